@@ -1,0 +1,58 @@
+"""The one catalogue of texts for people, in Spanish first and in English.
+
+Each ``*.toml`` beside this file is an area; each table in it a text, with the
+keys ``es`` and ``en``. ``text("ingest.not_text", path="a.bin")`` reads the table
+``not_text`` of ``ingest.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+import locale
+import os
+import tomllib
+from importlib import resources
+from typing import Final
+
+LANGUAGES: Final = ("es", "en")
+
+
+@functools.cache
+def _area(name: str) -> dict[str, dict[str, str]]:
+    source = resources.files(__name__).joinpath(f"{name}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def interface_language() -> str:
+    """Language of the interface: ``HEMEROTECA_LANGUAGE``, else the locale's, else Spanish."""
+    wanted = os.environ.get("HEMEROTECA_LANGUAGE") or ""
+    for value in (wanted, _locale_language()):
+        code = value[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return "es"
+
+
+def _locale_language() -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value and not value.startswith(("C", "POSIX")):
+            return value
+    return locale.getlocale()[0] or ""
+
+
+def text(key: str, language: str | None = None, /, **values: object) -> str:
+    """One text of the catalogue, its placeholders filled in.
+
+    Args:
+        key: ``area.name``.
+        language: ``es`` or ``en``; the interface's language when None; Spanish for any other.
+        **values: What the placeholders stand for; a missing one is a KeyError.
+
+    Raises:
+        KeyError: No such text, or a placeholder without a value.
+    """
+    area, _, name = key.partition(".")
+    entry = _area(area)[name]
+    chosen = language or interface_language()
+    return entry.get(chosen, entry["es"]).format(**values)

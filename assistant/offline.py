@@ -1,0 +1,77 @@
+"""No telemetry, no model hub, no surprise connection.
+
+``quieten()`` runs before any heavy library is imported: those libraries read the
+environment only once, at import. ``forbid_connections()`` backs the promise of
+``HEMEROTECA_OFFLINE=1``: whatever a library tries, only loopback opens.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any, Final
+
+from assistant.errors import OfflineError
+
+_QUIET: Final = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "CHROMA_TELEMETRY_IMPL": "chromadb.telemetry.product.posthog.NoOp",
+    "DO_NOT_TRACK": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_NUM_PORTS": "100",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+
+_LOOPBACK: Final = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
+
+
+def is_offline() -> bool:
+    """Whether ``HEMEROTECA_OFFLINE`` asks for no connection at all."""
+    return os.environ.get("HEMEROTECA_OFFLINE", "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def quieten() -> None:
+    """Switch off what libraries would send or fetch by themselves."""
+    os.environ.update(_QUIET)
+
+
+def require_network(what: str) -> None:
+    """Refuse to go on when a connection is needed but forbidden.
+
+    Args:
+        what: The thing that would be fetched, for the message.
+
+    Raises:
+        OfflineError: ``HEMEROTECA_OFFLINE`` is set.
+    """
+    if is_offline():
+        raise OfflineError("offline.needs_network", what=what)
+
+
+def forbid_connections() -> None:
+    """Make every connection that leaves this machine fail, for the rest of the process."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        _check(self, address)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        _check(self, address)
+        return connect_ex(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    socket.socket.connect_ex = guarded_ex  # type: ignore[method-assign,assignment]
+
+
+def _check(sock: socket.socket, address: Any) -> None:
+    if sock.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    host = str(address[0])
+    if not host.startswith(_LOOPBACK):
+        raise OfflineError("offline.blocked", host=host)

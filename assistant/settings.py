@@ -1,0 +1,271 @@
+"""Settings: command line > environment > ``--config`` TOML > user TOML > defaults.
+
+Passed explicitly; there is no global. An unknown section or key, a misspelt
+environment variable and a missing file are errors, not silence.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.errors import SettingsError
+
+_PREFIX: Final = "HEMEROTECA_"
+# Read elsewhere, or paths of their own: no section of the settings.
+_PLAIN_VARIABLES: Final = frozenset({"HOME", "MODELS", "OFFLINE", "LANGUAGE", "TEST_DATA"})
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChatSettings(_Section):
+    """The language model that writes.
+
+    Attributes:
+        model: ``auto`` (the best one installed), a catalog name, or the path of a GGUF file.
+        context_tokens: Size of the context window.
+        answer_tokens: Most tokens of an answer.
+        temperature: 0 is deterministic.
+        seed: Used when the temperature is above 0.
+        threads: Threads for generation; 0 takes the physical cores.
+        batch_tokens: Prompt tokens evaluated between two looks at the stop button.
+        timeout_s: Most seconds for one answer; 0 is no limit.
+    """
+
+    model: str = "auto"
+    context_tokens: int = Field(default=4096, ge=512, le=131072)
+    answer_tokens: int = Field(default=220, ge=16, le=4096)
+    temperature: float = Field(default=0.0, ge=0.0, le=2.0)
+    seed: int = 7
+    threads: int = Field(default=0, ge=0, le=256)
+    batch_tokens: int = Field(default=64, ge=8, le=2048)
+    timeout_s: float = Field(default=0.0, ge=0.0)
+
+
+class EmbeddingsSettings(_Section):
+    """The embedding model.
+
+    Attributes:
+        model: A catalog name, or a sentence-transformers folder.
+        batch_size: Passages embedded together.
+        threads: Threads of torch; 0 takes its default.
+    """
+
+    model: str = "multilingual-e5-small-q4"
+    batch_size: int = Field(default=16, ge=1, le=1024)
+    threads: int = Field(default=0, ge=0, le=256)
+
+
+class PassagesSettings(_Section):
+    """How articles are cut.
+
+    Attributes:
+        max_tokens: Most embedder tokens of a passage, special tokens and prefix not counted.
+    """
+
+    max_tokens: int = Field(default=200, ge=16, le=480)
+
+
+class RetrievalSettings(_Section):
+    """How passages are found.
+
+    Attributes:
+        top_k: Hits returned when the caller does not say.
+        candidates: Passages taken from each of vectors and full text before fusion.
+    """
+
+    top_k: int = Field(default=8, ge=1, le=200)
+    candidates: int = Field(default=60, ge=1, le=1000)
+
+
+class EvidenceSettings(_Section):
+    """Which sentences the model sees.
+
+    Attributes:
+        budget_tokens: Most chat-model tokens of evidence, headers included.
+        max_sentences: Most numbered sentences.
+    """
+
+    budget_tokens: int = Field(default=420, ge=64, le=16384)
+    max_sentences: int = Field(default=12, ge=1, le=99)
+
+
+class VerificationSettings(_Section):
+    """What counts as backed.
+
+    Attributes:
+        supported: Support from which a sentence is ``supported``.
+        weak: Support below which it is ``rejected``.
+        refusal: How easily the answer is a refusal.
+    """
+
+    supported: float = Field(default=0.5, ge=0.0, le=1.0)
+    weak: float = Field(default=0.25, ge=0.0, le=1.0)
+    refusal: Literal["cautious", "balanced", "bold"] = "balanced"
+
+
+class IngestSettings(_Section):
+    """What is read.
+
+    Attributes:
+        max_file_mb: Larger files are skipped with a reason (JSONL is read line by line and
+            has no such limit).
+        max_article_chars: Longer articles are skipped with a reason.
+    """
+
+    max_file_mb: int = Field(default=50, ge=1, le=4096)
+    max_article_chars: int = Field(default=2_000_000, ge=1000)
+
+
+class ServeSettings(_Section):
+    """The web page.
+
+    Attributes:
+        host: Address to listen at; loopback unless said otherwise.
+        port: Port; 0 takes the first free one from 7860.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)
+
+
+class Settings(_Section):
+    """All settings of one program run.
+
+    Attributes:
+        home: Folder of all state (indexes, settings file).
+        models: Folder of the model cache.
+    """
+
+    home: Path
+    models: Path
+    chat: ChatSettings = ChatSettings()
+    embeddings: EmbeddingsSettings = EmbeddingsSettings()
+    passages: PassagesSettings = PassagesSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
+    verification: VerificationSettings = VerificationSettings()
+    ingest: IngestSettings = IngestSettings()
+    serve: ServeSettings = ServeSettings()
+
+    @classmethod
+    def load(
+        cls,
+        config: Path | str | None = None,
+        *,
+        environ: Mapping[str, str] | None = None,
+        **overrides: Any,
+    ) -> Settings:
+        """Put the settings together.
+
+        Args:
+            config: One more TOML file, above the user's own.
+            environ: Environment to read; the process's own when None.
+            **overrides: Whole sections or single paths, above everything else:
+                ``chat={"threads": 2}``.
+
+        Raises:
+            SettingsError: Something unknown, misspelt, out of bounds, or unreadable.
+        """
+        variables = os.environ if environ is None else environ
+        home = _home(variables)
+        values: dict[str, Any] = {"home": home, "models": _models(variables, home)}
+        if (own := home / "config.toml").is_file():
+            _merge(values, _read(own))
+        if config is not None:
+            _merge(values, _read(Path(config)))
+        _merge(values, _from_environment(variables))
+        _merge(values, overrides)
+        return _validated(cls, values)
+
+    @property
+    def indexes(self) -> Path:
+        """Folder in which indexes are kept by name."""
+        return self.home / "indexes"
+
+    @property
+    def config_file(self) -> Path:
+        """The user's own settings file; it need not exist."""
+        return self.home / "config.toml"
+
+
+def _home(variables: Mapping[str, str]) -> Path:
+    given = variables.get(_PREFIX + "HOME")
+    return Path(given).expanduser() if given else platformdirs.user_data_path("hemeroteca", False)
+
+
+def _models(variables: Mapping[str, str], home: Path) -> Path:
+    if given := variables.get(_PREFIX + "MODELS"):
+        return Path(given).expanduser()
+    if variables.get(_PREFIX + "HOME"):
+        return home / "models"
+    return platformdirs.user_cache_path("hemeroteca", False) / "models"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError("settings.missing_file", path=path) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("settings.unreadable", path=path, why=error) from error
+
+
+def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in variables.items():
+        if not name.startswith(_PREFIX):
+            continue
+        rest = name.removeprefix(_PREFIX)
+        if rest in _PLAIN_VARIABLES:
+            continue
+        section, _, key = rest.lower().partition("__")
+        fields = _section_fields(section)
+        if key not in fields:
+            raise SettingsError("settings.unknown_variable", name=name, known=_known_variables())
+        found.setdefault(section, {})[key] = value
+    return found
+
+
+def _section_fields(section: str) -> frozenset[str]:
+    field = Settings.model_fields.get(section)
+    kind = field.annotation if field else None
+    if isinstance(kind, type) and issubclass(kind, _Section):
+        return frozenset(kind.model_fields)
+    return frozenset()
+
+
+def _known_variables() -> str:
+    names = [f"{_PREFIX}{name}" for name in sorted(_PLAIN_VARIABLES - {"TEST_DATA"})]
+    return ", ".join([*names, f"{_PREFIX}CHAT__MODEL…"])
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, BaseModel):
+            value = value.model_dump()
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _validated(kind: type[Settings], values: dict[str, Any]) -> Settings:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError("settings.unknown_key", key=where) from error
+        raise SettingsError(
+            "settings.bad_value", key=where, value=first.get("input"), why=first["msg"]
+        ) from error

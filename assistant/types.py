@@ -1,0 +1,392 @@
+r"""The data that flows through the program: frozen, validated, nothing hidden.
+
+Offsets everywhere are 0-based, half-open **code points** into ``Article.text``.
+That text is normalised once, when the article is made (NFC, ``\n`` line ends, no
+byte-order mark), and never changes afterwards, so a slice taken today is the same
+slice tomorrow. A changed article is a new revision with a new text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Outcome = Literal["grounded", "partial", "refused"]
+Verdict = Literal["supported", "weak", "rejected"]
+RefusalReason = Literal["no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+def normalise_text(raw: str) -> str:
+    r"""Text as articles keep it: NFC, ``\n`` line ends, no byte-order mark, no NUL."""
+    unified = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return unicodedata.normalize("NFC", unified.replace("\x00", ""))
+
+
+def _published(value: object) -> object:
+    """A bare date stays a date: no clock time is invented for it."""
+    if isinstance(value, str):
+        value = value.strip() or None
+        if value is not None and len(value) == 10:
+            return dt.date.fromisoformat(value)
+    return value
+
+
+Published = Annotated[dt.datetime | dt.date | None, BeforeValidator(_published)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Article(_Frozen):
+    """One published text.
+
+    Attributes:
+        id: Stable name; derived from the content when none is given.
+        title: Headline; may be empty.
+        text: Normalised body; never blank.
+        source: Outlet.
+        url: Canonical address, or the file's own ``file:`` address.
+        published: When it was published (aware date-time, or a date when no time is known);
+            None when the document does not say. Never the time of ingest.
+        author: Byline.
+        section: Section of the paper.
+        language: ISO 639-1 code, or empty when unknown.
+        licence: Terms under which the text may be used.
+        extra: Fields of the document that Hemeroteca has no name for.
+    """
+
+    id: str = Field(default="", max_length=256)
+    title: str = ""
+    text: str = Field(min_length=1)
+    source: str = ""
+    url: str = ""
+    published: Published = None
+    author: str = ""
+    section: str = ""
+    language: str = ""
+    licence: str = ""
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _normalise(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        tidy = dict(data)
+        if isinstance(tidy.get("text"), str):
+            tidy["text"] = normalise_text(tidy["text"])
+        for field in ("id", "title", "source", "url", "author", "section", "language", "licence"):
+            value = tidy.get(field)
+            if value is None:
+                tidy.pop(field, None)
+            elif isinstance(value, str):
+                tidy[field] = normalise_text(value).strip()
+        if not tidy.get("id") and isinstance(tidy.get("text"), str):
+            tidy["id"] = _content_id(tidy)
+        return tidy
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Article:
+        if not self.text.strip():
+            raise ValueError("the text is blank")
+        if isinstance(self.published, dt.datetime) and self.published.tzinfo is None:
+            raise ValueError("published has a time but no time zone")
+        return self
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """Day of publication, whichever way it is known."""
+        if isinstance(self.published, dt.datetime):
+            return self.published.date()
+        return self.published
+
+
+def _content_id(data: dict[str, Any]) -> str:
+    """A file's own address is no part of it: the same text elsewhere is the same article."""
+    url = str(data.get("url") or "")
+    web = "" if url.startswith("file:") else url
+    parts = (str(data.get("title") or ""), str(data.get("source") or ""), web, data["text"])
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class Skipped(_Frozen):
+    """A document that did not become an article: where it is and why.
+
+    Attributes:
+        path: File, or ``-`` for standard input.
+        line: 1-based line, or None when the whole file is meant.
+        reason: One line for people.
+    """
+
+    path: str
+    line: int | None = None
+    reason: str
+
+
+class Passage(_Frozen):
+    """Whole sentences of one article, small enough for the embedder.
+
+    Attributes:
+        id: ``article_id:start-end``.
+        article_id: The article it was cut from.
+        start: First code point in the article's text.
+        end: One past the last code point.
+        text: ``article.text[start:end]``.
+        ordinal: 0-based place among the article's passages.
+    """
+
+    id: str
+    article_id: str
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    text: str
+    ordinal: int = Field(ge=0)
+
+
+class Hit(_Frozen):
+    """A passage that retrieval found, with its scores.
+
+    Attributes:
+        passage: The passage.
+        rank: 1-based.
+        score: Fused score; higher is better.
+        vector_score: Cosine between question and passage, or None when vectors did not find it.
+        lexical_score: BM25 (higher is better), or None when full text did not find it.
+        title: Headline of the passage's article.
+        source: Its outlet.
+        url: Its address.
+        published: Its publication date.
+        language: Its language.
+    """
+
+    passage: Passage
+    rank: int = Field(ge=1)
+    score: float
+    vector_score: float | None = None
+    lexical_score: float | None = None
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    published: Published = None
+    language: str = ""
+
+
+class Evidence(_Frozen):
+    """One numbered sentence that the model may cite.
+
+    Attributes:
+        number: 1-based, as the model sees it.
+        article_id: The article it stands in.
+        start: First code point in the article's text.
+        end: One past the last.
+        text: ``article.text[start:end]``.
+        score: How useful it looks for the question; higher is better.
+        title: Headline of its article.
+        source: Its outlet.
+        url: Its address.
+        published: Its publication date.
+    """
+
+    number: int = Field(ge=1)
+    article_id: str
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    text: str
+    score: float = 0.0
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    published: Published = None
+
+
+class Citation(_Frozen):
+    """Exact words of an article, brought forward for one sentence of an answer.
+
+    Attributes:
+        number: The number shown in the answer, ``[number]``.
+        article_id: The article.
+        start: First code point in the article's text.
+        end: One past the last.
+        quote: ``article.text[start:end]``, sliced by the program.
+        title: Headline.
+        source: Outlet.
+        url: Address.
+        published: Publication date.
+        support: How far the quote backs the sentence, 0 to 1.
+    """
+
+    number: int = Field(ge=1)
+    article_id: str
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    quote: str
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    published: Published = None
+    support: float = Field(default=0.0, ge=0.0, le=1.0)
+
+
+class Sentence(_Frozen):
+    """One sentence of an answer with what backs it.
+
+    Attributes:
+        text: The sentence without its markers.
+        start: First code point in ``Answer.text``; -1 when rejected, since it is not in it.
+        end: One past the last; -1 when rejected.
+        citations: What it cites, best first.
+        verdict: ``supported``, ``weak`` or ``rejected``.
+        reason: Why it is weak or rejected, for people; empty when supported.
+    """
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[Citation, ...] = ()
+    verdict: Verdict = "supported"
+    reason: str = ""
+
+
+class Tokens(_Frozen):
+    """Token counts of one answer.
+
+    Attributes:
+        prompt: Tokens of the prompt.
+        cached: Those of them that were already evaluated.
+        answer: Tokens written.
+    """
+
+    prompt: int = 0
+    cached: int = 0
+    answer: int = 0
+
+
+class Answer(_Frozen):
+    """What came of one question.
+
+    Attributes:
+        question: As asked.
+        standalone_question: The same, understandable without the conversation.
+        language: Language of the answer.
+        text: The answer with its ``[n]`` markers; rejected sentences are not in it.
+        sentences: All sentences in order, rejected ones too.
+        citations: The citations of the sentences that stand, by number.
+        hits: The passages that retrieval found.
+        outcome: ``grounded``, ``partial`` (some sentences rejected or weak) or ``refused``.
+        refusal_reason: Why it was refused, else None.
+        model_id: The chat model; empty when none was asked.
+        embedder_id: The embedding model.
+        prompt_sha256: Hash of the prompt template.
+        timings_s: Seconds by step.
+        tokens: Token counts.
+    """
+
+    question: str
+    standalone_question: str
+    language: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    outcome: Outcome
+    refusal_reason: RefusalReason | None = None
+    model_id: str = ""
+    embedder_id: str = ""
+    prompt_sha256: str = ""
+    timings_s: dict[str, float] = Field(default_factory=dict)
+    tokens: Tokens = Tokens()
+
+
+class AnswerEvent(_Frozen):
+    """One step of an answer in the making.
+
+    Attributes:
+        kind: ``searching`` (question understood), ``evidence`` (hits and evidence are set),
+            ``token`` (provisional text), ``sentence`` (a sentence has settled), ``done``.
+        question: The standalone question (``searching``).
+        hits: What retrieval found (``evidence``).
+        evidence: The numbered sentences (``evidence``).
+        text: The new piece of provisional text (``token``).
+        sentence: The settled sentence (``sentence``).
+        answer: The whole answer (``done``).
+    """
+
+    kind: Literal["searching", "evidence", "token", "sentence", "done"]
+    question: str = ""
+    hits: tuple[Hit, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    text: str = ""
+    sentence: Sentence | None = None
+    answer: Answer | None = None
+
+
+class Filters(_Frozen):
+    """Which articles a search may look at; an empty field admits all.
+
+    Attributes:
+        since: First day of publication, inclusive. Undated articles are left out once it is set.
+        until: Last day of publication, inclusive; likewise.
+        sources: Outlets.
+        sections: Sections.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+class AddSummary(_Frozen):
+    """What adding articles to an index did.
+
+    Attributes:
+        added: Ids of new articles.
+        updated: Ids of articles that got a new revision.
+        unchanged: Ids of articles already there as they are.
+        skipped: Documents that were left out, with reasons.
+    """
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+class Turn(_Frozen):
+    """One message of a conversation.
+
+    Attributes:
+        role: ``user`` or ``assistant``.
+        content: What was said.
+    """
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Check(_Frozen):
+    """How far evidence backs a claim.
+
+    Attributes:
+        support: 0 to 1.
+        verdict: ``supported``, ``contradicted`` or ``not_found``.
+        reasons: What speaks against it, for people.
+        citations: The words that were compared.
+    """
+
+    support: float = Field(ge=0.0, le=1.0)
+    verdict: Literal["supported", "contradicted", "not_found"]
+    reasons: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
