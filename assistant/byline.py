@@ -1,0 +1,28 @@
+"""Who published something and when, in words for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assistant.messages import text
+from assistant.types import Article, Citation, Evidence, Hit
+
+
+def day_of(published: dt.datetime | dt.date | None) -> dt.date | None:
+    """Day of publication, on the clock that the outlet itself gave."""
+    return published.date() if isinstance(published, dt.datetime) else published
+
+
+def day_in_words(published: dt.datetime | dt.date | None, language: str | None = None) -> str:
+    """``15 de agosto de 2025`` or ``15 August 2025``; that the date is unknown when it is."""
+    day = day_of(published)
+    if day is None:
+        return text("ui.undated", language)
+    month = text("ui.months", language).split()[day.month - 1]
+    return text("ui.day", language, day=day.day, month=month, year=day.year)
+
+
+def byline(item: Article | Citation | Evidence | Hit, language: str | None = None) -> str:
+    """Outlet and day: ``El Faro, 15 de agosto de 2025``."""
+    outlet = item.source or text("ui.no_outlet", language)
+    return f"{outlet}, {day_in_words(item.published, language)}"

@@ -1,0 +1,199 @@
+"""Articles and answers as HTML: pure functions, and everything in them escaped.
+
+Article text is untrusted and model text repeats it, so no character of either ever
+reaches the page as markup, and none can reorder or hide its neighbours: direction
+overrides and control characters become empty, visible ``<span class="control">``.
+Offsets are code points into ``Article.text``; all cutting happens here, on the
+server, where a code point is a character, so JavaScript's UTF-16 never matters.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from assistant.byline import byline, day_in_words, day_of
+from assistant.messages import text
+from assistant.types import Answer, Article, Citation, Published, Sentence, Span
+
+# Embeddings, overrides and isolates; C0 and C1 controls except tab and line end; lone
+# surrogates. The plain marks U+200E and U+200F stay: they cannot reach past their word.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ud800-\udfff]"
+)
+_MARKER: Final = re.compile(r"\[(\d{1,3})\]")
+_BREAK: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_WEB: Final = frozenset({"http", "https"})
+
+
+def without_controls(raw: str) -> str:
+    """The text as the page shows it: all of it but the characters that reorder or hide."""
+    return _CONTROL.sub("", raw)
+
+
+def escape(raw: str) -> str:
+    """Text for the content of an element; control characters become empty spans."""
+    parts: list[str] = []
+    last = 0
+    for match in _CONTROL.finditer(raw):
+        parts.append(html.escape(raw[last : match.start()]))
+        parts.append(f'<span class="control" title="U+{ord(match.group()):04X}"></span>')
+        last = match.end()
+    parts.append(html.escape(raw[last:]))
+    return "".join(parts)
+
+
+def attribute(raw: str) -> str:
+    """Text for the inside of a double-quoted attribute: escaped, control characters dropped."""
+    return html.escape(without_controls(raw))
+
+
+def attributes(**values: object) -> str:
+    """``data_start=3, class_="chip"`` as `` data-start="3" class="chip"``."""
+    names = {name: name.rstrip("_").replace("_", "-") for name in values}
+    return "".join(f' {names[name]}="{attribute(str(v))}"' for name, v in values.items())
+
+
+def isolated(raw: str) -> str:
+    """Escaped text that cannot change the direction of what stands around it."""
+    return f"<bdi>{escape(raw)}</bdi>"
+
+
+def link(url: str, words: str) -> str:
+    """A link to a web page, or the address as plain text when it is anything else.
+
+    Args:
+        url: Untrusted address; only ``http`` and ``https`` become links.
+        words: What the link says.
+    """
+    if not _is_web(url):
+        return isolated(url)
+    target = attributes(href=url, rel="noopener noreferrer nofollow", target="_blank")
+    return f"<a{target}>{escape(words)}</a>"
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _WEB and bool(parts.netloc)
+
+
+def mark(raw: str, spans: Iterable[Span], current: Span | None = None) -> str:
+    """Text with the given slices in ``<mark>``, overlapping ones included.
+
+    Args:
+        raw: The text that the offsets count.
+        spans: What to mark; parts outside of the text are ignored.
+        current: The slice that the person asked for; its marks have the class ``current``.
+    """
+    return _marked(raw, 0, len(raw), list(spans), current)
+
+
+def article_body(article: Article, spans: Iterable[Span], current: Span | None = None) -> str:
+    """The whole article as paragraphs, with the cited slices marked.
+
+    Args:
+        article: The article.
+        spans: Code points of ``article.text`` to mark.
+        current: The slice that the person asked for.
+    """
+    listed = list(spans)
+    parts: list[str] = []
+    for start, end, is_paragraph in _blocks(article.text):
+        if is_paragraph:
+            inner = _marked(article.text, start, end, listed, current)
+            parts.append(f'<p dir="auto">{inner}</p>')
+        else:
+            parts.append(escape(article.text[start:end]))
+    return "".join(parts)
+
+
+def _blocks(raw: str) -> Iterator[tuple[int, int, bool]]:
+    """Paragraphs and the blank lines between them: together, all of the text."""
+    last = 0
+    for match in _BREAK.finditer(raw):
+        yield last, match.start(), match.start() > last
+        yield match.start(), match.end(), False
+        last = match.end()
+    yield last, len(raw), last < len(raw)
+
+
+def _marked(raw: str, start: int, end: int, spans: Sequence[Span], current: Span | None) -> str:
+    """``raw[start:end]`` cut wherever a span begins or ends, each piece marked or not."""
+    asked = [current] if current else []
+    edges = {start, end}
+    for span in (*spans, *asked):
+        edges.update(edge for edge in span if start < edge < end)
+    places = sorted(edges)
+    parts: list[str] = []
+    for left, right in pairwise(places):
+        piece = escape(raw[left:right])
+        if any(span.start <= left and right <= span.end for span in asked):
+            piece = f'<mark class="current">{piece}</mark>'
+        elif any(span.start <= left and right <= span.end for span in spans):
+            piece = f"<mark>{piece}</mark>"
+        parts.append(piece)
+    return "".join(parts)
+
+
+def time(published: Published, language: str | None = None) -> str:
+    """The day of publication as a ``<time>`` element; words alone when it is unknown."""
+    day, words = day_of(published), escape(day_in_words(published, language))
+    return f'<time datetime="{day.isoformat()}">{words}</time>' if day else words
+
+
+def chip(citation: Citation, language: str | None = None) -> str:
+    """The button ``[n]`` that opens the article at the quoted words."""
+    where = byline(citation, language)
+    facts = attributes(
+        type="button",
+        class_="chip",
+        data_article=citation.article_id,
+        data_start=citation.start,
+        data_end=citation.end,
+        data_quote=citation.quote,
+        data_byline=where,
+        aria_label=text("ui.chip", language, number=citation.number, where=where),
+    )
+    return f"<button{facts}>[{citation.number}]</button>"
+
+
+def with_chips(raw: str, citations: Mapping[int, Citation], language: str | None = None) -> str:
+    """Text whose ``[n]`` markers are chips; a number without a citation stays as it stands."""
+    parts: list[str] = []
+    last = 0
+    for match in _MARKER.finditer(raw):
+        found = citations.get(int(match.group(1)))
+        if found is not None:
+            parts.append(escape(raw[last : match.start()]) + chip(found, language))
+            last = match.end()
+    parts.append(escape(raw[last:]))
+    return "".join(parts)
+
+
+def sentence(item: Sentence, language: str | None = None) -> str:
+    """One sentence with its chips; a weak or rejected one says so in words and by an icon."""
+    chips = "".join(chip(citation, language) for citation in item.citations)
+    words = f'<bdi class="words">{escape(item.text)}</bdi> {chips}'
+    if item.verdict == "supported":
+        return f'<span class="sentence supported">{words}</span>'
+    label = escape(text(f"ui.{item.verdict}", language))
+    reason = f": {isolated(item.reason)}" if item.reason else ""
+    return (
+        f'<span class="sentence {item.verdict}">{words} <span class="verdict">'
+        f'<span class="icon" aria-hidden="true"></span>{label}{reason}</span></span>'
+    )
+
+
+def answer(item: Answer, language: str | None = None) -> str:
+    """A finished answer: its sentences in order, or its text when it has none."""
+    if item.outcome == "refused" or not item.sentences:
+        numbered = {citation.number: citation for citation in item.citations}
+        return f'<bdi class="words">{with_chips(item.text, numbered, language)}</bdi>'
+    return " ".join(sentence(part, language) for part in item.sentences)
