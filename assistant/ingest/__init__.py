@@ -1,0 +1,5 @@
+"""Documents to articles: files, folders and standard input, one reader a format."""
+
+from assistant.ingest.sources import read_articles
+
+__all__ = ["read_articles"]

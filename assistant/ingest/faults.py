@@ -1,0 +1,56 @@
+"""What is wrong with a document: an error to raise, or an entry in a list of skipped ones."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from assistant.errors import IngestError
+from assistant.messages import text
+from assistant.types import Skipped
+
+
+class Reason(NamedTuple):
+    """A reason that becomes words only when it is shown, in the language of that moment."""
+
+    key: str
+    values: dict[str, Any]
+
+    def __str__(self) -> str:
+        return text(f"ingest.{self.key}", **self.values)
+
+    def __format__(self, specification: str) -> str:
+        return format(str(self), specification)
+
+
+def reason(key: str, /, **values: object) -> Reason:
+    """A reason from the catalogue's area ``ingest``."""
+    return Reason(key, values)
+
+
+class Place(NamedTuple):
+    """Where in the input something stands.
+
+    Attributes:
+        path: The document as the person named it; ``-`` is standard input.
+        line: 1-based line, or None when the whole document is meant.
+        item: 1-based element of a JSON array, or None.
+    """
+
+    path: str
+    line: int | None = None
+    item: int | None = None
+
+    def fault(self, key: str, /, **values: object) -> IngestError:
+        """The error for what stands here; ``key`` is a reason of the catalogue."""
+        why = reason(key, **values)
+        if self.item is not None:
+            why = reason("item", number=self.item, reason=why)
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return IngestError("ingest.at", line=self.line, where=where, path=self.path, reason=why)
+
+
+def as_skipped(error: IngestError) -> Skipped:
+    """The same trouble as an entry in a list: path, line and reason apart."""
+    return Skipped(
+        path=str(error.values["path"]), line=error.line, reason=str(error.values["reason"])
+    )

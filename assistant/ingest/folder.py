@@ -1,0 +1,76 @@
+"""The documents inside a folder, at any depth."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import IngestError
+from assistant.ingest.faults import Place, Reason
+from assistant.ingest.formats import KNOWN_SUFFIXES, format_by_suffix, is_beside_articles
+
+# Reasons for files that are no documents of ours: worth a line in a list, not an error.
+_PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
+
+
+def documents_in(folder: Path) -> Iterator[Path | IngestError]:
+    """Files to read, in order of name, and errors for what cannot be.
+
+    Hidden files and folders are left out without a word, and so are images, scripts and
+    other companions of a page. Symbolic links are followed; a folder is visited once.
+    """
+    found = False
+    for entry in _walk(folder):
+        if isinstance(entry, IngestError):
+            yield entry
+        elif format_by_suffix(entry) is not None:
+            found = True
+            yield entry
+        elif not is_beside_articles(entry):
+            yield _of_unknown_format(entry)
+    if not found:
+        yield Place(shown(folder)).fault("empty_folder", formats=KNOWN_SUFFIXES)
+
+
+def is_passed_over(error: IngestError) -> bool:
+    """Whether this only says that a file in a folder is none of ours."""
+    why = error.values["reason"]
+    return isinstance(why, Reason) and why.key in _PASSED_OVER
+
+
+def shown(path: str | Path) -> str:
+    """A path fit for output: bytes of its name that are not UTF-8 are marked as such."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _walk(folder: Path) -> Iterator[Path | IngestError]:
+    waiting = [folder]
+    visited: set[tuple[int, int]] = set()
+    while waiting:
+        path = waiting.pop()
+        try:
+            if path.is_dir():
+                waiting.extend(_children(path, visited))
+            else:
+                yield path if path.is_file() else Place(shown(path)).fault("not_a_file")
+        except OSError:
+            yield Place(shown(path)).fault("no_permission")
+
+
+def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
+    """Last name first, since the caller takes from the end."""
+    status = folder.stat()
+    if (status.st_dev, status.st_ino) in visited:
+        return []
+    visited.add((status.st_dev, status.st_ino))
+    named = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    return sorted(named, reverse=True)
+
+
+def _of_unknown_format(path: Path) -> IngestError:
+    place = Place(shown(path))
+    if path.suffix:
+        return place.fault("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
+    return place.fault("no_suffix", formats=KNOWN_SUFFIXES)

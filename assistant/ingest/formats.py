@@ -1,0 +1,60 @@
+"""Which format a document is in: by its suffix, else by how it begins."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Final, Literal
+
+from assistant.ingest.decoding import NotText, decode
+
+Format = Literal["text", "markdown", "html", "jsonl", "json"]
+
+_BY_SUFFIX: Final[dict[str, Format]] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
+KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
+# What lies beside saved pages and in working folders, and nobody takes for an article.
+_BESIDE_ARTICLES: Final = frozenset({
+    ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".mp3", ".mp4",
+    ".m4a", ".ogg", ".wav", ".webm", ".mov", ".avi", ".py", ".pyc", ".sh", ".toml", ".ini",
+    ".cfg", ".lock", ".log", ".bak", ".tmp", ".swp", ".part",
+})  # fmt: skip
+_MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
+_JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
+
+
+def format_by_suffix(path: PurePath) -> Format | None:
+    """Format that a file's name announces, or None."""
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def is_beside_articles(path: PurePath) -> bool:
+    """Whether a file is obviously no document (an image, a script, a style sheet)."""
+    return path.suffix.lower() in _BESIDE_ARTICLES
+
+
+def format_by_content(head: bytes) -> Format:
+    """Format of a document that begins like this; its first filled line must be in it."""
+    try:
+        text = decode(head).lstrip("\ufeff \t\r\n")
+    except NotText:
+        return "text"  # whose reader says what is wrong with it
+    first = text.split("\n", 1)[0].rstrip()
+    if first.startswith("{"):
+        return "jsonl" if first.endswith("}") and len(first) > 2 else "json"
+    if _JSON_ARRAY_START.match(text):
+        return "json"
+    if first.startswith("<"):
+        return "html"
+    return "markdown" if _MARKDOWN_START.match(text) else "text"

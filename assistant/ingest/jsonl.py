@@ -1,0 +1,156 @@
+"""Articles as JSON: one object a line, or a file that is one object or an array of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, NoReturn
+
+from assistant.errors import IngestError
+from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.faults import Place
+from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
+from assistant.settings import IngestSettings
+from assistant.types import Article
+
+
+def read_lines(
+    stream: BinaryIO, path: str, settings: IngestSettings, *, first: bytes = b""
+) -> Iterator[Article | IngestError]:
+    """Articles of a JSONL stream, one line in memory at a time.
+
+    A line that holds no article comes out as the error that says why; the next ones go on.
+
+    Args:
+        stream: Read from where it stands.
+        path: Its name, for errors.
+        settings: Limits; ``max_file_mb`` is applied to each line.
+        first: A first line that was already taken from the stream.
+    """
+    blank = True
+    for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
+        place = Place(path, line=number)
+        if line is None:
+            yield place.fault("line_too_large", limit=settings.max_file_mb)
+        elif not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        else:
+            yield _line_article(line, place, settings)
+        blank = False
+    if blank:
+        yield Place(path).fault("empty")
+
+
+def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Article | IngestError]:
+    """Articles of a JSON file: an array of objects, one object, or JSONL under another name.
+
+    Raises:
+        IngestError: The file as a whole is no JSON.
+    """
+    place = Place(path)
+    content = _text(data, place)
+    try:
+        parsed = _parse(content, place)
+    except IngestError:
+        lines = content.split("\n")
+        if not _starts_with_objects(lines):
+            raise
+        yield from _text_lines(lines, path, settings)
+        return
+    if isinstance(parsed, list):
+        for number, item in enumerate(parsed, start=1):
+            yield _article_or_error(item, Place(path, item=number), settings)
+    else:
+        yield _article_or_error(parsed, place, settings)
+
+
+def read_wide_lines(
+    data: bytes, path: str, settings: IngestSettings
+) -> Iterator[Article | IngestError]:
+    """Articles of a JSONL file in UTF-16, which cannot be read by the line.
+
+    Raises:
+        IngestError: It is no text.
+    """
+    yield from _text_lines(_text(data, Place(path)).split("\n"), path, settings)
+
+
+def _bounded_lines(
+    stream: BinaryIO, first: bytes, limit: int
+) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines; None stands for one over the limit, of which no more is kept."""
+    number = 0
+    line = first or stream.readline(limit + 1)
+    while line:
+        number += 1
+        whole = len(line) <= limit
+        yield number, line if whole else None
+        while not line.endswith(b"\n") and not whole:
+            line = stream.readline(limit + 1)
+            if not line:
+                return
+        line = stream.readline(limit + 1)
+
+
+def _text_lines(
+    lines: Iterable[str], path: str, settings: IngestSettings
+) -> Iterator[Article | IngestError]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            place = Place(path, line=number)
+            try:
+                yield _article_or_error(_parse(line, place), place, settings)
+            except IngestError as error:
+                yield error
+
+
+def _line_article(line: bytes, place: Place, settings: IngestSettings) -> Article | IngestError:
+    try:
+        return _article_or_error(_parse(_text(line, place), place), place, settings)
+    except IngestError as error:
+        return error
+
+
+def _text(data: bytes, place: Place) -> str:
+    try:
+        return decode(data)
+    except NotText as error:
+        raise place.fault("binary", kind=f" ({error.kind})" if error.kind else "") from error
+
+
+def _starts_with_objects(lines: list[str]) -> bool:
+    filled = [line for line in lines[:50] if line.strip()]
+    return len(filled) > 1 and all(
+        line.strip().startswith("{") and line.strip().endswith("}") for line in filled[:2]
+    )
+
+
+def _parse(content: str, place: Place) -> Any:
+    content = content.removeprefix("\ufeff")
+    try:
+        parsed = json.loads(content, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        if place.line is not None:
+            raise place.fault("bad_json", column=error.colno) from error
+        row, column = error.lineno, error.colno
+        raise place.fault("bad_json_file", row=row, column=column) from error
+    except RecursionError as error:
+        raise place.fault("json_too_deep") from error
+    except ValueError as error:  # a number that JSON does not have, or one of absurd length
+        raise place.fault("bad_json_number", value=shorten(str(error))) from error
+    return without_lone_surrogates(parsed) if "\\ud" in content.lower() else parsed
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _article_or_error(
+    parsed: object, place: Place, settings: IngestSettings
+) -> Article | IngestError:
+    if not isinstance(parsed, dict):
+        return place.fault("not_an_object", found=describe_kind(parsed))
+    try:
+        return build_article(parsed, place, settings)
+    except IngestError as error:
+        return error

@@ -1,0 +1,165 @@
+"""What a person names (files, folders, ``-``) to the articles in it, one at a time."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from assistant.errors import IngestError
+from assistant.ingest import jsonl
+from assistant.ingest.decoding import is_wide
+from assistant.ingest.faults import Place, as_skipped
+from assistant.ingest.folder import documents_in, is_passed_over, shown
+from assistant.ingest.formats import Format, format_by_content, format_by_suffix
+from assistant.ingest.html import read_html
+from assistant.ingest.markdown import read_markdown
+from assistant.ingest.plain import read_plain
+from assistant.settings import IngestSettings
+from assistant.types import Article, Skipped
+
+_Outcome = Article | IngestError
+_Reader = Callable[[bytes, Place, str, IngestSettings], Article]
+
+_READERS: Final[dict[str, _Reader]] = {
+    "text": read_plain,
+    "markdown": read_markdown,
+    "html": read_html,
+}
+_STANDARD_INPUT: Final = "-"
+_MB: Final = 1_000_000
+
+
+class _Opened(NamedTuple):
+    """A document being read."""
+
+    stream: BinaryIO
+    first: bytes
+    path: str
+    url: str
+
+
+def read_articles(
+    *sources: str | Path,
+    settings: IngestSettings | None = None,
+    on_skip: Callable[[Skipped], None] | None = None,
+) -> Iterator[Article]:
+    """Articles of files, folders (recursively, in order of name) and standard input (``-``).
+
+    Lazy: a document is read when its first article is asked for, and a JSONL file is never
+    held whole.
+
+    Args:
+        *sources: Paths, or ``-``.
+        settings: Limits; the defaults when None.
+        on_skip: Told of each document or line that yields no article; reading goes on.
+
+    Raises:
+        IngestError: A path does not exist (raised at once, exit code 2), or, without
+            ``on_skip``, a document is bad (raised when its turn comes). Files of unknown
+            formats inside a folder are passed over without an error.
+    """
+    if not sources:
+        raise IngestError("ingest.no_sources")
+    for source in sources:
+        if not str(source) or not (source == _STANDARD_INPUT or os.path.lexists(source)):
+            error = Place(shown(source)).fault("missing_path")
+            error.exit_code = 2
+            raise error
+    limits = settings or IngestSettings()
+    outcomes = (outcome for source in sources for outcome in _read(source, limits))
+    return _settle(outcomes, on_skip)
+
+
+def _settle(
+    outcomes: Iterable[_Outcome], on_skip: Callable[[Skipped], None] | None
+) -> Iterator[Article]:
+    for outcome in outcomes:
+        if isinstance(outcome, Article):
+            yield outcome
+        elif on_skip is not None:
+            on_skip(as_skipped(outcome))
+        elif not is_passed_over(outcome):
+            raise outcome
+
+
+def _read(source: str | Path, settings: IngestSettings) -> Iterator[_Outcome]:
+    if source == _STANDARD_INPUT:
+        return _guarded(_read_standard_input(settings), _STANDARD_INPUT)
+    return _guarded(_read_path(Path(source), settings), shown(source))
+
+
+def _read_path(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
+    for document in documents_in(path) if path.is_dir() else (path,):
+        if isinstance(document, IngestError):
+            yield document
+        else:
+            yield from _guarded(_read_file(document, settings), shown(document))
+
+
+def _guarded(outcomes: Iterator[_Outcome], path: str) -> Iterator[_Outcome]:
+    """The same outcomes, with an exception turned into the last of them."""
+    try:
+        yield from outcomes
+    except IngestError as error:
+        yield error
+    except PermissionError:
+        yield Place(path).fault("no_permission")
+    except OSError as error:
+        yield Place(path).fault("unreadable", why=error.strerror or error)
+
+
+def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
+    shape = format_by_suffix(path)
+    name = shown(path)
+    if shape != "jsonl" and path.stat().st_size > settings.max_file_mb * _MB:
+        yield Place(name).fault("too_large", limit=settings.max_file_mb)
+        return
+    with path.open("rb") as stream:
+        first = _first_filled_line(stream, settings)
+        opened = _Opened(stream, first, name, path.resolve().as_uri())
+        yield from _read_opened(opened, shape or format_by_content(first), settings)
+
+
+def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
+    if sys.stdin is None:
+        yield Place(_STANDARD_INPUT).fault("stdin_closed")
+        return
+    stream: BinaryIO = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
+    first = _first_filled_line(stream, settings)
+    opened = _Opened(stream, first, _STANDARD_INPUT, "")
+    yield from _read_opened(opened, format_by_content(first), settings)
+
+
+def _read_opened(document: _Opened, shape: Format, settings: IngestSettings) -> Iterator[_Outcome]:
+    place = Place(document.path)
+    if shape == "jsonl" and not is_wide(document.first[:1000]):
+        yield from jsonl.read_lines(document.stream, document.path, settings, first=document.first)
+        return
+    limit = settings.max_file_mb * _MB
+    data = document.first + document.stream.read(max(0, limit + 1 - len(document.first)))
+    if len(data) > limit:
+        yield place.fault("too_large", limit=settings.max_file_mb)
+    elif not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        yield place.fault("empty")
+    elif shape == "jsonl":
+        yield from jsonl.read_wide_lines(data, document.path, settings)
+    elif shape == "json":
+        yield from jsonl.read_json(data, document.path, settings)
+    else:
+        yield _READERS[shape](data, place, document.url, settings)
+
+
+def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:
+    """Everything up to the end of the first line that is not blank, bounded."""
+    limit = settings.max_file_mb * _MB + 1
+    taken = b""
+    while len(taken) < limit and not taken.strip(b"\xef\xbb\xbf \t\r\n"):
+        line = stream.readline(limit - len(taken))
+        if not line:
+            break
+        taken += line
+    return taken
