@@ -36,7 +36,7 @@ class ChatSettings(_Section):
         temperature: 0 is deterministic.
         seed: Used when the temperature is above 0.
         threads: Threads for generation; 0 takes the physical cores.
-        batch_tokens: Prompt tokens evaluated between two looks at the stop button.
+        batch_tokens: Prompt tokens evaluated in one call.
         timeout_s: Most seconds for one answer; 0 is no limit.
     """
 
@@ -46,7 +46,7 @@ class ChatSettings(_Section):
     temperature: float = Field(default=0.0, ge=0.0, le=2.0)
     seed: int = 7
     threads: int = Field(default=0, ge=0, le=256)
-    batch_tokens: int = Field(default=64, ge=8, le=2048)
+    batch_tokens: int = Field(default=256, ge=8, le=2048)
     timeout_s: float = Field(default=0.0, ge=0.0)
 
 
