@@ -71,7 +71,9 @@ def cut_passages(article: Article, count_tokens: CountTokens, max_tokens: int) -
         max_tokens: Most tokens of a passage. Only a single character may be over it.
     """
     pieces = _pieces(article, count_tokens, max_tokens)
-    spans = [Span(pieces[a].span.start, pieces[b - 1].span.end) for a, b in _pack(pieces, max_tokens)]
+    spans = [
+        Span(pieces[a].span.start, pieces[b - 1].span.end) for a, b in _pack(pieces, max_tokens)
+    ]
     spans = list(_within_limit(article.text, spans, count_tokens, max_tokens))
     return [
         Passage(

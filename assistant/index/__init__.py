@@ -1,0 +1,9 @@
+"""An index: articles, passages, stems and vectors on disk.
+
+SQLite is the truth, Chroma derives from it. Readers may be many; writers one at a time.
+"""
+
+from assistant.index.index import Index, count_tokens_of, embedder_id
+from assistant.index.rows import Candidate
+
+__all__ = ["Candidate", "Index", "count_tokens_of", "embedder_id"]

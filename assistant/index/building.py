@@ -1,0 +1,179 @@
+"""Writing to an index: articles in, articles out, nothing lost on the way.
+
+Each batch goes through three states, all in SQLite: rows stored without vectors,
+vectors stored, vectors in Chroma. Whoever opens the index next finds the state and
+goes on from there.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from assistant.errors import EmbedderMismatch
+from assistant.index import exact, rows
+from assistant.index.archive import Archive
+from assistant.messages import text
+from assistant.passages import CountTokens, cut_passages
+from assistant.progress import Progress
+from assistant.types import AddSummary, Article, Passage
+
+# A batch is what a crash may cost in repeated embedding, not in articles.
+_BATCH_ARTICLES: Final = 32
+_BATCH_CHARS: Final = 60_000
+_EMBED_AT_ONCE: Final = 64
+
+Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+
+class Builder:
+    """What writes to one archive. The archive's lock must be held around each call.
+
+    Args:
+        archive: Where to.
+        embed: Vectors of passages.
+        count_tokens: Tokens of texts.
+        max_tokens: Most tokens of a passage.
+    """
+
+    def __init__(
+        self, archive: Archive, embed: Embed, count_tokens: CountTokens, max_tokens: int
+    ) -> None:
+        self._archive = archive
+        self._embed = embed
+        self._count_tokens = count_tokens
+        self._max_tokens = max_tokens
+
+    def add(self, articles: Iterable[Article], progress: Progress) -> AddSummary:
+        """Store articles batch by batch, each finished before the next is read."""
+        outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
+        total = float(len(articles)) if isinstance(articles, Sequence) else None
+        done = 0
+        step = text("index.step_embedding")
+        progress(step, done, total)
+        for batch in _batches(articles):
+            for kind, article_id in self._store(batch):
+                outcome[kind].append(article_id)
+            self.finish(
+                lambda _step, part, _all, at=done: progress(step, at + part, total), len(batch)
+            )
+            done += len(batch)
+            progress(step, done, total)
+        return AddSummary(**{kind: tuple(ids) for kind, ids in outcome.items()})
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Remove articles; how many of the ids were there."""
+        removed = 0
+        with self._archive.database.writing() as connection:
+            for article_id in dict.fromkeys(article_ids):
+                row = connection.execute(
+                    "SELECT number FROM articles WHERE id = ?", (article_id,)
+                ).fetchone()
+                if row:
+                    rows.delete_article(connection, row[0])
+                    removed += 1
+        if removed:
+            self._archive.settle()
+        return removed
+
+    def is_unfinished(self) -> bool:
+        """Whether an earlier run left something to do."""
+        with self._archive.database.reading() as connection:
+            query = "SELECT (SELECT count(*) FROM passages WHERE pending), count(*) FROM doomed"
+            return any(connection.execute(query).fetchone())
+
+    def finish(self, progress: Progress, units: float | None = None) -> None:
+        """Embed what has no vector yet and bring Chroma in line.
+
+        Args:
+            progress: Told after each group of passages.
+            units: What the work is worth in the progress's own units; passages when None.
+        """
+        waiting = self._unembedded()
+        scale = 1.0 if units is None else units / max(1, len(waiting))
+        step = text("index.step_finishing")
+        for at in range(0, len(waiting), _EMBED_AT_ONCE):
+            group = waiting[at : at + _EMBED_AT_ONCE]
+            self._store_vectors([row[0] for row in group], [row[1] for row in group])
+            progress(step, scale * (at + len(group)), scale * len(waiting))
+        if self.is_unfinished():
+            self._archive.settle()
+
+    def cut(self, article: Article) -> list[Passage]:
+        """The passages of an article as this index cuts them."""
+        return cut_passages(article, self._count_tokens, self._max_tokens)
+
+    def _store(self, batch: list[Article]) -> list[tuple[str, str]]:
+        cut = [(article, self.cut(article)) for article in batch]
+        with self._archive.database.writing() as connection:
+            return [_store_one(connection, article, passages) for article, passages in cut]
+
+    def _unembedded(self) -> list[tuple[int, str]]:
+        query = (
+            "SELECT p.number, a.title, p.text FROM passages AS p"
+            " JOIN articles AS a ON a.number = p.article"
+            " WHERE p.pending AND p.vector IS NULL ORDER BY p.number"
+        )
+        with self._archive.database.reading() as connection:
+            return [(row[0], rows.vector_text(*row[1:])) for row in connection.execute(query)]
+
+    def _store_vectors(self, numbers: list[int], texts: list[str]) -> None:
+        vectors = self._embed(texts)
+        found = {len(vector) for vector in vectors}
+        expected = self._archive.meta().dimensions or min(found)
+        if found != {expected}:
+            raise EmbedderMismatch(
+                "index.bad_vectors",
+                path=self._archive.path,
+                found=", ".join(map(str, sorted(found))),
+                expected=expected,
+            )
+        with self._archive.database.writing() as connection:
+            connection.executemany(
+                "UPDATE passages SET vector = ? WHERE number = ?",
+                [(exact.pack(v), number) for v, number in zip(vectors, numbers, strict=True)],
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('dimensions', ?)", (str(expected),)
+            )
+
+
+def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[str, str]:
+    stored = rows.find_stored(connection, article)
+    if stored is None:
+        number = rows.insert_article(connection, article, revision=1)
+        rows.insert_passages(connection, number, article, passages, {})
+        return "added", article.id
+    if stored.content_sha256 == rows.content_sha256(article):
+        return "unchanged", stored.id
+    vectors = rows.known_vectors(connection, stored.number)
+    rows.delete_article(connection, stored.number)
+    kept = article.model_copy(update={"id": stored.id})
+    number = rows.insert_article(connection, kept, revision=stored.revision + 1)
+    rows.insert_passages(connection, number, kept, passages, vectors)
+    return "updated", stored.id
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles in groups; those read before a reader's error are not lost by it."""
+    batch: list[Article] = []
+    size = 0
+    source = iter(articles)
+    for ahead in itertools.count():
+        try:
+            article = next(source)
+        except StopIteration:
+            break
+        except Exception:
+            if batch:
+                yield batch
+            raise
+        batch.append(article)
+        size += len(article.text)
+        # The first article goes alone: whoever watches sees early that something moves.
+        if ahead == 0 or len(batch) >= _BATCH_ARTICLES or size >= _BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,42 @@
+"""Full text over stems: SQLite FTS5 and its BM25."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.index.rows import where
+from assistant.types import Filters
+
+# A word of the headline counts like this many of the passage.
+_TITLE_WEIGHT: Final = 1.0
+
+
+def search(
+    connection: sqlite3.Connection, terms: Sequence[str], k: int, filters: Filters
+) -> list[tuple[int, float]]:
+    """The k best passage numbers for any of the terms, with their BM25, best first."""
+    match = _match(terms)
+    if not match:
+        return []
+    condition, values = where(filters)
+    rows = connection.execute(
+        f"SELECT s.rowid, -bm25(stems, {_TITLE_WEIGHT}, 1.0) AS score FROM stems AS s"
+        " JOIN passages AS p ON p.number = s.rowid JOIN articles AS a ON a.number = p.article"
+        f" WHERE stems MATCH ? AND {condition} ORDER BY score DESC, s.rowid LIMIT ?",
+        (match, *values, k),
+    )
+    return [(int(number), float(score)) for number, score in rows]
+
+
+def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> list[int]:
+    """In how many passages (headline or body) each term stands."""
+    query = "SELECT doc FROM stems_vocabulary WHERE term = ?"
+    rows = [connection.execute(query, (term,)).fetchone() for term in terms]
+    return [int(row[0]) if row else 0 for row in rows]
+
+
+def _match(terms: Sequence[str]) -> str:
+    quoted = ('"' + term.replace('"', '""') + '"' for term in dict.fromkeys(terms) if term)
+    return " OR ".join(quoted)

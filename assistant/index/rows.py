@@ -1,0 +1,260 @@
+"""Articles and passages as SQLite keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from assistant.terms import analyse
+from assistant.types import Article, Filters, Passage
+
+_ARTICLE: Final = "id, title, text, url, source, section, language, published, rest"
+_REST: Final = ("author", "licence", "extra")
+_PASSAGE: Final = """
+    SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal
+    FROM passages AS p JOIN articles AS a ON a.number = p.article
+"""
+# SQLite's own limit of variables in one statement, with room for the others.
+_MOST_VARIABLES: Final = 900
+
+
+class Stored(NamedTuple):
+    """What identifies an article that is already there."""
+
+    number: int
+    id: str
+    revision: int
+    content_sha256: str
+
+
+class Candidate(NamedTuple):
+    """A passage with what ranking looks at.
+
+    Attributes:
+        number: Its row number.
+        passage: The passage.
+        title: Headline of its article.
+        title_stems: Stems of that headline, stop words left out.
+        body_stems: Stems of the passage, in order, stop words left out.
+        vector: float32 bytes; None while the passage is not embedded.
+        source, url, published, language: Of its article.
+    """
+
+    number: int
+    passage: Passage
+    title: str
+    title_stems: tuple[str, ...]
+    body_stems: tuple[str, ...]
+    vector: bytes | None
+    source: str
+    url: str
+    published: str | None
+    language: str
+
+
+def content_sha256(article: Article) -> str:
+    """Hash of all that an article says, its id left out."""
+    fields = article.model_dump(mode="json", exclude={"id"})
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def content_stems(text: str, language: str) -> list[str]:
+    """Stems of a text for full text: stop words carry no subject and are left out."""
+    return [term.stem for term in analyse(text, language) if not term.is_stop]
+
+
+def vector_text(title: str, passage: str) -> str:
+    """What is embedded for a passage: the headline tells what a paragraph is about."""
+    return f"{title}\n{passage}" if title else passage
+
+
+def find_stored(connection: sqlite3.Connection, article: Article) -> Stored | None:
+    """The stored article with the same id or, failing that, the same address."""
+    query = "SELECT number, id, revision, content_sha256 FROM articles WHERE "
+    row = connection.execute(query + "id = ?", (article.id,)).fetchone()
+    if row is None and article.url:
+        row = connection.execute(
+            query + "url = ? ORDER BY number LIMIT 1", (article.url,)
+        ).fetchone()
+    return Stored(*row) if row else None
+
+
+def insert_article(connection: sqlite3.Connection, article: Article, revision: int) -> int:
+    """Store an article's row; its number."""
+    fields = article.model_dump(mode="json")
+    day = article.published_on.isoformat() if article.published_on else None
+    cursor = connection.execute(
+        "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
+        " language, published, day, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(article.id, revision, content_sha256(article)),
+            *(article.title, article.text, article.url, article.source, article.section),
+            *(article.language, fields["published"], day),
+            json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def insert_passages(
+    connection: sqlite3.Connection,
+    number: int,
+    article: Article,
+    passages: Iterable[Passage],
+    vectors: dict[str, bytes],
+) -> None:
+    """Store an article's passages, pending, with the vectors that are known already."""
+    for passage in passages:
+        cursor = connection.execute(
+            'INSERT INTO passages (article, ordinal, start, "end", text, vector)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                *(number, passage.ordinal, passage.start, passage.end, passage.text),
+                vectors.get(vector_text(article.title, passage.text)),
+            ),
+        )
+        _insert_stems(
+            connection, cursor.lastrowid or 0, article.title, passage.text, article.language
+        )
+
+
+def rewrite_stems(connection: sqlite3.Connection) -> None:
+    """Make full text again from the passages."""
+    connection.execute("DELETE FROM stems")
+    query = (
+        "SELECT p.number, a.title, p.text, a.language FROM passages AS p"
+        " JOIN articles AS a ON a.number = p.article"
+    )
+    for number, title, body, language in connection.execute(query).fetchall():
+        _insert_stems(connection, number, title, body, language)
+
+
+def _insert_stems(
+    connection: sqlite3.Connection, number: int, title: str, body: str, language: str
+) -> None:
+    connection.execute(
+        "INSERT INTO stems (rowid, title, body) VALUES (?, ?, ?)",
+        (
+            number,
+            " ".join(content_stems(title, language)),
+            " ".join(content_stems(body, language)),
+        ),
+    )
+
+
+def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, bytes]:
+    """Vectors of an article's passages by the text that they were made from."""
+    rows = connection.execute(
+        "SELECT a.title, p.text, p.vector FROM passages AS p JOIN articles AS a"
+        " ON a.number = p.article WHERE a.number = ? AND p.vector IS NOT NULL",
+        (number,),
+    )
+    return {vector_text(title, text): vector for title, text, vector in rows}
+
+
+def delete_article(connection: sqlite3.Connection, number: int) -> None:
+    """Remove an article with its passages; their vectors are noted as doomed."""
+    which = "SELECT number FROM passages WHERE article = ?"
+    connection.execute(f"INSERT INTO doomed {which}", (number,))
+    connection.execute(f"DELETE FROM stems WHERE rowid IN ({which})", (number,))
+    connection.execute("DELETE FROM passages WHERE article = ?", (number,))
+    connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+
+
+def read_article(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The article of that id."""
+    row = connection.execute(
+        f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    return _article(row) if row else None
+
+
+def read_articles(
+    connection: sqlite3.Connection, filters: Filters, limit: int | None, offset: int
+) -> list[Article]:
+    """Articles that the filters admit, newest first, undated ones last."""
+    condition, values = where(filters)
+    rows = connection.execute(
+        f"SELECT {_ARTICLE} FROM articles AS a WHERE {condition}"
+        " ORDER BY day IS NULL, day DESC, number LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    )
+    return [_article(row) for row in rows]
+
+
+def read_passages(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Passage]:
+    """Passages by row number; numbers that are gone are left out."""
+    return {
+        row[0]: _passage(*row[1:])
+        for row in _rows_of(connection, _PASSAGE + " WHERE p.number IN ({})", numbers)
+    }
+
+
+def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:
+    """What ranking looks at, by row number ascending."""
+    query = """
+        SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, a.title, s.title, s.body,
+            p.vector, a.source, a.url, a.published, a.language
+        FROM passages AS p JOIN articles AS a ON a.number = p.article
+        JOIN stems AS s ON s.rowid = p.number WHERE p.number IN ({})
+    """
+    return sorted(
+        Candidate(
+            row[0], _passage(*row[1:6]), row[6], tuple(row[7].split()), tuple(row[8].split()),
+            *row[9:],
+        )
+        for row in _rows_of(connection, query, numbers)
+    )  # fmt: skip
+
+
+def passage_number(connection: sqlite3.Connection, passage_id: str) -> int | None:
+    """Row number of a passage by its id, or None."""
+    article_id, _, span = passage_id.rpartition(":")
+    start, _, end = span.partition("-")
+    row = connection.execute(
+        "SELECT p.number FROM passages AS p JOIN articles AS a ON a.number = p.article"
+        ' WHERE a.id = ? AND p.start = ? AND p."end" = ?',
+        (article_id, start, end),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def where(filters: Filters) -> tuple[str, list[Any]]:
+    """The SQL condition on ``articles AS a`` that admits what the filters admit."""
+    parts, values = ["1"], list[Any]()
+    for sign, day in ((">=", filters.since), ("<=", filters.until)):
+        if day is not None:
+            parts.append(f"a.day {sign} ?")
+            values.append(day.isoformat())
+    for column, wanted in (("source", filters.sources), ("section", filters.sections)):
+        if wanted:
+            parts.append(f"a.{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    return " AND ".join(parts), values
+
+
+def _rows_of(
+    connection: sqlite3.Connection, query: str, numbers: Sequence[int]
+) -> Iterator[tuple[Any, ...]]:
+    for at in range(0, len(numbers), _MOST_VARIABLES):
+        some = numbers[at : at + _MOST_VARIABLES]
+        yield from connection.execute(query.format(", ".join("?" * len(some))), some)
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    names = ("id", "title", "text", "url", "source", "section", "language", "published")
+    return Article(**dict(zip(names, row[:-1], strict=True)), **json.loads(row[-1]))
+
+
+def _passage(article_id: str, start: int, end: int, text: str, ordinal: int) -> Passage:
+    return Passage(
+        id=f"{article_id}:{start}-{end}",
+        article_id=article_id,
+        start=start,
+        end=end,
+        text=text,
+        ordinal=ordinal,
+    )

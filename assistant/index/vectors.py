@@ -1,0 +1,157 @@
+"""Vectors in Chroma: derived from SQLite, and made again from it when they are lost."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.offline import quieten
+from assistant.types import Filters
+
+_COLLECTION: Final = "passages"
+# Wide enough that approximate search loses nothing worth mentioning at 100,000 passages;
+# one thread, so that the same articles in the same order give the same graph.
+_GRAPH: Final = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 300,
+    "max_neighbors": 24,
+    "num_threads": 1,
+}
+_AT_ONCE: Final = 2000
+
+
+class VectorsUnreadable(Exception):
+    """The folder of vectors cannot be used as it is. Never leaves ``assistant.index``."""
+
+
+class Metadata(dict[str, Any]):
+    """What filters look at: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
+
+
+class Vectors:
+    """The collection of one index.
+
+    Args:
+        folder: Where Chroma keeps its files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with _translated():
+            self._client = _client(folder)
+            self._collection = self._client.get_or_create_collection(
+                _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
+            )
+
+    def put(
+        self,
+        numbers: Sequence[int],
+        vectors: Sequence[Sequence[float]],
+        metadatas: Sequence[dict[str, Any]],
+    ) -> None:
+        """Store vectors under their passages' numbers, replacing what was there."""
+        if numbers:
+            with _translated():
+                self._collection.upsert(
+                    ids=[str(number) for number in numbers],
+                    embeddings=list(vectors),
+                    metadatas=list(metadatas),
+                )
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Forget vectors; unknown numbers are no error."""
+        ids = [str(number) for number in numbers]
+        with _translated():
+            for at in range(0, len(ids), _AT_ONCE):
+                self._collection.delete(ids=ids[at : at + _AT_ONCE])
+
+    def nearest(self, vector: Sequence[float], k: int, filters: Filters) -> list[tuple[int, float]]:
+        """The k nearest numbers with their cosines, best first."""
+        with _translated():
+            found = self._collection.query(
+                query_embeddings=[list(vector)],
+                n_results=k,
+                where=chroma_filter(filters),
+                include=["distances"],
+            )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(int(name), 1.0 - float(distance)) for name, distance in pairs]
+
+    def numbers(self) -> set[int]:
+        """Numbers of all vectors there."""
+        known: set[int] = set()
+        with _translated():
+            total = self._collection.count()
+            for at in range(0, total, _AT_ONCE):
+                page = self._collection.get(limit=_AT_ONCE, offset=at, include=[])
+                known.update(int(name) for name in page["ids"])
+        return known
+
+    def count(self) -> int:
+        """How many vectors are there."""
+        with _translated():
+            return int(self._collection.count())
+
+    def close(self) -> None:
+        """Let go of Chroma's files."""
+        with contextlib.suppress(VectorsUnreadable), _translated():
+            self._client.close()
+
+
+def discard(folder: Path) -> None:
+    """Delete a folder of vectors, so that it can be made afresh."""
+    quieten()
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    # Chroma keeps one system per path; a discarded folder must not come back from there.
+    system = SharedSystemClient._identifier_to_system.pop(str(folder), None)
+    if system is not None:
+        with contextlib.suppress(Exception):
+            system.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def metadata(day: str | None, source: str, section: str) -> Metadata:
+    """A passage's metadata for Chroma."""
+    dated = {"day": int(day.replace("-", ""))} if day else {}
+    return Metadata(source=source, section=section, **dated)
+
+
+def chroma_filter(filters: Filters) -> dict[str, Any] | None:
+    """The filters in Chroma's own query language, or None when all is admitted."""
+    conditions: list[dict[str, Any]] = []
+    for sign, limit in (("$gte", filters.since), ("$lte", filters.until)):
+        if limit is not None:
+            conditions.append({"day": {sign: int(f"{limit:%Y%m%d}")}})
+    for key, wanted in (("source", filters.sources), ("section", filters.sections)):
+        if wanted:
+            conditions.append({key: {"$in": list(wanted)}})
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None
+
+
+def _client(folder: Path) -> Any:
+    quieten()
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Whatever Chroma raises on broken files is one thing to us: rebuild, or do without.
+
+    Its Rust core panics on some of them, with an exception that is no ``Exception``.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise VectorsUnreadable(f"{type(error).__name__}: {error}") from error
