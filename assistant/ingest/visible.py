@@ -35,7 +35,7 @@ def drop_unseen(tree: Any) -> None:
             continue
         never_text = not isinstance(element.tag, str) or element.tag in _NEVER_TEXT
         if never_text or _is_hidden(element, classes, ids):
-            _drop(element)
+            drop(element)
 
 
 def _is_hidden(element: Any, classes: set[str], ids: set[str]) -> bool:
@@ -59,7 +59,8 @@ def _hidden_by_sheet(tree: Any) -> tuple[set[str], set[str]]:
     return classes, ids
 
 
-def _drop(element: Any) -> None:
+def drop(element: Any) -> None:
+    """Take one element out of its tree; the text after it stays."""
     parent = element.getparent()
     if parent is None:
         return
