@@ -1,0 +1,244 @@
+"""What happens on the page: each method is one event, each yields what to show.
+
+Gradio reads the annotations of these methods to know what to pass them, so this
+module imports it at the top; it is loaded only when a page is built.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import gradio as gr
+
+from assistant import highlight
+from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
+from assistant.messages import text
+from assistant.types import Span
+from assistant.ui import reader, sources, transcript
+from assistant.ui.exchange import Exchange
+from assistant.ui.preference import preferred_language
+from assistant.ui.session import Session, Sessions
+from assistant.ui.turnstile import Turnstile
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+_log = logging.getLogger(__name__)
+_POLL_SECONDS: Final = 0.5
+_LONGEST_QUESTION: Final = 2000
+_DEMO: Final = "demo"
+
+Update = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The components that events read and write."""
+
+    masthead: Any
+    past: Any
+    live: Any
+    status: Any
+    question: Any
+    ask: Any
+    stop: Any
+    new: Any
+    sources: Any
+    reader: Any
+
+
+class Events:
+    """The page's behaviour, for all its tabs.
+
+    Args:
+        assistant: What answers.
+        parts: The page's components.
+    """
+
+    def __init__(self, assistant: Assistant, parts: Parts) -> None:
+        """Begin without any tab."""
+        self._assistant = assistant
+        self._parts = parts
+        self._sessions = Sessions()
+        self._turnstile = Turnstile()
+
+    def load(self, request: gr.Request) -> Update:
+        """A tab opens: everything in its language."""
+        session = self._session(request)
+        session.language = preferred_language(request.headers.get("accept-language", ""))
+        language, parts = session.language, self._parts
+        label, hint = text("ui.question", language), text("ui.placeholder", language)
+        return {
+            parts.masthead: self._masthead(language),
+            parts.question: gr.update(label=label, placeholder=hint),
+            parts.ask: gr.update(value=text("ui.ask", language)),
+            parts.stop: gr.update(value=text("ui.stop", language)),
+            parts.new: gr.update(value=text("ui.new", language)),
+            **self._empty(session),
+        }
+
+    def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
+        """The question of the text box."""
+        yield from self._answer(question, self._session(request))
+
+    def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """One of the questions that an empty conversation offers."""
+        yield from self._answer(str(event.question), self._session(request))
+
+    def stop(self, request: gr.Request) -> Update:
+        """The person does not want to wait for the rest."""
+        session = self._session(request)
+        session.cancelled.set()
+        words = transcript.status(session.current, session.language, stopping=True)
+        return {self._parts.status: words}
+
+    def clear(self, request: gr.Request) -> Update:
+        """A new conversation."""
+        session = self._session(request)
+        session.clear()
+        return {**self._empty(session), **self._idle()}
+
+    def open(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A citation or a source was chosen: its article, at the words."""
+        session = self._session(request)
+        session.opened += 1
+        try:
+            article = self._assistant.article(str(event.article))
+        except ArticleMissing:
+            return {self._parts.reader: reader.missing_panel(session.language)}
+        spans = session.cited_spans(article.id)
+        current = _span(event.start, event.end)
+        panel = reader.reader_panel(
+            article, spans, current, language=session.language, opened=session.opened
+        )
+        return {self._parts.reader: panel}
+
+    def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
+        """The sources of one answer of the conversation."""
+        session = self._session(request)
+        chosen = [e for e in session.exchanges if str(e.number) == str(event.exchange)]
+        panel = sources.sources_panel(chosen[0] if chosen else None, session.language)
+        return {self._parts.sources: panel, self._parts.reader: ""}
+
+    def leave(self, request: gr.Request) -> None:
+        """A tab was closed: nobody waits for its answer any more."""
+        self._sessions.close(str(request.session_hash))
+
+    def stop_all(self) -> None:
+        """The server is going down."""
+        self._sessions.stop_all()
+
+    def _session(self, request: gr.Request) -> Session:
+        return self._sessions.of(str(request.session_hash))
+
+    def _answer(self, question: str, session: Session) -> Iterator[Update]:
+        question = question.strip()[:_LONGEST_QUESTION]
+        if not question or session.busy:
+            return
+        exchange = session.begin(question)
+        earlier = session.exchanges[:-1]
+        parts, language = self._parts, session.language
+        yield {
+            parts.past: "".join(transcript.exchange_html(e, language) for e in earlier),
+            parts.question: gr.update(value=""),
+            parts.ask: gr.update(visible=False),
+            parts.stop: gr.update(visible=True),
+            parts.reader: "",
+            **self._progress(session, exchange),
+        }
+        try:
+            for _ in self._steps(session, exchange):
+                if exchange is not session.current:
+                    return
+                yield self._progress(session, exchange)
+        finally:
+            session.cancelled.set()
+        yield {**self._progress(session, exchange), **self._idle()}
+
+    def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
+        """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
+        try:
+            yield from self._in_turn(session, exchange)
+        except Cancelled:
+            exchange.cancel()
+        except HemerotecaError as error:
+            exchange.fail(str(error))
+        except Exception as error:
+            # A page cannot end with a traceback: the person gets a line, the log the rest.
+            _log.exception("answering failed")
+            kind = type(error).__name__
+            exchange.fail(text("ui.unexpected", session.language, kind=kind))
+
+    def _in_turn(self, session: Session, exchange: Exchange) -> Iterator[None]:
+        cancelled = session.cancelled
+        with self._turnstile.ticket() as ticket:
+            while (ahead := self._turnstile.ahead(ticket)) and not cancelled.is_set():
+                if ahead != exchange.ahead:
+                    exchange.ahead = ahead
+                    yield
+                self._turnstile.wait(_POLL_SECONDS)
+            if cancelled.is_set():
+                exchange.cancel()
+                return
+            history = session.history()
+            events = self._assistant.stream(exchange.question, history=history, cancel=cancelled)
+            with closing(events):
+                for event in events:
+                    exchange.take(event)
+                    yield
+
+    def _progress(self, session: Session, exchange: Exchange) -> Update:
+        language, parts = session.language, self._parts
+        stopping = session.cancelled.is_set()
+        return {
+            parts.live: transcript.exchange_html(exchange, language),
+            parts.status: transcript.status(exchange, language, stopping=stopping),
+            parts.sources: sources.sources_panel(exchange, language),
+        }
+
+    def _idle(self) -> Update:
+        parts = self._parts
+        return {parts.ask: gr.update(visible=True), parts.stop: gr.update(visible=False)}
+
+    def _empty(self, session: Session) -> Update:
+        language, parts = session.language, self._parts
+        return {
+            parts.past: transcript.welcome(self._examples(language), language),
+            parts.live: "",
+            parts.status: "",
+            parts.sources: sources.sources_panel(None, language),
+            parts.reader: "",
+        }
+
+    def _examples(self, language: str) -> list[str]:
+        if self._name() != _DEMO:
+            return []
+        return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+
+    def _name(self) -> str:
+        return Path(self._assistant.index.path).name
+
+    def _masthead(self, language: str) -> str:
+        count, name = len(self._assistant.index), self._name()
+        key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
+        archive = highlight.escape(text(key, language, name=name, count=count))
+        tagline = highlight.escape(text("ui.tagline", language))
+        lang = highlight.attributes(data_lang=language)
+        return (
+            f'<div class="masthead"{lang}><h1>Hemeroteca</h1><p class="tagline">{tagline}</p>'
+            f'<p class="archive">{archive}</p></div>'
+        )
+
+
+def _span(start: object, end: object) -> Span:
+    """A place named by the browser: anything that is not one marks nothing."""
+    try:
+        first, last = int(str(start)), int(str(end))
+    except ValueError:
+        return Span(0, 0)
+    return Span(first, last) if 0 <= first <= last else Span(0, 0)

@@ -1,0 +1,103 @@
+"""One question and all that has become known of its answer so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Hit, Sentence, Span
+from assistant.ui import draft
+
+Stage = Literal["queued", "searching", "reading", "writing", "done", "cancelled", "failed"]
+_OVER: Final = frozenset({"done", "cancelled", "failed"})
+
+
+@dataclass
+class Exchange:
+    """A question on its way to an answer.
+
+    Attributes:
+        number: 1-based place in the conversation.
+        question: As asked.
+        stage: How far it is.
+        ahead: How many others wait in front of it (``queued``).
+        understood: The standalone question, when it differs from the one asked.
+        hits: The passages found.
+        evidence: The numbered sentences that the model sees.
+        sentences: Those that have settled.
+        draft: Text after them, not yet checked.
+        answer: The whole answer, once there is one.
+        failure: Why there is none, for people.
+    """
+
+    number: int
+    question: str
+    stage: Stage = "queued"
+    ahead: int = 0
+    understood: str = ""
+    hits: tuple[Hit, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    sentences: list[Sentence] = field(default_factory=list)
+    draft: str = ""
+    answer: Answer | None = None
+    failure: str = ""
+
+    def take(self, event: AnswerEvent) -> None:
+        """Go on by one event of the answer's stream."""
+        if event.kind == "searching":
+            self._understand(event.question)
+        elif event.kind == "evidence":
+            self.stage, self.hits, self.evidence = "reading", event.hits, event.evidence
+        elif event.kind == "token":
+            self.stage = "writing"
+            self.draft += event.text
+        elif event.kind == "sentence" and event.sentence is not None:
+            self.stage = "writing"
+            self.sentences.append(event.sentence)
+            self.draft = draft.remainder(self.draft, event.sentence.text)
+        elif event.kind == "done" and event.answer is not None:
+            self._finish(event.answer)
+
+    def _understand(self, question: str) -> None:
+        self.stage = "searching"
+        self.understood = question if question.strip() != self.question.strip() else ""
+
+    def _finish(self, answer: Answer) -> None:
+        self.answer, self.draft = answer, ""
+        self.hits = answer.hits or self.hits
+        if answer.refusal_reason == "cancelled":
+            self.stage = "cancelled"
+        else:
+            self.stage, self.sentences = "done", list(answer.sentences)
+
+    def cancel(self) -> None:
+        """The person stopped it: what has settled stays, the rest goes."""
+        self.stage, self.draft = "cancelled", ""
+
+    def fail(self, why: str) -> None:
+        """It cannot be answered."""
+        self.stage, self.draft, self.failure = "failed", "", why
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.stage in _OVER
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer is that there is none."""
+        return self.stage == "done" and self.answer is not None and self.answer.outcome == "refused"
+
+    def citations(self) -> list[Citation]:
+        """Citations of the settled sentences that stand, each place once, by number."""
+        standing = (s for s in self.sentences if s.verdict != "rejected")
+        places = {
+            (c.number, c.article_id, c.start, c.end): c
+            for sentence in standing
+            for c in sentence.citations
+        }
+        return sorted(places.values(), key=lambda citation: citation.number)
+
+    def cited_spans(self, article_id: str) -> list[Span]:
+        """Places in one article that the answer cites."""
+        return [Span(c.start, c.end) for c in self.citations() if c.article_id == article_id]

@@ -1,0 +1,89 @@
+"""What every response says about itself, and which requests are not answered at all."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+# Gradio compiles its templates in the browser and writes styles inline, so those two
+# are allowed; nothing whatever may come from, or go to, another machine.
+_POLICY: Final = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+_HEADERS: Final = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class Guard:
+    """Wraps the server's application.
+
+    A page elsewhere can make its own name point at this machine and so read what is
+    served here; such requests carry that name, and a server on loopback refuses them.
+
+    Args:
+        app: The application.
+        any_host: Answer whatever name the request calls this server by.
+    """
+
+    def __init__(self, app: _App, *, any_host: bool) -> None:
+        """Wrap it."""
+        self._app = app
+        self._any_host = any_host
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *_HEADERS]
+            await send(message)
+
+        if self._any_host or is_loopback(_host_of(scope)):
+            await self._app(scope, receive, send_guarded)
+            return
+        await send_guarded({"type": "http.response.start", "status": 421, "headers": []})
+        await send_guarded({"type": "http.response.body", "body": b""})
+
+
+def _host_of(scope: _Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"host":
+            host: str = value.decode("latin-1").lower()
+            if host.startswith("["):
+                return host[1:].partition("]")[0]
+            return host.partition(":")[0]
+    return ""

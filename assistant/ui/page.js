@@ -1,0 +1,121 @@
+"use strict";
+
+// The page's behaviour in the browser: hand clicks to the server, show a citation's words
+// on hover, keep the reader at the quoted words. Offsets are never computed here.
+const hemeroteca = (() => {
+  let opener = null; // what to go back to when a panel closes
+  const tip = document.createElement("div");
+  tip.id = "tip";
+  tip.setAttribute("role", "tooltip");
+  tip.hidden = true;
+
+  const page = () => document.body;
+  const narrow = () => window.matchMedia("(max-width: 899px)").matches;
+
+  function pane(element, raise, watch, props) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button || !element.contains(button)) return;
+      const data = button.dataset;
+      if (data.close) return close(data.close, props);
+      if (data.ask) return raise.ask({ question: data.ask });
+      if (data.article === undefined && data.sources === undefined) return;
+      opener = button;
+      hideTip();
+      page().classList.add("side-open");
+      if (data.sources !== undefined) raise.sources({ exchange: data.sources });
+      else raise.open({ article: data.article, start: data.start, end: data.end });
+    });
+    element.addEventListener("mouseover", showTip);
+    element.addEventListener("focusin", showTip);
+    element.addEventListener("mouseout", hideTip);
+    element.addEventListener("focusout", hideTip);
+  }
+
+  // --- The reader ---
+  let clearReader = () => {};
+
+  function reader(element, watch, props) {
+    clearReader = () => { props.value = ""; };
+    watch("value", () => {
+      const shown = element.querySelector("article");
+      document.getElementById("side")?.classList.toggle("reading", Boolean(shown));
+      if (!shown) return;
+      const words = shown.querySelector("mark.current");
+      (words || shown).scrollIntoView({ block: words ? "center" : "start" });
+      shown.querySelector("h2")?.focus({ preventScroll: true });
+    });
+  }
+
+  function close(what) {
+    if (what === "reader") {
+      document.getElementById("side")?.classList.remove("reading");
+      clearReader();
+      if (narrow() && opener && !opener.closest("#side")) what = "side";
+    }
+    if (what === "side") page().classList.remove("side-open");
+    if (opener?.isConnected && opener.checkVisibility()) opener.focus();
+    else document.querySelector("#side .back, #question textarea")?.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!tip.hidden) return hideTip();
+    const side = document.getElementById("side");
+    if (side?.classList.contains("reading")) close("reader");
+    else if (page().classList.contains("side-open")) close("side");
+  });
+
+  // --- The quote on hover or focus ---
+  function showTip(event) {
+    const chip = event.target.closest?.(".chip");
+    if (!chip) return;
+    const quote = document.createElement("q");
+    const where = document.createElement("span");
+    quote.textContent = chip.dataset.quote;
+    quote.dir = "auto";
+    where.textContent = chip.dataset.byline;
+    tip.replaceChildren(quote, where);
+    if (!tip.isConnected) document.body.append(tip);
+    tip.hidden = false;
+    const box = chip.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = `${Math.max(8, Math.min(box.left - 16, room))}px`;
+    const above = box.top - tip.offsetHeight - 8;
+    tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+  }
+
+  function hideTip() {
+    tip.hidden = true;
+  }
+
+  // --- The conversation stays at its end unless the person scrolled away from it ---
+  function follow(element, watch) {
+    const scroller = document.getElementById("transcript");
+    if (!scroller) return;
+    let atEnd = true;
+    scroller.addEventListener("scroll", () => {
+      atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+      hideTip();
+    }, { passive: true });
+    let questions = 0;
+    watch("value", () => {
+      const now = document.querySelectorAll("#transcript .question").length;
+      if (now !== questions) atEnd = true;
+      questions = now;
+      if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+    });
+  }
+
+  function language(element, watch) {
+    const apply = () => {
+      const lang = element.querySelector("[data-lang]")?.dataset.lang;
+      if (lang) document.documentElement.lang = lang;
+    };
+    watch("value", apply);
+    apply();
+  }
+
+  return { pane, reader, follow, language };
+})();
+window.hemeroteca = hemeroteca;

@@ -1,0 +1,135 @@
+"""The page's own small server: one socket, loopback unless there is a password."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import webbrowser
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, Final
+
+import fastapi
+import gradio as gr
+import uvicorn
+
+from assistant.errors import UsageError
+from assistant.messages import text
+from assistant.ui.guard import Guard, is_loopback
+from assistant.ui.layout import page_look
+
+USER: Final = "hemeroteca"
+_FIRST_PORT: Final = 7860
+_PORTS: Final = 100
+
+
+def serve(
+    blocks: Any,
+    *,
+    host: str,
+    port: int,
+    open_browser: bool,
+    on_ready: Callable[[str], None] | None,
+    password: str | None,
+) -> None:
+    """Serve until Ctrl-C; see ``assistant.ui.launch``."""
+    if not is_loopback(host) and not password:
+        raise UsageError("ui.needs_password", host=host)
+    with listening(host, port) as listener:
+        url = _address(host, listener.getsockname()[1])
+
+        def ready() -> None:
+            if on_ready is not None:
+                on_ready(url)
+            if open_browser:
+                webbrowser.open(url)
+
+        server = _Server(_config(blocks, host, password), blocks, ready)
+        # uvicorn finishes what it can and then raises the signal again.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        UsageError: The port is taken, none is free, or the address is not this machine's.
+    """
+    wanted: Iterable[int] = [port] if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
+    for number in wanted:
+        try:
+            return _bound(host, number)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                why = error.strerror or error
+                raise UsageError("ui.bad_host", host=host, port=number, why=why) from error
+    if port:
+        raise UsageError("ui.busy_port", host=host, port=port)
+    last = _FIRST_PORT + _PORTS - 1
+    raise UsageError("ui.no_free_port", host=host, first=_FIRST_PORT, last=last)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    # "localhost" may name both families; the older one is what people type.
+    family, kind, protocol, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def _address(host: str, port: int) -> str:
+    name = host.strip("[]")
+    if name in ("0.0.0.0", "::"):
+        name = socket.gethostname()
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def _config(blocks: Any, host: str, password: str | None) -> uvicorn.Config:
+    app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        server_name=host,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        max_file_size="1mb",
+        auth=(USER, password) if password else None,
+        auth_message=text("ui.login", user=USER) if password else None,
+        **page_look(),
+    )
+    guarded = Guard(app, any_host=not is_loopback(host))
+    return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers; lets go of open tabs when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, blocks: Any, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._blocks = blocks
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._blocks.hemeroteca_events.stop_all()
+        self._blocks.app.stop_event.set()
+        await super().shutdown(sockets)
