@@ -20,6 +20,9 @@ _CONTAINERS: Final = frozenset({"div", "section", "aside", "form", "ul", "ol", "
 # A container with more of the page's words than this is no notice, whatever its name.
 _MOST_OF_PAGE: Final = 0.4
 _BLOCKS: Final = frozenset({"p", "head", "item", "quote", "row", "code", "list", "table", "ab"})
+# Such a block that is all link leads elsewhere: "Lea también...".
+_LINKABLE: Final = frozenset({"p", "item", "cell"})
+_ONLY_LINK: Final = 0.9
 _SPACES: Final = re.compile(r"[^\S\n]+")
 
 
@@ -39,9 +42,14 @@ def article_blocks(tree: Any) -> list[str]:
     )
     if found is None or found.body is None:
         return []
-    words = "".join(found.body.itertext())
-    linked = sum(len("".join(link.itertext())) for link in found.body.iter("ref"))
-    return [] if linked > _MOST_LINKED * len(words) else _blocks(found.body)
+    return [] if _linked(found.body) > _MOST_LINKED else _blocks(found.body)
+
+
+def _linked(element: Any) -> float:
+    """Share of an element's words that stand inside links."""
+    words = len("".join("".join(element.itertext()).split()))
+    linked = sum(len("".join("".join(link.itertext()).split())) for link in element.iter("ref"))
+    return linked / words if words else 0.0
 
 
 def _drop_notices(tree: Any) -> None:
@@ -67,11 +75,13 @@ def _blocks(body: Any) -> list[str]:
         pieces.clear()
 
     def walk(element: Any) -> None:
+        if element.tag in _LINKABLE and _linked(element) > _ONLY_LINK:
+            return
         if element.tag in _BLOCKS:
             settle()
         if element.tag == "lb":
             pieces.append("\n")
-        if element.tag == "cell" and element.getprevious() is not None:
+        if element.tag == "cell" and "".join(pieces).strip():
             pieces.append(" | ")
         pieces.append((element.text or "").replace("\n", " "))
         for child in element:

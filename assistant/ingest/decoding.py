@@ -72,7 +72,7 @@ def decode(data: bytes, declared: str = "") -> str:
     """
     encoding = _unicode_encoding(data)
     if encoding is None:
-        _refuse_binary(data)
+        refuse_binary(data)
         text = _utf8(data)
         if text is None:
             text = _declared(data, declared)
@@ -111,7 +111,8 @@ def _unmarked_utf16(head: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(data: bytes) -> None:
+def refuse_binary(data: bytes) -> None:
+    """Raise ``NotText`` for bytes that begin like a known binary format or hold NULs."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise NotText(kind)

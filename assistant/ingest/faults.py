@@ -48,6 +48,10 @@ class Place(NamedTuple):
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return IngestError("ingest.at", line=self.line, where=where, path=self.path, reason=why)
 
+    def binary(self, kind: str) -> IngestError:
+        """The error for a file that is no text; ``kind`` may be empty."""
+        return self.fault("binary", kind=f" ({kind})" if kind else "")
+
 
 def as_skipped(error: IngestError) -> Skipped:
     """The same trouble as an entry in a list: path, line and reason apart."""

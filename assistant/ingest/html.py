@@ -48,7 +48,7 @@ def _tree(data: bytes, place: Place) -> Any:
         # lxml refuses text that still names an encoding.
         return html.document_fromstring(_XML_DECLARATION.sub("", content).replace("\x00", ""))
     except NotText as error:
-        raise place.fault("binary", kind=f" ({error.kind})" if error.kind else "") from error
+        raise place.binary(error.kind) from error
     except (etree.LxmlError, ValueError) as error:
         raise place.fault("no_article") from error
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
 from assistant.errors import IngestError
-from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.decoding import NotText, decode, refuse_binary
 from assistant.ingest.faults import Place
 from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
 from assistant.settings import IngestSettings
@@ -26,7 +26,11 @@ def read_lines(
         path: Its name, for errors.
         settings: Limits; ``max_file_mb`` is applied to each line.
         first: A first line that was already taken from the stream.
+
+    Raises:
+        IngestError: That line is of a binary file.
     """
+    _refuse_binary(first, Place(path))
     blank = True
     for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
         place = Place(path, line=number)
@@ -111,11 +115,22 @@ def _line_article(line: bytes, place: Place, settings: IngestSettings) -> Articl
         return error
 
 
+def _refuse_binary(first: bytes, place: Place) -> None:
+    try:
+        refuse_binary(first)
+    except NotText as error:
+        raise place.binary(error.kind) from error
+
+
 def _text(data: bytes, place: Place) -> str:
+    try:
+        return data.decode("utf-8-sig")  # whether it is JSON, its parser tells
+    except UnicodeDecodeError:
+        pass
     try:
         return decode(data)
     except NotText as error:
-        raise place.fault("binary", kind=f" ({error.kind})" if error.kind else "") from error
+        raise place.binary(error.kind) from error
 
 
 def _starts_with_objects(lines: list[str]) -> bool:

@@ -46,7 +46,7 @@ def decoded(data: bytes, place: Place) -> str:
     try:
         text = normalise_text(decode(data)).strip("\n\t \f\v")
     except NotText as error:
-        raise place.fault("binary", kind=f" ({error.kind})" if error.kind else "") from error
+        raise place.binary(error.kind) from error
     if not text.strip():
         raise place.fault("empty")
     return text
