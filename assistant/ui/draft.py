@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 _MARKER: Final = re.compile(r"\s*\[\d*\]?")
+_CLOSED: Final = re.compile(r"\[\d+\]")
+_ENDING: Final = 24
 # What may still belong to a sentence after its last letter: its stop, quotes, markers.
 _TAIL: Final = re.compile(r"""(?:\s*\[\d+\]|[^\w\s¿¡«“"'(\[])*\s*""")
 
@@ -18,18 +20,24 @@ def shown(draft: str) -> str:
 def remainder(draft: str, settled: str) -> str:
     """What the draft holds beyond a sentence that has settled.
 
-    The settled sentence is tidied (spaces, full stop, markers), so letters and digits
-    are compared. A draft that does not begin with it is dropped whole: it would be shown
-    a second time.
+    A settled sentence is tidied (spaces, full stop, markers) and may have been given its
+    speaker in front, so only its last letters and digits are looked for. Where they are
+    not found, it ends at the first marker.
     """
-    wanted = [character for character in settled if character.isalnum()]
-    at = 0
-    for character in wanted:
-        while at < len(draft) and not draft[at].isalnum():
-            marker = _MARKER.match(draft, at) if draft[at] in " [" else None
-            at = marker.end() if marker else at + 1
-        if at >= len(draft) or draft[at] != character:
-            return ""
-        at += 1
-    tail = _TAIL.match(draft, at)
-    return draft[tail.end() if tail else at :]
+    places = _letters(draft)
+    letters = "".join(draft[at] for at in places)
+    ending = "".join(filter(str.isalnum, settled))[-_ENDING:]
+    found = letters.find(ending) if ending else -1
+    if found >= 0:
+        after = places[found + len(ending) - 1] + 1
+    else:
+        marker = _CLOSED.search(draft)
+        after = marker.start() if marker else len(draft)
+    tail = _TAIL.match(draft, after)
+    return draft[tail.end() if tail else after :]
+
+
+def _letters(draft: str) -> list[int]:
+    """Places of the letters and digits of a draft, those of its markers left out."""
+    inside = {at for match in _CLOSED.finditer(draft) for at in range(*match.span())}
+    return [at for at, character in enumerate(draft) if character.isalnum() and at not in inside]

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
@@ -190,6 +189,8 @@ class Events:
             with closing(events):
                 for event in events:
                     exchange.take(event)
+                    if cancelled.is_set() and exchange.unsettled:
+                        exchange.cancel()
                     yield
 
     def _progress(self, session: Session, exchange: Exchange) -> Update:
@@ -221,18 +222,25 @@ class Events:
         return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
 
     def _name(self) -> str:
-        return Path(self._assistant.index.path).name
+        return self._assistant.path.name
 
     def _masthead(self, language: str) -> str:
-        count, name = len(self._assistant.index), self._name()
-        key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
-        archive = highlight.escape(text(key, language, name=name, count=count))
+        archive = highlight.escape(self._archive(language))
         tagline = highlight.escape(text("ui.tagline", language))
         lang = highlight.attributes(data_lang=language)
         return (
             f'<div class="masthead"{lang}><h1>Hemeroteca</h1><p class="tagline">{tagline}</p>'
             f'<p class="archive">{archive}</p></div>'
         )
+
+    def _archive(self, language: str) -> str:
+        name = self._name()
+        try:
+            count = len(self._assistant.index)
+        except HemerotecaError as error:
+            return str(error)
+        key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
+        return text(key, language, name=name, count=count)
 
 
 def _span(start: object, end: object) -> Span:

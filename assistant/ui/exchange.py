@@ -84,6 +84,11 @@ class Exchange:
         return self.stage in _OVER
 
     @property
+    def unsettled(self) -> bool:
+        """Whether it ended short of a whole answer."""
+        return self.stage == "done" and self.answer is not None and self.answer.outcome == "partial"
+
+    @property
     def refused(self) -> bool:
         """Whether the answer is that there is none."""
         return self.stage == "done" and self.answer is not None and self.answer.outcome == "refused"

@@ -188,6 +188,15 @@ def test_a_stopped_answer_keeps_what_had_settled() -> None:
     assert "Detenida" in page
 
 
+def test_an_answer_stopped_half_way_says_so_although_something_stands() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    exchange.take(AnswerEvent(kind="done", answer=_answer(sentences=(_GOOD,))))
+    exchange.cancel()
+    page = transcript.exchange_html(exchange, "es")
+    assert "Seguirán las conversaciones." in page
+    assert "Detenida" in page
+
+
 @pytest.mark.parametrize(
     ("written", "settled", "rest"),
     [
@@ -195,8 +204,9 @@ def test_a_stopped_answer_keeps_what_had_settled() -> None:
         ("Uno «dos». [3] [4]\n¿Tres", "Uno «dos».", "¿Tres"),
         ("Son 3 500 [1]", "Son 3 500.", ""),
         ("Hay 12 [12] más [1]. «Sí", "Hay 12 más.", "«Sí"),
+        ("Seguirán hablando [2]. No hay", "Según Ushakov, seguirán hablando.", "No hay"),
+        ("Otra cosa [1]. Más", "Uno dos.", "Más"),
         ("Otra cosa. Más", "Uno dos.", ""),
-        ("Uno", "Uno dos.", ""),
         ("", "Uno.", ""),
     ],
 )

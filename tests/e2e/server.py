@@ -1,0 +1,28 @@
+"""Builds a small index and serves the page: ``python server.py ARTICLES.jsonl...``.
+
+State lies under ``HEMEROTECA_HOME``; the first line of standard output is the address.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from assistant import Assistant, Settings, read_articles
+from assistant.ui import launch
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    with Assistant(Settings.load(), index="demo") as assistant:
+        assistant.add(read_articles(*sys.argv[1:]))
+        assistant.preload()
+        launch(assistant, on_ready=_tell)
+
+
+def _tell(address: str) -> None:
+    sys.stdout.write(address + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
