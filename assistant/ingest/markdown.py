@@ -31,6 +31,8 @@ def read_markdown(data: bytes, place: Place, url: str, settings: IngestSettings)
         IngestError: It is binary, blank or too long, or its front matter holds a bad value.
     """
     described = split_front_matter(decoded(data, place))
+    if (chars := len(described.text)) > settings.max_article_chars:
+        raise place.fault("too_long", chars=chars, limit=settings.max_article_chars)
     tokens = _parser().parse(described.text)
     title, text = _headline(tokens, described)
     if not text.strip():

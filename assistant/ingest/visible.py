@@ -16,11 +16,13 @@ _HIDDEN_STYLE: Final = re.compile(
 )
 # Plain rules of a style sheet that hide one class or one id: ".oculto { display: none }".
 _HIDING_RULE: Final = re.compile(
-    r"(?:^|[},])\s*([.#])([\w-]+)\s*(?=[,{])[^{}]*\{[^{}]*"
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}"
+    r"(?:^|[},])\s*([.#])([\w-]{1,100})\s*(?=[,{])[^{}]{0,1000}\{[^{}]{0,1000}?"
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]{0,1000}\}"
 )
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AT_BLOCK: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_AT_BLOCK: Final = re.compile(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+# Style sheets are read no further: a page may be hostile.
+_LONGEST_SHEET: Final = 100_000
 
 
 def drop_unseen(tree: Any) -> None:
@@ -53,7 +55,7 @@ def _hidden_by_sheet(tree: Any) -> tuple[set[str], set[str]]:
     classes: set[str] = set()
     ids: set[str] = set()
     for sheet in tree.iter("style"):
-        rules = _AT_BLOCK.sub("", _COMMENT.sub("", sheet.text or ""))
+        rules = _AT_BLOCK.sub("", _COMMENT.sub("", (sheet.text or "")[:_LONGEST_SHEET]))
         for mark, name in _HIDING_RULE.findall(rules):
             (classes if mark == "." else ids).add(name)
     return classes, ids
