@@ -19,14 +19,27 @@ CountTokens = Callable[[list[str]], list[int]]
 
 _LINES: Final = re.compile(r"[^\n]+")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
+# The splitter takes some everyday words for abbreviations ("no." for número, "contra.") and
+# never ends a sentence there; before a capital letter or an opening mark it does end.
+_EVERYDAY: Final = re.compile(
+    r"(?<=[^\W\d_]\.)(?<!\b[A-ZÁÉÍÓÚÑ]\.)\s+(?=[¿¡«“\"'(\[—–-]*[A-ZÁÉÍÓÚÑÜÇ])"
+)
+_ORDINARY: Final = re.compile(
+    r"\b(?:no|nos|bien|mar|con|contra|sobre|entre|tras|ante|para|un|da|auto|super|extra|etc"
+    r"|km|cm|mm|kg|mg|ha|min)\.$",
+    re.IGNORECASE,
+)
+# And it parts an initial from its surname at the start of a sentence ("J. Pérez").
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.\s*)+")
 # Where a sentence that is too long by itself is best cut, from best to worst.
 _CUTS: Final = (re.compile(r"(?<=[.!?…;:])\s+"), re.compile(r"(?<=[,)»”])\s+"), re.compile(r"\s+"))
 # Lines of hard-wrapped text: no longer than this, and all but the last about as long.
 _WRAPPED_AT_MOST: Final = 100
 _WRAPPED_AT_LEAST: Final = 40
 _WRAPPED_SLACK: Final = 0.7
-# Breaking a paragraph costs as much as leaving this share of a passage empty.
-_BROKEN_PARAGRAPH: Final = 0.35
+# What breaking a paragraph costs, where an empty passage would cost 1. Measured: full text
+# finds 1 to 2 % more answers at once than with 0.1, for 3 % more passages.
+_BROKEN_PARAGRAPH: Final = 0.6
 
 
 class _Piece(NamedTuple):
@@ -50,8 +63,9 @@ def split_sentences(text: str, language: str = "es") -> list[Span]:
 
     sentences: list[Span] = []
     for paragraph in _paragraphs(text):
+        segments = sentencex.segment(language or "es", text[paragraph.start : paragraph.end])
         offset = paragraph.start
-        for segment in sentencex.segment(language or "es", text[offset : paragraph.end]):
+        for segment in _mended(segments):
             if span := _trimmed(text, offset, offset + len(segment)):
                 sentences.append(span)
             offset += len(segment)
@@ -88,6 +102,25 @@ def cut_passages(article: Article, count_tokens: CountTokens, max_tokens: int) -
     ]
 
 
+def _mended(segments: list[str]) -> Iterator[str]:
+    """The splitter's segments, parted and joined where it is known to err."""
+    carried = ""
+    for segment in segments:
+        if _INITIALS.fullmatch(segment):
+            carried += segment
+            continue
+        start = 0
+        whole = carried + segment
+        for gap in _EVERYDAY.finditer(whole):
+            if _ORDINARY.search(whole[start : gap.start()]):
+                yield whole[start : gap.end()]
+                start = gap.end()
+        yield whole[start:]
+        carried = ""
+    if carried:
+        yield carried
+
+
 def _paragraphs(text: str) -> Iterator[Span]:
     """Runs of text that a sentence may not leave: lines, or wrapped lines together."""
     start = 0
@@ -121,7 +154,10 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def _pieces(article: Article, count_tokens: CountTokens, max_tokens: int) -> list[_Piece]:
     sentences = split_sentences(article.text, article.language or "es")
     spans = list(_within_limit(article.text, sentences, count_tokens, max_tokens))
-    counts = count_tokens([article.text[a:b] for a, b in spans])
+    # Each with the gap after it, so that the sum is no less than the whole.
+    starts = [span.start for span in spans]
+    reach = [*starts[1:], spans[-1].end]
+    counts = count_tokens([article.text[a:b] for a, b in zip(starts, reach, strict=True)])
     ends = [
         _BLANK_LINE.search(article.text, here.end, after.start) is not None
         for here, after in itertools.pairwise(spans)
@@ -140,7 +176,7 @@ def _pack(pieces: list[_Piece], max_tokens: int) -> list[tuple[int, int]]:
     back = [0] * (len(pieces) + 1)
     for end in range(1, len(pieces) + 1):
         tokens = 0
-        penalty = 0.0 if pieces[end - 1].ends_paragraph else _BROKEN_PARAGRAPH**2
+        penalty = 0.0 if pieces[end - 1].ends_paragraph else _BROKEN_PARAGRAPH
         for start in range(end - 1, -1, -1):
             tokens += pieces[start].tokens
             if tokens > max_tokens and start < end - 1:

@@ -1,0 +1,34 @@
+"""An embedding model for tests: quick, deterministic, and near for shared words."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+from langchain_core.embeddings import Embeddings
+
+from assistant.terms import analyse
+
+
+class HashEmbeddings(Embeddings):
+    """Each stem adds or takes one in a place of its own."""
+
+    embedder_id = "hash@1"
+    dimensions = 96
+    max_tokens = 512
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        return [len(text.split()) + sum(len(word) // 8 for word in text.split()) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        places = [0.0] * self.dimensions
+        for term in analyse(text, "es"):
+            digest = hashlib.md5(term.stem.encode(), usedforsecurity=False).digest()
+            weight = 0.2 if term.is_stop else 1.0
+            places[digest[0] % self.dimensions] += weight if digest[1] & 1 else -weight
+        places[0] += 0.01
+        length = math.sqrt(sum(value * value for value in places))
+        return [value / length for value in places]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self.embed_query(text) for text in texts]
