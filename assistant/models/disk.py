@@ -1,0 +1,91 @@
+"""Room on the disk, hashes of files, and what their failures mean to people."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import ModelDamaged, StorageError
+from assistant.messages import text
+from assistant.models.catalog import PinnedFile
+from assistant.progress import Progress, silent
+
+_CHUNK: Final = 1 << 22
+_MARGIN_BYTES: Final = 64 << 20
+_NO_ROOM: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+@contextlib.contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turn failures of writing below a folder into ``StorageError``.
+
+    Raises:
+        StorageError: The disk is full, or the folder cannot be written to.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StorageError("models.disk_full", path=folder) from error
+        raise StorageError(
+            "models.cannot_write", path=error.filename or folder, why=_why(error)
+        ) from error
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def require_room(folder: Path, size: int) -> None:
+    """Refuse to start what the disk cannot hold.
+
+    Args:
+        folder: Existing folder on that disk.
+        size: Bytes about to be written.
+
+    Raises:
+        StorageError: There is less room than that and a small margin.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < size + _MARGIN_BYTES:
+        raise StorageError(
+            "models.no_room",
+            path=folder,
+            needed=megabytes(size + _MARGIN_BYTES),
+            free=megabytes(free),
+        )
+
+
+def megabytes(size: int) -> int:
+    """Bytes in whole megabytes (10^6), rounded up."""
+    return -(-size // 1_000_000)
+
+
+def sha256_of(path: Path, progress: Progress = silent) -> str:
+    """SHA-256 of a file, in lower-case hexadecimal."""
+    digest, done, total = hashlib.sha256(), 0, path.stat().st_size
+    step = text("models.step_check", name=path.name)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            done += len(chunk)
+            progress(step, done, total)
+    return digest.hexdigest()
+
+
+def require_identical(path: Path, pinned: PinnedFile, progress: Progress = silent) -> None:
+    """Refuse a file that differs from its pin in a single byte.
+
+    Raises:
+        ModelDamaged: Its size or hash is another; the message gives both.
+    """
+    size = path.stat().st_size
+    if size != pinned.size:
+        raise ModelDamaged("models.wrong_size", path=path, expected=pinned.size, found=size)
+    if (found := sha256_of(path, progress)) != pinned.sha256:
+        raise ModelDamaged("models.wrong_hash", path=path, expected=pinned.sha256, found=found)

@@ -1,0 +1,176 @@
+"""Fetches files from a model hub over HTTP, resuming where an earlier try ended."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import os
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.parse import quote
+
+from assistant.messages import text
+from assistant.models.catalog import HubFile, PinnedFile
+from assistant.models.disk import require_room
+from assistant.models.source import SourceFailed
+from assistant.progress import Progress
+
+_CHUNK: Final = 1 << 18
+_PROBE_S: Final = 4.0
+_STALLED_S: Final = 30.0
+_ATTEMPTS: Final = 3
+_REFUSALS: Final = {401, 403, 407, 451}
+_NOT_SATISFIABLE: Final = 416
+_DISK_FAILURES: Final = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EFBIG, errno.EIO}
+_FAILURES: Final = (OSError, http.client.HTTPException)
+
+
+class Hub:
+    """A server that answers ``/OWNER/NAME/resolve/REVISION/FILE``.
+
+    Args:
+        endpoint: Its base address; ``HF_ENDPOINT`` or the hub library's own when None.
+    """
+
+    def __init__(self, endpoint: str | None = None) -> None:
+        self._endpoint = (endpoint or _endpoint()).rstrip("/")
+        self._trouble: str | None = None
+        self._probed = False
+
+    def offers(self, file: PinnedFile) -> bool:
+        """Whether the catalog names a repository for the file."""
+        return file.hub is not None
+
+    def trouble(self) -> str:
+        """Why the hub cannot be used, or an empty string; asked once, within seconds."""
+        if not self._probed:
+            self._trouble, self._probed = _probe(self._endpoint), True
+        return self._trouble or ""
+
+    def fetch(self, file: PinnedFile, folder: Path, progress: Progress) -> Path:
+        """Fetch a file into ``FILE.hub`` (see ``Source``)."""
+        progress(text("models.step_probe"), 0, None)
+        if trouble := self.trouble():
+            raise SourceFailed(text("models.hub_blocked", why=trouble))
+        target = _target(file, folder)
+        fruitless = 0
+        while _size(target) < file.size:
+            before = _size(target)
+            require_room(folder, file.size - before)
+            failure = self._go_on(file, target, progress)
+            fruitless = 0 if _size(target) > before else fruitless + 1
+            if fruitless >= _ATTEMPTS:
+                raise SourceFailed(text("models.hub_failed", why=failure or "…"))
+        return target
+
+    def forget(self, file: PinnedFile, folder: Path) -> None:
+        """Delete what was fetched."""
+        _target(file, folder).unlink(missing_ok=True)
+
+    def length(self, where: HubFile, name: str) -> int:
+        """Bytes of a file.
+
+        Raises:
+            SourceFailed: The hub does not say.
+        """
+        request = urllib.request.Request(self._address(where, name), method="HEAD")
+        try:
+            with _open(request, _STALLED_S) as response:
+                return int(response.headers["Content-Length"])
+        except (*_FAILURES, TypeError, ValueError) as error:
+            raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
+
+    def _address(self, where: HubFile, name: str) -> str:
+        return f"{self._endpoint}/{where.repository}/resolve/{where.revision}/{quote(name)}"
+
+    def _go_on(self, file: PinnedFile, target: Path, progress: Progress) -> str:
+        """Fetch what is missing, as far as one connection carries; why it ended, if it failed."""
+        assert file.hub is not None
+        request = urllib.request.Request(self._address(file.hub, file.name))
+        start = _size(target)
+        if start:
+            request.add_header("Range", f"bytes={start}-")
+        try:
+            with _open(request, _STALLED_S) as response:
+                resumed = response.status == http.HTTPStatus.PARTIAL_CONTENT
+                with target.open("ab" if resumed else "wb") as out:
+                    _copy(response, out, file, progress)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code == _NOT_SATISFIABLE:  # the hub's file is shorter than ours should be
+                target.unlink()
+            raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
+        except _FAILURES as error:
+            if _is_local(error):
+                raise
+            return _reason(error)
+        return ""
+
+
+def _endpoint() -> str:
+    if given := os.environ.get("HF_ENDPOINT"):
+        return given
+    from huggingface_hub import constants
+
+    return constants.ENDPOINT
+
+
+def _target(file: PinnedFile, folder: Path) -> Path:
+    return folder / f"{file.name}.hub"
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _open(request: urllib.request.Request, timeout: float) -> Any:
+    return urllib.request.urlopen(request, timeout=timeout)
+
+
+def _copy(response: IO[bytes], out: IO[bytes], file: PinnedFile, progress: Progress) -> None:
+    """One byte more than expected is enough to know that the file is wrong."""
+    step = text("models.step_hub", name=file.name)
+    done = out.tell()
+    while done <= file.size and (chunk := response.read(_CHUNK)):
+        out.write(chunk)
+        done += len(chunk)
+        progress(step, min(done, file.size), file.size)
+
+
+def _is_local(error: Exception) -> bool:
+    """Failures of the disk, unlike those of the network, are not the hub's."""
+    if not isinstance(error, OSError) or isinstance(error, urllib.error.URLError):
+        return False
+    return error.filename is not None or error.errno in _DISK_FAILURES
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        return f"HTTP {error.code}"
+    if isinstance(error, urllib.error.URLError):
+        return str(error.reason)
+    return str(error) or type(error).__name__
+
+
+def _probe(endpoint: str) -> str:
+    """In a thread, because looking up a name knows no time-out."""
+    answer = [text("models.no_reply", seconds=_PROBE_S)]
+    thread = threading.Thread(target=lambda: answer.append(_ask(endpoint)), daemon=True)
+    thread.start()
+    thread.join(_PROBE_S + 0.5)
+    return answer[-1]
+
+
+def _ask(endpoint: str) -> str:
+    try:
+        with _open(urllib.request.Request(endpoint, method="HEAD"), _PROBE_S):
+            return ""
+    except urllib.error.HTTPError as error:
+        error.close()
+        refused = error.code in _REFUSALS or error.code >= 500
+        return _reason(error) if refused else ""
+    except (*_FAILURES, ValueError) as error:
+        return _reason(error)

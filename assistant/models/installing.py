@@ -1,0 +1,156 @@
+"""Brings a model into the shelf: fetched, or from a file that the user has."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import filelock
+
+from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
+from assistant.messages import text
+from assistant.models.catalog import CatalogEntry, PinnedFile, catalog
+from assistant.models.disk import require_identical, require_room, storage_errors
+from assistant.models.fetching import fetch
+from assistant.models.shelf import Shelf
+from assistant.models.source import Source
+from assistant.offline import require_network
+from assistant.progress import Progress
+
+_LOCK_TICK_S: Final = 0.5
+_CHUNK: Final = 1 << 22
+
+
+def pull(shelf: Shelf, entry: CatalogEntry, sources: Sequence[Source], progress: Progress) -> Path:
+    """Install a model from the first sources that yield its files; see ``ModelStore.pull``."""
+    if shelf.state(entry) == "installed":
+        return shelf.place(entry)
+    if not entry.files:
+        raise ModelMissing("models.not_pinned", name=entry.name, repository=entry.repository)
+    require_network(text("models.fetch_what", name=entry.name))
+    with _only_one(shelf, entry.name, progress):
+        if shelf.state(entry) == "installed":  # the one that had the lock did it
+            return shelf.place(entry)
+        partial = shelf.partial(entry.name)
+        partial.mkdir(parents=True, exist_ok=True)
+        require_room(partial, _wanting(entry, partial))
+        for file in entry.files:
+            fetch(file, partial, sources, progress)
+        _install(shelf, entry, partial, progress)
+    return shelf.place(entry)
+
+
+def bring(shelf: Shelf, entry: CatalogEntry, files: Sequence[Path], progress: Progress) -> Path:
+    """Install a model from files that the user has; what is still wanting is named.
+
+    Raises:
+        ModelDamaged: A file is none of the model's.
+        ModelMissing: Some of its files are still wanting; those given are kept meanwhile.
+    """
+    with _only_one(shelf, entry.name, progress):
+        partial = shelf.partial(entry.name)
+        partial.mkdir(parents=True, exist_ok=True)
+        for path in files:
+            pinned = _counterpart(entry, path)
+            require_room(partial, pinned.size)
+            copied = partial / f"{pinned.name}.import"
+            _copy(path, copied, pinned, progress)
+            copied.replace(partial / pinned.name)
+        wanting = [file.name for file in entry.files if not (partial / file.name).is_file()]
+        if wanting:
+            raise ModelMissing("models.still_wanting", name=entry.name, files=", ".join(wanting))
+        _install(shelf, entry, partial, progress)
+    return shelf.place(entry)
+
+
+@contextlib.contextmanager
+def _only_one(shelf: Shelf, name: str, progress: Progress) -> Iterator[None]:
+    """One process at a time works on a model; the system frees the lock of a killed one."""
+    with storage_errors(shelf.folder):
+        shelf.partial(name).parent.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(shelf.partial(f"{name}.lock"))
+        while True:
+            try:
+                lock.acquire(timeout=_LOCK_TICK_S)
+                break
+            except filelock.Timeout:
+                progress(text("models.step_wait", name=name), 0, None)
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _wanting(entry: CatalogEntry, partial: Path) -> int:
+    have = sum(path.stat().st_size for path in partial.rglob("*") if path.is_file())
+    made = sum(file.size for file in entry.installed)
+    return max(0, entry.download_bytes - have) + made
+
+
+def _install(shelf: Shelf, entry: CatalogEntry, partial: Path, progress: Progress) -> None:
+    if entry.recipe == "e5":
+        _expand(shelf, entry, partial, progress)
+    else:
+        own, home = entry.name not in catalog(), shelf.home(entry)
+        if own:  # another file may have had that name
+            shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True)
+        for file in entry.files:
+            (partial / file.name).replace(home / file.name)
+        if own:
+            shelf.record_own(entry, home)
+    shelf.set_damaged(entry, False)
+    shutil.rmtree(partial, ignore_errors=True)
+
+
+def _expand(shelf: Shelf, entry: CatalogEntry, partial: Path, progress: Progress) -> None:
+    """Beside the final place first, which gets the whole folder at once."""
+    from assistant.models.e5 import TOKENIZER, expand
+
+    made, old, home = partial / "installed", partial / "replaced", shelf.home(entry)
+    for folder in (made, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    made.mkdir()
+    progress(text("models.step_expand", name=entry.name), 0, None)
+    weights = next(file for file in entry.files if file.name != TOKENIZER)
+    expand(partial / weights.name, partial / TOKENIZER, made)
+    for file in entry.installed:
+        require_identical(made / file.name, file, progress)
+    if home.exists():
+        home.replace(old)
+    made.replace(home)
+
+
+def _counterpart(entry: CatalogEntry, path: Path) -> PinnedFile:
+    """The pin that a user's file should match: by name, by size, or the only one."""
+    for file in entry.files:
+        if path.name == file.name or path.stat().st_size == file.size:
+            return file
+    if len(entry.files) == 1:
+        return entry.files[0]
+    raise ModelUnusable(
+        "models.not_of_model",
+        path=path,
+        name=entry.name,
+        files=", ".join(file.name for file in entry.files),
+    )
+
+
+def _copy(path: Path, copied: Path, pinned: PinnedFile, progress: Progress) -> None:
+    """Copy a user's file, unless it differs from its pin."""
+    size = path.stat().st_size
+    if size != pinned.size:
+        raise ModelDamaged("models.wrong_size", path=path, expected=pinned.size, found=size)
+    step, digest = text("models.step_copy", name=path.name), hashlib.sha256()
+    with path.open("rb") as source, copied.open("wb") as out:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            out.write(chunk)
+            progress(step, out.tell(), size)
+    if (found := digest.hexdigest()) != pinned.sha256:
+        copied.unlink()
+        raise ModelDamaged("models.wrong_hash", path=path, expected=pinned.sha256, found=found)

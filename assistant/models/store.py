@@ -1,0 +1,273 @@
+"""Installed models, and the way to get more."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import (
+    DownloadError,
+    ModelDamaged,
+    ModelMissing,
+    ModelUnusable,
+    UsageError,
+)
+from assistant.messages import text
+from assistant.models.catalog import CatalogEntry, ModelKind, catalog
+from assistant.models.disk import sha256_of, storage_errors
+from assistant.models.fetching import default_sources
+from assistant.models.hub import Hub
+from assistant.models.installing import bring, pull
+from assistant.models.machine import memory_bytes
+from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
+from assistant.models.shelf import EMBEDDER_MARK, Shelf
+from assistant.models.source import Source, SourceFailed
+from assistant.models.status import ModelStatus, VerifiedFile
+from assistant.offline import require_network
+from assistant.progress import Progress, silent
+
+
+class ModelStore:
+    """Installed models, and the way to get more.
+
+    Args:
+        folder: Where they live; made when something is installed.
+        sources: Where files come from; a hub and then wheels when None.
+    """
+
+    def __init__(self, folder: Path, *, sources: Sequence[Source] | None = None) -> None:
+        self.folder = folder
+        self._shelf = Shelf(folder)
+        self._sources = sources
+
+    def entries(self) -> list[ModelStatus]:
+        """All known models, then the user's own."""
+        shelf, known = self._shelf, catalog()
+        return [
+            ModelStatus(
+                entry=entry,
+                state=shelf.state(entry),
+                path=shelf.place(entry),
+                own=entry.name not in known,
+            )
+            for entry in (*known.values(), *shelf.own())
+        ]
+
+    def installed(self, name: str) -> bool:
+        """Whether a model is there, as far as names and sizes tell."""
+        entry = self._shelf.find(name)
+        return entry is not None and self._shelf.state(entry) == "installed"
+
+    def path(self, name: str) -> Path:
+        """Where an installed model is: a GGUF file, or an embedder's folder.
+
+        Raises:
+            UsageError: No such model.
+            ModelMissing: Not installed; the message says how to get it.
+            ModelDamaged: A file has the wrong size, or ``verify`` found it damaged.
+        """
+        return self._shelf.path(self._shelf.known(name))
+
+    def pull(self, name: str, *, sha256: str | None = None, progress: Progress = silent) -> Path:
+        """Install a model, fetching what is missing of it.
+
+        Args:
+            name: A name of the catalog, or ``OWNER/REPOSITORY:FILE.gguf`` on the hub.
+            sha256: Hash of that file; needed for the second form.
+            progress: Told of each step and its bytes.
+
+        Returns:
+            Where it is, as ``path`` says.
+
+        Raises:
+            UsageError: No such model, or the hash of a file on the hub is not given.
+            ModelMissing: The catalog knows no hash for it, so it must be fetched by hand.
+            OfflineError: ``HEMEROTECA_OFFLINE`` is set.
+            DownloadError: No source yielded the right bytes.
+            StorageError: The disk is full, or the folder cannot be written to.
+        """
+        entry = _on_hub(name, sha256) if is_on_hub(name) else self._shelf.known(name)
+        sources = default_sources() if self._sources is None else self._sources
+        return pull(self._shelf, entry, sources, progress)
+
+    def import_file(
+        self,
+        name: str | None,
+        path: Path,
+        *,
+        sha256: str | None = None,
+        progress: Progress = silent,
+    ) -> Path:
+        """Install a model from a file (or a folder of files) that the user has.
+
+        Args:
+            name: A catalog name, or the name to give to a GGUF of the user's own. When None,
+                the hash tells a catalog file, and another gets the name of its file.
+            path: The file; for a model of several files, a folder that holds them.
+            sha256: Hash that the file must have.
+            progress: Told of each step and its bytes.
+
+        Returns:
+            Where it is, as ``path`` says.
+
+        Raises:
+            ModelMissing: There is no such file, or files of the model are still wanting.
+            ModelDamaged: Size or hash is another than expected; both are named.
+            ModelUnusable: The file is neither of the catalog nor GGUF.
+            StorageError: The disk is full, or the folder cannot be written to.
+        """
+        path = _existing(path)
+        if path.is_dir():
+            entry = self._shelf.known(name or path.name)
+            files = [path / file.name for file in entry.files if (path / file.name).is_file()]
+            return bring(self._shelf, entry, files, progress)
+        found = _hash(path, progress)
+        if sha256 is not None and found != sha256.lower():
+            raise ModelDamaged("models.wrong_hash", path=path, expected=sha256, found=found)
+        return bring(self._shelf, self._entry_for(name, path, found), [path], progress)
+
+    def verify(self, name: str | None = None, *, progress: Progress = silent) -> list[VerifiedFile]:
+        """Hash every file of one model, or of all that are installed.
+
+        A model that fails is refused on use from then on, and ``pull`` fetches it anew.
+
+        Raises:
+            UsageError: No such model.
+            ModelMissing: The named model is not installed.
+        """
+        if name is None:
+            present = (status for status in self.entries() if status.state != "missing")
+            chosen = [status.entry for status in present]
+        else:
+            chosen = [self._shelf.known(name)]
+            if self._shelf.state(chosen[0]) == "missing":
+                raise ModelMissing("models.missing", name=name)
+        return [file for entry in chosen for file in self._verify(entry, progress)]
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model and whatever was fetched of it.
+
+        Raises:
+            UsageError: No such model.
+            StorageError: Its files cannot be deleted.
+        """
+        entry = self._shelf.known(name)
+        with storage_errors(self.folder):
+            for folder in (self._shelf.home(entry), self._shelf.partial(entry.name)):
+                if folder.is_dir():
+                    shutil.rmtree(folder)
+
+    def resolve_chat(self, model: str) -> Path:
+        """The GGUF file that a setting means.
+
+        Args:
+            model: ``auto`` (the best one installed that this machine holds), a name, or a path.
+
+        Raises:
+            ModelMissing: It is not installed, or no such file; the message says what to do.
+            ModelDamaged: Its size is wrong, or ``verify`` found it damaged.
+            ModelUnusable: It is not a GGUF file.
+            UsageError: It is the name of an embedder.
+        """
+        if model == "auto":
+            return self._shelf.place(self._best_chat())
+        if entry := self._shelf.find(model):
+            return self._shelf.path(_of_kind(entry, "chat"))
+        path = _meant_path(model)
+        require_gguf(path)
+        return path
+
+    def resolve_embedder(self, model: str) -> Path:
+        """The sentence-transformers folder that a setting means, by name or path.
+
+        Raises:
+            ModelMissing: It is not installed, or no such folder; the message says what to do.
+            ModelDamaged: A file has the wrong size, or ``verify`` found it damaged.
+            ModelUnusable: It is no sentence-transformers folder.
+            UsageError: It is the name of a chat model.
+        """
+        if entry := self._shelf.find(model):
+            return self._shelf.path(_of_kind(entry, "embeddings"))
+        path = _existing(_meant_path(model))
+        if not (path / EMBEDDER_MARK).is_file():
+            raise ModelUnusable("models.not_embedder", path=path)
+        return path
+
+    def _best_chat(self) -> CatalogEntry:
+        """The first by rank that fits; when none does, the smallest: estimates are coarse."""
+        chats = [
+            status.entry
+            for status in self.entries()
+            if status.entry.kind == "chat" and status.state == "installed"
+        ]
+        if not chats:
+            raise ModelMissing("models.no_chat_model")
+        fitting = [entry for entry in chats if entry.machine_gb * 1e9 <= memory_bytes()]
+        if fitting:
+            return min(fitting, key=lambda entry: entry.rank)
+        return min(chats, key=lambda entry: entry.machine_gb)
+
+    def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
+        if name is not None and name in catalog():
+            return catalog()[name]
+        for entry in catalog().values():
+            if name is None and any(file.sha256 == sha256 for file in entry.files):
+                return entry
+        require_gguf(path)
+        return own_entry(name or path.stem, path.name, path.stat().st_size, sha256)
+
+    def _verify(self, entry: CatalogEntry, progress: Progress) -> list[VerifiedFile]:
+        checked = []
+        for file in entry.kept:
+            path = self._shelf.home(entry) / file.name
+            found = _hash(path, progress)
+            checked.append(
+                VerifiedFile(model=entry.name, path=path, expected=file.sha256, found=found)
+            )
+        self._shelf.set_damaged(entry, not all(file.sound for file in checked))
+        return checked
+
+
+def _on_hub(name: str, sha256: str | None) -> CatalogEntry:
+    if sha256 is None:
+        raise UsageError("models.needs_hash", name=name)
+    require_network(text("models.fetch_what", name=name))
+    where, file = file_on_hub(name)
+    try:
+        size = Hub().length(where, file)
+    except SourceFailed as error:
+        raise DownloadError("models.download_failed", name=name, why=error) from error
+    return own_entry(Path(file).stem, file, size, sha256, where)
+
+
+def _of_kind(entry: CatalogEntry, kind: ModelKind) -> CatalogEntry:
+    if entry.kind != kind:
+        raise UsageError(f"models.not_{kind}", name=entry.name)
+    return entry
+
+
+def _meant_path(model: str) -> Path:
+    """A setting that names no model is a path, if it looks like one.
+
+    Raises:
+        UsageError: It does not, and there is no such file.
+    """
+    path = Path(model).expanduser()
+    if len(path.parts) == 1 and path.suffix != ".gguf" and not path.exists():
+        raise UsageError("models.unknown", name=model)
+    return path
+
+
+def _existing(path: Path) -> Path:
+    path = path.expanduser()
+    if not path.exists():
+        raise ModelMissing("models.no_file", path=path)
+    return path
+
+
+def _hash(path: Path, progress: Progress) -> str:
+    try:
+        return sha256_of(path, progress)
+    except OSError as error:
+        raise ModelUnusable("models.cannot_read", path=path, why=error.strerror) from error

@@ -1,0 +1,43 @@
+"""What tests of every kind share: a home of their own, and the real models."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant import offline
+from assistant.settings import Settings
+
+# Libraries read these once, at import.
+offline.quieten()
+_MODELS = Settings.load().models
+
+
+@pytest.fixture(autouse=True)
+def hemeroteca_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """State of a test goes to its own folder; the models stay where they are."""
+    home = tmp_path / "home"
+    for name in [name for name in os.environ if name.startswith("HEMEROTECA_")]:
+        if name != "HEMEROTECA_TEST_DATA":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HEMEROTECA_HOME", str(home))
+    monkeypatch.setenv("HEMEROTECA_MODELS", str(_MODELS))
+    return home
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """Folder with the default embedder and the default chat model installed."""
+    from assistant.models import ModelStore
+
+    store = ModelStore(_MODELS)
+    missing = [
+        name
+        for name in ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
+        if not store.installed(name)
+    ]
+    if missing:
+        pytest.fail(f"not in {_MODELS}: {missing}; run hemeroteca models pull NAME, or scripts/test")
+    return _MODELS
