@@ -166,7 +166,7 @@ class Events:
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
-            exchange.fail(str(error))
+            exchange.fail(_said(error, session.language))
         except Exception as error:
             # A page cannot end with a traceback: the person gets a line, the log the rest.
             _log.exception("answering failed")
@@ -238,9 +238,14 @@ class Events:
         try:
             count = len(self._assistant.index)
         except HemerotecaError as error:
-            return str(error)
+            return _said(error, language)
         key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
         return text(key, language, name=name, count=count)
+
+
+def _said(error: HemerotecaError, language: str) -> str:
+    """The error's line in the language of the tab, not of the server."""
+    return text(error.key, language, **error.values)
 
 
 def _span(start: object, end: object) -> Span:

@@ -32,7 +32,7 @@ _PANE: Final = """hemeroteca.pane(element, {
     open: data => trigger('open', data),
     ask: data => trigger('ask', data),
     sources: data => trigger('sources', data),
-}, watch, props);"""
+});"""
 _LIVE: Final = _PANE + "hemeroteca.follow(element, watch);"
 _READER: Final = _PANE + "hemeroteca.reader(element, watch, props);"
 _MASTHEAD: Final = "hemeroteca.language(element, watch);"
@@ -97,8 +97,6 @@ def _question() -> Any:
         max_length=2000,
         autofocus=True,
         elem_id="question",
-        container=False,
-        show_label=True,
     )
 
 

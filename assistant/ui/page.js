@@ -12,12 +12,12 @@ const hemeroteca = (() => {
   const page = () => document.body;
   const narrow = () => window.matchMedia("(max-width: 899px)").matches;
 
-  function pane(element, raise, watch, props) {
+  function pane(element, raise) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button || !element.contains(button)) return;
       const data = button.dataset;
-      if (data.close) return close(data.close, props);
+      if (data.close) return close(data.close);
       if (data.ask) return raise.ask({ question: data.ask });
       if (data.article === undefined && data.sources === undefined) return;
       opener = button;
