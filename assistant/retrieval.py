@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.index import Candidate, Index
 from assistant.language import detect_language
+from assistant.question import Question
+from assistant.refusal import RetrievalFeatures
 from assistant.settings import RetrievalSettings
 from assistant.terms import analyse
 from assistant.types import Filters, Hit
 
 _NO_FILTERS: Final = Filters()
-_RRF: Final = 60
+# A passage with all that full text could ask for gains as much as this rise in cosine.
+# Measured (benchmarks/quality.py --retrieval): anything from 0.15 to 0.4 is within noise.
+_LEXICAL_WEIGHT: Final = 0.25
+# Passages that share this part of their word pairs are the same cable.
+_SAME_TEXT: Final = 0.8
+_FEATURE_HITS: Final = 3
+_MARGIN_RANK: Final = 5
+
+
+class _Scored(NamedTuple):
+    candidate: Candidate
+    score: float
+    cosine: float | None
+    bm25: float | None
 
 
 class Retriever:
-    """Finds passages for questions.
+    """Finds passages for questions. Safe to use from several threads.
 
     Args:
         index: Where to look.
@@ -40,42 +57,110 @@ class Retriever:
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
     ) -> list[Hit]:
-        """The best passages for a question, best first.
+        """The best passages for a question, best first; nearly equal ones only once.
 
         Args:
             question: In any language.
             top_k: How many at most; the settings' number when None.
-            filters: Which articles may be looked at.
+            filters: Which articles may be looked at; applied before ranking.
             language: The question's language when it is known.
         """
-        wanted = top_k or self._settings.top_k
-        depth = max(self._settings.candidates, wanted)
-        query = self._embeddings.embed_query(question)
-        vectors = dict(self._index.vector_numbers(query, depth, filters))
-        words = analyse(question, language or detect_language(question))
-        stems = [word.stem for word in words if not word.is_stop]
-        lexical = dict(self._index.lexical_numbers(stems, depth, filters))
-        fused: dict[int, float] = {}
-        for found in (vectors, lexical):
-            for rank, number in enumerate(found, start=1):
-                fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
-        order = sorted(fused, key=lambda number: (-fused[number], number))[:wanted]
-        known = {candidate.number: candidate for candidate in self._index.candidates(order)}
-        return [
-            _hit(known[number], rank, fused[number], vectors.get(number), lexical.get(number))
-            for rank, number in enumerate((n for n in order if n in known), start=1)
-        ]
+        wanted = self._settings.top_k if top_k is None else top_k
+        if wanted < 1 or not question.strip():
+            return []
+        asked = Question(question, language or detect_language(question), self._index)
+        ranked = self._ranked(asked, max(self._settings.candidates, wanted), filters)
+        chosen = _without_copies(ranked, wanted)
+        return [_hit(scored, rank) for rank, scored in enumerate(chosen, start=1)]
+
+    def features(
+        self, question: str, hits: Sequence[Hit], *, language: str | None = None
+    ) -> RetrievalFeatures:
+        """What the hits say about whether the index can answer at all.
+
+        Args:
+            question: The one that was searched for.
+            hits: What ``search`` returned.
+            language: The question's language when it is known.
+        """
+        asked = Question(question, language or detect_language(question), self._index)
+        if not hits:
+            return RetrievalFeatures(foreign=asked.is_foreign)
+        top = [_stems_of(hit) for hit in hits[:_FEATURE_HITS]]
+        together = frozenset[str]().union(*top)
+        last = hits[min(len(hits), _MARGIN_RANK) - 1]
+        return RetrievalFeatures(
+            foreign=asked.is_foreign,
+            cosine=max(hit.vector_score or 0.0 for hit in hits),
+            margin=hits[0].score - last.score,
+            lexical=max(asked.share(hit.lexical_score) for hit in hits),
+            coverage=asked.coverage(together),
+            best_coverage=max(asked.coverage(stems) for stems in top),
+            names=asked.coverage(together, names_only=True),
+            best_names=max(asked.coverage(stems, names_only=True) for stems in top),
+        )
+
+    def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
+        query = self._embeddings.embed_query(asked.text)
+        near = dict(self._index.vector_numbers(query, depth, filters))
+        stems = asked.stems
+        matching = dict(self._index.lexical_numbers(stems, depth, filters))
+        numbers = sorted(near.keys() | matching.keys())
+        bm25 = self._index.lexical_scores(stems, numbers)
+        scored = []
+        for candidate in self._index.candidates(numbers):
+            number = candidate.number
+            cosine = near.get(number, _cosine(query, candidate.vector))
+            score = (cosine or 0.0) + _LEXICAL_WEIGHT * asked.share(bm25.get(number))
+            scored.append(_Scored(candidate, score, cosine, bm25.get(number)))
+        return sorted(scored, key=lambda one: (-one.score, one.candidate.number))
 
 
-def _hit(
-    candidate: Candidate, rank: int, score: float, vector: float | None, lexical: float | None
-) -> Hit:
+def _cosine(query: Sequence[float], blob: bytes | None) -> float | None:
+    """Cosine with a stored vector; None while the passage is not embedded."""
+    if blob is None:
+        return None
+    vector, asked = np.frombuffer(blob, dtype="<f4"), np.asarray(query, dtype="<f4")
+    length = float(np.linalg.norm(vector) * np.linalg.norm(asked))
+    return float(vector @ asked) / length if length else 0.0
+
+
+def _without_copies(ranked: list[_Scored], wanted: int) -> list[_Scored]:
+    """The best, passages that say the same in (nearly) the same words only once."""
+    chosen: list[_Scored] = []
+    known: list[frozenset[tuple[str, str]]] = []
+    for scored in ranked:
+        if len(chosen) == wanted:
+            break
+        pairs = _pairs(scored.candidate.body_stems)
+        if not any(_alike(pairs, other) for other in known):
+            chosen.append(scored)
+            known.append(pairs)
+    return chosen
+
+
+def _pairs(stems: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset(zip(("", *stems), (*stems, ""), strict=True))
+
+
+def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    """Jaccard's measure over word pairs (Broder's shingles of two)."""
+    return len(one & other) >= _SAME_TEXT * len(one | other)
+
+
+def _stems_of(hit: Hit) -> frozenset[str]:
+    words = analyse(f"{hit.title}\n{hit.passage.text}", hit.language or "es")
+    return frozenset(word.stem for word in words)
+
+
+def _hit(scored: _Scored, rank: int) -> Hit:
+    candidate = scored.candidate
     return Hit(
         passage=candidate.passage,
         rank=rank,
-        score=score,
-        vector_score=vector,
-        lexical_score=lexical,
+        score=scored.score,
+        vector_score=scored.cosine,
+        lexical_score=scored.bm25,
         title=candidate.title,
         source=candidate.source,
         url=candidate.url,

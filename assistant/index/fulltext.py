@@ -9,8 +9,8 @@ from typing import Final
 from assistant.index.rows import where
 from assistant.types import Filters
 
-# A word of the headline counts like this many of the passage.
-_TITLE_WEIGHT: Final = 1.0
+# FTS5 gives the best match the lowest value; a word of the headline counts like one of the body.
+_BM25: Final = "-bm25(stems, 1.0, 1.0)"
 
 
 def search(
@@ -22,12 +22,27 @@ def search(
         return []
     condition, values = where(filters)
     rows = connection.execute(
-        f"SELECT s.rowid, -bm25(stems, {_TITLE_WEIGHT}, 1.0) AS score FROM stems AS s"
+        f"SELECT s.rowid, {_BM25} AS score FROM stems AS s"
         " JOIN passages AS p ON p.number = s.rowid JOIN articles AS a ON a.number = p.article"
         f" WHERE stems MATCH ? AND {condition} ORDER BY score DESC, s.rowid LIMIT ?",
         (match, *values, k),
     )
     return [(int(number), float(score)) for number, score in rows]
+
+
+def scores(
+    connection: sqlite3.Connection, terms: Sequence[str], numbers: Sequence[int]
+) -> dict[int, float]:
+    """BM25 of certain passages."""
+    match = _match(terms)
+    if not match or not numbers:
+        return {}
+    rows = connection.execute(
+        f"SELECT rowid, {_BM25} FROM stems WHERE stems MATCH ?"
+        f" AND rowid IN ({', '.join(str(int(number)) for number in numbers)})",
+        (match,),
+    )
+    return {int(number): float(score) for number, score in rows}
 
 
 def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> list[int]:

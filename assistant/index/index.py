@@ -165,9 +165,9 @@ class Index:
         return self._distinct("section")
 
     def languages(self) -> dict[str, int]:
-        """How many articles there are in each language (empty: unknown)."""
+        """How many articles there are in each language, most frequent first."""
         with self._archive.database.reading() as connection:
-            query = "SELECT language, count(*) FROM articles GROUP BY language ORDER BY language"
+            query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
             return dict(connection.execute(query).fetchall())
 
     def vector_search(
@@ -194,6 +194,13 @@ class Index:
         """``lexical_search`` by row numbers, for ``candidates``."""
         with self._archive.database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
+
+    def lexical_scores(
+        self, query_terms: Sequence[str], numbers: Sequence[int]
+    ) -> dict[int, float]:
+        """BM25 of certain passages by row number; those without any of the terms are left out."""
+        with self._archive.database.reading() as connection:
+            return fulltext.scores(connection, query_terms, numbers)
 
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """What ranking looks at, for passages by row number; gone ones are left out."""

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from assistant.language import detect_language
 from assistant.terms import analyse
 from assistant.types import Article, Filters, Passage
 
@@ -61,6 +62,11 @@ def content_sha256(article: Article) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
+def language_of(article: Article) -> str:
+    """The article's language, or what its text looks like when it does not say."""
+    return article.language or detect_language(article.text)
+
+
 def content_stems(text: str, language: str) -> list[str]:
     """Stems of a text for full text: stop words carry no subject and are left out."""
     return [term.stem for term in analyse(text, language) if not term.is_stop]
@@ -88,11 +94,12 @@ def insert_article(connection: sqlite3.Connection, article: Article, revision: i
     day = article.published_on.isoformat() if article.published_on else None
     cursor = connection.execute(
         "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
-        " language, published, day, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " language, stemmed_as, published, day, rest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(article.id, revision, content_sha256(article)),
             *(article.title, article.text, article.url, article.source, article.section),
-            *(article.language, fields["published"], day),
+            *(article.language, language_of(article), fields["published"], day),
             json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
         ),
     )
@@ -107,6 +114,7 @@ def insert_passages(
     vectors: dict[str, bytes],
 ) -> None:
     """Store an article's passages, pending, with the vectors that are known already."""
+    language = language_of(article)
     for passage in passages:
         cursor = connection.execute(
             'INSERT INTO passages (article, ordinal, start, "end", text, vector)'
@@ -116,16 +124,14 @@ def insert_passages(
                 vectors.get(vector_text(article.title, passage.text)),
             ),
         )
-        _insert_stems(
-            connection, cursor.lastrowid or 0, article.title, passage.text, article.language
-        )
+        _insert_stems(connection, cursor.lastrowid or 0, article.title, passage.text, language)
 
 
 def rewrite_stems(connection: sqlite3.Connection) -> None:
     """Make full text again from the passages."""
     connection.execute("DELETE FROM stems")
     query = (
-        "SELECT p.number, a.title, p.text, a.language FROM passages AS p"
+        "SELECT p.number, a.title, p.text, a.stemmed_as FROM passages AS p"
         " JOIN articles AS a ON a.number = p.article"
     )
     for number, title, body, language in connection.execute(query).fetchall():
@@ -208,18 +214,6 @@ def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> l
         )
         for row in _rows_of(connection, query, numbers)
     )  # fmt: skip
-
-
-def passage_number(connection: sqlite3.Connection, passage_id: str) -> int | None:
-    """Row number of a passage by its id, or None."""
-    article_id, _, span = passage_id.rpartition(":")
-    start, _, end = span.partition("-")
-    row = connection.execute(
-        "SELECT p.number FROM passages AS p JOIN articles AS a ON a.number = p.article"
-        ' WHERE a.id = ? AND p.start = ? AND p."end" = ?',
-        (article_id, start, end),
-    ).fetchone()
-    return int(row[0]) if row else None
 
 
 def where(filters: Filters) -> tuple[str, list[Any]]:

@@ -15,6 +15,7 @@ CREATE TABLE articles (
     source TEXT NOT NULL,
     section TEXT NOT NULL,
     language TEXT NOT NULL,
+    stemmed_as TEXT NOT NULL,  -- the language, or what it was taken for
     published TEXT,  -- ISO 8601, as the article has it
     day TEXT,        -- its calendar day, for filters
     rest TEXT NOT NULL  -- JSON: author, licence, extra

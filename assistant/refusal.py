@@ -1,0 +1,72 @@
+"""Can the index answer this at all? A calibrated decision from what retrieval found.
+
+The weights are a logistic regression's, in ``refusal.toml``, made by
+``benchmarks/fit_refusal.py``; one for questions in the language of the articles and
+one for those in another.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from importlib import resources
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class RetrievalFeatures(BaseModel):
+    """What a search says about its own success. None of it depends on the index's size.
+
+    Attributes:
+        foreign: Whether the question is in a language that no article has.
+        cosine: Best cosine between question and passage.
+        margin: Fused score of the first hit over the fifth's (or the last's).
+        lexical: Best share of the BM25 that the question could reach, 0 to 1.
+        coverage: Part of the question's words, weighted by rarity, that stands in the
+            first three hits together.
+        best_coverage: The same in the best one of them.
+        names: As ``coverage``, of the names and numbers alone; 1 when there are none.
+        best_names: The same in the best one of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    foreign: bool = False
+    cosine: float = 0.0
+    margin: float = 0.0
+    lexical: float = 0.0
+    coverage: float = 0.0
+    best_coverage: float = 0.0
+    names: float = 0.0
+    best_names: float = 0.0
+
+
+def answerability(features: RetrievalFeatures) -> float:
+    """How likely it is that the hits hold an answer: 0 to 1."""
+    weights = _data()["other_language" if features.foreign else "same_language"]
+    values = features.model_dump(exclude={"foreign"})
+    total = weights["intercept"] + sum(weights[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+def threshold(level: str, *, foreign: bool = False) -> float:
+    """Answerability below which an answer is refused.
+
+    Args:
+        level: ``cautious``, ``balanced`` or ``bold``: about 10, 5 and 2 in 100 answerable
+            questions are refused then.
+        foreign: Whether the question is in a language that no article has.
+
+    Raises:
+        KeyError: No such level.
+    """
+    limits = _data()["other_language" if foreign else "same_language"]["thresholds"]
+    return float(limits[level])
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    source = resources.files("assistant").joinpath("refusal.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
