@@ -110,13 +110,9 @@ class Builder:
             return [_store_one(connection, article, passages) for article, passages in cut]
 
     def _unembedded(self) -> list[tuple[int, str]]:
-        query = (
-            "SELECT p.number, a.title, p.text FROM passages AS p"
-            " JOIN articles AS a ON a.number = p.article"
-            " WHERE p.pending AND p.vector IS NULL ORDER BY p.number"
-        )
+        query = "SELECT number, text FROM passages WHERE pending AND vector IS NULL ORDER BY number"
         with self._archive.database.reading() as connection:
-            return [(row[0], rows.vector_text(*row[1:])) for row in connection.execute(query)]
+            return connection.execute(query).fetchall()
 
     def _store_vectors(self, numbers: list[int], texts: list[str]) -> None:
         vectors = self._embed(texts)

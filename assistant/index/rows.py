@@ -72,11 +72,6 @@ def content_stems(text: str, language: str) -> list[str]:
     return [term.stem for term in analyse(text, language) if not term.is_stop]
 
 
-def vector_text(title: str, passage: str) -> str:
-    """What is embedded for a passage: the headline tells what a paragraph is about."""
-    return f"{title}\n{passage}" if title else passage
-
-
 def find_stored(connection: sqlite3.Connection, article: Article) -> Stored | None:
     """The stored article with the same id or, failing that, the same address."""
     query = "SELECT number, id, revision, content_sha256 FROM articles WHERE "
@@ -121,7 +116,7 @@ def insert_passages(
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 *(number, passage.ordinal, passage.start, passage.end, passage.text),
-                vectors.get(vector_text(article.title, passage.text)),
+                vectors.get(passage.text),
             ),
         )
         _insert_stems(connection, cursor.lastrowid or 0, article.title, passage.text, language)
@@ -152,13 +147,11 @@ def _insert_stems(
 
 
 def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, bytes]:
-    """Vectors of an article's passages by the text that they were made from."""
+    """Vectors of an article's passages by their text."""
     rows = connection.execute(
-        "SELECT a.title, p.text, p.vector FROM passages AS p JOIN articles AS a"
-        " ON a.number = p.article WHERE a.number = ? AND p.vector IS NOT NULL",
-        (number,),
+        "SELECT text, vector FROM passages WHERE article = ? AND vector IS NOT NULL", (number,)
     )
-    return {vector_text(title, text): vector for title, text, vector in rows}
+    return dict(rows.fetchall())
 
 
 def delete_article(connection: sqlite3.Connection, number: int) -> None:
