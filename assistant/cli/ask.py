@@ -1,0 +1,109 @@
+"""``hemeroteca ask``."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.bars import progress_bars
+from assistant.cli.batch import run_batch
+from assistant.cli.choices import open_assistant, settings
+from assistant.cli.commands import Command
+from assistant.cli.wording import show_answer
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
+    from assistant.types import Answer, AnswerEvent, Filters
+
+
+@click.command(cls=Command, help=text("cli.help_ask"), short_help=text("cli.short_ask"))
+@click.argument("question", nargs=-1, metavar=text("cli.metavar_question"))
+@parameters.index_option
+@parameters.filter_options
+@parameters.top_k_option
+@parameters.chat_options
+@parameters.batch_option
+@parameters.json_option
+def ask(
+    question: tuple[str, ...],
+    index_name: str | None,
+    top_k: int | None,
+    model: str | None,
+    language: str | None,
+    batch: Path | None,
+    as_json: bool,
+    **filtering: Any,
+) -> int:
+    """Answer one question, or a batch of them."""
+    words = parameters.one_of(question, batch, text("cli.metavar_question"))
+    chosen = settings(chat={"model": model}, retrieval={"top_k": top_k})
+    filters = parameters.filters(**filtering)
+    with open_ready(chosen, index_name) as assistant:
+        if batch is not None:
+            return run_batch(
+                batch, "question", lambda job: _answered(assistant, job, filters, language)
+            )
+        if as_json:
+            output.record(assistant.ask(words, filters=filters, language=language))
+        else:
+            events = assistant.stream(words, filters=filters, language=language)
+            show_answer(streamed(events))
+    return 0
+
+
+@contextlib.contextmanager
+def open_ready(settings: Settings, index_name: str | None) -> Iterator[Assistant]:
+    """An assistant whose index is open and whose models are there, or an error at once."""
+    with contextlib.ExitStack() as stack:
+        with progress_bars() as progress:
+            assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
+            assistant.index  # noqa: B018  (opens it)
+            assistant.chat_model  # noqa: B018  (finds it)
+        yield assistant
+
+
+def _answered(
+    assistant: Assistant, job: dict[str, Any], filters: Filters, language: str | None
+) -> dict[str, Any]:
+    answer = assistant.ask(
+        job["question"], history=job.get("history") or (), filters=filters, language=language
+    )
+    return answer.model_dump(mode="json")
+
+
+def streamed(events: Iterator[AnswerEvent]) -> Answer:
+    """The finished answer; on a terminal its provisional words are shown until it settles."""
+    provisional = ""
+    with _provisional() as show:
+        for event in events:
+            if event.kind == "token":
+                provisional += event.text
+                show(provisional)
+            elif event.kind == "searching":
+                show(text("cli.searching"))
+            elif event.kind == "evidence":
+                show(text("cli.reading", count=len(event.evidence)))
+            if event.answer is not None:
+                return event.answer
+    raise AssertionError("a stream ends with its answer")
+
+
+@contextlib.contextmanager
+def _provisional() -> Iterator[Any]:
+    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield lambda words: None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(console=Console(stderr=True), transient=True, refresh_per_second=12) as live:
+        yield lambda words: live.update(Text(output.shown(words), style="dim italic"))

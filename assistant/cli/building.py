@@ -1,0 +1,122 @@
+"""Building and filling an index, so that nothing half done ever bears its name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.choices import DEMO, MARK
+from assistant.errors import UsageError
+from assistant.types import AddSummary, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.progress import Progress
+    from assistant.settings import Settings
+
+
+def add_articles(
+    settings: Settings, name: str | Path, paths: Sequence[str], progress: Progress
+) -> AddSummary:
+    """Add the articles of some paths to an index, making it when it is missing.
+
+    Args:
+        settings: Where indexes are, and with which models.
+        name: Name or path of the index.
+        paths: Files and folders; ``-`` is standard input.
+        progress: Told of each article.
+
+    Raises:
+        IngestError: A path does not exist; nothing was read or made then.
+    """
+    from assistant.ingest import read_articles
+    from assistant.pipeline import Assistant, index_path
+
+    skipped: list[Skipped] = []
+    articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)
+    path = index_path(settings, name)
+    new = not path.exists()
+    with Assistant(settings, path, progress=progress) as assistant:
+        summary = assistant.add(articles, progress=progress)
+        empty = not len(assistant.index)
+    if new and empty:
+        shutil.rmtree(path, ignore_errors=True)
+    return summary.model_copy(update={"skipped": (*summary.skipped, *skipped)})
+
+
+def build_index(
+    settings: Settings, name: str, paths: Sequence[str], progress: Progress
+) -> AddSummary:
+    """Build an index from scratch beside the one of that name, and then put it in its place.
+
+    Args:
+        settings: Where indexes are, and with which models.
+        name: Name or path of the index.
+        paths: Files and folders; none of them means the demo corpus, for ``demo``.
+        progress: Told of each article.
+
+    Returns:
+        What went in. When nothing did, the index of that name is as it was.
+
+    Raises:
+        UsageError: No paths, and the name is not ``demo``; or something else is in its place.
+    """
+    from assistant.pipeline import index_path
+
+    target = index_path(settings, name)
+    sources = list(paths) or _demo_corpus(name)
+    if target.exists() and not (target / MARK).is_file() and any(target.iterdir()):
+        raise UsageError("cli.not_an_index", path=target)
+    _sweep(target)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        summary = add_articles(settings, fresh, sources, progress)
+        if (fresh / MARK).is_file():
+            _replace(target, fresh)
+        return summary
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _demo_corpus(name: str) -> list[str]:
+    if name != DEMO:
+        raise UsageError("cli.needs_paths", name=name)
+    from assistant.resources import demo_folder
+
+    return [str(demo_folder() / "articles.jsonl")]
+
+
+def _replace(target: Path, fresh: Path) -> None:
+    """Two renames: at every moment one whole index, old or new, is on disk."""
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(target: Path) -> None:
+    """Take away what builds that were killed left behind; put back what they moved aside."""
+    for left in target.parent.glob(f".{target.name}.*.*"):
+        process, _, kind = left.name.removeprefix(f".{target.name}.").partition(".")
+        if kind not in {"new", "old"} or not process.isdecimal() or _alive(int(process)):
+            continue
+        if kind == "old" and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

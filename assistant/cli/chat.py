@@ -1,0 +1,90 @@
+"""``hemeroteca chat``: a conversation in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.ask import open_ready, streamed
+from assistant.cli.choices import settings
+from assistant.cli.commands import Command
+from assistant.cli.wording import show_answer, show_sources
+from assistant.errors import UsageError
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.types import Answer, Filters
+
+_LEAVE = frozenset({"/salir", "/exit", "/quit"})
+_SOURCES = frozenset({"/fuentes", "/sources"})
+_FORGET = frozenset({"/nueva", "/new"})
+
+
+@click.command(cls=Command, help=text("cli.help_chat"), short_help=text("cli.short_chat"))
+@parameters.index_option
+@parameters.filter_options
+@parameters.chat_options
+def chat(index_name: str | None, model: str | None, language: str | None, **filtering: Any) -> None:
+    """Ask and ask again; each question may lean on what was said before."""
+    filters = parameters.filters(**filtering)
+    with open_ready(settings(chat={"model": model}), index_name) as assistant:
+        output.note(text("cli.chat_hello"))
+        _converse(assistant, filters, language)
+
+
+def _converse(assistant: Assistant, filters: Filters, language: str | None) -> None:
+    history: list[Answer] = []
+    while (said := _heard()) is not None:
+        if said in _LEAVE:
+            return
+        if said in _FORGET:
+            history.clear()
+        elif said in _SOURCES:
+            _show_last(history)
+        elif said.startswith("/"):
+            output.note(text("cli.chat_commands"))
+        elif said:
+            answer = _answered(assistant, said, history, filters, language)
+            if answer is not None:
+                show_answer(answer)
+                history.append(answer)
+
+
+def _heard() -> str | None:
+    """What the person typed; None at the end of the input."""
+    if sys.stdin.isatty():
+        import readline  # noqa: F401  (gives input() its line editing)
+    try:
+        return input("\n> " if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return None
+
+
+def _show_last(history: list[Answer]) -> None:
+    if history and history[-1].citations:
+        show_sources(history[-1])
+    else:
+        output.note(text("cli.no_sources"))
+
+
+def _answered(
+    assistant: Assistant,
+    question: str,
+    history: list[Answer],
+    filters: Filters,
+    language: str | None,
+) -> Answer | None:
+    """An answer; None when the person stopped it, or the question makes no sense."""
+    try:
+        return streamed(
+            assistant.stream(question, history=history, filters=filters, language=language)
+        )
+    except KeyboardInterrupt:
+        output.note(text("cli.stopped"))
+    except UsageError as error:
+        output.note(error)
+    return None

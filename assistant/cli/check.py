@@ -1,0 +1,66 @@
+"""``hemeroteca check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.bars import progress_bars
+from assistant.cli.batch import run_batch
+from assistant.cli.choices import open_assistant, settings
+from assistant.cli.commands import Command
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.types import Check
+
+
+@click.command(cls=Command, help=text("cli.help_check"), short_help=text("cli.short_check"))
+@click.argument("claim", nargs=-1, metavar=text("cli.metavar_claim"))
+@click.option("--evidence", metavar=text("cli.metavar_text"), help=text("cli.help_evidence"))
+@parameters.index_option
+@parameters.batch_option
+@parameters.json_option
+def check(
+    claim: tuple[str, ...],
+    evidence: str | None,
+    index_name: str | None,
+    batch: Path | None,
+    as_json: bool,
+) -> int:
+    """Score a claim against a text, or against the best evidence of an index."""
+    words = parameters.one_of(claim, batch, text("cli.metavar_claim"))
+    with (
+        progress_bars() as progress,
+        open_assistant(
+            settings(), index_name, progress=progress, needed=not (evidence or batch)
+        ) as assistant,
+    ):
+        if batch is not None:
+            return run_batch(batch, "claim", lambda job: _scored(assistant, job))
+        result = assistant.check(words, evidence=evidence)
+    if as_json:
+        output.record(result)
+    else:
+        _show(result)
+    return 0
+
+
+def _scored(assistant: Any, job: dict[str, Any]) -> dict[str, Any]:
+    result = assistant.check(job["claim"], evidence=job.get("evidence"))
+    return dict(result.model_dump(mode="json", exclude={"citations"}))
+
+
+def _show(result: Check) -> None:
+    verdict = text(f"cli.verdict_{result.verdict}")
+    output.line(f"{verdict} ({result.support:.2f})", bold=True)
+    for reason in result.reasons:
+        output.line(f"  – {reason}")
+    for citation in result.citations:
+        heading = f"{citation.source} · {citation.title}" if citation.title else ""
+        output.line(f"  «{' '.join(citation.quote.split())}»", fg="green")
+        if heading:
+            output.line(f"    {heading}", dim=True)

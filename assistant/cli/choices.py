@@ -1,0 +1,70 @@
+"""What a command works on when it is not told: settings, index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.progress import Progress
+
+DEMO = "demo"
+# The file that makes a folder an index.
+MARK = "archive.sqlite3"
+
+
+def settings(**overrides: dict[str, Any]) -> Settings:
+    """Settings of this call: ``--config`` and the command's own options count.
+
+    Args:
+        **overrides: Sections with the options that were given; None means not given.
+    """
+    given = {
+        section: {key: value for key, value in values.items() if value is not None}
+        for section, values in overrides.items()
+    }
+    config = click.get_current_context().find_root().meta.get("config")
+    return Settings.load(config, **{name: values for name, values in given.items() if values})
+
+
+def index_names(settings: Settings) -> list[str]:
+    """Names of the indexes under the index root, sorted."""
+    if not settings.indexes.is_dir():
+        return []
+    return sorted(path.parent.name for path in settings.indexes.glob(f"[!.]*/{MARK}"))
+
+
+def default_index(settings: Settings, given: str | None) -> str:
+    """The index that is meant: the one given, else the only one, else ``demo``."""
+    if given is not None:
+        return given
+    names = index_names(settings)
+    return names[0] if len(names) == 1 else DEMO
+
+
+def open_assistant(
+    settings: Settings, index: str | None, *, progress: Progress, needed: bool = True
+) -> Assistant:
+    """An assistant over an index that exists.
+
+    Args:
+        settings: All of them.
+        index: Its name or path; None takes the default one.
+        progress: Told of long work when the index is opened.
+        needed: Whether the index will be used at all.
+
+    Raises:
+        ArchiveMissing: There is none of that name.
+    """
+    from assistant.errors import ArchiveMissing
+    from assistant.pipeline import Assistant, index_path
+
+    name = default_index(settings, index)
+    path = index_path(settings, name)
+    if needed and name == DEMO and not (path / MARK).exists():
+        raise ArchiveMissing("cli.no_demo", path=path)
+    return Assistant(settings, name, create=False, progress=progress)

@@ -1,0 +1,99 @@
+"""Commands whose help and usage speak the interface's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant.messages import text
+
+
+class _Translated(click.Command):
+    """Click's own headings, from our catalogue."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=text("cli.usage") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _section(formatter, "cli.options", _records(self, ctx, click.Option))
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for row in _records(self, ctx, click.Argument) if row[1]]
+        _section(formatter, "cli.arguments", rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = text("cli.help_help")
+        return option
+
+
+def _records(
+    command: click.Command, ctx: click.Context, kind: type[click.Parameter]
+) -> list[tuple[str, str]]:
+    found = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
+    return [record for record in found if record is not None]
+
+
+def _section(formatter: click.HelpFormatter, key: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        with formatter.section(text(key)):
+            formatter.write_dl(rows)
+
+
+class Command(_Translated):
+    """A command that takes ``--config`` and ``--debug`` like every other."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.params += [_config_option(), _debug_option()]
+
+
+class Group(_Translated, click.Group):
+    """A group of commands, listed in the order in which they were added."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, most used first."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        super().format_options(ctx, formatter)
+        shown = [(n, c) for n, c in self.commands.items() if not c.hidden]
+        rows = [(name, command.get_short_help_str(200)) for name, command in shown]
+        _section(formatter, "cli.commands", rows)
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            context.find_root().meta[name] = value
+
+    return callback
+
+
+def _config_option() -> click.Option:
+    return click.Option(
+        ["--config"],
+        type=click.Path(path_type=Path),
+        metavar=text("cli.metavar_file"),
+        expose_value=False,
+        callback=_remember("config"),
+        help=text("cli.help_config_file"),
+    )
+
+
+def _debug_option() -> click.Option:
+    return click.Option(
+        ["--debug"],
+        is_flag=True,
+        expose_value=False,
+        callback=_remember("debug"),
+        help=text("cli.help_debug"),
+    )

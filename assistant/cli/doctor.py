@@ -1,0 +1,155 @@
+"""``hemeroteca doctor``: is everything there that an answer takes?"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant import offline
+from assistant.cli import output, parameters
+from assistant.cli.archives import describe_index
+from assistant.cli.choices import default_index, index_names, settings
+from assistant.cli.commands import Command
+from assistant.cli.faults import DONE, FAILURE
+from assistant.cli.models import described
+from assistant.errors import HemerotecaError
+from assistant.messages import interface_language, text
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+# Loading the library can kill the process (a build for another processor), so another
+# process loads it.
+_PROBE = "import llama_cpp; print(llama_cpp.llama_print_system_info().decode())"
+_PROBE_S = 60
+_LEAST_FREE_GB = 2.0
+
+
+@click.command(cls=Command, help=text("cli.help_doctor"), short_help=text("cli.short_doctor"))
+@parameters.json_option
+def doctor(as_json: bool) -> int:
+    """Check this machine and what is installed on it."""
+    report = examine(settings())
+    if as_json:
+        output.data(report)
+    else:
+        _show(report)
+    return FAILURE if report["problems"] else DONE
+
+
+def examine(settings: Settings) -> dict[str, Any]:
+    """All findings, as JSON; ``problems`` is empty when all is well."""
+    problems: list[str] = []
+    report: dict[str, Any] = {
+        **_machine(settings, problems),
+        "llama_cpp": _llama(problems),
+        "models": _models(settings),
+        "indexes": _indexes(settings, problems),
+        "in_use": _in_use(settings, problems),
+    }
+    return {**report, "problems": problems}
+
+
+def _machine(settings: Settings, problems: list[str]) -> dict[str, Any]:
+    from assistant import __version__
+    from assistant.models import machine
+
+    free = shutil.disk_usage(_existing(settings.home)).free / 1e9
+    if free < _LEAST_FREE_GB:
+        problems.append(text("cli.little_room", free=f"{free:.1f}", path=settings.home))
+    return {
+        "hemeroteca": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "cores": machine.cores(),
+        "memory_gb": round(machine.memory_bytes() / 1e9, 1),
+        "disk_free_gb": round(free, 1),
+        "home": str(settings.home),
+        "models_folder": str(settings.models),
+        "offline": offline.is_offline(),
+        "language": interface_language(),
+    }
+
+
+def _existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def _llama(problems: list[str]) -> dict[str, Any]:
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-c", _PROBE],
+            capture_output=True,
+            text=True,
+            timeout=_PROBE_S,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+        works, said = probe.returncode == 0, probe.stdout or probe.stderr
+    except (OSError, subprocess.TimeoutExpired) as error:
+        works, said = False, str(error)
+    last = said.strip().splitlines()[-1] if said.strip() else ""
+    if not works:
+        problems.append(text("cli.no_llama", why=last or "-"))
+    features = last.replace("CPU : ", "") if works else ""
+    return {"works": works, "features": features}
+
+
+def _models(settings: Settings) -> list[dict[str, Any]]:
+    from assistant.models import ModelStore
+
+    entries = ModelStore(settings.models).entries()
+    return [described(status) for status in entries if status.state != "missing"]
+
+
+def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
+    found = [describe_index(settings.indexes / name) for name in index_names(settings)]
+    problems.extend(facts["problem"] for facts in found if facts["problem"])
+    if not found:
+        problems.append(text("cli.no_indexes", path=settings.indexes))
+    return found
+
+
+def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
+    """The files that the next question would be answered with."""
+    from assistant.models import ModelStore
+    from assistant.pipeline import index_path
+
+    store = ModelStore(settings.models)
+    paths = {"index": str(index_path(settings, default_index(settings, None)))}
+    for part, resolve, model in (
+        ("embedder", store.resolve_embedder, settings.embeddings.model),
+        ("chat_model", store.resolve_chat, settings.chat.model),
+    ):
+        try:
+            paths[part] = str(resolve(model))
+        except HemerotecaError as error:
+            problems.append(str(error))
+    return paths
+
+
+def _show(report: dict[str, Any]) -> None:
+    for key in ("hemeroteca", "python", "platform", "cores", "memory_gb", "disk_free_gb", "home"):
+        output.line(f"{text(f'cli.doctor_{key}'):<22} {report[key]}")
+    features = report["llama_cpp"]["features"] or "–"
+    output.line(f"{text('cli.doctor_llama'):<22} {features}")
+    state = text("cli.doctor_on" if report["offline"] else "cli.doctor_off")
+    output.line(f"{text('cli.doctor_offline'):<22} {state}")
+    for model in report["models"]:
+        size, state = output.megabytes(model["bytes"]), text(f"cli.state_{model['state']}")
+        output.line(f"{text('cli.doctor_model'):<22} {model['name']}, {size}, {state}")
+    for facts in report["indexes"]:
+        output.line(
+            text("cli.doctor_index", label=text("cli.doctor_index_label").ljust(22), **facts)
+        )
+    output.line()
+    for problem in report["problems"]:
+        output.line(f"✗ {problem}", fg="red")
+    if not report["problems"]:
+        output.line(text("cli.all_well"), fg="green")

@@ -1,0 +1,133 @@
+"""``hemeroteca models``: what is installed, and getting more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.bars import progress_bars
+from assistant.cli.choices import settings
+from assistant.cli.commands import Group
+from assistant.cli.confirmation import confirm
+from assistant.cli.faults import DONE, FAILURE
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.models import ModelStatus, ModelStore
+    from assistant.settings import Settings
+
+
+@click.group(cls=Group, help=text("cli.help_models"), short_help=text("cli.short_models"))
+def models() -> None:
+    """Models on this machine."""
+
+
+def _store(settings: Settings) -> ModelStore:
+    from assistant.models import ModelStore
+
+    return ModelStore(settings.models)
+
+
+@models.command("list", help=text("cli.help_models_list"))
+@parameters.json_option
+def list_(as_json: bool) -> None:
+    """List models."""
+    entries = _store(settings()).entries()
+    if as_json:
+        output.data([described(status) for status in entries])
+        return
+    keys = ("name", "kind", "state", "size", "licence", "note")
+    output.table(
+        [text(f"cli.column_{key}") for key in keys],
+        [_row(status) for status in entries],
+    )
+
+
+def described(status: ModelStatus) -> dict[str, Any]:
+    """A model as JSON."""
+    entry = status.entry
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "state": status.state,
+        "bytes": sum(file.size for file in entry.files),
+        "licence": entry.licence,
+        "measured": entry.measured,
+        "note": entry.note,
+        "path": str(status.path),
+        "own": status.own,
+    }
+
+
+def _row(status: ModelStatus) -> tuple[object, ...]:
+    facts = described(status)
+    note = facts["note"] if facts["measured"] else f"{text('cli.not_measured')} {facts['note']}"
+    size = output.megabytes(facts["bytes"]) if facts["bytes"] else "?"
+    kind = text(f"cli.kind_{facts['kind']}")
+    state = text(f"cli.state_{facts['state']}")
+    return facts["name"], kind, state, size, facts["licence"], note
+
+
+@models.command(help=text("cli.help_models_pull"), short_help=text("cli.short_models_pull"))
+@click.argument("names", nargs=-1, metavar=text("cli.metavar_names"))
+@click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
+def pull(names: tuple[str, ...], sha256: str | None) -> None:
+    """Fetch models."""
+    chosen = settings()
+    store = _store(chosen)
+    for name in names or _recommended(store, chosen):
+        with progress_bars() as progress:
+            path = store.pull(name, sha256=sha256, progress=progress)
+        output.note(text("cli.model_ready", name=name, path=path))
+
+
+def _recommended(store: ModelStore, chosen: Settings) -> tuple[str, ...]:
+    from assistant.models import default_models, recommend
+
+    names = default_models(chosen)
+    if chosen.chat.model == "auto" and not all(store.installed(name) for name in names):
+        output.note(recommend(store).reason)
+    return names
+
+
+@models.command(help=text("cli.help_models_verify"))
+@click.argument("name", required=False, metavar=text("cli.metavar_name"))
+@parameters.json_option
+def verify(name: str | None, as_json: bool) -> int:
+    """Hash installed models."""
+    with progress_bars() as progress:
+        files = _store(settings()).verify(name, progress=progress)
+    if as_json:
+        output.data([{**file.model_dump(mode="json"), "sound": file.sound} for file in files])
+    else:
+        for file in files:
+            key = "cli.file_sound" if file.sound else "cli.file_damaged"
+            output.line(text(key, **file.model_dump()))
+    return DONE if all(file.sound for file in files) else FAILURE
+
+
+@models.command(
+    "import", help=text("cli.help_models_import"), short_help=text("cli.short_models_import")
+)
+@click.argument("path", type=click.Path(path_type=Path), metavar=text("cli.metavar_file"))
+@click.option("--name", metavar=text("cli.metavar_name"), help=text("cli.help_import_name"))
+@click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
+def import_(path: Path, name: str | None, sha256: str | None) -> None:
+    """Install a model from a file."""
+    with progress_bars() as progress:
+        place = _store(settings()).import_file(name, path, sha256=sha256, progress=progress)
+    output.note(text("cli.model_ready", name=name or path.name, path=place))
+
+
+@models.command(help=text("cli.help_models_remove"))
+@click.argument("name", metavar=text("cli.metavar_name"))
+@parameters.yes_option
+def remove(name: str, yes: bool) -> None:
+    """Delete an installed model."""
+    store = _store(settings())
+    confirm(text("cli.confirm_model", name=name), yes=yes)
+    store.remove(name)
+    output.note(text("cli.removed", what=name))

@@ -1,0 +1,62 @@
+"""``hemeroteca search``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.bars import progress_bars
+from assistant.cli.batch import run_batch
+from assistant.cli.choices import open_assistant, settings
+from assistant.cli.commands import Command
+from assistant.cli.wording import show_hit
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("cli.help_search"), short_help=text("cli.short_search"))
+@click.argument("question", nargs=-1, metavar=text("cli.metavar_question"))
+@parameters.index_option
+@parameters.filter_options
+@parameters.top_k_option
+@parameters.batch_option
+@parameters.json_option
+def search(
+    question: tuple[str, ...],
+    index_name: str | None,
+    top_k: int | None,
+    batch: Path | None,
+    as_json: bool,
+    **filtering: Any,
+) -> int:
+    """Find passages; no chat model is loaded."""
+    words = parameters.one_of(question, batch, text("cli.metavar_question"))
+    filters = parameters.filters(**filtering)
+    with (
+        progress_bars() as progress,
+        open_assistant(settings(), index_name, progress=progress) as assistant,
+    ):
+        assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
+
+        def found(asked: str) -> list[Any]:
+            return list(assistant.search(asked, top_k=top_k, filters=filters))
+
+        if batch is not None:
+            return run_batch(
+                batch, "question", lambda job: {"hits": _dumped(found(job["question"]))}
+            )
+        hits = found(words)
+    if as_json:
+        output.data(_dumped(hits))
+    elif not hits:
+        output.note(text("cli.nothing_found"))
+    else:
+        for hit in hits:
+            show_hit(hit)
+    return 0
+
+
+def _dumped(hits: list[Any]) -> list[dict[str, Any]]:
+    return [hit.model_dump(mode="json") for hit in hits]

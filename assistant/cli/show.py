@@ -1,0 +1,29 @@
+"""``hemeroteca show``."""
+
+from __future__ import annotations
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.choices import default_index, settings
+from assistant.cli.commands import Command
+from assistant.cli.wording import show_article
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("cli.help_show"), short_help=text("cli.short_show"))
+@click.argument("article_id", metavar=text("cli.metavar_article"))
+@parameters.index_option
+@parameters.json_option
+def show(article_id: str, index_name: str | None, as_json: bool) -> None:
+    """Print a stored article."""
+    from assistant.index import Index
+    from assistant.pipeline import index_path
+
+    chosen = settings()
+    with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:
+        article = index.article(article_id)
+    if as_json:
+        output.record(article)
+    else:
+        show_article(article)
