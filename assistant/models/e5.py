@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import ModelUnusable
+from assistant.models.bert import WEIGHTS
 
-WEIGHTS: Final = "model.safetensors"
 TOKENIZER: Final = "tokenizer.json"
 _MAGIC: Final = b"E5S1"
 _FLOAT32: Final = 0
@@ -124,8 +124,8 @@ def _parse(data: memoryview) -> tuple[_Shape, list[_Tensor]]:
     cursor = _Cursor(data)
     cursor.skip(4)
     cursor.take("I")
-    sizes = cursor.take("7i")
-    shape = _Shape(*sizes, cursor.real())
+    hidden, layers, heads, wide, words, positions, types = cursor.take("7i")
+    shape = _Shape(hidden, layers, heads, wide, words, positions, types, cursor.real())
     (block,) = cursor.take("i")
     if block != _BLOCK_VALUES:
         raise ValueError(f"block={block}")

@@ -1,0 +1,207 @@
+"""Embeddings of the e5 kind, in LangChain's shape, computed in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from assistant.errors import HemerotecaError, ModelUnusable
+from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
+from assistant.models.catalog import catalog
+from assistant.models.disk import sha256_of
+from assistant.offline import quieten
+
+_TOKENIZER: Final = "tokenizer.json"
+_PROMPTS: Final = "config_sentence_transformers.json"
+_PREFIXES: Final = {"query": "query: ", "document": "passage: "}
+_ID_DIGITS: Final = 12
+_USUAL_TOKENS: Final = 512
+
+
+class Encoder(Protocol):
+    """Computes vectors of length 1, one row a text."""
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Vectors of a batch; texts that are too long are cut at their end."""
+
+
+class E5Embeddings(Embeddings):
+    """A sentence-transformers folder whose model takes ``query: `` and ``passage: ``.
+
+    A folder that states other prompts has them used. Loaded at the first text, once,
+    whichever thread brings it. Texts longer than ``max_tokens`` are cut at their end.
+
+    Args:
+        folder: The model, as ``ModelStore.resolve_embedder`` gives it.
+        batch_size: Texts computed together.
+        threads: Threads of torch, for the whole process; 0 leaves its default.
+    """
+
+    def __init__(self, folder: Path, *, batch_size: int = 16, threads: int = 0) -> None:
+        self.folder = folder
+        self._batch_size = batch_size
+        self._threads = threads
+        self._lock = threading.RLock()
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question: ``dimensions`` numbers, of length 1.
+
+        Raises:
+            ModelUnusable: The folder cannot be loaded.
+        """
+        vector: list[float] = self._embed([text], "query")[0].tolist()
+        return vector
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages, in the order of the texts, each of length 1.
+
+        Raises:
+            ModelUnusable: The folder cannot be loaded.
+        """
+        vectors: list[list[float]] = self._embed(texts, "document").tolist()
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text by itself: neither prefix nor special tokens. Loads no model.
+
+        Raises:
+            ModelUnusable: The folder has no tokenizer that can be read.
+        """
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    @functools.cached_property
+    def embedder_id(self) -> str:
+        """Name and start of the weights' hash: vectors are comparable when it is the same."""
+        return f"{self.folder.name}@{_weights_hash(self.folder)[:_ID_DIGITS]}"
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers of a vector."""
+        return self._encoder.dimensions
+
+    @functools.cached_property
+    def max_tokens(self) -> int:
+        """Most tokens that the model sees of a text, prefix and special tokens included."""
+        own = _json(self.folder / "sentence_bert_config.json").get("max_seq_length")
+        positions = _json(self.folder / "config.json").get("max_position_embeddings")
+        return int(own or positions or _USUAL_TOKENS)
+
+    def preload(self) -> None:
+        """Load the model now."""
+        self._embed([""], "query")
+
+    def _embed(self, texts: Sequence[str], role: str) -> npt.NDArray[np.float32]:
+        """Texts of like length go together, so that little is computed for padding."""
+        prefixed = [self._prefixes[role] + text for text in texts]
+        order = sorted(range(len(prefixed)), key=lambda place: len(prefixed[place]))
+        vectors = np.empty((len(prefixed), self.dimensions), dtype=np.float32)
+        for start in range(0, len(order), self._batch_size):
+            places = order[start : start + self._batch_size]
+            with self._lock:
+                vectors[places] = self._encoder.encode([prefixed[place] for place in places])
+        return vectors
+
+    @functools.cached_property
+    def _prefixes(self) -> dict[str, str]:
+        prompts = _json(self.folder / _PROMPTS).get("prompts") or {}
+        return {role: prompts.get(role, usual) for role, usual in _PREFIXES.items()}
+
+    @property
+    def _tokenizer(self) -> Any:
+        with self._lock:
+            return self._loaded_tokenizer
+
+    @functools.cached_property
+    def _loaded_tokenizer(self) -> Any:
+        quieten()
+        from tokenizers import Tokenizer
+
+        path = self.folder / _TOKENIZER
+        if not path.is_file():
+            raise ModelUnusable("models.no_tokenizer", path=self.folder, file=_TOKENIZER)
+        with _loading(self.folder):
+            tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @property
+    def _encoder(self) -> Encoder:
+        with self._lock:
+            return self._loaded_encoder
+
+    @functools.cached_property
+    def _loaded_encoder(self) -> Encoder:
+        quieten()
+        with _loading(self.folder):
+            import torch
+
+            if self._threads:
+                torch.set_num_threads(self._threads)
+            if is_plain_bert(self.folder):
+                return BertEncoder(self.folder, self._tokenizer)
+            return _AnyEncoder(self.folder)
+
+
+class _AnyEncoder:
+    """Whatever else sentence-transformers can load."""
+
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self.dimensions = int(self.encode([""]).shape[1])
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        vectors: npt.NDArray[np.float32] = self._model.encode(
+            list(texts), prompt="", normalize_embeddings=True, show_progress_bar=False
+        )
+        return vectors
+
+
+@contextlib.contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    """Whatever a library says of a folder that it cannot load, in one line."""
+    try:
+        yield
+    except HemerotecaError:
+        raise
+    except Exception as error:
+        why = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelUnusable("models.cannot_load", path=folder, why=why) from error
+
+
+def _weights_hash(folder: Path) -> str:
+    """The catalog's pin where the store has compared sizes; else the files' own hash."""
+    entry = catalog().get(folder.name)
+    for file in entry.installed if entry else ():
+        path = folder / file.name
+        if file.name == WEIGHTS and path.is_file() and path.stat().st_size == file.size:
+            return file.sha256
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
+        digest.update(sha256_of(path).encode("ascii"))
+    return digest.hexdigest()
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
