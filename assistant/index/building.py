@@ -9,22 +9,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from assistant.errors import EmbedderMismatch
 from assistant.index import exact, rows
 from assistant.index.archive import Archive
 from assistant.messages import text
-from assistant.passages import CountTokens, cut_passages
+from assistant.passages import CountTokens, cut_passages, split_sentences
 from assistant.progress import Progress
-from assistant.types import AddSummary, Article, Passage
+from assistant.types import AddSummary, Article, Passage, Span
 
 # A batch is what a crash may cost in repeated embedding, not in articles.
 _BATCH_ARTICLES: Final = 32
 _BATCH_CHARS: Final = 60_000
 _EMBED_AT_ONCE: Final = 64
 
+# Shorter ones ("Sí.", "Madrid.") are near to everything and answer nothing.
+_SHORTEST_SENTENCE: Final = 20
+
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+
+class _Waiting(NamedTuple):
+    number: int
+    text: str
+    language: str
 
 
 class Builder:
@@ -95,7 +104,7 @@ class Builder:
         step = text("index.step_finishing")
         for at in range(0, len(waiting), _EMBED_AT_ONCE):
             group = waiting[at : at + _EMBED_AT_ONCE]
-            self._store_vectors([row[0] for row in group], [row[1] for row in group])
+            self._store_vectors(group)
             progress(step, scale * (at + len(group)), scale * len(waiting))
         if self.is_unfinished():
             self._archive.settle()
@@ -109,13 +118,35 @@ class Builder:
         with self._archive.database.writing() as connection:
             return [_store_one(connection, article, passages) for article, passages in cut]
 
-    def _unembedded(self) -> list[tuple[int, str]]:
-        query = "SELECT number, text FROM passages WHERE pending AND vector IS NULL ORDER BY number"
+    def _unembedded(self) -> list[_Waiting]:
+        query = (
+            "SELECT p.number, p.text, a.stemmed_as FROM passages AS p"
+            " JOIN articles AS a ON a.number = p.article"
+            " WHERE p.pending AND p.vector IS NULL ORDER BY p.number"
+        )
         with self._archive.database.reading() as connection:
-            return connection.execute(query).fetchall()
+            return [_Waiting(*row) for row in connection.execute(query)]
 
-    def _store_vectors(self, numbers: list[int], texts: list[str]) -> None:
+    def _store_vectors(self, group: list[_Waiting]) -> None:
+        spans = [_sentences_of(waiting) for waiting in group]
+        texts = [waiting.text for waiting in group]
+        for waiting, own in zip(group, spans, strict=True):
+            texts += [waiting.text[span.start : span.end] for span in own]
         vectors = self._embed(texts)
+        dimensions = self._require_dimensions(vectors)
+        rest = iter(vectors[len(group) :])
+        with self._archive.database.writing() as connection:
+            for waiting, vector, own in zip(group, vectors, spans, strict=False):
+                sentences = tuple(
+                    rows.SentenceVector(*span, exact.pack_half(next(rest))) for span in own
+                )
+                vectored = rows.Vectored(exact.pack(vector), sentences)
+                rows.store_vectors(connection, waiting.number, vectored)
+            connection.execute(
+                "INSERT OR REPLACE INTO meta VALUES ('dimensions', ?)", (str(dimensions),)
+            )
+
+    def _require_dimensions(self, vectors: Sequence[Sequence[float]]) -> int:
         found = {len(vector) for vector in vectors}
         expected = self._archive.meta().dimensions or min(found)
         if found != {expected}:
@@ -125,14 +156,17 @@ class Builder:
                 found=", ".join(map(str, sorted(found))),
                 expected=expected,
             )
-        with self._archive.database.writing() as connection:
-            connection.executemany(
-                "UPDATE passages SET vector = ? WHERE number = ?",
-                [(exact.pack(v), number) for v, number in zip(vectors, numbers, strict=True)],
-            )
-            connection.execute(
-                "INSERT OR REPLACE INTO meta VALUES ('dimensions', ?)", (str(expected),)
-            )
+        return expected
+
+
+def _sentences_of(waiting: _Waiting) -> list[Span]:
+    """The sentences worth a vector of their own: none when there is but one."""
+    spans = [
+        span
+        for span in split_sentences(waiting.text, waiting.language)
+        if span.end - span.start >= _SHORTEST_SENTENCE
+    ]
+    return spans if len(spans) > 1 else []
 
 
 def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[str, str]:

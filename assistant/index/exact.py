@@ -27,6 +27,14 @@ def unpack(blob: bytes) -> list[float]:
     return [float(value) for value in np.frombuffer(blob, dtype="<f4")]
 
 
+def pack_half(vector: Sequence[float]) -> bytes:
+    """A vector in half the room (float16, little-endian), of length 1."""
+    import numpy as np
+
+    values = np.asarray(vector, dtype="<f4")
+    return (values / max(float(np.linalg.norm(values)), 1e-12)).astype("<f2").tobytes()
+
+
 def nearest(
     connection: sqlite3.Connection, vector: Sequence[float], k: int, filters: Filters
 ) -> list[tuple[int, float]]:

@@ -31,6 +31,21 @@ class Stored(NamedTuple):
     content_sha256: str
 
 
+class SentenceVector(NamedTuple):
+    """A sentence of a passage: start and end in the passage's text, and float16 bytes."""
+
+    start: int
+    end: int
+    vector: bytes
+
+
+class Vectored(NamedTuple):
+    """The vectors of one passage: its own (float32 bytes) and its sentences'."""
+
+    vector: bytes
+    sentences: tuple[SentenceVector, ...]
+
+
 class Candidate(NamedTuple):
     """A passage with what ranking looks at.
 
@@ -38,18 +53,18 @@ class Candidate(NamedTuple):
         number: Its row number.
         passage: The passage.
         title: Headline of its article.
-        title_stems: Stems of that headline, stop words left out.
         body_stems: Stems of the passage, in order, stop words left out.
         vector: float32 bytes; None while the passage is not embedded.
+        sentences: Vectors of its sentences; none when it is a single one.
         source, url, published, language: Of its article.
     """
 
     number: int
     passage: Passage
     title: str
-    title_stems: tuple[str, ...]
     body_stems: tuple[str, ...]
     vector: bytes | None
+    sentences: tuple[SentenceVector, ...]
     source: str
     url: str
     published: str | None
@@ -106,20 +121,19 @@ def insert_passages(
     number: int,
     article: Article,
     passages: Iterable[Passage],
-    vectors: dict[str, bytes],
+    vectors: dict[str, Vectored],
 ) -> None:
     """Store an article's passages, pending, with the vectors that are known already."""
     language = language_of(article)
     for passage in passages:
         cursor = connection.execute(
-            'INSERT INTO passages (article, ordinal, start, "end", text, vector)'
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                *(number, passage.ordinal, passage.start, passage.end, passage.text),
-                vectors.get(passage.text),
-            ),
+            'INSERT INTO passages (article, ordinal, start, "end", text) VALUES (?, ?, ?, ?, ?)',
+            (number, passage.ordinal, passage.start, passage.end, passage.text),
         )
-        _insert_stems(connection, cursor.lastrowid or 0, article.title, passage.text, language)
+        row = cursor.lastrowid or 0
+        _insert_stems(connection, row, article.title, passage.text, language)
+        if known := vectors.get(passage.text):
+            store_vectors(connection, row, known)
 
 
 def rewrite_stems(connection: sqlite3.Connection) -> None:
@@ -146,12 +160,37 @@ def _insert_stems(
     )
 
 
-def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, bytes]:
+def store_vectors(connection: sqlite3.Connection, number: int, vectored: Vectored) -> None:
+    """Store the vectors of a passage and of its sentences."""
+    connection.execute("UPDATE passages SET vector = ? WHERE number = ?", (vectored.vector, number))
+    connection.execute("DELETE FROM sentences WHERE passage = ?", (number,))
+    connection.executemany(
+        "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+        [(number, *sentence) for sentence in vectored.sentences],
+    )
+
+
+def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, Vectored]:
     """Vectors of an article's passages by their text."""
     rows = connection.execute(
-        "SELECT text, vector FROM passages WHERE article = ? AND vector IS NOT NULL", (number,)
+        "SELECT text, vector, number FROM passages WHERE article = ? AND vector IS NOT NULL",
+        (number,),
+    ).fetchall()
+    sentences = _sentences(connection, [row[2] for row in rows])
+    return {text: Vectored(vector, sentences.get(at, ())) for text, vector, at in rows}
+
+
+def _sentences(
+    connection: sqlite3.Connection, numbers: Sequence[int]
+) -> dict[int, tuple[SentenceVector, ...]]:
+    query = (
+        'SELECT passage, start, "end", vector FROM sentences WHERE passage IN ({})'
+        " ORDER BY passage, start"
     )
-    return dict(rows.fetchall())
+    found: dict[int, list[SentenceVector]] = {}
+    for number, *sentence in _rows_of(connection, query, numbers):
+        found.setdefault(number, []).append(SentenceVector(*sentence))
+    return {number: tuple(sentences) for number, sentences in found.items()}
 
 
 def delete_article(connection: sqlite3.Connection, number: int) -> None:
@@ -159,6 +198,7 @@ def delete_article(connection: sqlite3.Connection, number: int) -> None:
     which = "SELECT number FROM passages WHERE article = ?"
     connection.execute(f"INSERT INTO doomed {which}", (number,))
     connection.execute(f"DELETE FROM stems WHERE rowid IN ({which})", (number,))
+    connection.execute(f"DELETE FROM sentences WHERE passage IN ({which})", (number,))
     connection.execute("DELETE FROM passages WHERE article = ?", (number,))
     connection.execute("DELETE FROM articles WHERE number = ?", (number,))
 
@@ -195,18 +235,27 @@ def read_passages(connection: sqlite3.Connection, numbers: Sequence[int]) -> dic
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:
     """What ranking looks at, by row number ascending."""
     query = """
-        SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, a.title, s.title, s.body,
-            p.vector, a.source, a.url, a.published, a.language
+        SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, s.body, p.vector,
+            a.title, a.source, a.url, a.published, a.language
         FROM passages AS p JOIN articles AS a ON a.number = p.article
         JOIN stems AS s ON s.rowid = p.number WHERE p.number IN ({})
     """
-    return sorted(
+    sentences = _sentences(connection, numbers)
+    return [
         Candidate(
-            row[0], _passage(*row[1:6]), row[6], tuple(row[7].split()), tuple(row[8].split()),
-            *row[9:],
+            number=row[0],
+            passage=_passage(*row[1:6]),
+            title=row[8],
+            body_stems=tuple(row[6].split()),
+            vector=row[7],
+            sentences=sentences.get(row[0], ()),
+            source=row[9],
+            url=row[10],
+            published=row[11],
+            language=row[12],
         )
-        for row in _rows_of(connection, query, numbers)
-    )  # fmt: skip
+        for row in sorted(_rows_of(connection, query, numbers))
+    ]
 
 
 def where(filters: Filters) -> tuple[str, list[Any]]:

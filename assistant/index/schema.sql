@@ -39,6 +39,15 @@ CREATE TABLE passages (
 CREATE INDEX passages_article ON passages (article, ordinal);
 CREATE INDEX passages_pending ON passages (number) WHERE pending;
 
+-- The sentences of each embedded passage: the one that answers is nearer than its passage.
+CREATE TABLE sentences (
+    passage INTEGER NOT NULL REFERENCES passages (number),
+    start INTEGER NOT NULL,  -- code points into passages.text
+    "end" INTEGER NOT NULL,
+    vector BLOB NOT NULL,    -- float16, little-endian
+    PRIMARY KEY (passage, start)
+) STRICT, WITHOUT ROWID;
+
 -- Passages that are gone here but perhaps not yet in Chroma.
 CREATE TABLE doomed (number INTEGER PRIMARY KEY) STRICT;
 
