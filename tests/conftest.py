@@ -39,5 +39,5 @@ def models_dir() -> Path:
         if not store.installed(name)
     ]
     if missing:
-        pytest.fail(f"not in {_MODELS}: {missing}; run hemeroteca models pull NAME, or scripts/test")
+        pytest.fail(f"not in {_MODELS}: {missing}; run scripts/test, or hemeroteca models pull")
     return _MODELS

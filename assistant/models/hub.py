@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import http.client
 import os
 import threading
@@ -36,13 +37,17 @@ class Hub:
     """
 
     def __init__(self, endpoint: str | None = None) -> None:
-        self._endpoint = (endpoint or _endpoint()).rstrip("/")
+        self._given = endpoint
         self._trouble: str | None = None
         self._probed = False
 
     def offers(self, file: PinnedFile) -> bool:
         """Whether the catalog names a repository for the file."""
         return file.hub is not None
+
+    @functools.cached_property
+    def _endpoint(self) -> str:
+        return (self._given or _endpoint()).rstrip("/")
 
     def trouble(self) -> str:
         """Why the hub cannot be used, or an empty string; asked once, within seconds."""

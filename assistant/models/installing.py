@@ -13,7 +13,7 @@ import filelock
 
 from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
 from assistant.messages import text
-from assistant.models.catalog import CatalogEntry, PinnedFile, catalog
+from assistant.models.catalog import CatalogEntry, PinnedFile
 from assistant.models.disk import require_identical, require_room, storage_errors
 from assistant.models.fetching import fetch
 from assistant.models.shelf import Shelf
@@ -95,7 +95,7 @@ def _install(shelf: Shelf, entry: CatalogEntry, partial: Path, progress: Progres
     if entry.recipe == "e5":
         _expand(shelf, entry, partial, progress)
     else:
-        own, home = entry.name not in catalog(), shelf.home(entry)
+        own, home = shelf.is_own(entry), shelf.home(entry)
         if own:  # another file may have had that name
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ are compared; hashing is ``verify``'s.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -27,10 +27,12 @@ class Shelf:
 
     Args:
         folder: The models' folder; it need not exist.
+        models: The models that are known by name; the catalog's when None.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, models: Mapping[str, CatalogEntry] | None = None) -> None:
         self.folder = folder
+        self.models = catalog() if models is None else models
 
     def own(self) -> Iterator[CatalogEntry]:
         """Models that the user brought, by name."""
@@ -42,7 +44,11 @@ class Shelf:
     def find(self, name: str) -> CatalogEntry | None:
         """The model of that name, if there is one."""
         own = {entry.name: entry for entry in self.own()}
-        return catalog().get(name) or own.get(name)
+        return self.models.get(name) or own.get(name)
+
+    def is_own(self, entry: CatalogEntry) -> bool:
+        """Whether the user brought it."""
+        return entry.name not in self.models
 
     def known(self, name: str) -> CatalogEntry:
         """The model of that name.

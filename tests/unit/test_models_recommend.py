@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.models import ModelStore, catalog, default_models, recommend
+from assistant.settings import Settings
+
+GB = 1_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("memory_gb", "cores", "hub", "name", "why"),
+    [
+        (24, 2, True, "qwen2.5-coder-1.5b", "2 cores"),
+        (24, 1, True, "qwen2.5-coder-1.5b", "1 cores"),
+        (24, 8, False, "qwen2.5-coder-1.5b", "hub"),
+        (7.9, 8, True, "qwen2.5-coder-1.5b", "8 GB"),
+        (8, 3, True, "qwen3-4b-2507", "not measured by us"),
+        (64, 16, True, "qwen3-4b-2507", "64 GB"),
+        (3, 8, True, "qwen2.5-coder-0.5b", "3 GB"),
+    ],
+)
+def test_memory_cores_and_the_hub_decide(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    memory_gb: float,
+    cores: int,
+    hub: bool,
+    name: str,
+    why: str,
+) -> None:
+    monkeypatch.setenv("HEMEROTECA_LANGUAGE", "en")
+    store = ModelStore(tmp_path)
+    chosen = recommend(store, memory_bytes=int(memory_gb * GB), cores=cores, hub_reachable=hub)
+    assert chosen.name == name
+    assert chosen.reason.startswith(name)
+    assert why in chosen.reason
+    assert "\n" not in chosen.reason
+
+
+def test_the_reason_is_given_in_spanish_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEMEROTECA_LANGUAGE", "es")
+    chosen = recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=2, hub_reachable=True)
+    assert "con 2 núcleos" in chosen.reason
+
+
+def test_offline_the_hub_is_not_even_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEMEROTECA_OFFLINE", "1")
+
+    def asked(*_: object) -> str:
+        raise AssertionError("the hub was asked")
+
+    monkeypatch.setattr("assistant.models.hub.Hub.trouble", asked)
+    chosen = recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8)
+    assert chosen.name == "qwen2.5-coder-1.5b"
+
+
+def test_the_hub_is_asked_only_when_it_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("assistant.models.hub.Hub.trouble", lambda hub: asked.append(hub) or "")
+    recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=2)
+    recommend(ModelStore(tmp_path), memory_bytes=4 * GB, cores=8)
+    assert asked == []
+    assert recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8).name == "qwen3-4b-2507"
+    assert len(asked) == 1
+
+
+def test_the_machine_is_measured_when_nothing_is_given(tmp_path: Path) -> None:
+    assert recommend(ModelStore(tmp_path), hub_reachable=False).name in catalog()
+
+
+def test_default_models_follow_the_settings(tmp_path: Path) -> None:
+    named = Settings.load(models=tmp_path, chat={"model": "smollm2-135m"})
+    assert default_models(named) == ("multilingual-e5-small-q4", "smollm2-135m")
+    by_path = Settings.load(
+        models=tmp_path, chat={"model": "/x/own.gguf"}, embeddings={"model": "/x/own"}
+    )
+    assert default_models(by_path) == ()
+
+
+def test_default_models_keep_an_installed_chat_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEMEROTECA_OFFLINE", "1")
+    (file,) = catalog()["smollm2-135m"].files
+    place = tmp_path / "smollm2-135m" / file.name
+    place.parent.mkdir()
+    with place.open("wb") as sparse:
+        sparse.truncate(file.size)
+    settings = Settings.load(models=tmp_path)
+    assert default_models(settings) == ("multilingual-e5-small-q4", "smollm2-135m")
