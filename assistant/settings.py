@@ -71,7 +71,7 @@ class PassagesSettings(_Section):
         max_tokens: Most embedder tokens of a passage, special tokens and prefix not counted.
     """
 
-    max_tokens: int = Field(default=200, ge=16, le=480)
+    max_tokens: int = Field(default=220, ge=16, le=480)
 
 
 class RetrievalSettings(_Section):

@@ -16,6 +16,7 @@ from assistant.errors import ArchiveDamaged, ArchiveMissing, StorageError
 from assistant.index import exact
 from assistant.index.database import SCHEMA_VERSION, Database, storage_errors
 from assistant.index.lock import WriterLock
+from assistant.index.rows import where
 from assistant.index.vectors import Vectors, VectorsUnreadable, discard, metadata
 from assistant.types import Filters
 
@@ -148,17 +149,12 @@ class Archive:
         Chroma finds them. Where it cannot (read-only folder, another process at work, broken
         files that cannot be mended now), all vectors in SQLite are compared one by one.
         """
-        if not self.read_only:
-            vectors = None
-            try:
-                vectors = self.vectors()
-                return vectors.nearest(vector, k, filters)
-            except VectorsUnreadable as error:
-                _log.warning("vectors unusable: %s", error)
-            with contextlib.suppress(VectorsUnreadable):
-                return self._instead_of(vectors).nearest(vector, k, filters)
-        with self.database.reading() as connection:
-            return exact.nearest(connection, vector, k, filters)
+        found = None if self.read_only else self._nearest_in_chroma(vector, k, filters)
+        # A graph may not reach all of many equal vectors; what it misses is not lost.
+        if found is None or len(found) < min(k, self._settled_count(filters)):
+            with self.database.reading() as connection:
+                return exact.nearest(connection, vector, k, filters)
+        return found
 
     def vectors(self, *, mend: bool = False) -> Vectors:
         """Chroma's collection, brought in line with SQLite when it is not.
@@ -251,12 +247,37 @@ class Archive:
             self._reconcile(vectors)
         return vectors
 
+    def _nearest_in_chroma(
+        self, vector: Sequence[float], k: int, filters: Filters
+    ) -> list[tuple[int, float]] | None:
+        vectors = None
+        try:
+            vectors = self.vectors()
+            return vectors.nearest(vector, k, filters)
+        except VectorsUnreadable as error:
+            _log.warning("vectors unusable: %s", error)
+        try:
+            return self._instead_of(vectors).nearest(vector, k, filters)
+        except VectorsUnreadable as error:
+            _log.warning("vectors compared one by one: %s", error)
+        return None
+
     def _instead_of(self, broken: Vectors | None) -> Vectors:
         with self._guard:
             # Perhaps another thread has just closed it, or put a new one in its place.
             if self._vectors is not None and self._vectors is not broken:
                 return self._vectors
             return self.vectors(mend=True)
+
+    def _settled_count(self, filters: Filters) -> int:
+        condition, values = where(filters)
+        with self.database.reading() as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM passages AS p JOIN articles AS a ON a.number = p.article"
+                f" WHERE NOT p.pending AND {condition}",
+                values,
+            ).fetchone()
+        return int(row[0])
 
     def _settled(self) -> set[int]:
         with self.database.reading() as connection:

@@ -172,16 +172,14 @@ def _sentences_of(waiting: _Waiting) -> list[Span]:
 def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[str, str]:
     stored = rows.find_stored(connection, article)
     if stored is None:
-        number = rows.insert_article(connection, article, revision=1)
-        rows.insert_passages(connection, number, article, passages, {})
+        rows.insert_article(connection, article, passages, revision=1, vectors={})
         return "added", article.id
     if stored.content_sha256 == rows.content_sha256(article):
         return "unchanged", stored.id
     vectors = rows.known_vectors(connection, stored.number)
     rows.delete_article(connection, stored.number)
     kept = article.model_copy(update={"id": stored.id})
-    number = rows.insert_article(connection, kept, revision=stored.revision + 1)
-    rows.insert_passages(connection, number, kept, passages, vectors)
+    rows.insert_article(connection, kept, passages, revision=stored.revision + 1, vectors=vectors)
     return "updated", stored.id
 
 

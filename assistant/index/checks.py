@@ -63,8 +63,7 @@ def _cut_again(archive: Archive, builder: Builder, article_ids: list[str]) -> No
             if stored is not None:
                 rows.delete_article(connection, stored.number)
             revision = stored.revision if stored else 1
-            number = rows.insert_article(connection, article, revision)
-            rows.insert_passages(connection, number, article, passages, {})
+            rows.insert_article(connection, article, passages, revision=revision, vectors={})
 
 
 def _fulltext(archive: Archive, builder: Builder | None) -> list[str]:

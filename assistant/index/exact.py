@@ -1,7 +1,7 @@
 """Nearest vectors by looking at all of them: slower than a graph, and needs only SQLite.
 
-Used where Chroma cannot be: a folder that must not be written to, or vectors that
-another process is busy with.
+Used where Chroma cannot be (a folder that must not be written to, vectors that another
+process is busy with) and where its graph finds too few.
 """
 
 from __future__ import annotations

@@ -77,11 +77,6 @@ def content_sha256(article: Article) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
-def language_of(article: Article) -> str:
-    """The article's language, or what its text looks like when it does not say."""
-    return article.language or detect_language(article.text)
-
-
 def content_stems(text: str, language: str) -> list[str]:
     """Stems of a text for full text: stop words carry no subject and are left out."""
     return [term.stem for term in analyse(text, language) if not term.is_stop]
@@ -98,33 +93,18 @@ def find_stored(connection: sqlite3.Connection, article: Article) -> Stored | No
     return Stored(*row) if row else None
 
 
-def insert_article(connection: sqlite3.Connection, article: Article, revision: int) -> int:
-    """Store an article's row; its number."""
-    fields = article.model_dump(mode="json")
-    day = article.published_on.isoformat() if article.published_on else None
-    cursor = connection.execute(
-        "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
-        " language, stemmed_as, published, day, rest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(article.id, revision, content_sha256(article)),
-            *(article.title, article.text, article.url, article.source, article.section),
-            *(article.language, language_of(article), fields["published"], day),
-            json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
-        ),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def insert_passages(
+def insert_article(
     connection: sqlite3.Connection,
-    number: int,
     article: Article,
     passages: Iterable[Passage],
+    *,
+    revision: int,
     vectors: dict[str, Vectored],
 ) -> None:
-    """Store an article's passages, pending, with the vectors that are known already."""
-    language = language_of(article)
+    """Store an article with its passages, pending, with the vectors that are known already."""
+    # An article that does not say is stemmed as what its text looks like.
+    language = article.language or detect_language(article.text)
+    number = _insert_row(connection, article, revision, language)
     for passage in passages:
         cursor = connection.execute(
             'INSERT INTO passages (article, ordinal, start, "end", text) VALUES (?, ?, ?, ?, ?)',
@@ -134,6 +114,25 @@ def insert_passages(
         _insert_stems(connection, row, article.title, passage.text, language)
         if known := vectors.get(passage.text):
             store_vectors(connection, row, known)
+
+
+def _insert_row(
+    connection: sqlite3.Connection, article: Article, revision: int, language: str
+) -> int:
+    fields = article.model_dump(mode="json")
+    day = article.published_on.isoformat() if article.published_on else None
+    cursor = connection.execute(
+        "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
+        " language, stemmed_as, published, day, rest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(article.id, revision, content_sha256(article)),
+            *(article.title, article.text, article.url, article.source, article.section),
+            *(article.language, language, fields["published"], day),
+            json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
+        ),
+    )
+    return int(cursor.lastrowid or 0)
 
 
 def rewrite_stems(connection: sqlite3.Connection) -> None:

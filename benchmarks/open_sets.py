@@ -1,0 +1,102 @@
+"""The open evaluation sets as the benchmarks read them (see their own README)."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.ingest import read_articles
+from assistant.types import Article, Passage
+
+CORPORA = ("xquad", "mlqa", "news_fnes")
+
+
+class Asked(NamedTuple):
+    """One question of a set.
+
+    Attributes:
+        id: Of the question.
+        text: The question, or a headline.
+        language: Its language.
+        article_id: The article that answers it; empty when none does.
+        spans: Where the answers stand in that article's text; none: any passage will do.
+        group: What to resample by: the article.
+    """
+
+    id: str
+    text: str
+    language: str
+    article_id: str
+    spans: tuple[tuple[int, int], ...]
+    group: str
+
+    def is_answered_by(self, passage: Passage) -> bool:
+        """Whether the passage comes from the article and holds a whole answer."""
+        if passage.article_id != self.article_id:
+            return False
+        return not self.spans or any(
+            passage.start <= start and end <= passage.end for start, end in self.spans
+        )
+
+
+def corpus(folder: Path, *, titles: bool = True) -> Iterator[Article]:
+    """The articles of the open corpus, read by the product's own ingest."""
+    for name in CORPORA:
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / f"{name}.jsonl"
+            lines = (_record(record, titles) for record in _read(folder / name / "corpus.jsonl"))
+            file.write_text("\n".join(lines), encoding="utf-8")
+            yield from read_articles(file)
+
+
+def questions(folder: Path, name: str, language: str, *, answerable: bool) -> list[Asked]:
+    """Questions of ``xquad`` or ``mlqa`` that name something."""
+    return [
+        Asked(
+            id=record["qid"],
+            text=record["question"],
+            language=language,
+            article_id=(record["article_id"] or "") if answerable else "",
+            spans=tuple((a, b) for a, b in record["answer_spans"]) if answerable else (),
+            group=str(record.get("article_id") or record["qid"]),
+        )
+        for record in _read(folder / name / f"questions.{language}.jsonl")
+        if record["answerable"] is answerable and record["has_entity"]
+    ]
+
+
+def headlines(folder: Path) -> list[Asked]:
+    """Headlines whose article is to be found by its text alone."""
+    return [
+        Asked(record["qid"], record["query"], "es", record["gold"], (), record["gold"])
+        for record in _read(folder / "news_fnes" / "known_item_headlines.jsonl")
+    ]
+
+
+def news_without_article(folder: Path) -> list[Asked]:
+    """News questions that nothing in the corpus answers."""
+    return [
+        Asked(record["qid"], record["question"], "es", "", (), record["qid"])
+        for record in _read(folder / "abstain_argnews" / "questions.jsonl")
+    ]
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _record(record: dict[str, Any], titles: bool) -> str:
+    kept = {
+        "id": record["article_id"],
+        "title": record["title"] if titles else "",
+        "text": record["text"],
+        "source": record.get("source") or "",
+        "url": record.get("url") or "",
+        "language": "es",
+    }
+    return json.dumps(kept, ensure_ascii=False)
