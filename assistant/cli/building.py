@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.choices import DEMO, MARK
 from assistant.errors import UsageError
-from assistant.types import AddSummary, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.progress import Progress
     from assistant.settings import Settings
+    from assistant.types import AddSummary, Skipped
 
 
 def add_articles(

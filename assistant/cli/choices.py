@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.settings import Settings
-
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
     from assistant.progress import Progress
+    from assistant.settings import Settings
 
 DEMO = "demo"
 # The file that makes a folder an index.
@@ -23,6 +22,8 @@ def settings(**overrides: dict[str, Any]) -> Settings:
     Args:
         **overrides: Sections with the options that were given; None means not given.
     """
+    from assistant.settings import Settings
+
     given = {
         section: {key: value for key, value in values.items() if value is not None}
         for section, values in overrides.items()

@@ -50,7 +50,7 @@ class Command(_Translated):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.params += [_config_option(), _debug_option()]
+        self.params += [config_option(), debug_option()]
 
 
 class Group(_Translated, click.Group):
@@ -78,7 +78,8 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None
     return callback
 
 
-def _config_option() -> click.Option:
+def config_option() -> click.Option:
+    """``--config FILE``, remembered at the root."""
     return click.Option(
         ["--config"],
         type=click.Path(path_type=Path),
@@ -89,7 +90,8 @@ def _config_option() -> click.Option:
     )
 
 
-def _debug_option() -> click.Option:
+def debug_option() -> click.Option:
+    """``--debug``; ``faults.run`` looks for it."""
     return click.Option(
         ["--debug"],
         is_flag=True,

@@ -43,7 +43,8 @@ class _Setting(NamedTuple):
 @click.pass_context
 def config(context: click.Context, config_file: Path | None, as_json: bool) -> None:
     """Print the settings in force."""
-    context.find_root().meta["config"] = config_file
+    root = context.find_root()
+    config_file = root.meta["config"] = config_file or root.meta.get("config")
     if context.invoked_subcommand is not None:
         return
     chosen = settings()
@@ -66,7 +67,8 @@ def _show(chosen: Settings, config_file: Path | None) -> None:
         if setting.section != section:
             section = setting.section
             output.line(f"\n[{section}]")
-        output.line(f"{setting.key} = {_toml(setting.value):<24}  # {setting.origin}")
+        given = f"{setting.key} = {_toml(setting.value)}"
+        output.line(f"{given:<40}  # {setting.origin}")
 
 
 def _settings(chosen: Settings, config_file: Path | None) -> Iterator[_Setting]:

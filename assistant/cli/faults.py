@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 import click
+from click.shell_completion import shell_complete
 
 from assistant.errors import HemerotecaError
 from assistant.messages import text
@@ -18,6 +19,9 @@ DONE: Final = 0
 FAILURE: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
+
+_NAME: Final = "hemeroteca"
+_COMPLETE: Final = "_HEMEROTECA_COMPLETE"
 
 
 def run(command: click.Command, arguments: list[str]) -> int:
@@ -28,7 +32,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
         arguments: What was written after its name.
     """
     try:
-        value = command.main(arguments, prog_name="hemeroteca", standalone_mode=False)
+        value = _invoke(command, arguments)
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort, EOFError):
         return _told(text("cli.interrupted"), INTERRUPTED)
@@ -46,6 +50,17 @@ def run(command: click.Command, arguments: list[str]) -> int:
         _trace("--debug" in arguments)
         return _told(_unexpected(error), FAILURE)
     return value if isinstance(value, int) else DONE
+
+
+def _invoke(command: click.Command, arguments: list[str]) -> object:
+    """What ``command.main`` does, without its own ideas of exit codes."""
+    if _COMPLETE in os.environ:
+        return shell_complete(command, {}, _NAME, _COMPLETE, os.environ[_COMPLETE])
+    try:
+        with command.make_context(_NAME, list(arguments)) as context:
+            return command.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
 
 
 def _told(line: str, code: int) -> int:
@@ -77,7 +92,7 @@ def _usage_line(error: click.ClickException) -> str:
     if describe is None:
         return error.format_message()
     context = getattr(error, "ctx", None)
-    hint = text("cli.see_help", command=context.command_path if context else "hemeroteca")
+    hint = text("cli.see_help", command=context.command_path if context else _NAME)
     return f"{describe(error)} {hint}"
 
 

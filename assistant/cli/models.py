@@ -13,7 +13,7 @@ from assistant.cli.choices import settings
 from assistant.cli.commands import Group
 from assistant.cli.confirmation import confirm
 from assistant.cli.faults import DONE, FAILURE
-from assistant.messages import text
+from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
     from assistant.models import ModelStatus, ModelStore
@@ -49,6 +49,7 @@ def list_(as_json: bool) -> None:
 def described(status: ModelStatus) -> dict[str, Any]:
     """A model as JSON."""
     entry = status.entry
+    notes = {str(language): note for language, note in entry.note.items()}
     return {
         "name": entry.name,
         "kind": entry.kind,
@@ -56,7 +57,7 @@ def described(status: ModelStatus) -> dict[str, Any]:
         "bytes": sum(file.size for file in entry.files),
         "licence": entry.licence,
         "measured": entry.measured,
-        "note": entry.note,
+        "note": notes.get(interface_language(), ""),
         "path": str(status.path),
         "own": status.own,
     }
@@ -64,11 +65,10 @@ def described(status: ModelStatus) -> dict[str, Any]:
 
 def _row(status: ModelStatus) -> tuple[object, ...]:
     facts = described(status)
-    note = facts["note"] if facts["measured"] else f"{text('cli.not_measured')} {facts['note']}"
     size = output.megabytes(facts["bytes"]) if facts["bytes"] else "?"
     kind = text(f"cli.kind_{facts['kind']}")
     state = text(f"cli.state_{facts['state']}")
-    return facts["name"], kind, state, size, facts["licence"], note
+    return facts["name"], kind, state, size, facts["licence"], facts["note"]
 
 
 @models.command(help=text("cli.help_models_pull"), short_help=text("cli.short_models_pull"))

@@ -8,7 +8,7 @@ from assistant.cli.archives import index
 from assistant.cli.ask import ask
 from assistant.cli.chat import chat
 from assistant.cli.check import check
-from assistant.cli.commands import Group
+from assistant.cli.commands import Group, config_option, debug_option
 from assistant.cli.completion import completion
 from assistant.cli.configuration import config
 from assistant.cli.doctor import doctor
@@ -60,3 +60,5 @@ for _command in (
     completion,
 ):
     hemeroteca.add_command(_command)
+
+hemeroteca.params += [config_option(), debug_option()]
