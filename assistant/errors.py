@@ -46,7 +46,7 @@ class HemerotecaError(Exception):
         return text(self.key, **self.values)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.key, self.values)
+        return _rebuild, (type(self), self.key, self.values), self.__dict__
 
 
 def _rebuild(kind: type[HemerotecaError], key: str, values: dict[str, object]) -> HemerotecaError:

@@ -19,7 +19,7 @@ from assistant.passages import split_sentences
 # model of any size can copy, and that no article's prose begins a sentence with.
 DECLINED: Final = "NO CONSTA"
 
-_MARKER: Final = re.compile(r"[ ]?\[(\d{1,3})\]")
+_MARKER: Final = re.compile(r"\[(\d{1,3})\]")
 _ENDED: Final = re.compile(r"[.!?…][\"'»”’)]*\s+$")
 _MOST_MARKERS: Final = 3
 # Markdown and stray brackets have no place in an answer; other scripts are the model adrift.
@@ -111,7 +111,7 @@ class MarkerConstraint:
         state = self._state
         if state.digits is not None:
             return b"]" if self._is_number(state.digits) else b"1"
-        if self.may_end() or self._partial:
+        if self.may_end():
             return b""
         if not _has_words(state.plain):
             return b"" if state.finished or not self.may_decline else DECLINED.encode()
@@ -134,7 +134,11 @@ class MarkerConstraint:
             if after is None:
                 return None
             state = after
-        return state, rest
+        return None if rest and not self._may_be_halved(state) else (state, rest)
+
+    def _may_be_halved(self, state: _State) -> bool:
+        """Whether half a character can be completed here: some letter must be welcome."""
+        return all(self._next(state, letter) is not None for letter in "éÉ")
 
     def _next(self, state: _State, character: str) -> _State | None:
         if state.digits is not None:
@@ -211,44 +215,33 @@ def _starts_sentence(plain: str, character: str) -> bool:
 def parse(answer: str, *, finished: bool = True) -> list[Marked]:
     """Sentences of an answer with their markers, whoever wrote it.
 
-    A marker between two sentences belongs to the first.
+    They end where the automaton lets a sentence end, so an answer decoded under the
+    constraint has none without a marker. A marker between two sentences belongs to the
+    first.
 
     Args:
         answer: Text with ``[n]`` markers.
         finished: False when the text was cut off: its last sentence is then incomplete
-            unless it ends like one.
+            unless it bears a marker.
     """
-    plain, marks = _without_markers(answer)
-    spans = split_sentences(plain)
-    found = []
-    for i, (start, end) in enumerate(spans):
-        until = spans[i + 1].start if i + 1 < len(spans) else len(plain) + 1
-        since = start if i else 0
-        numbers = dict.fromkeys(n for at, n in marks if _belongs(at, since, until, first=i == 0))
-        text = _tidy(plain[start:end])
-        if any(character.isalnum() for character in text):
-            whole = finished or i + 1 < len(spans) or bool(numbers)
-            found.append(Marked(text, tuple(numbers), whole))
-    return found
+    found: list[Marked] = []
+    plain, numbers, at = "", [], 0
+    while at < len(answer):
+        if marker := _MARKER.match(answer, at):
+            numbers.append(int(marker.group(1)))
+            at = marker.end()
+            continue
+        if _starts_sentence(plain, answer[at]):
+            found += _marked(plain, numbers, complete=True)
+            plain, numbers = "", []
+        plain += answer[at]
+        at += 1
+    return found + _marked(plain, numbers, complete=finished or bool(numbers))
 
 
-def _belongs(at: int, since: int, until: int, *, first: bool) -> bool:
-    """A marker at the very start of a later sentence closes the one before it."""
-    return (since <= at if first else since < at) and at <= until
-
-
-def _without_markers(answer: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without markers, and each marker's place in it with its number."""
-    parts: list[str] = []
-    marks: list[tuple[int, int]] = []
-    length = last = 0
-    for match in _MARKER.finditer(answer):
-        parts.append(answer[last : match.start()])
-        length += match.start() - last
-        marks.append((length, int(match.group(1))))
-        last = match.end()
-    parts.append(answer[last:])
-    return "".join(parts), marks
+def _marked(plain: str, numbers: list[int], *, complete: bool) -> list[Marked]:
+    text = _tidy(plain)
+    return [Marked(text, tuple(dict.fromkeys(numbers)), complete)] if _has_words(text) else []
 
 
 def _tidy(sentence: str) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.index import Candidate, Index
+from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.question import Question
 from assistant.refusal import RetrievalFeatures
@@ -104,6 +105,10 @@ class Retriever:
             names=asked.coverage(together, names_only=True),
             best_names=max(asked.coverage(stems, names_only=True) for stems in top),
         )
+
+    def sentence_vectors(self, hits: Sequence[Hit]) -> dict[Place, _Vector]:
+        """Vectors of the hits' sentences by article id, start and end in its text."""
+        return self._index.sentence_vectors([hit.passage for hit in hits])
 
     def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self._embeddings.embed_query(asked.text)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import ArticleMissing, EmbedderMismatch, StorageError, UsageError
@@ -16,6 +18,7 @@ from assistant.index.building import Builder
 from assistant.index.checks import check
 from assistant.index.database import storage_errors
 from assistant.index.rows import Candidate
+from assistant.index.sentences import Place, read_sentence_vectors
 from assistant.messages import text
 from assistant.passages import CountTokens
 from assistant.progress import Progress, silent
@@ -206,6 +209,11 @@ class Index:
         """What ranking looks at, for passages by row number; gone ones are left out."""
         with self._archive.database.reading() as connection:
             return rows.read_candidates(connection, numbers)
+
+    def sentence_vectors(self, passages: Sequence[Passage]) -> dict[Place, npt.NDArray[np.float32]]:
+        """Vectors of the passages' sentences by article id, start and end in its text."""
+        with self._archive.database.reading() as connection:
+            return read_sentence_vectors(connection, passages)
 
     def document_frequency(self, terms: Sequence[str]) -> list[int]:
         """In how many passages each stem stands (headlines count)."""

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +76,9 @@ class ChatLlama(BaseChatModel):
     Raises:
         ModelUnusable: The file cannot be run, or brings no chat template.
     """
+
+    # How the rest of the program knows that ``constraint`` and ``cancel`` are understood.
+    decodes_under_constraint: ClassVar[bool] = True
 
     path: Path
     context_tokens: int = Field(default=4096, ge=64)
@@ -312,9 +315,7 @@ class _Run:
     def _next_best(
         self, engine: Engine, constraint: Constraint, logits: npt.NDArray[np.float32]
     ) -> list[int]:
-        few = np.argpartition(logits, -_TRIED)[-_TRIED:] if len(logits) > _TRIED else None
-        ranked = np.argsort(-logits) if few is None else few[np.argsort(-logits[few])]
-        for token in map(int, ranked):
+        for token in _ranked(logits):
             if engine.ends(token):
                 if constraint.may_end():
                     return []
@@ -344,6 +345,14 @@ class _Run:
             response_metadata={"finish_reason": reason, "model_name": model_name},
             chunk_position="last",
         )
+
+
+def _ranked(logits: npt.NDArray[np.float32]) -> Iterator[int]:
+    """Tokens from best to worst; the whole vocabulary is sorted only if the first few fail."""
+    if len(logits) > _TRIED:
+        few = np.argpartition(logits, -_TRIED)[-_TRIED:]
+        yield from map(int, sorted(few, key=lambda token: -logits[token]))
+    yield from map(int, np.argsort(-logits, kind="stable"))
 
 
 def _until_stop(pieces: Iterator[str], stops: list[str]) -> Iterator[str]:

@@ -1,0 +1,115 @@
+"""Hemeroteca: ask your newspaper archive, and see the words that prove each sentence.
+
+    from assistant import Assistant, Settings, read_articles
+
+    with Assistant(Settings.load(), index="noticias") as assistant:
+        assistant.add(read_articles("noticias.jsonl"))
+        print(assistant.ask("¿Qué decidió el Banco de España?").text)
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.errors import (
+        ArchiveError,
+        Cancelled,
+        HemerotecaError,
+        IngestError,
+        ModelError,
+        OfflineError,
+        SettingsError,
+        UsageError,
+    )
+    from assistant.ingest import read_articles
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
+    from assistant.types import (
+        AddSummary,
+        Answer,
+        AnswerEvent,
+        Article,
+        Check,
+        Citation,
+        Evidence,
+        Filters,
+        Hit,
+        Passage,
+        Sentence,
+        Skipped,
+        Turn,
+    )
+
+_HOME = {
+    "ArchiveError": "errors",
+    "Cancelled": "errors",
+    "HemerotecaError": "errors",
+    "IngestError": "errors",
+    "ModelError": "errors",
+    "OfflineError": "errors",
+    "SettingsError": "errors",
+    "UsageError": "errors",
+    "read_articles": "ingest",
+    "Assistant": "pipeline",
+    "Settings": "settings",
+    "AddSummary": "types",
+    "Answer": "types",
+    "AnswerEvent": "types",
+    "Article": "types",
+    "Check": "types",
+    "Citation": "types",
+    "Evidence": "types",
+    "Filters": "types",
+    "Hit": "types",
+    "Passage": "types",
+    "Sentence": "types",
+    "Skipped": "types",
+    "Turn": "types",
+}
+
+__all__ = [
+    "AddSummary",
+    "Answer",
+    "AnswerEvent",
+    "ArchiveError",
+    "Article",
+    "Assistant",
+    "Cancelled",
+    "Check",
+    "Citation",
+    "Evidence",
+    "Filters",
+    "HemerotecaError",
+    "Hit",
+    "IngestError",
+    "ModelError",
+    "OfflineError",
+    "Passage",
+    "Sentence",
+    "Settings",
+    "SettingsError",
+    "Skipped",
+    "Turn",
+    "UsageError",
+    "read_articles",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from assistant import offline
+
+    offline.quieten()
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,89 @@
+"""``Assistant`` as LangChain parts: retriever, runnable, tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.tools import BaseTool, StructuredTool
+from pydantic import ConfigDict
+
+from assistant.messages import text
+from assistant.types import Answer, Hit
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+
+class PassageRetriever(BaseRetriever):
+    """Passages as LangChain documents, with everything needed to cite them."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    assistant: Any
+    top_k: int | None = None
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        return [_document(hit) for hit in self.assistant.search(query, top_k=k or self.top_k)]
+
+
+def _document(hit: Hit) -> Document:
+    return Document(
+        id=hit.passage.id,
+        page_content=hit.passage.text,
+        metadata={
+            "article_id": hit.passage.article_id,
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+            "title": hit.title,
+            "source": hit.source,
+            "url": hit.url,
+            "published": hit.published.isoformat() if hit.published else None,
+            "score": hit.score,
+        },
+    )
+
+
+def retriever(assistant: Assistant, top_k: int | None) -> BaseRetriever:
+    """A retriever over the assistant's index."""
+    return PassageRetriever(assistant=assistant, top_k=top_k)
+
+
+def runnable(assistant: Assistant) -> Runnable[Any, Answer]:
+    """A question, or a dictionary with ``question`` and ``history``, in; an answer out."""
+
+    def ask(given: Any) -> Answer:
+        call = {"question": given} if isinstance(given, str) else dict(given)
+        return assistant.ask(**call)
+
+    async def aask(given: Any) -> Answer:
+        call = {"question": given} if isinstance(given, str) else dict(given)
+        return await assistant.aask(**call)
+
+    return RunnableLambda(ask, afunc=aask, name="hemeroteca")
+
+
+def tool(assistant: Assistant) -> BaseTool:
+    """A tool that answers in words, its sources below; the ``Answer`` is its artifact."""
+
+    def ask(question: str) -> tuple[str, Answer]:
+        answer = assistant.ask(question)
+        return _with_sources(answer), answer
+
+    return StructuredTool.from_function(
+        ask,
+        name="ask_news_archive",
+        description=text("answer.tool_description"),
+        response_format="content_and_artifact",
+    )
+
+
+def _with_sources(answer: Answer) -> str:
+    lines = [answer.text]
+    lines += [f"[{c.number}] {c.source}, {c.published}: «{c.quote}»" for c in answer.citations]
+    return "\n".join(lines)

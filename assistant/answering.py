@@ -1,0 +1,292 @@
+"""One question, answered: search, evidence, generation, verification, refusal.
+
+Every step is an ``AnswerEvent``, so that whoever asked can show sources before the
+first word and treat words as provisional until their sentence has settled.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from assistant.attribution import attribute
+from assistant.citations import compose, renumber, standing_citations
+from assistant.conversation import standalone_question
+from assistant.errors import Cancelled, UsageError
+from assistant.evidence import select_evidence
+from assistant.language import detect_language
+from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
+from assistant.messages import text
+from assistant.prompting import Prompt, answer_messages
+from assistant.refusal import answerability, threshold
+from assistant.retrieval import Retriever
+from assistant.settings import Settings
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Evidence,
+    Filters,
+    Hit,
+    RefusalReason,
+    Sentence,
+    Tokens,
+    Turn,
+)
+from assistant.verification import Verifier
+
+CountTokens = Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question and what surrounds it.
+
+    Attributes:
+        question: As asked.
+        history: What was said before.
+        filters: Which articles may be looked at.
+        language: Language of the answer; None takes the question's.
+        cancel: Set to stop.
+    """
+
+    question: str
+    history: Sequence[Turn] = ()
+    filters: Filters = Filters()  # noqa: RUF009  (frozen, so safe to share)
+    language: str | None = None
+    cancel: threading.Event | None = None
+
+
+@dataclass
+class _Draft:
+    """What is known so far of an answer in the making."""
+
+    request: Request
+    language: str
+    standalone: str = ""
+    hits: list[Hit] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    raw: str = ""
+    prompt: Prompt | None = None
+    tokens: Tokens = Tokens()  # noqa: RUF009
+    timings: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
+
+    def lap(self, name: str, since: float) -> float:
+        now = time.perf_counter()
+        self.timings[name] = round(now - since, 4)
+        return now
+
+
+class Answering:
+    """Answers questions from one index with one chat model.
+
+    Args:
+        retriever: Finds passages.
+        embeddings: The model of the index.
+        chat: Gives the chat model; called only once a model is needed.
+        settings: All of them.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        embeddings: Embeddings,
+        chat: Callable[[], BaseChatModel],
+        settings: Settings,
+    ) -> None:
+        self._retriever = retriever
+        self._embeddings = embeddings
+        self._chat = chat
+        self._settings = settings
+        self._verifier = Verifier(embeddings, settings.verification)
+
+    def events(self, request: Request) -> Generator[AnswerEvent, None, None]:
+        """Answer step by step; the last event carries the whole answer.
+
+        Cancelling ends it with what has settled so far; if that is nothing, with a
+        refusal whose reason is ``cancelled``.
+
+        Raises:
+            UsageError: The question is blank, or does not fit into the context.
+        """
+        if not request.question.strip():
+            raise UsageError("answer.blank_question")
+        draft = _Draft(request, self._language(request))
+        reason: RefusalReason | None = None
+        try:
+            draft.standalone = self._standalone(draft)
+            yield AnswerEvent(kind="searching", question=draft.standalone)
+            reason = self._gather(draft)
+            yield AnswerEvent(
+                kind="evidence", hits=tuple(draft.hits), evidence=tuple(draft.evidence)
+            )
+            if reason is None:
+                reason = yield from self._generate(draft)
+        except Cancelled:
+            reason = "cancelled"
+        yield AnswerEvent(kind="done", answer=self._finish(draft, reason))
+
+    def _language(self, request: Request) -> str:
+        if request.language:
+            return request.language
+        asked = [turn.content for turn in request.history if turn.role == "user"]
+        before = detect_language(asked[-1]) if asked else "es"
+        return detect_language(request.question, default=before)
+
+    def _standalone(self, draft: _Draft) -> str:
+        question, history = draft.request.question.strip(), draft.request.history
+        if not history:
+            return question
+        call = self._call(draft.request.cancel)
+        standalone = standalone_question(question, history, self._chat(), draft.language, **call)
+        draft.lap("rewrite_s", draft.began)
+        return standalone
+
+    def _call(self, cancel: threading.Event | None) -> dict[str, Any]:
+        """Arguments that only our own chat model understands."""
+        ours = getattr(self._chat(), "decodes_under_constraint", False)
+        return {"cancel": cancel} if ours and cancel is not None else {}
+
+    def _gather(self, draft: _Draft) -> RefusalReason | None:
+        """Hits and evidence; a reason when they cannot answer."""
+        started = time.perf_counter()
+        draft.hits = self._retriever.search(
+            draft.standalone, filters=draft.request.filters, language=draft.language
+        )
+        since = draft.lap("search", started)
+        if not draft.hits:
+            return "no_hits"
+        draft.evidence = select_evidence(
+            draft.standalone,
+            draft.hits,
+            self._embeddings,
+            self._settings.evidence,
+            count_tokens=self._count_tokens,
+            language=draft.language,
+            vectors=self._retriever.sentence_vectors(draft.hits),
+        )
+        draft.lap("evidence", since)
+        features = self._retriever.features(draft.standalone, draft.hits, language=draft.language)
+        least = threshold(self._settings.verification.refusal, foreign=features.foreign)
+        return "weak_evidence" if answerability(features) < least else None
+
+    def _count_tokens(self, words: str) -> int:
+        """Counted as the embedder does: its tokenizer is there before the chat model is."""
+        count = getattr(self._embeddings, "count_tokens", None)
+        return int(count([words])[0]) if count else len(words) // 3 + 1
+
+    def _messages(self, draft: _Draft) -> list[BaseMessage]:
+        """The prompt, evidence trimmed until it fits into the context."""
+        chat = self._chat()
+        while True:
+            messages, draft.prompt = answer_messages(
+                draft.standalone, draft.evidence, draft.language
+            )
+            measure = getattr(chat, "count_prompt", None)
+            if measure is None or measure(messages) <= chat.room:  # type: ignore[attr-defined]
+                return messages
+            if len(draft.evidence) == 1:
+                return messages  # the chat model says that it is too long
+            draft.evidence = _without_weakest(draft.evidence)
+
+    def _generate(self, draft: _Draft) -> Generator[AnswerEvent, None, RefusalReason | None]:
+        started = time.perf_counter()
+        for piece in self._pieces(draft):
+            if not draft.raw:
+                draft.lap("first_token", started)
+            draft.raw += piece
+            yield AnswerEvent(kind="token", text=piece)
+            yield from self._settle(draft, parse(draft.raw, finished=False)[:-1])
+        draft.lap("generation", started)
+        if draft.raw.strip().rstrip(".") == DECLINED:
+            return "model_declined"
+        yield from self._settle(draft, [m for m in parse(draft.raw) if m.complete])
+        return None
+
+    def _pieces(self, draft: _Draft) -> Iterator[str]:
+        chat = self._chat()
+        call = self._call(draft.request.cancel)
+        messages = self._messages(draft)
+        if getattr(chat, "decodes_under_constraint", False):
+            call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
+        for chunk in chat.stream(messages, **call):
+            if draft.request.cancel is not None and draft.request.cancel.is_set():
+                raise Cancelled("llama.cancelled")
+            if usage := getattr(chunk, "usage_metadata", None):
+                draft.tokens = _tokens(usage)
+            if piece := str(chunk.text):
+                yield piece
+
+    def _settle(self, draft: _Draft, marked: Sequence[Marked]) -> Iterator[AnswerEvent]:
+        for item in marked[len(draft.sentences) :]:
+            started = time.perf_counter()
+            sentence = self._settled(draft, item)
+            draft.sentences.append(sentence)
+            spent = draft.timings.get("verification", 0.0) + time.perf_counter() - started
+            draft.timings["verification"] = round(spent, 4)
+            numbered = _in_order(draft.sentences)
+            yield AnswerEvent(kind="sentence", sentence=numbered[len(draft.sentences) - 1])
+
+    def _settled(self, draft: _Draft, marked: Marked) -> Sentence:
+        said = {sentence.text for sentence in draft.sentences}
+        settled = self._verifier.settle(marked, draft.evidence, draft.language)
+        places = {(c.article_id, c.start) for c in settled.citations}
+        cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
+        if settled.verdict != "rejected":
+            words = attribute(settled.text, cited, draft.language)
+            settled = settled.model_copy(update={"text": words})
+        if settled.text in said:
+            reason = text("answer.repeated", draft.language)
+            settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
+        return settled
+
+    def _finish(self, draft: _Draft, reason: RefusalReason | None) -> Answer:
+        body, sentences = compose(_in_order(draft.sentences))
+        standing = [s for s in sentences if s.verdict != "rejected"]
+        if not standing:
+            reason = reason or "unsupported"
+            body = text(f"answer.{reason}", draft.language)
+        sound = all(s.verdict == "supported" for s in sentences) and reason is None
+        draft.timings["total"] = round(time.perf_counter() - draft.began, 4)
+        return Answer(
+            question=draft.request.question,
+            standalone_question=draft.standalone or draft.request.question,
+            language=draft.language,
+            text=body,
+            sentences=sentences,
+            citations=standing_citations(sentences),
+            hits=tuple(draft.hits),
+            outcome=("grounded" if sound else "partial") if standing else "refused",
+            refusal_reason=None if standing else reason,
+            model_id=str(getattr(self._chat(), "model_id", "")) if draft.prompt else "",
+            embedder_id=str(getattr(self._embeddings, "embedder_id", "")),
+            prompt_sha256=draft.prompt.sha256 if draft.prompt else "",
+            timings_s=draft.timings,
+            tokens=draft.tokens,
+        )
+
+
+def _in_order(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Numbered so that those that stand count 1, 2, 3 and the rejected ones come after."""
+    by_rank = sorted(range(len(sentences)), key=lambda i: sentences[i].verdict == "rejected")
+    numbered = dict(zip(by_rank, renumber(sentences[i] for i in by_rank), strict=True))
+    return [numbered[i] for i in range(len(sentences))]
+
+
+def _without_weakest(evidence: Sequence[Evidence]) -> list[Evidence]:
+    weakest = min(evidence, key=lambda item: item.score)
+    rest = [item for item in evidence if item is not weakest]
+    return [item.model_copy(update={"number": n}) for n, item in enumerate(rest, 1)]
+
+
+def _tokens(usage: Any) -> Tokens:
+    cached = (usage.get("input_token_details") or {}).get("cache_read", 0)
+    return Tokens(prompt=usage["input_tokens"], cached=cached, answer=usage["output_tokens"])

@@ -1,0 +1,52 @@
+"""A claim by somebody stays theirs.
+
+Small models turn "Ushakov said that both agreed" into "both agreed". When the cited
+words attribute and the sentence does not, the program adds whose words they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.checks import find_speakers
+from assistant.messages import LANGUAGES, text
+from assistant.terms import fold
+from assistant.types import Evidence
+
+_ATTRIBUTED: Final = re.compile(
+    r"\b(segun|de acuerdo con|a juicio de|en opinion de|according to|dijo|dice|dijeron|afirm\w+"
+    r"|asegur\w+|declar\w+|explic\w+|sostien\w+|sostuv\w+|indic\w+|anunci\w+|advirti\w+|coment\w+"
+    r"|manifest\w+|reclam\w+|denunci\w+|critic\w+|considera\w*|cree|pidi\w+|said|says|stated"
+    r"|claim\w*|told|announce\w*|warn\w*|explain\w*|selon|segundo|segons)\b"
+)
+
+
+def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
+    """The sentence, saying whose claim it is when its only source is somebody's word.
+
+    Args:
+        sentence: One sentence of an answer.
+        cited: What it cites.
+        language: Language of the answer; other than Spanish and English are left alone.
+    """
+    if language not in LANGUAGES or not cited or _names_a_speaker(sentence, cited):
+        return sentence
+    speakers = [find_speakers(item.text) for item in cited]
+    if not all(speakers):  # something cited is the outlet's own report
+        return sentence
+    body = sentence.rstrip(" .")
+    return text("answer.according_to", language, sentence=body, speaker=speakers[0][0])
+
+
+def _names_a_speaker(sentence: str, cited: Sequence[Evidence]) -> bool:
+    """An attribution counts when it names the speaker, or nobody else could be meant."""
+    folded = fold(sentence)
+    if not _ATTRIBUTED.search(folded):
+        return False
+    names = {
+        fold(word) for item in cited for name in find_speakers(item.text) for word in name.split()
+    }
+    own = {fold(word) for name in find_speakers(sentence) for word in name.split()}
+    return not names or bool(own) or any(name in folded for name in names)

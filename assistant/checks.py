@@ -1,0 +1,218 @@
+"""What a claim says that its evidence does not: numbers, dates, names, denials.
+
+These checks need no model and never guess: a number is there or it is not. They
+allow for ways of writing (``numerals``), for inflection (``terms``), for dates given
+by their distance from publication, and for names spelt differently across languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from assistant.numerals import Date, find_dates, find_numbers, relative_dates
+from assistant.terms import Term, analyse, fold
+
+Kind = Literal["number", "date", "name", "denial", "speaker"]
+
+# "dos" for a pair, "un" for an article: small spelled-out numbers say too little.
+_SMALLEST_CHECKED: Final = 3
+_SAME_NAME: Final = 0.8
+_SAME_FOREIGN_NAME: Final = 0.6
+_DENIALS: Final = re.compile(
+    r"\b(no|nunca|jamas|tampoco|ningun|ninguna|ninguno|nadie|nada|sin|ni|niega|nego|descarta"
+    r"|descarto|not|never|none|nobody|nothing|without|denies|denied|neither|nor)\b"
+    r"|n't\b|\bcannot\b"
+)
+_CALENDAR: Final = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september"}
+    | {"october", "november", "december", "monday", "tuesday", "wednesday", "thursday"}
+    | {"friday", "saturday", "sunday"}
+)
+# Who says: a name after "según" and the like, or before a verb of saying.
+_NAME_RUN: Final = (
+    r"(?:[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*)(?:\s+(?:de|del|la|los|las|y|van|von)?\s*[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*)*"
+)
+_SAYING: Final = (
+    r"(?:dijo|dice|afirmó|afirma|aseguró|asegura|declaró|declara|explicó|explica|señaló|señala"
+    r"|sostuvo|sostiene|indicó|indica|anunció|anuncia|advirtió|advierte|comentó|comenta"
+    r"|manifestó|manifiesta|añadió|añade|recordó|recuerda|denunció|denuncia|reconoció|reconoce"
+    r"|insistió|insiste|subrayó|subraya|apuntó|apunta|said|says|stated|claimed|announced|told"
+    r"|warned|added|explained)"
+)
+# "el asesor presidencial ruso", "la concejala de Cultura,": what may stand before a name.
+_OFFICE: Final = (
+    r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as|[Ss]u|[Tt]he|[Uu]na?)(?:\s+(?:de\s+)?[a-záéíóúüñ][\w-]*){1,5}"
+    r"(?:\s+de(?:l| la)?\s+[A-ZÁÉÍÓÚÑ]\w+)?,?\s+)?"
+)
+_SPEAKERS: Final = (
+    re.compile(rf"(?:[Ss]egún|[Pp]ara|[Aa]ccording to|[Dd]e acuerdo con)\s+{_OFFICE}({_NAME_RUN})"),
+    re.compile(rf"({_NAME_RUN})(?:,[^.;:]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),
+    re.compile(rf"\b{_SAYING}\s+{_OFFICE}({_NAME_RUN})"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that the evidence does not bear out.
+
+    Attributes:
+        kind: What it is.
+        what: The words in question.
+        hard: Whether it alone refutes the sentence's claim to be backed.
+    """
+
+    kind: Kind
+    what: str
+    hard: bool = True
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a claim is held against.
+
+    Attributes:
+        quotes: The cited words.
+        context: Words that place them without being cited: headline and outlet.
+        published: Day of publication.
+        language: ISO 639-1 code of the quotes.
+    """
+
+    quotes: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    published: dt.date | None = None
+    language: str = "es"
+
+    @property
+    def text(self) -> str:
+        """Quotes and context together."""
+        return "\n".join((*self.quotes, *self.context))
+
+
+def faults(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    """Everything in a claim that none of the grounds bears out.
+
+    Args:
+        claim: One sentence, without markers.
+        grounds: What it cites.
+        language: ISO 639-1 code of the claim.
+    """
+    return [
+        *_missing_numbers(claim, grounds, language),
+        *_missing_dates(claim, grounds),
+        *_missing_names(claim, grounds, language),
+        *_missing_speakers(claim, grounds),
+        *_denials(claim, grounds),
+    ]
+
+
+def _missing_numbers(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    known: set[float] = set()
+    for ground in grounds:
+        for number in find_numbers(ground.text, ground.language):
+            known |= number.values
+        known |= {float(part) for part in re.findall(r"\d+", ground.text)}
+    return [
+        Fault("number", number.text)
+        for number in find_numbers(claim, language)
+        if not number.values & known and not max(number.values) <= _SMALLEST_CHECKED
+    ]
+
+
+def _missing_dates(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
+    written: list[Date] = []
+    published: list[Date] = []
+    for ground in grounds:
+        written += [_dated(date, ground.published) for date in find_dates(ground.text)]
+        if day := ground.published:
+            written += relative_dates(ground.text, day)
+            published.append(Date("", day.year, day.month, day.day))
+    found = []
+    for date in find_dates(claim):
+        if not any(date.matches(other) for other in written):
+            hard = not any(date.matches(other) for other in published)
+            found.append(Fault("date", date.text, hard))
+    return found
+
+
+def _dated(date: Date, published: dt.date | None) -> Date:
+    """A date without year is of the year of publication, which is all that can be known."""
+    if date.year is None and published is not None:
+        return Date(date.text, published.year, date.month, date.day)
+    return date
+
+
+def _missing_names(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    known = {
+        fold(term.word)
+        for ground in grounds
+        for term in analyse(ground.text, ground.language)
+        if len(term.word) > 1
+    }
+    foreign = any(ground.language[:2] != language[:2] for ground in grounds)
+    # A name that opens the sentence only shows as one when it is said to speak.
+    speakers = {word for name in find_speakers(claim) for word in name.split()}
+    return [
+        Fault("name", term.word, hard=not foreign)
+        for term in analyse(claim, language)
+        if (_is_checked_name(term) or (term.word in speakers and not term.is_stop))
+        and not _is_known(fold(term.word), known, foreign)
+    ]
+
+
+def _is_checked_name(term: Term) -> bool:
+    return term.is_name and term.word[0].isalpha() and fold(term.word) not in _CALENDAR
+
+
+def _is_known(name: str, known: set[str], foreign: bool) -> bool:
+    if name in known or any(_same_stem(name, word) for word in known):
+        return True
+    least = _SAME_FOREIGN_NAME if foreign else _SAME_NAME
+    return bool(difflib.get_close_matches(name, known, n=1, cutoff=least))
+
+
+def _same_stem(name: str, word: str) -> bool:
+    """Plurals and genders: "Europa" and "europeos" share all but their ends."""
+    shortest = min(len(name), len(word))
+    if shortest < 4:
+        return False
+    shared = max(4, shortest - 2)
+    return name[:shared] == word[:shared] and abs(len(name) - len(word)) <= 4
+
+
+def find_speakers(text: str) -> list[str]:
+    """Names to whom a text attributes what is said."""
+    found = [match.group(1) for form in _SPEAKERS for match in form.finditer(text)]
+    return list(dict.fromkeys(found))
+
+
+def _missing_speakers(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
+    """A name may stand in the evidence and still not be who said it."""
+    said_by = {
+        fold(word)
+        for ground in grounds
+        for name in [*find_speakers(ground.text), *ground.context]
+        for word in name.split()
+    }
+    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    someone_speaks = bool(find_speakers(quotes)) or "«" in quotes or "—" in quotes
+    if not someone_speaks:
+        return []
+    return [
+        Fault("speaker", name, hard=False)
+        for name in find_speakers(claim)
+        if not any(_is_known(fold(word), said_by, foreign=False) for word in name.split())
+    ]
+
+
+def _denials(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
+    """One side denies and the other does not: it may be the same thing turned round."""
+    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    in_claim, in_quotes = _DENIALS.search(fold(claim)), _DENIALS.search(fold(quotes))
+    if in_claim and not in_quotes:
+        return [Fault("denial", in_claim.group(), hard=False)]
+    return []

@@ -1,0 +1,95 @@
+"""Model text -> sentences whose citations stand at exact places.
+
+The model only ever writes a number. The place and the quote come from the evidence
+behind that number, so a citation is *located* by construction; whether it *supports*
+the sentence is the business of ``assistant.verification``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.markers import Marked
+from assistant.types import Article, Citation, Evidence, Sentence
+
+
+def cite(evidence: Evidence, support: float = 0.0) -> Citation:
+    """The citation of one numbered sentence."""
+    return Citation(
+        number=evidence.number,
+        article_id=evidence.article_id,
+        start=evidence.start,
+        end=evidence.end,
+        quote=evidence.text,
+        title=evidence.title,
+        source=evidence.source,
+        url=evidence.url,
+        published=evidence.published,
+        support=support,
+    )
+
+
+def cited_evidence(marked: Marked, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence that a sentence's numbers name; numbers that do not exist are dropped."""
+    by_number = {item.number: item for item in evidence}
+    return [by_number[number] for number in marked.numbers if number in by_number]
+
+
+def renumber(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Number the citations 1, 2, 3 in the order in which a reader meets them.
+
+    The same place keeps one number throughout.
+    """
+    numbers: dict[tuple[str, int, int], int] = {}
+    renumbered = []
+    for sentence in sentences:
+        cites = []
+        for citation in sentence.citations:
+            place = (citation.article_id, citation.start, citation.end)
+            number = numbers.setdefault(place, len(numbers) + 1)
+            cites.append(citation.model_copy(update={"number": number}))
+        renumbered.append(sentence.model_copy(update={"citations": tuple(cites)}))
+    return renumbered
+
+
+def compose(sentences: Iterable[Sentence]) -> tuple[str, tuple[Sentence, ...]]:
+    """The answer's text, and the sentences with their places in it.
+
+    Rejected sentences are not in the text; they keep the place -1.
+    """
+    text = ""
+    placed = []
+    for sentence in sentences:
+        if sentence.verdict == "rejected":
+            placed.append(sentence.model_copy(update={"start": -1, "end": -1}))
+            continue
+        text += " " if text else ""
+        start = len(text)
+        text += sentence.text
+        placed.append(sentence.model_copy(update={"start": start, "end": len(text)}))
+        numbers = dict.fromkeys(citation.number for citation in sentence.citations)
+        if numbers:
+            text += " " + "".join(f"[{number}]" for number in numbers)
+    return text, tuple(placed)
+
+
+def standing_citations(sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
+    """Citations of the sentences that stand, by number, each place once."""
+    best: dict[int, Citation] = {}
+    for sentence in sentences:
+        if sentence.verdict != "rejected":
+            for citation in sentence.citations:
+                known = best.get(citation.number)
+                if known is None or citation.support > known.support:
+                    best[citation.number] = citation
+    return tuple(best[number] for number in sorted(best))
+
+
+def misplaced(citations: Iterable[Citation], articles: Mapping[str, Article]) -> list[Citation]:
+    """Citations whose quote is not the slice of the article that they claim."""
+    return [
+        citation
+        for citation in citations
+        if citation.article_id not in articles
+        or articles[citation.article_id].text[citation.start : citation.end] != citation.quote
+    ]

@@ -1,0 +1,128 @@
+"""Follow-up questions made understandable without their conversation.
+
+A complete question is left alone: rewriting costs seconds and can only harm it. An
+elliptical one is rewritten by the chat model, and the rewriting is kept only when it
+adds nothing that the conversation did not say; otherwise the last question is set
+beside the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from pydantic import ValidationError
+
+from assistant.errors import UsageError
+from assistant.messages import text
+from assistant.prompting import load_prompt, one_line
+from assistant.terms import analyse, fold
+from assistant.types import Answer, Turn
+
+History = Sequence[Turn | Answer | dict[str, Any]]
+
+_TURNS: Final = 4
+_LONGEST_TURN: Final = 300
+_REWRITE_TOKENS: Final = 60
+_LEANING: Final = re.compile(
+    r"^[¿¡\s]*(y|e|pero|entonces|tambien|and|but|so|then|also|what about|how about)\b"
+    r"|\b(el|ella|ellos|ellas|eso|esa|ese|esos|esas|esto|esta|este|aquel|aquella|alli|ahi"
+    r"|su|sus|le|les|lo|dicho|dicha|he|she|they|it|that|this|those|these|there|his|her|their)\s*"
+    r"(?=[?.,;]|$)"
+    r"|\b(ello|eso|esto|aquello|alli|ahi|su|sus|le|les|dicho|dicha|he|she|they|it|his|her|their"
+    r"|ese|esa|esos|esas|este|estos|estas)\b"
+)
+_FEWEST_SUBJECTS: Final = 2
+
+
+def turns(history: History) -> list[Turn]:
+    """A conversation, however the caller keeps it, as plain turns.
+
+    Raises:
+        UsageError: Something in it is no turn.
+    """
+    plain: list[Turn] = []
+    for item in history:
+        if isinstance(item, Answer):
+            plain.append(Turn(role="user", content=item.standalone_question))
+            plain.append(Turn(role="assistant", content=item.text))
+        elif isinstance(item, Turn):
+            plain.append(item)
+        else:
+            plain.append(_turn(item))
+    return plain
+
+
+def _turn(item: object) -> Turn:
+    try:
+        return Turn.model_validate(item)
+    except ValidationError as error:
+        raise UsageError("answer.bad_history") from error
+
+
+def leans_on_history(question: str, language: str) -> bool:
+    """Whether a question cannot be understood without what was said before."""
+    words = analyse(question, language)
+    subjects = [word for word in words if not word.is_stop]
+    named = any(word.is_name for word in words)
+    if _LEANING.search(fold(question)):
+        return True
+    return len(subjects) < _FEWEST_SUBJECTS and not named
+
+
+def standalone_question(
+    question: str, history: Sequence[Turn], chat: BaseChatModel, language: str, **call: Any
+) -> str:
+    """The question, understandable alone.
+
+    Args:
+        question: As asked.
+        history: What was said before, oldest first.
+        chat: Rewrites when need be.
+        language: Language of the question.
+        **call: More arguments for the chat model, such as ``cancel``.
+    """
+    asked = [turn.content for turn in history if turn.role == "user"]
+    if not asked or not leans_on_history(question, language):
+        return question
+    prompt = load_prompt("rewrite", language)
+    conversation = _script(history, language)
+    messages = prompt.fill(conversation=conversation, question=one_line(question))
+    written = str(chat.invoke(messages, stop=["\n"], **call).text).strip()
+    if _faithful(written, question, conversation, language):
+        return written
+    return text("answer.about", language, question=question, previous=one_line(asked[-1]))
+
+
+def _script(history: Sequence[Turn], language: str) -> str:
+    labels = (
+        {"user": "P", "assistant": "R"} if language == "es" else {"user": "Q", "assistant": "A"}
+    )
+    return "\n".join(
+        f"{labels[turn.role]}: {_shortened(turn.content)}" for turn in history[-_TURNS:]
+    )
+
+
+def _shortened(content: str) -> str:
+    plain = one_line(re.sub(r"\s*\[\d+\]", "", content))
+    return plain if len(plain) <= _LONGEST_TURN else plain[:_LONGEST_TURN].rsplit(" ", 1)[0] + "…"
+
+
+def _faithful(written: str, question: str, conversation: str, language: str) -> bool:
+    """A rewriting asks the same, names something, and names nothing new."""
+    if not written or len(written) > 3 * _LONGEST_TURN:
+        return False
+    words = analyse(written, language)
+    heard = {w.stem for w in analyse(f"{conversation}\n{question}", language)}
+    names = [word for word in words if word.is_name]
+    kept = {word.stem for word in words}
+    wanted = {w.stem for w in analyse(question, language) if not w.is_stop and len(w.word) > 3}
+    missing = wanted - kept
+    return (
+        bool(names or len(words) > len(wanted))
+        and all(word.stem in heard for word in names)
+        and len(missing) <= len(wanted) / 2
+        and fold(written) != fold(question)
+    )

@@ -1,0 +1,338 @@
+"""``Assistant``: an index and a chat model, behind one door.
+
+Nothing heavy is loaded before it is needed: searching loads the embedder, asking the
+chat model too, reading an article neither.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Generator, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.language_models.chat_models import BaseChatModel
+
+from assistant import adapters
+from assistant.answering import Answering, Request
+from assistant.conversation import History, turns
+from assistant.errors import UsageError
+from assistant.evidence import select_evidence
+from assistant.index import Index
+from assistant.models.store import ModelStore
+from assistant.progress import Progress, silent
+from assistant.retrieval import Retriever
+from assistant.settings import Settings
+from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Evidence, Filters, Hit
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+    from langchain_core.tools import BaseTool
+
+_NO_FILTERS = Filters()
+_CHECKED_SENTENCES = 24
+
+
+def index_path(settings: Settings, name: str | Path) -> Path:
+    """Folder of an index.
+
+    Args:
+        settings: Say where indexes are kept by name.
+        name: A name, or a path: whatever has a separator in it, or is a ``Path``.
+
+    Raises:
+        UsageError: The name is empty or cannot be a folder's.
+    """
+    if isinstance(name, Path):
+        return name.expanduser()
+    if any(mark in name for mark in {"/", os.sep, os.altsep or "/"}) or name.startswith("~"):
+        return Path(name).expanduser()
+    if not name.strip() or name in {".", ".."} or "\x00" in name:
+        raise UsageError("answer.bad_index_name", name=name)
+    return settings.indexes / name
+
+
+class Assistant:
+    """Answers questions about the articles of one index, citing exact words.
+
+    May be used from several threads: searches run side by side, answers one at a time.
+
+    Args:
+        settings: All settings; ``Settings.load()`` when None.
+        index: Name under the index root, or a path.
+        embeddings: Any LangChain embeddings in place of the configured ones.
+        chat_model: Any LangChain chat model in place of the configured one.
+        create: Whether the first ``add`` may make the index.
+        progress: Told of long work when the index is opened.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        index: str | Path = "demo",
+        *,
+        embeddings: Embeddings | None = None,
+        chat_model: BaseChatModel | None = None,
+        create: bool = True,
+        progress: Progress = silent,
+    ) -> None:
+        self.settings = settings or Settings.load()
+        self.path = index_path(self.settings, index)
+        self._store = ModelStore(self.settings.models)
+        self._embeddings = embeddings
+        self._chat = chat_model
+        self._create = create
+        self._progress = progress
+        self._index: Index | None = None
+        self._answering: Answering | None = None
+        self._lock = threading.RLock()
+
+    # What it is made of
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """The embedding model; made at first use."""
+        with self._lock:
+            if self._embeddings is None:
+                from assistant.models.embeddings import E5Embeddings
+
+                wanted = self.settings.embeddings
+                self._embeddings = E5Embeddings(
+                    self._store.resolve_embedder(wanted.model),
+                    batch_size=wanted.batch_size,
+                    threads=wanted.threads,
+                )
+            return self._embeddings
+
+    @property
+    def chat_model(self) -> BaseChatModel:
+        """The chat model; made at first use, loaded at its first call."""
+        with self._lock:
+            if self._chat is None:
+                from assistant.models.llama import ChatLlama
+
+                wanted = self.settings.chat
+                path = self._store.resolve_chat(wanted.model)
+                options = wanted.model_dump(exclude={"model"})
+                self._chat = ChatLlama(path=path, **options)
+            return self._chat
+
+    @property
+    def index(self) -> Index:
+        """The index, opened for searching; an earlier run's unfinished work is finished.
+
+        Raises:
+            ArchiveMissing: It is not there, and may not be made.
+        """
+        with self._lock:
+            if self._index is None:
+                self._index = Index.open(
+                    self.path,
+                    self.embeddings,
+                    create=self._create,
+                    settings=self.settings.passages,
+                    progress=self._progress,
+                )
+            return self._index
+
+    @property
+    def retriever(self) -> Retriever:
+        """Retrieval over the index."""
+        return Retriever(self.index, self.embeddings, self.settings.retrieval)
+
+    def preload(self) -> None:
+        """Load both models now, so that the first question does not wait for them."""
+        self.embeddings.embed_query("¿?")
+        load = getattr(self.chat_model, "load", None)
+        if load is not None:
+            load()
+
+    def close(self) -> None:
+        """Close the index and give the models' memory back."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+            close = getattr(self._chat, "close", None)
+            if close is not None:
+                close()
+            self._index = self._answering = None
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Articles
+
+    def add(self, articles: Iterable[Article], *, progress: Progress = silent) -> AddSummary:
+        """Put articles into the index, making it when it is missing.
+
+        Args:
+            articles: Read one by one; an article already there as it is stays untouched, a
+                changed one (same id or same URL) gets a new revision.
+            progress: Told of each article.
+        """
+        return self.index.add(articles, progress=progress)
+
+    def article(self, article_id: str) -> Article:
+        """One stored article.
+
+        Raises:
+            ArticleMissing: There is none of that id.
+        """
+        return self.index.article(article_id)
+
+    # Questions
+
+    def search(
+        self, question: str, *, top_k: int | None = None, filters: Filters = _NO_FILTERS
+    ) -> list[Hit]:
+        """The best passages for a question, best first. Loads no chat model.
+
+        Raises:
+            UsageError: The question is blank.
+        """
+        if not question.strip():
+            raise UsageError("answer.blank_question")
+        return self.retriever.search(question, top_k=top_k, filters=filters)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters = _NO_FILTERS,
+        language: str | None = None,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: In any language.
+            history: What was said before: answers, turns, or role-content dictionaries.
+            filters: Which articles may be looked at.
+            language: ISO 639-1 code of the answer; the question's when None.
+        """
+        for event in self.stream(question, history=history, filters=filters, language=language):
+            if event.answer is not None:
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters = _NO_FILTERS,
+        language: str | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Generator[AnswerEvent, None, None]:
+        """Answer a question step by step; see ``AnswerEvent``.
+
+        Args:
+            question: In any language.
+            history: What was said before.
+            filters: Which articles may be looked at.
+            language: ISO 639-1 code of the answer; the question's when None.
+            cancel: Set it to stop within one token.
+        """
+        request = Request(question, tuple(turns(history)), filters, language, cancel)
+        return self._answerer().events(request)
+
+    def _answerer(self) -> Answering:
+        with self._lock:
+            if self._answering is None:
+                self._answering = Answering(
+                    self.retriever, self.embeddings, lambda: self.chat_model, self.settings
+                )
+            return self._answering
+
+    async def aask(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters = _NO_FILTERS,
+        language: str | None = None,
+    ) -> Answer:
+        """``ask`` without blocking the event loop; cancelling the task stops the model."""
+        async for event in self.astream(
+            question, history=history, filters=filters, language=language
+        ):
+            if event.answer is not None:
+                return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    async def astream(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters = _NO_FILTERS,
+        language: str | None = None,
+    ) -> AsyncIterator[AnswerEvent]:
+        """``stream`` without blocking the event loop."""
+        cancel = threading.Event()
+        events = self.stream(
+            question, history=history, filters=filters, language=language, cancel=cancel
+        )
+        try:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+        finally:
+            cancel.set()
+
+    def check(self, claim: str, *, evidence: str | None = None) -> Check:
+        """How far a text, or the best evidence in the index, backs a claim.
+
+        Args:
+            claim: A sentence, or a few.
+            evidence: What to hold it against; the index when None.
+
+        Raises:
+            UsageError: The claim is blank.
+        """
+        if not claim.strip():
+            raise UsageError("answer.blank_question")
+        from assistant.verification import Verifier
+
+        found = self._evidence_for(claim) if evidence is None else _evidence_of(evidence)
+        verifier = Verifier(self.embeddings, self.settings.verification)
+        return verifier.check(claim, found)
+
+    def _evidence_for(self, claim: str) -> list[Evidence]:
+        hits = self.search(claim)
+        wide = self.settings.evidence.model_copy(
+            update={"max_sentences": _CHECKED_SENTENCES, "budget_tokens": 16384}
+        )
+        return select_evidence(claim, hits, self.embeddings, wide, count_tokens=len)
+
+    # For LangChain
+
+    def as_retriever(self, *, top_k: int | None = None) -> BaseRetriever:
+        """A LangChain retriever over the index."""
+        return adapters.retriever(self, top_k)
+
+    def as_runnable(self) -> Runnable[Any, Answer]:
+        """A LangChain runnable: a question (or ``{"question", "history"}``) in, an answer out."""
+        return adapters.runnable(self)
+
+    def as_tool(self) -> BaseTool:
+        """A LangChain tool that answers with citations, for agents."""
+        return adapters.tool(self)
+
+
+def _evidence_of(given: str) -> list[Evidence]:
+    """The sentences of a text from outside, as evidence of an article without a name."""
+    from assistant.passages import split_sentences
+    from assistant.types import normalise_text
+
+    body = normalise_text(given)
+    return [
+        Evidence(number=number, article_id="", start=start, end=end, text=body[start:end])
+        for number, (start, end) in enumerate(split_sentences(body), 1)
+    ]

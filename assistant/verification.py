@@ -1,0 +1,264 @@
+"""Whether the cited words back the sentence: a score, a verdict, a reason in words.
+
+A sentence is held against what it cites. Hard faults (a number, date or name that is
+not there) reject it, whatever the score says; the score is a small logistic model over
+overlap, likeness and faults, its weights in ``support.toml``. A sentence that fails is
+given better evidence when there is some, else it comes back as rejected, with the
+reason: never kept silently and never dropped silently.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from assistant.byline import day_of
+from assistant.checks import Fault, Ground, faults
+from assistant.citations import cite, cited_evidence
+from assistant.language import detect_language
+from assistant.markers import Marked
+from assistant.messages import text
+from assistant.settings import VerificationSettings
+from assistant.terms import analyse
+from assistant.types import Check, Citation, Evidence, Sentence, Verdict
+
+_MOST_CITATIONS = 3
+# Evidence that is not cited must promise this much more before a citation is moved.
+_CLEARLY_BETTER = 0.15
+_NAME_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Support:
+    """How far grounds back a claim.
+
+    Attributes:
+        score: 0 to 1.
+        faults: What they do not bear out.
+    """
+
+    score: float
+    faults: tuple[Fault, ...]
+
+    @property
+    def sound(self) -> bool:
+        """No number, date or name is missing."""
+        return not any(fault.hard for fault in self.faults)
+
+
+class Verifier:
+    """Scores claims against evidence and settles sentences.
+
+    Args:
+        embeddings: The model behind the likeness feature.
+        settings: Thresholds.
+    """
+
+    def __init__(self, embeddings: Embeddings, settings: VerificationSettings) -> None:
+        self._settings = settings
+        self._embed = functools.lru_cache(maxsize=512)(
+            lambda words: np.asarray(embeddings.embed_documents([words])[0], dtype=np.float32)
+        )
+
+    def support(self, claim: str, evidence: Sequence[Evidence], language: str) -> Support:
+        """Score one claim against all of the evidence taken together.
+
+        Args:
+            claim: A sentence without markers.
+            evidence: What it cites; empty scores 0.
+            language: ISO 639-1 code of the claim.
+        """
+        if not evidence:
+            return Support(0.0, ())
+        grounds = [_ground(item) for item in evidence]
+        found = tuple(faults(claim, grounds, language))
+        features = self._features(claim, grounds, language, found)
+        same = all(ground.language[:2] == language[:2] for ground in grounds)
+        return Support(_logistic("same_language" if same else "other_language", features), found)
+
+    def _features(
+        self, claim: str, grounds: Sequence[Ground], language: str, found: Sequence[Fault]
+    ) -> dict[str, float]:
+        quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+        coverage, bigrams = _overlap(claim, grounds, language)
+        return {
+            "coverage": coverage,
+            "bigrams": bigrams,
+            "cosine": float(self._vector(claim) @ self._vector(quotes)),
+            "hard_faults": float(sum(fault.hard for fault in found)),
+            "soft_faults": float(sum(not f.hard and f.kind != "denial" for f in found)),
+            "denial": float(any(fault.kind == "denial" for fault in found)),
+        }
+
+    def _vector(self, words: str) -> npt.NDArray[np.float32]:
+        return self._embed(words)
+
+    def settle(self, marked: Marked, evidence: Sequence[Evidence], language: str) -> Sentence:
+        """Give a sentence its citations and its verdict.
+
+        Args:
+            marked: The sentence with the numbers that the model wrote.
+            evidence: All numbered sentences, cited or not.
+            language: ISO 639-1 code of the answer.
+        """
+        chosen = cited_evidence(marked, evidence)
+        support = self.support(marked.text, chosen, language)
+        if not self._stands(support):
+            chosen, support = self._attributed_again(marked.text, chosen, evidence, language)
+        chosen = self._needed(marked.text, chosen, support, language)
+        verdict = self._verdict(support) if chosen else "rejected"
+        return Sentence(
+            text=marked.text,
+            start=-1,
+            end=-1,
+            citations=tuple(self._cited(marked.text, chosen, support, language)),
+            verdict=verdict,
+            reason="" if verdict == "supported" else reason(support, language),
+        )
+
+    def _stands(self, support: Support) -> bool:
+        return support.sound and support.score >= self._settings.supported
+
+    def _verdict(self, support: Support) -> Verdict:
+        if self._stands(support):
+            return "supported"
+        weak = support.sound and support.score >= self._settings.weak
+        return "weak" if weak else "rejected"
+
+    def _attributed_again(
+        self,
+        claim: str,
+        chosen: list[Evidence],
+        evidence: Sequence[Evidence],
+        language: str,
+    ) -> tuple[list[Evidence], Support]:
+        """The best that can be cited for a claim: what it cites and one more, or another."""
+        best, support = chosen, self.support(claim, chosen, language)
+        for item in self._promising(claim, evidence, language):
+            for attempt in ([item], [*chosen, item]):
+                if item in chosen or len(attempt) > _MOST_CITATIONS:
+                    continue
+                found = self.support(claim, attempt, language)
+                if _better(found, support):
+                    best, support = attempt, found
+        return best, support
+
+    def _promising(
+        self, claim: str, evidence: Sequence[Evidence], language: str, most: int = 4
+    ) -> list[Evidence]:
+        overlaps = {
+            item.number: sum(_overlap(claim, [_ground(item)], language)) for item in evidence
+        }
+        return sorted(evidence, key=lambda item: -overlaps[item.number])[:most]
+
+    def _needed(
+        self, claim: str, chosen: list[Evidence], support: Support, language: str
+    ) -> list[Evidence]:
+        """Without the citations that add nothing: all of the rest score no worse."""
+        for item in reversed(chosen[1:]):
+            rest = [other for other in chosen if other is not item]
+            without = self.support(claim, rest, language)
+            if len(without.faults) <= len(support.faults) and without.score >= support.score:
+                chosen, support = rest, without
+        return chosen
+
+    def _cited(
+        self, claim: str, chosen: Sequence[Evidence], support: Support, language: str
+    ) -> Iterable[Citation]:
+        if len(chosen) == 1:
+            return [cite(chosen[0], support.score)]
+        scored = [cite(item, self.support(claim, [item], language).score) for item in chosen]
+        return sorted(scored, key=lambda citation: -citation.support)
+
+    def check(self, claim: str, evidence: Sequence[Evidence]) -> Check:
+        """Score somebody's claim against evidence.
+
+        Args:
+            claim: One sentence or a few.
+            evidence: What to hold it against, best first.
+        """
+        language = detect_language(claim)
+        ranked = self._promising(claim, evidence, language)
+        best: list[Evidence] = ranked[:1]
+        if ranked:
+            best, _ = self._attributed_again(claim, best, evidence, language)
+        support = self.support(claim, best, language)
+        related = bool(best) and max(_overlap(claim, [_ground(i) for i in best], language)) > 0.4
+        against = any(f.hard or f.kind == "denial" for f in support.faults) and related
+        verdict = "supported" if self._stands(support) else "not_found"
+        return Check(
+            support=support.score,
+            verdict="contradicted" if against and verdict != "supported" else verdict,
+            reasons=tuple(_faults_in_words(support.faults, None)),
+            citations=tuple(self._cited(claim, best, support, language)),
+        )
+
+
+def _better(one: Support, other: Support) -> bool:
+    if one.sound != other.sound:
+        return one.sound
+    return one.score > other.score + (0.0 if one.sound else _CLEARLY_BETTER)
+
+
+def _ground(item: Evidence) -> Ground:
+    return Ground(
+        quotes=(item.text,),
+        context=tuple(part for part in (item.title, item.source) if part),
+        published=day_of(item.published),
+        language=detect_language(item.text),
+    )
+
+
+def _overlap(claim: str, grounds: Sequence[Ground], language: str) -> tuple[float, float]:
+    """Shares of the claim's stems, and of its neighbouring pairs, that the grounds hold.
+
+    Names and numbers count double; headlines count for stems, not for pairs.
+    """
+    spoken = grounds[0].language
+    wanted = [t for t in analyse(claim, language, stems_of=spoken) if not t.is_stop]
+    if not wanted:
+        return 0.0, 0.0
+    held: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for ground in grounds:
+        held |= {term.stem for term in analyse(ground.text, ground.language)}
+        for quote in ground.quotes:
+            stems = [t.stem for t in analyse(quote, ground.language) if not t.is_stop]
+            pairs |= set(pairwise(stems))
+    weights = [_NAME_WEIGHT if term.is_name else 1.0 for term in wanted]
+    met = sum(w for w, term in zip(weights, wanted, strict=True) if term.stem in held)
+    asked = list(pairwise(term.stem for term in wanted))
+    shared = sum(pair in pairs for pair in asked)
+    return met / sum(weights), shared / len(asked) if asked else met / sum(weights)
+
+
+def _logistic(model: str, features: dict[str, float]) -> float:
+    weights = _weights()[model]
+    total = weights["intercept"] + sum(weights[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@functools.cache
+def _weights() -> dict[str, dict[str, float]]:
+    source = resources.files("assistant").joinpath("support.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def reason(support: Support, language: str | None) -> str:
+    """Why a sentence does not stand, in words."""
+    words = _faults_in_words(support.faults, language)
+    return " ".join(words) if words else text("verification.low_support", language)
+
+
+def _faults_in_words(found: Sequence[Fault], language: str | None) -> list[str]:
+    unique = dict.fromkeys((fault.kind, fault.what) for fault in found)
+    return [text(f"verification.{kind}", language, what=what) for kind, what in unique]

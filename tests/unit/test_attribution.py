@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.attribution import attribute
+from assistant.types import Evidence
+
+
+def _evidence(text: str) -> Evidence:
+    return Evidence(number=1, article_id="a", start=0, end=len(text), text=text)
+
+
+_CLAIM = _evidence("El asesor ruso Yuri Ushakov afirmó que ambos acordaron seguir hablando.")
+_REPORT = _evidence("El puente abrió ayer con dos meses de retraso.")
+
+
+def test_a_claim_told_as_fact_is_given_back_to_its_speaker() -> None:
+    told = attribute("Ambos acordaron seguir hablando.", [_CLAIM], "es")
+    assert told == "Ambos acordaron seguir hablando, según Yuri Ushakov."
+
+
+def test_in_english_too() -> None:
+    told = attribute("Both agreed to keep talking.", [_CLAIM], "en")
+    assert told == "Both agreed to keep talking, according to Yuri Ushakov."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("Según Ushakov, ambos acordaron seguir hablando.", [_CLAIM]),
+        ("Ushakov afirmó que seguirán hablando.", [_CLAIM]),
+        ("El puente abrió ayer.", [_REPORT]),
+        ("El puente abrió ayer y ambos seguirán hablando.", [_CLAIM, _REPORT]),
+    ],
+)
+def test_what_is_attributed_or_reported_is_left_alone(sentence: str, cited: list[Evidence]) -> None:
+    assert attribute(sentence, cited, "es") == sentence
