@@ -38,8 +38,6 @@ class Hub:
 
     def __init__(self, endpoint: str | None = None) -> None:
         self._given = endpoint
-        self._trouble: str | None = None
-        self._probed = False
 
     def offers(self, file: PinnedFile) -> bool:
         """Whether the catalog names a repository for the file."""
@@ -50,10 +48,8 @@ class Hub:
         return (self._given or _endpoint()).rstrip("/")
 
     def trouble(self) -> str:
-        """Why the hub cannot be used, or an empty string; asked once, within seconds."""
-        if not self._probed:
-            self._trouble, self._probed = _probe(self._endpoint), True
-        return self._trouble or ""
+        """Why the hub cannot be used, or an empty string; known within seconds."""
+        return _probe(self._endpoint)
 
     def fetch(self, file: PinnedFile, folder: Path, progress: Progress) -> Path:
         """Fetch a file into ``FILE.hub`` (see ``Source``)."""
@@ -160,8 +156,9 @@ def _reason(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
+@functools.cache
 def _probe(endpoint: str) -> str:
-    """In a thread, because looking up a name knows no time-out."""
+    """Once a process; in a thread, because looking up a name knows no time-out."""
     answer = [text("models.no_reply", seconds=_PROBE_S)]
     thread = threading.Thread(target=lambda: answer.append(_ask(endpoint)), daemon=True)
     thread.start()

@@ -26,7 +26,7 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.models.catalog import CatalogEntry
-from assistant.models.hub import Hub
+from assistant.models.hub import Hub, _probe
 from assistant.models.store import ModelStore
 
 DATA = gguf(3_000_000)
@@ -46,6 +46,7 @@ class Served(NamedTuple):
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "en")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
+    _probe.cache_clear()  # ports come again
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""LangChain's own suite for embeddings, on the real model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from langchain_tests.integration_tests import EmbeddingsIntegrationTests
+
+from assistant.models import ModelStore
+from assistant.models.embeddings import E5Embeddings
+from assistant.settings import Settings
+
+
+@pytest.mark.anyio
+class TestE5Embeddings(EmbeddingsIntegrationTests):
+    @pytest.fixture
+    def anyio_backend(self) -> str:
+        return "asyncio"
+
+    @property
+    def embeddings_class(self) -> type[E5Embeddings]:
+        return E5Embeddings
+
+    @property
+    def embedding_model_params(self) -> dict[str, Any]:
+        settings = Settings.load()
+        folder = ModelStore(settings.models).resolve_embedder(settings.embeddings.model)
+        return {"folder": folder}
