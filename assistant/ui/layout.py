@@ -46,8 +46,12 @@ def page_file(name: str) -> str:
 def page_look() -> dict[str, Any]:
     """How Gradio is to dress the page: arguments of its ``launch`` and ``mount_gradio_app``."""
     theme = gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO))
-    head = f'<meta name="color-scheme" content="light dark"><script>{page_file("page.js")}</script>'
-    return {"theme": theme, "css": page_file("page.css"), "head": head}
+    # Through Gradio's own "css" every rule would come twice, once with a prefix that
+    # outranks the other rules here.
+    style = f"<style>{page_file('page.css')}</style>"
+    script = f"<script>{page_file('page.js')}</script>"
+    scheme = '<meta name="color-scheme" content="light dark">'
+    return {"theme": theme, "head": scheme + style + script}
 
 
 def build(assistant: Assistant) -> Any:

@@ -89,21 +89,25 @@ const hemeroteca = (() => {
     tip.hidden = true;
   }
 
-  // --- The conversation stays at its end unless the person scrolled away from it ---
+  // --- A new question goes to the top; its answer is followed while it is written, unless
+  // the person has scrolled away ---
   function follow(element, watch) {
     const scroller = document.getElementById("transcript");
     if (!scroller) return;
-    let atEnd = true;
-    scroller.addEventListener("scroll", () => {
-      atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
-      hideTip();
-    }, { passive: true });
-    let questions = 0;
+    let away = false;
+    let number = 0;
+    for (const kind of ["wheel", "touchmove", "keydown"])
+      scroller.addEventListener(kind, () => { away = true; }, { passive: true });
+    scroller.addEventListener("scroll", hideTip, { passive: true });
     watch("value", () => {
       const now = document.querySelectorAll("#transcript .question").length;
-      if (now !== questions) atEnd = true;
-      questions = now;
-      if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+      if (now !== number) {
+        number = now;
+        away = false;
+        element.querySelector(".question")?.scrollIntoView({ block: "start" });
+      } else if (!away) {
+        element.querySelector(".draft")?.scrollIntoView({ block: "nearest" });
+      }
     });
   }
 
