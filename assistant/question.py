@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index import Index
 from assistant.terms import analyse
 
-# The most that one word can add to BM25 is its idf times k1 + 1; FTS5 has k1 = 1.2.
-_MOST_PER_IDF: Final = 2.2
-# A word in more than half of the passages says nothing, but not less than nothing.
-_LEAST_IDF: Final = 0.05
+# BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).
+# Measured: 0.3 to 1.2, with or without a norm for length, rank alike.
+_SATURATION: Final = 0.6
 
 
 class Wanted(NamedTuple):
@@ -34,8 +34,8 @@ class Question:
 
     A question in another language than the articles keeps its names, its numbers and
     the words that are kin ("president"); what the articles do not know weighs as the
-    rarest of words. So the share of the possible BM25 that a passage reaches is small
-    by itself when the languages differ, and fusion needs no switch.
+    rarest of words. So the share of its words that a passage can have is small by itself
+    when the languages differ, and fusion needs no switch.
 
     Args:
         text: The question.
@@ -49,16 +49,28 @@ class Question:
         languages = list(index.languages()) or [language]
         self.is_foreign = language not in languages
         self.words = _weighted(_distinct(text, language, languages), index)
-        self.most_bm25 = _MOST_PER_IDF * sum(word.weight for word in self.words)
+        self._total = sum(word.weight for word in self.words)
 
     @property
     def stems(self) -> list[str]:
         """All stems, sorted."""
         return sorted({stem for word in self.words for stem in word.stems})
 
-    def share(self, bm25: float | None) -> float:
-        """What part of the most that BM25 could give a passage has: 0 to 1."""
-        return min(1.0, (bm25 or 0.0) / self.most_bm25) if self.most_bm25 else 0.0
+    def share(self, stems: Iterable[str]) -> float:
+        """BM25 of a passage with these stems, as a part of the most it could be: 0 to 1.
+
+        Robertson and Zaragoza (2009), without the norm for length (passages are about
+        equally long), divided by its limit. Unlike BM25 itself it can be compared across
+        questions and indexes.
+        """
+        if not self._total:
+            return 0.0
+        times = Counter(stems)
+        reached = 0.0
+        for word in self.words:
+            count = max(times[stem] for stem in word.stems)
+            reached += word.weight * count / (count + _SATURATION)
+        return reached / self._total
 
     def coverage(self, stems: Iterable[str], *, names_only: bool = False) -> float:
         """What part of the question's words, by weight, stands among the stems: 0 to 1.
@@ -93,4 +105,5 @@ def _weighted(words: dict[frozenset[str], bool], index: Index) -> list[Wanted]:
 
 
 def _idf(frequency: int, total: int) -> float:
-    return max(_LEAST_IDF, math.log((total - frequency + 0.5) / (frequency + 0.5)))
+    """Lucene's idf: never below zero, however small the index."""
+    return math.log1p((total - frequency + 0.5) / (frequency + 0.5))

@@ -23,7 +23,7 @@ class RetrievalFeatures(BaseModel):
         foreign: Whether the question is in a language that no article has.
         cosine: Best cosine between question and passage.
         margin: Fused score of the first hit over the fifth's (or the last's).
-        lexical: Best share of the BM25 that the question could reach, 0 to 1.
+        lexical: Best share, in the first three hits, of the BM25 that a passage could reach.
         coverage: Part of the question's words, weighted by rarity, that stands in the
             first three hits together.
         best_coverage: The same in the best one of them.

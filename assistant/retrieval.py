@@ -20,9 +20,9 @@ from assistant.types import Filters, Hit
 
 _NO_FILTERS: Final = Filters()
 _Vector = npt.NDArray[np.float32]
-# A passage with all that full text could ask for gains as much as this rise in cosine.
-# Measured (benchmarks/quality.py --retrieval): anything from 0.15 to 0.4 is within noise.
-_LEXICAL_WEIGHT: Final = 0.2
+# A passage with all of the question's words gains as much as this rise in cosine.
+# Measured (benchmarks/quality.py --retrieval): anything from 0.1 to 0.3 is within noise.
+_LEXICAL_WEIGHT: Final = 0.12
 # How much of a passage's likeness is that of its nearest sentence. Measured likewise: it
 # tells the passage that answers from its neighbours; 0.3 to 0.7 are alike.
 _SENTENCE_SHARE: Final = 0.5
@@ -93,13 +93,13 @@ class Retriever:
         if not hits:
             return RetrievalFeatures(foreign=asked.is_foreign)
         top = [_stems_of(hit) for hit in hits[:_FEATURE_HITS]]
-        together = frozenset[str]().union(*top)
+        together = [stem for stems in top for stem in stems]
         last = hits[min(len(hits), _MARGIN_RANK) - 1]
         return RetrievalFeatures(
             foreign=asked.is_foreign,
             cosine=max(hit.vector_score or 0.0 for hit in hits),
             margin=hits[0].score - last.score,
-            lexical=max(asked.share(hit.lexical_score) for hit in hits),
+            lexical=max(asked.share(stems) for stems in top),
             coverage=asked.coverage(together),
             best_coverage=max(asked.coverage(stems) for stems in top),
             names=asked.coverage(together, names_only=True),
@@ -113,18 +113,16 @@ class Retriever:
     def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self._embeddings.embed_query(asked.text)
         near = self._index.vector_numbers(query, depth, filters)
-        stems = asked.stems
-        matching = self._index.lexical_numbers(stems, depth, filters)
-        numbers = sorted({number for number, _ in (*near, *matching)})
+        bm25 = dict(self._index.lexical_numbers(asked.stems, depth, filters))
+        numbers = sorted({number for number, _ in near} | bm25.keys())
         vector = _unit(query)
-        bm25 = self._index.lexical_scores(stems, numbers)
         scored = []
         for candidate in self._index.candidates(numbers):
-            found = bm25.get(candidate.number)
             cosine = _cosine(vector, candidate.vector)
             likeness = _likeness(vector, cosine, candidate)
-            score = likeness + _LEXICAL_WEIGHT * asked.share(found)
-            scored.append(_Scored(candidate, score, cosine, found))
+            share = asked.share((*candidate.title_stems, *candidate.body_stems))
+            score = likeness + _LEXICAL_WEIGHT * share
+            scored.append(_Scored(candidate, score, cosine, bm25.get(candidate.number)))
         return sorted(scored, key=lambda one: (-one.score, one.candidate.number))
 
 
@@ -173,9 +171,9 @@ def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -
     return len(one & other) >= _SAME_TEXT * len(one | other)
 
 
-def _stems_of(hit: Hit) -> frozenset[str]:
-    words = analyse(f"{hit.title}\n{hit.passage.text}", hit.language or "es")
-    return frozenset(word.stem for word in words)
+def _stems_of(hit: Hit) -> list[str]:
+    text = f"{hit.title}\n{hit.passage.text}"
+    return [word.stem for word in analyse(text, hit.language or "es") if not word.is_stop]
 
 
 def _hit(scored: _Scored, rank: int) -> Hit:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
 
 from assistant.index.rows import where
 from assistant.types import Filters
-
-# FTS5 gives the best match the lowest value; a word of the headline counts like one of the body.
-_BM25: Final = "-bm25(stems, 1.0, 1.0)"
 
 
 def search(
@@ -22,27 +18,12 @@ def search(
         return []
     condition, values = where(filters)
     rows = connection.execute(
-        f"SELECT s.rowid, {_BM25} AS score FROM stems AS s"
+        "SELECT s.rowid, -bm25(stems) AS score FROM stems AS s"
         " JOIN passages AS p ON p.number = s.rowid JOIN articles AS a ON a.number = p.article"
         f" WHERE stems MATCH ? AND {condition} ORDER BY score DESC, s.rowid LIMIT ?",
         (match, *values, k),
     )
     return [(int(number), float(score)) for number, score in rows]
-
-
-def scores(
-    connection: sqlite3.Connection, terms: Sequence[str], numbers: Sequence[int]
-) -> dict[int, float]:
-    """BM25 of certain passages."""
-    match = _match(terms)
-    if not match or not numbers:
-        return {}
-    rows = connection.execute(
-        f"SELECT rowid, {_BM25} FROM stems WHERE stems MATCH ?"
-        f" AND rowid IN ({', '.join(str(int(number)) for number in numbers)})",
-        (match,),
-    )
-    return {int(number): float(score) for number, score in rows}
 
 
 def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> list[int]:

@@ -198,13 +198,6 @@ class Index:
         with self._archive.database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
 
-    def lexical_scores(
-        self, query_terms: Sequence[str], numbers: Sequence[int]
-    ) -> dict[int, float]:
-        """BM25 of certain passages by row number; those without any of the terms are left out."""
-        with self._archive.database.reading() as connection:
-            return fulltext.scores(connection, query_terms, numbers)
-
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """What ranking looks at, for passages by row number; gone ones are left out."""
         with self._archive.database.reading() as connection:

@@ -53,6 +53,7 @@ class Candidate(NamedTuple):
         number: Its row number.
         passage: The passage.
         title: Headline of its article.
+        title_stems: Stems of its article's headline, stop words left out.
         body_stems: Stems of the passage, in order, stop words left out.
         vector: float32 bytes; None while the passage is not embedded.
         sentences: Vectors of its sentences; none when it is a single one.
@@ -62,6 +63,7 @@ class Candidate(NamedTuple):
     number: int
     passage: Passage
     title: str
+    title_stems: tuple[str, ...]
     body_stems: tuple[str, ...]
     vector: bytes | None
     sentences: tuple[SentenceVector, ...]
@@ -234,7 +236,7 @@ def read_passages(connection: sqlite3.Connection, numbers: Sequence[int]) -> dic
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:
     """What ranking looks at, by row number ascending."""
     query = """
-        SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, s.body, p.vector,
+        SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, s.title, s.body, p.vector,
             a.title, a.source, a.url, a.published, a.language
         FROM passages AS p JOIN articles AS a ON a.number = p.article
         JOIN stems AS s ON s.rowid = p.number WHERE p.number IN ({})
@@ -244,14 +246,15 @@ def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> l
         Candidate(
             number=row[0],
             passage=_passage(*row[1:6]),
-            title=row[8],
-            body_stems=tuple(row[6].split()),
-            vector=row[7],
+            title=row[9],
+            title_stems=tuple(row[6].split()),
+            body_stems=tuple(row[7].split()),
+            vector=row[8],
             sentences=sentences.get(row[0], ()),
-            source=row[9],
-            url=row[10],
-            published=row[11],
-            language=row[12],
+            source=row[10],
+            url=row[11],
+            published=row[12],
+            language=row[13],
         )
         for row in sorted(_rows_of(connection, query, numbers))
     ]

@@ -1,0 +1,169 @@
+"""Fit when to refuse, from what retrieval finds: writes ``assistant/refusal.toml``.
+
+Answerable: the questions of XQuAD and MLQA that name something, asked of the open corpus.
+Not answerable: those whose article was left out of it, and news questions about other
+articles. A logistic regression (ridge, Newton's method) for questions in the language of
+the articles and one for questions in another; thresholds from scores that each question
+got from a model fitted without its article.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import figures
+import numpy as np
+import numpy.typing as npt
+import open_sets
+from rich.progress import track
+
+from assistant.index import Index
+from assistant.models.embeddings import E5Embeddings
+from assistant.models.store import ModelStore
+from assistant.refusal import RetrievalFeatures
+from assistant.retrieval import Retriever
+from assistant.settings import EmbeddingsSettings, Settings
+
+_FOLDS: Final = 10
+_RIDGE: Final = 3.0
+_FALSE_REFUSALS: Final = {"cautious": 0.10, "balanced": 0.05, "bold": 0.02}
+_NAMES: Final = tuple(name for name in RetrievalFeatures.model_fields if name != "foreign")
+_TARGET: Final = Path(__file__).parents[1] / "assistant" / "refusal.toml"
+
+Array = npt.NDArray[np.float64]
+
+
+class Labelled(NamedTuple):
+    """One question with what retrieval said.
+
+    Attributes:
+        kind: Its set.
+        answerable: Whether the corpus holds the answer.
+        group: The article, for folds.
+        features: In the order of ``_NAMES``.
+    """
+
+    kind: str
+    answerable: bool
+    group: str
+    features: list[float]
+
+
+def main() -> None:
+    """Fit, report, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the open sets")
+    parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
+    parser.add_argument("--cache", type=Path, required=True, help="folder of quality.py's indexes")
+    parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
+    args = parser.parse_args()
+    store = ModelStore(args.models or Settings.load().models)
+    embeddings = E5Embeddings(store.resolve_embedder(EmbeddingsSettings().model))
+    with Index.open(args.cache / "open", embeddings) as index:
+        retriever = Retriever(index, embeddings)
+        same = _labelled(retriever, args.data, "es")
+        other = _labelled(retriever, args.data, "en")
+    text = _HEADER + _section("same_language", same) + "\n" + _section("other_language", other)
+    print(text)
+    if args.write:
+        _TARGET.write_text(text, encoding="utf-8")
+
+
+def _labelled(retriever: Retriever, data: Path, language: str) -> list[Labelled]:
+    asked = [
+        *_of_kind(data, "xquad", language),
+        *_of_kind(data, "mlqa", language),
+        *(("argnews", False, one) for one in open_sets.news_without_article(data)),
+    ]
+    found = []
+    for kind, answerable, one in track(asked, description=f"features {language}"):
+        if kind == "argnews" and language != "es":
+            continue
+        hits = retriever.search(one.text, language=language)
+        features = retriever.features(one.text, hits, language=language)
+        values = [float(getattr(features, name)) for name in _NAMES]
+        found.append(Labelled(kind, answerable, one.group, values))
+    return found
+
+
+def _of_kind(data: Path, name: str, language: str) -> Iterator[tuple[str, bool, open_sets.Asked]]:
+    for answerable in (True, False):
+        for one in open_sets.questions(data, name, language, answerable=answerable):
+            yield name, answerable, one
+
+
+def _section(name: str, rows: list[Labelled]) -> str:
+    features = np.array([row.features for row in rows])
+    labels = np.array([row.answerable for row in rows], dtype=float)
+    scores = _held_out_scores(features, labels, [row.group for row in rows])
+    limits = {
+        level: float(np.quantile(scores[labels == 1], share))
+        for level, share in _FALSE_REFUSALS.items()
+    }
+    weights = _fit(features, labels)
+    lines = [f"[{name}]", *_report(rows, scores, limits), f"intercept = {weights[0]:.3f}"]
+    lines += [f"{key} = {value:.3f}" for key, value in zip(_NAMES, weights[1:], strict=True)]
+    lines += [f"\n[{name}.thresholds]"]
+    lines += [f"{level} = {limit:.3f}" for level, limit in limits.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _report(rows: list[Labelled], scores: Array, limits: dict[str, float]) -> list[str]:
+    good = [s for s, row in zip(scores, rows, strict=True) if row.answerable]
+    bad = [s for s, row in zip(scores, rows, strict=True) if not row.answerable]
+    lines = [f"# n = {len(good)} answerable, {len(bad)} not; AUC {figures.auc(good, bad):.3f}"]
+    for name, column in zip(_NAMES, np.array([row.features for row in rows]).T, strict=True):
+        labels = np.array([row.answerable for row in rows])
+        alone = figures.auc(list(column[labels]), list(column[~labels]))
+        lines.append(f"#   {name} alone: AUC {alone:.3f}")
+    for level, limit in limits.items():
+        parts = [f"{np.mean(np.array(good) < limit):.3f} of the answerable refused"]
+        for kind in sorted({row.kind for row in rows if not row.answerable}):
+            chosen = [
+                score < limit
+                for score, row in zip(scores, rows, strict=True)
+                if row.kind == kind and not row.answerable
+            ]
+            parts.append(f"{kind} without article {np.mean(chosen):.3f}")
+        lines.append(f"# {level}: " + ", ".join(parts))
+    return lines
+
+
+def _held_out_scores(features: Array, labels: Array, groups: list[str]) -> Array:
+    names = sorted(set(groups))
+    fold_of = {name: at for at, name in enumerate(np.random.default_rng(7).permutation(names))}
+    folds = np.array([fold_of[group] % _FOLDS for group in groups])
+    scores = np.zeros(len(labels))
+    for fold in range(_FOLDS):
+        out = folds == fold
+        weights = _fit(features[~out], labels[~out])
+        scores[out] = 1 / (1 + np.exp(-(weights[0] + features[out] @ weights[1:])))
+    return scores
+
+
+def _fit(features: Array, labels: Array) -> Array:
+    """Intercept and weights for the features as they are."""
+    mean, spread = features.mean(0), features.std(0) + 1e-9
+    design = np.column_stack([np.ones(len(labels)), (features - mean) / spread])
+    penalty = np.diag([0.0, *[_RIDGE] * features.shape[1]])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        guess = 1 / (1 + np.exp(-(design @ weights)))
+        slope = design.T @ (labels - guess) - penalty @ weights
+        curve = design.T @ (design * (guess * (1 - guess))[:, None]) + penalty
+        weights = weights + np.linalg.solve(curve, slope)
+    raw: Array = weights[1:] / spread
+    return np.array([weights[0] - raw @ mean, *raw])
+
+
+_HEADER: Final[str] = (
+    "# Weights of the decision to refuse, made by benchmarks/fit_refusal.py; see it for the\n"
+    "# method. Thresholds refuse 10, 5 and 2 in 100 answerable questions.\n\n"
+)
+
+
+if __name__ == "__main__":
+    main()
