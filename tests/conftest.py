@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from command import hemeroteca
 
 from assistant import offline
 from assistant.settings import Settings
@@ -41,3 +42,13 @@ def models_dir() -> Path:
     if missing:
         pytest.fail(f"not in {_MODELS}: {missing}; run scripts/test, or hemeroteca models pull")
     return _MODELS
+
+
+@pytest.fixture(scope="session")
+def demo_home(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the demo index, built by the command itself; tests only read it."""
+    home = tmp_path_factory.mktemp("demo-home")
+    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir)}
+    built = hemeroteca("index", "build", "demo", env=where)
+    assert built.returncode == 0, built.stderr
+    return home
