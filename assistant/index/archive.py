@@ -213,6 +213,8 @@ class Archive:
         Raises:
             VectorsUnreadable: It cannot be opened.
         """
+        if self.read_only:
+            return 0, 0  # Chroma cannot even be asked, and is not used
         folder = self.path / "vectors"
         if not folder.is_dir():
             there: set[int] = set()

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.errors import ArticleMissing, EmbedderMismatch, StorageError, UsageError
+from assistant.errors import ArchiveBusy, ArticleMissing, EmbedderMismatch, StorageError, UsageError
 from assistant.index import fulltext, rows
 from assistant.index.archive import Archive
 from assistant.index.building import Builder
@@ -19,6 +19,7 @@ from assistant.index.checks import check
 from assistant.index.database import storage_errors
 from assistant.index.rows import Candidate
 from assistant.index.sentences import Place, read_sentence_vectors
+from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
 from assistant.passages import CountTokens
 from assistant.progress import Progress, silent
@@ -249,19 +250,19 @@ class Index:
         if self._archive.read_only:
             raise StorageError("index.read_only", path=self.path)
         with storage_errors(self._archive.database.path), self._archive.lock:
-            yield self._builder
+            try:
+                yield self._builder
+            except VectorsUnreadable as error:
+                raise StorageError("index.no_vectors", path=self.path, why=error) from error
 
     def _finish(self, progress: Progress) -> None:
         """Finish an earlier run's work, unless somebody is at it, or nothing can be written."""
         builder = self._builder
         if builder is None or self._archive.read_only or not builder.is_unfinished():
             return
-        if self._archive.lock.acquire():
-            try:
-                progress(text("index.step_finishing"), 0, None)
-                builder.finish(progress)
-            finally:
-                self._archive.lock.release()
+        with contextlib.suppress(ArchiveBusy), self._writing():
+            progress(text("index.step_finishing"), 0, None)
+            builder.finish(progress)
 
     def _with_passages(self, found: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
         with self._archive.database.reading() as connection:
