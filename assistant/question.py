@@ -13,6 +13,8 @@ from assistant.terms import analyse
 # BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).
 # Measured: 0.3 to 1.2, with or without a norm for length, rank alike.
 _SATURATION: Final = 0.6
+# The idf of a word that stands in one passage out of four.
+_EVERYDAY: Final = math.log(4.0)
 
 
 class Wanted(NamedTuple):
@@ -22,11 +24,13 @@ class Wanted(NamedTuple):
         stems: How it may stand in the articles: one stem for each of their languages.
         weight: Its inverse document frequency.
         is_name: Whether it looks like a name or a number.
+        is_known: Whether any passage has it.
     """
 
     stems: frozenset[str]
     weight: float
     is_name: bool
+    is_known: bool
 
 
 class Question:
@@ -55,6 +59,15 @@ class Question:
     def stems(self) -> list[str]:
         """All stems, sorted."""
         return sorted({stem for word in self.words for stem in word.stems})
+
+    @property
+    def rare_stems(self) -> list[str]:
+        """Stems worth looking up, sorted: those of everyday words only when there are no others.
+
+        A word in a quarter of the passages finds nothing in particular, and takes long.
+        """
+        rare = (word for word in self.words if word.is_known and word.weight >= _EVERYDAY)
+        return sorted({stem for word in rare for stem in word.stems}) or self.stems
 
     def share(self, stems: Iterable[str]) -> float:
         """BM25 of a passage with these stems, as a part of the most it could be: 0 to 1.
@@ -98,10 +111,11 @@ def _weighted(words: dict[frozenset[str], bool], index: Index) -> list[Wanted]:
     flat = sorted({stem for stems in words for stem in stems})
     frequency = dict(zip(flat, index.document_frequency(flat), strict=True))
     total = index.passage_count
-    return [
-        Wanted(stems, _idf(max(frequency[stem] for stem in stems), total), is_name)
-        for stems, is_name in words.items()
-    ]
+    found = []
+    for stems, is_name in words.items():
+        most = max(frequency[stem] for stem in stems)
+        found.append(Wanted(stems, _idf(most, total), is_name, most > 0))
+    return found
 
 
 def _idf(frequency: int, total: int) -> float:

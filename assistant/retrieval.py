@@ -113,7 +113,7 @@ class Retriever:
     def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self._embeddings.embed_query(asked.text)
         near = self._index.vector_numbers(query, depth, filters)
-        bm25 = dict(self._index.lexical_numbers(asked.stems, depth, filters))
+        bm25 = dict(self._index.lexical_numbers(asked.rare_stems, depth, filters))
         numbers = sorted({number for number, _ in near} | bm25.keys())
         vector = _unit(query)
         scored = []

@@ -151,10 +151,10 @@ class Archive:
         """
         found = None if self.read_only else self._nearest_in_chroma(vector, k, filters)
         # A graph may not reach all of many equal vectors; what it misses is not lost.
-        if found is None or len(found) < min(k, self._settled_count(filters)):
-            with self.database.reading() as connection:
-                return exact.nearest(connection, vector, k, filters)
-        return found
+        if found is not None and (len(found) >= k or len(found) >= self._settled_count(filters)):
+            return found
+        with self.database.reading() as connection:
+            return exact.nearest(connection, vector, k, filters)
 
     def vectors(self, *, mend: bool = False) -> Vectors:
         """Chroma's collection, brought in line with SQLite when it is not.

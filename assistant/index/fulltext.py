@@ -17,10 +17,13 @@ def search(
     if not match:
         return []
     condition, values = where(filters)
+    admitted = (
+        " AND rowid IN (SELECT p.number FROM passages AS p JOIN articles AS a"
+        f" ON a.number = p.article WHERE {condition})"
+    )
     rows = connection.execute(
-        "SELECT s.rowid, -bm25(stems) AS score FROM stems AS s"
-        " JOIN passages AS p ON p.number = s.rowid JOIN articles AS a ON a.number = p.article"
-        f" WHERE stems MATCH ? AND {condition} ORDER BY score DESC, s.rowid LIMIT ?",
+        "SELECT rowid, -bm25(stems) AS score FROM stems WHERE stems MATCH ?"
+        f"{admitted if values else ''} ORDER BY score DESC, rowid LIMIT ?",
         (match, *values, k),
     )
     return [(int(number), float(score)) for number, score in rows]
