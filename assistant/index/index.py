@@ -11,7 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.errors import ArchiveBusy, ArticleMissing, EmbedderMismatch, StorageError, UsageError
+from assistant.errors import (
+    ArchiveBusy,
+    ArchiveMissing,
+    ArticleMissing,
+    EmbedderMismatch,
+    StorageError,
+    UsageError,
+)
 from assistant.index import fulltext, rows
 from assistant.index.archive import Archive
 from assistant.index.building import Builder
@@ -69,15 +76,17 @@ class Index:
             StorageError: The disk is full, or nothing can be read there.
         """
         path = Path(path)
-        if create and not Archive.exists(path):
+        try:
+            archive = Archive.open(path)
+        except ArchiveMissing:
+            if not create:
+                raise
             archive = Archive.create(
                 path,
                 embedder_id=embedder_id(embeddings),
                 dimensions=getattr(embeddings, "dimensions", 0),
                 max_tokens=_passage_limit(embeddings, settings or PassagesSettings()),
             )
-        else:
-            archive = Archive.open(path)
         try:
             _require_same_embedder(archive, embeddings)
             index = cls(archive, embeddings)

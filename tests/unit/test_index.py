@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -225,6 +226,19 @@ def test_a_missing_index_is_not_made_by_reading(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_creation_killed_before_the_tables_is_begun_again(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "archive.sqlite3")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE t (x)")
+    connection.execute("DROP TABLE t")
+    connection.close()
+
+    with pytest.raises(ArchiveMissing):
+        Index.open(tmp_path, HashEmbeddings())
+    with Index.open(tmp_path, HashEmbeddings(), create=True) as index:
+        assert index.add([_article("uno")]).added == ("uno",)
+
+
 def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "f").write_text("x", encoding="utf-8")
 
@@ -321,8 +335,6 @@ def test_a_broken_database_is_said_with_its_mend(tmp_path: Path, broken: bytes) 
 
 
 def test_a_database_without_meta_is_damaged(tmp_path: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "archive.sqlite3") as connection:
         connection.execute("CREATE TABLE other (x)")
     connection.close()
@@ -332,8 +344,6 @@ def test_a_database_without_meta_is_damaged(tmp_path: Path) -> None:
 
 
 def test_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
-    import sqlite3
-
     Index.open(tmp_path, HashEmbeddings(), create=True).close()
     connection = sqlite3.connect(tmp_path / "archive.sqlite3")
     connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
