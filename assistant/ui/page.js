@@ -81,8 +81,10 @@ const hemeroteca = (() => {
     const box = chip.getBoundingClientRect();
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
     tip.style.left = `${Math.max(8, Math.min(box.left - 16, room))}px`;
-    const above = box.top - tip.offsetHeight - 8;
-    tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+    // Below, so that the sentence and its quote can be read together.
+    const below = box.bottom + 8;
+    const fits = below + tip.offsetHeight < document.documentElement.clientHeight;
+    tip.style.top = `${fits ? below : box.top - tip.offsetHeight - 8}px`;
   }
 
   function hideTip() {
