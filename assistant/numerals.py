@@ -71,6 +71,12 @@ _DATE_FORMS: Final = tuple(
         r"\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b",
     )
 )
+_PLAIN_RELATIVE: Final = re.compile(r"\b(?:anteayer|anoche|ayer|hoy|yesterday|today|tomorrow)\b")
+_DAYS: Final = "|".join(day for day in _WEEKDAYS if not day.endswith("day"))
+_WEEKDAY_RELATIVE: Final = re.compile(
+    rf"\b(?:(?P<day1>{_DAYS}) (?P<which1>pasado|proximo)"
+    rf"|(?P<which2>pasado|proximo) (?P<day2>{_DAYS}))\b"
+)
 _AGO: Final = re.compile(r"\bhace (\d+|un|una|dos|tres|cuatro|cinco|seis|siete) (dia|semana)s?\b")
 _SMALL: Final = {"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6}
 
@@ -214,6 +220,33 @@ def relative_dates(text: str, published: dt.date) -> list[Date]:
         days.append(-amount * (7 if unit == "semana" else 1))
     found = [_as_date(published + dt.timedelta(days=offset)) for offset in days]
     return found + _bare_days(folded, published)
+
+
+def with_dates(text: str, published: dt.date) -> list[tuple[int, dt.date]]:
+    """Where a text says "ayer" and the like beyond doubt, and which day that is.
+
+    Weekdays count only with "pasado" or "próximo". Returned are the places right after the
+    words, in order.
+
+    Args:
+        text: Any text.
+        published: Day of publication.
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        return []
+    found = [
+        (match.end(), published + dt.timedelta(days=_RELATIVE[match.group()]))
+        for match in _PLAIN_RELATIVE.finditer(folded)
+    ]
+    for match in _WEEKDAY_RELATIVE.finditer(folded):
+        name, which = match.group("day1", "which1")
+        if name is None:
+            which, name = match.group("which2", "day2")
+        back = (published.weekday() - _WEEKDAYS[name]) % 7 or 7
+        days = -back if which == "pasado" else 7 - back or 7
+        found.append((match.end(), published + dt.timedelta(days=days)))
+    return sorted(found)
 
 
 def _bare_days(folded: str, published: dt.date) -> list[Date]:

@@ -18,9 +18,10 @@ from typing import Final
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.byline import byline
+from assistant.byline import byline, day_in_words, day_of
 from assistant.errors import SettingsError
 from assistant.messages import LANGUAGES
+from assistant.numerals import find_dates, with_dates
 from assistant.resources import prompts_folder
 from assistant.types import Evidence
 
@@ -29,6 +30,8 @@ _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _MESSAGE: Final = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 # Brackets of an article's own would look like markers to the model.
 _BRACKETS: Final = str.maketrans("[]", "()")
+# How far after "ayer" the date itself may follow.
+_DATE_AHEAD: Final = 28
 _ENGLISH_NAMES: Final = {
     "en": "English",
     "es": "Spanish",
@@ -124,8 +127,29 @@ def evidence_block(evidence: Sequence[Evidence], language: str) -> str:
     for _, group in groupby(evidence, key=lambda item: item.article_id):
         items = list(group)
         lines.append(header(items[0], language))
-        lines += [f"[{item.number}] {one_line(item.text)}" for item in items]
+        lines += [f"[{item.number}] {one_line(_dated(item, language))}" for item in items]
     return "\n".join(lines)
+
+
+def _dated(item: Evidence, language: str) -> str:
+    """The sentence with its relative dates resolved, so that the model does not copy "ayer".
+
+    Only the model sees it so; the quote stays as it was printed.
+    """
+    day = day_of(item.published)
+    if day is None:
+        return item.text
+    shown = item.text
+    for at, meant in reversed(with_dates(item.text, day)):
+        spoken = day_in_words(meant, prompt_language(language))
+        if not _says_date(item.text[at : at + _DATE_AHEAD]):
+            shown = f"{shown[:at]} ({spoken}){shown[at:]}"
+    return shown
+
+
+def _says_date(after: str) -> bool:
+    """Whether the text goes on to give the date itself: "ayer, 15 de agosto"."""
+    return bool(find_dates(after))
 
 
 def header(item: Evidence, language: str) -> str:

@@ -90,12 +90,12 @@ class EvidenceSettings(_Section):
     """Which sentences the model sees.
 
     Attributes:
-        budget_tokens: Most chat-model tokens of evidence, headers included.
+        budget_tokens: Most tokens of evidence (the embedder's count), headers included.
         max_sentences: Most numbered sentences.
     """
 
-    budget_tokens: int = Field(default=420, ge=64, le=16384)
-    max_sentences: int = Field(default=12, ge=1, le=99)
+    budget_tokens: int = Field(default=280, ge=64, le=16384)
+    max_sentences: int = Field(default=6, ge=1, le=99)
 
 
 class VerificationSettings(_Section):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.numerals import Date, find_dates, find_numbers, relative_dates
+from assistant.numerals import Date, find_dates, find_numbers, relative_dates, with_dates
 
 _PUBLISHED = dt.date(2025, 8, 19)  # a Tuesday
 
@@ -72,3 +72,14 @@ def test_relative_dates_are_resolved_against_publication(text: str, day: dt.date
 
 def test_text_without_dates_has_none() -> None:
     assert relative_dates("El alcalde habló con calma.", _PUBLISHED) == []
+
+
+def test_plain_relative_dates_are_placed_and_doubtful_ones_left() -> None:
+    text = "Llegó ayer y volverá el próximo jueves, no el lunes ni mañana."
+    found = [(text[:at].split()[-1], day) for at, day in with_dates(text, _PUBLISHED)]
+    assert found == [("ayer", dt.date(2025, 8, 18)), ("jueves", dt.date(2025, 8, 21))]
+
+
+def test_a_weekday_of_the_same_name_is_a_week_away() -> None:
+    days = [day for _, day in with_dates("el martes pasado y el próximo martes", _PUBLISHED)]
+    assert days == [dt.date(2025, 8, 12), dt.date(2025, 8, 26)]

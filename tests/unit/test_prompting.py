@@ -60,3 +60,13 @@ def test_missing_and_surplus_values_are_errors() -> None:
 def test_malformed_templates_are_refused(text: str) -> None:
     with pytest.raises(SettingsError):
         parse_prompt(Path("x.md"), text)
+
+
+def test_the_model_sees_which_day_ayer_was() -> None:
+    block = evidence_block(
+        [_evidence(1, "Abrió ayer."), _evidence(2, "Ayer, 14 de agosto, no.")], "es"
+    )
+    assert block.splitlines()[1:] == [
+        "[1] Abrió ayer (14 de agosto de 2025).",
+        "[2] Ayer, 14 de agosto, no.",
+    ]
