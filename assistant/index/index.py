@@ -75,18 +75,7 @@ class Index:
             EmbedderMismatch: It was built with another model.
             StorageError: The disk is full, or nothing can be read there.
         """
-        path = Path(path)
-        try:
-            archive = Archive.open(path)
-        except ArchiveMissing:
-            if not create:
-                raise
-            archive = Archive.create(
-                path,
-                embedder_id=embedder_id(embeddings),
-                dimensions=getattr(embeddings, "dimensions", 0),
-                max_tokens=_passage_limit(embeddings, settings or PassagesSettings()),
-            )
+        archive = _opened(Path(path), embeddings, settings or PassagesSettings(), create)
         try:
             _require_same_embedder(archive, embeddings)
             index = cls(archive, embeddings)
@@ -300,6 +289,22 @@ def count_tokens_of(embeddings: Embeddings) -> CountTokens:
     if counter is None:
         return lambda texts: [round(len(t.split()) * _TOKENS_PER_WORD) for t in texts]
     return lambda texts: list(counter(texts))
+
+
+def _opened(
+    path: Path, embeddings: Embeddings, settings: PassagesSettings, create: bool
+) -> Archive:
+    try:
+        return Archive.open(path)
+    except ArchiveMissing:
+        if not create:
+            raise
+    return Archive.create(
+        path,
+        embedder_id=embedder_id(embeddings),
+        dimensions=getattr(embeddings, "dimensions", 0),
+        max_tokens=_passage_limit(embeddings, settings),
+    )
 
 
 def _passage_limit(embeddings: Embeddings, settings: PassagesSettings) -> int:
