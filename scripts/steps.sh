@@ -90,7 +90,7 @@ clear_line() { [[ ! -t 2 ]] || printf '\r\033[K' >&2; }
 latest() {
   local line
   line="$(tail -c 4000 ".setup/log/$1.log" | tr '\r' '\n' | grep -aoE '\[[0-9]+/[0-9]+\]' | tail -n 1)" ||
-    line="$(tail -c 2000 ".setup/log/$1.log" | tr '\r' '\n' | grep -av '^ *$' | tail -n 1)" || true
+    line="$(tail -c 2000 ".setup/log/$1.log" | tr '\r' '\n' | grep -av -e '^ *$' -e '━' | tail -n 1)" || true
   printf '%.*s' "$2" "$line"
 }
 
