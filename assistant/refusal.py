@@ -51,19 +51,17 @@ def answerability(features: RetrievalFeatures) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 
-def threshold(level: str, *, foreign: bool = False) -> float:
+def threshold(level: str) -> float:
     """Answerability below which an answer is refused.
 
     Args:
         level: ``cautious``, ``balanced`` or ``bold``: about 10, 5 and 2 in 100 answerable
             questions are refused then.
-        foreign: Whether the question is in a language that no article has.
 
     Raises:
         KeyError: No such level.
     """
-    limits = _data()["other_language" if foreign else "same_language"]["thresholds"]
-    return float(limits[level])
+    return float(_data()["thresholds"][level])
 
 
 @functools.cache

@@ -66,7 +66,7 @@ def main() -> None:
         retriever = Retriever(index, embeddings)
         same = _labelled(retriever, args.data, "es")
         other = _labelled(retriever, args.data, "en")
-    text = _HEADER + _section("same_language", same) + "\n" + _section("other_language", other)
+    text = _fitted(same, other)
     print(text)
     if args.write:
         _TARGET.write_text(text, encoding="utf-8")
@@ -95,20 +95,38 @@ def _of_kind(data: Path, name: str, language: str) -> Iterator[tuple[str, bool, 
             yield name, answerable, one
 
 
-def _section(name: str, rows: list[Labelled]) -> str:
+def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
+    """The data file: both models on one scale, where the balanced thresholds are the same."""
+    weights, scores = _fit_all(same)
+    limits = _limits(same, scores)
+    foreign_weights, foreign_scores = _fit_all(other)
+    shift = _logit(limits["balanced"]) - _logit(_limits(other, foreign_scores)["balanced"])
+    foreign_weights[0] += shift
+    foreign_scores = 1 / (1 + np.exp(-(_logit(foreign_scores) + shift)))
+    lines = [_HEADER, "[thresholds]", *(f"{key} = {value:.3f}" for key, value in limits.items())]
+    for name, rows, own, held_out in (
+        ("same_language", same, weights, scores),
+        ("other_language", other, foreign_weights, foreign_scores),
+    ):
+        lines += ["", *_report(rows, held_out, limits), f"[{name}]", f"intercept = {own[0]:.3f}"]
+        lines += [f"{key} = {value:.3f}" for key, value in zip(_NAMES, own[1:], strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+def _fit_all(rows: list[Labelled]) -> tuple[Array, Array]:
     features = np.array([row.features for row in rows])
     labels = np.array([row.answerable for row in rows], dtype=float)
-    scores = _held_out_scores(features, labels, [row.group for row in rows])
-    limits = {
-        level: float(np.quantile(scores[labels == 1], share))
-        for level, share in _FALSE_REFUSALS.items()
-    }
-    weights = _fit(features, labels)
-    lines = [f"[{name}]", *_report(rows, scores, limits), f"intercept = {weights[0]:.3f}"]
-    lines += [f"{key} = {value:.3f}" for key, value in zip(_NAMES, weights[1:], strict=True)]
-    lines += [f"\n[{name}.thresholds]"]
-    lines += [f"{level} = {limit:.3f}" for level, limit in limits.items()]
-    return "\n".join(lines) + "\n"
+    return _fit(features, labels), _held_out_scores(features, labels, [r.group for r in rows])
+
+
+def _limits(rows: list[Labelled], scores: Array) -> dict[str, float]:
+    good = scores[[row.answerable for row in rows]]
+    return {level: float(np.quantile(good, share)) for level, share in _FALSE_REFUSALS.items()}
+
+
+def _logit(probability: npt.ArrayLike) -> Array:
+    value = np.clip(np.asarray(probability, dtype=float), 1e-9, 1 - 1e-9)
+    return np.log(value / (1 - value))
 
 
 def _report(rows: list[Labelled], scores: Array, limits: dict[str, float]) -> list[str]:
@@ -145,7 +163,23 @@ def _held_out_scores(features: Array, labels: Array, groups: list[str]) -> Array
 
 
 def _fit(features: Array, labels: Array) -> Array:
-    """Intercept and weights for the features as they are."""
+    """Intercept and weights for the features as they are.
+
+    Each feature is a sign of an answer: one that the others make a sign against (they
+    are correlated) is left out rather than given a negative weight.
+    """
+    kept = np.ones(features.shape[1], dtype=bool)
+    while True:
+        weights = _logistic(features[:, kept], labels)
+        if (weights[1:] >= 0).all():
+            break
+        kept[np.flatnonzero(kept)[weights[1:].argmin()]] = False
+    full = np.zeros(features.shape[1] + 1)
+    full[0], full[1:][kept] = weights[0], weights[1:]
+    return full
+
+
+def _logistic(features: Array, labels: Array) -> Array:
     mean, spread = features.mean(0), features.std(0) + 1e-9
     design = np.column_stack([np.ones(len(labels)), (features - mean) / spread])
     penalty = np.diag([0.0, *[_RIDGE] * features.shape[1]])
@@ -159,9 +193,10 @@ def _fit(features: Array, labels: Array) -> Array:
     return np.array([weights[0] - raw @ mean, *raw])
 
 
-_HEADER: Final[str] = (
+_HEADER: Final = (
     "# Weights of the decision to refuse, made by benchmarks/fit_refusal.py; see it for the\n"
-    "# method. Thresholds refuse 10, 5 and 2 in 100 answerable questions.\n\n"
+    "# method. Thresholds refuse 10, 5 and 2 in 100 answerable questions. Figures are of\n"
+    "# questions whose article had no part in the fit.\n"
 )
 
 

@@ -102,7 +102,7 @@ def _retrieval(args: argparse.Namespace, embeddings: E5Embeddings, cache: Path) 
         f" {corpus['mean_chars']:.0f} characters, 95 % below {corpus['p95_chars']:.0f},"
         f" longest {corpus['most_chars']}"
     )
-    Console().print(table)
+    Console(width=160).print(table)
     return results
 
 
