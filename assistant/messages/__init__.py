@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import locale
 import os
+import sys
 import tomllib
 from importlib import resources
 from typing import Final
@@ -38,7 +39,8 @@ def _locale_language() -> str:
         value = os.environ.get(variable)
         if value and not value.startswith(("C", "POSIX")):
             return value
-    return locale.getlocale()[0] or ""
+    # Where these variables are the custom, none of them means none: Python calls C.UTF-8 en_US.
+    return (locale.getlocale()[0] or "") if sys.platform in {"darwin", "win32"} else ""
 
 
 def text(key: str, language: str | None = None, /, **values: object) -> str:
