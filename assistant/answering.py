@@ -175,7 +175,7 @@ class Answering:
         )
         draft.lap("evidence", since)
         features = self._retriever.features(draft.standalone, draft.hits, language=draft.language)
-        least = threshold(self._settings.verification.refusal, foreign=features.foreign)
+        least = threshold(self._settings.verification.refusal)
         return "weak_evidence" if answerability(features) < least else None
 
     def _count_tokens(self, words: str) -> int:

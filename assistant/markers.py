@@ -21,9 +21,11 @@ DECLINED: Final = "NO CONSTA"
 
 _MARKER: Final = re.compile(r"\[(\d{1,3})\]")
 _ENDED: Final = re.compile(r"[.!?…][\"'»”’)]*\s+$")
+_NOT_WORDS: Final = re.compile(r"^\W+|\W+$")
 _MOST_MARKERS: Final = 3
 # Markdown and stray brackets have no place in an answer; other scripts are the model adrift.
 _FORBIDDEN: Final = frozenset("]*`\t")
+_NO_BEGINNING: Final = frozenset("#.,;:!?…)»”")
 _FOREIGN: Final = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -121,7 +123,7 @@ class MarkerConstraint:
         return bool(digits) and 1 <= int(digits) <= self.evidence
 
     def _is_refusal(self, plain: str) -> bool:
-        return self.may_decline and plain.strip().rstrip(".") == DECLINED
+        return self.may_decline and _is_declined(plain)
 
     def _step(self, piece: bytes) -> tuple[_State, bytes] | None:
         raw = self._partial + piece
@@ -145,7 +147,7 @@ class MarkerConstraint:
             return self._in_marker(state, character)
         if character == "[":
             return self._open_marker(state)
-        if character == "#" and not state.plain.strip():
+        if character in _NO_BEGINNING and not _has_words(state.plain):
             return None
         if character in _FORBIDDEN or _FOREIGN.match(character) or _is_control(character):
             return None
@@ -183,6 +185,10 @@ class MarkerConstraint:
         said = (*state.finished, state.plain.strip())
         repeats = said[-1] in state.finished
         return None if repeats or len(said) >= self.most_sentences else _State(finished=said)
+
+
+def _is_declined(plain: str) -> bool:
+    return _NOT_WORDS.sub("", plain) == DECLINED
 
 
 def _decoded(raw: bytes) -> tuple[str | None, bytes]:

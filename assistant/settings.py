@@ -46,7 +46,7 @@ class ChatSettings(_Section):
     temperature: float = Field(default=0.0, ge=0.0, le=2.0)
     seed: int = 7
     threads: int = Field(default=0, ge=0, le=256)
-    batch_tokens: int = Field(default=256, ge=8, le=2048)
+    batch_tokens: int = Field(default=128, ge=8, le=2048)
     timeout_s: float = Field(default=0.0, ge=0.0)
 
 

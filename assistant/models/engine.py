@@ -64,6 +64,7 @@ class Engine:
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(batch_tokens, 0, 1)
         self._evaluated: list[int] = []
+        self._aligned = 0  # so many of them were evaluated in whole batches
         self._pieces: dict[int, bytes] = {}
         self.vocabulary = int(self._api.llama_vocab_n_tokens(self._vocab))
 
@@ -165,10 +166,14 @@ class Engine:
     # Evaluation
 
     def evaluate(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> int:
-        """Make these tokens the whole sequence, reusing what is already evaluated.
+        """Make a prompt the whole sequence, reusing what is already evaluated of it.
+
+        Only whole batches from the start are reused: sums of floating-point numbers
+        depend on how many tokens are evaluated together, and an answer must not depend
+        on what was asked before.
 
         Args:
-            tokens: The sequence from its start; at least one, at most ``context_tokens``.
+            tokens: The prompt from its start; at least one, at most ``context_tokens``.
             stopped: Asked at every operation; true stops at once.
 
         Returns:
@@ -177,13 +182,24 @@ class Engine:
         Raises:
             Cancelled: ``stopped`` said so. What was evaluated before stays reusable.
         """
-        shared = self._shared_prefix(tokens)
+        size = self._batch_tokens
+        shared = min(self._shared_prefix(tokens), self._aligned) // size * size
         if shared < len(self._evaluated):
             self._forget_from(shared)
-        for first in range(shared, len(tokens), self._batch_tokens):
-            part = tokens[first : first + self._batch_tokens]
-            self._decode(part, first, last=first + len(part) == len(tokens), stopped=stopped)
+        for first in range(shared, len(tokens), size):
+            part = tokens[first : first + size]
+            self._decode(part, last=first + len(part) == len(tokens), stopped=stopped)
+            if len(part) == size:
+                self._aligned = len(self._evaluated)
         return shared
+
+    def append(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> None:
+        """Go on with these tokens after the sequence so far.
+
+        Raises:
+            Cancelled: ``stopped`` said so.
+        """
+        self._decode(tokens, last=True, stopped=stopped)
 
     def _shared_prefix(self, tokens: Sequence[int]) -> int:
         shared = 0
@@ -200,11 +216,12 @@ class Engine:
             self._api.llama_memory_clear(self._memory, True)
             position = 0
         del self._evaluated[position:]
+        self._aligned = min(self._aligned, position)
 
     def _decode(
-        self, part: Sequence[int], first: int, *, last: bool, stopped: Callable[[], bool] | None
+        self, part: Sequence[int], *, last: bool, stopped: Callable[[], bool] | None
     ) -> None:
-        batch = self._batch
+        batch, first = self._batch, len(self._evaluated)
         batch.n_tokens = len(part)
         for i, token in enumerate(part):
             batch.token[i] = token

@@ -8,16 +8,13 @@ control token, because only the template's own words are read as such.
 
 from __future__ import annotations
 
-import codecs
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final
 
-import numpy as np
-import numpy.typing as npt
 from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.base import LangSmithParams
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
@@ -26,35 +23,16 @@ from langchain_core.messages import (
     HumanMessage,
     SystemMessage,
 )
-from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
-from assistant.errors import Cancelled, ModelUnusable, UsageError
+from assistant.errors import ModelUnusable
 from assistant.models.engine import Engine
+from assistant.models.generation import Generation, Limits
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"
 _TRIED: Final = 64
-
-
-class Constraint(Protocol):
-    """What decoding must not break; see ``assistant.markers.MarkerConstraint``."""
-
-    def accepts(self, piece: bytes) -> bool:
-        """Whether the text may go on with these bytes."""
-
-    def take(self, piece: bytes) -> None:
-        """Go on with these bytes."""
-
-    def may_end(self) -> bool:
-        """Whether the text may stop here."""
-
-    def lacks_marker(self, piece: bytes) -> bool:
-        """Whether only a missing marker forbids these bytes (or, empty, the end)."""
-
-    def due(self) -> bytes:
-        """What to write when the model's choice will not do; empty for the end."""
 
 
 class ChatLlama(BaseChatModel):
@@ -98,6 +76,13 @@ class ChatLlama(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return "hemeroteca-llama"
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        """What LangChain's tracing calls the model; nothing is sent anywhere."""
+        params = super()._get_ls_params(stop=stop, **kwargs)
+        params["ls_provider"] = "llama.cpp"
+        params["ls_model_name"] = str(kwargs.get("model") or self.model_id)
+        return params
 
     @property
     def _identifying_params(self) -> dict[str, Any]:
@@ -181,7 +166,13 @@ class ChatLlama(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        run = _Run(self, stop or [], **kwargs)
+        limits = Limits(
+            answer_tokens=self.answer_tokens,
+            temperature=self.temperature,
+            seed=self.seed,
+            timeout_s=self.timeout_s,
+        )
+        run = Generation(limits, stop or [], **kwargs)
         engine = self._loaded()
         with self._answering:
             prompt = self._prompt(engine, messages)
@@ -211,169 +202,6 @@ class ChatLlama(BaseChatModel):
         if engine.adds_bos and tokens[:1] != [engine.bos]:
             tokens.insert(0, engine.bos)
         return tokens
-
-
-class _Run:
-    """One generation: chooses tokens, keeps the constraint, counts."""
-
-    def __init__(
-        self,
-        chat: ChatLlama,
-        stop: list[str],
-        *,
-        constraint: Constraint | None = None,
-        cancel: threading.Event | None = None,
-        max_tokens: int | None = None,
-        temperature: float | None = None,
-        **_others: Any,
-    ) -> None:
-        self._stop = stop
-        self._constraint = constraint
-        self._cancel = cancel
-        self._most = max_tokens or chat.answer_tokens
-        self._temperature = chat.temperature if temperature is None else temperature
-        self._random = np.random.default_rng(chat.seed)
-        self._deadline = time.monotonic() + chat.timeout_s if chat.timeout_s else None
-        self._timeout_s = chat.timeout_s
-        self._prompt_tokens = self._cached = self._written = 0
-        self._ended = False
-
-    def _stopped(self) -> bool:
-        late = self._deadline is not None and time.monotonic() > self._deadline
-        return late or bool(self._cancel and self._cancel.is_set())
-
-    def texts(self, engine: Engine, prompt: list[int]) -> Iterator[str]:
-        """Pieces of text as they are written."""
-        self._prompt_tokens = len(prompt)
-        if len(prompt) >= engine.context_tokens:
-            raise UsageError("llama.too_long", tokens=len(prompt), limit=engine.context_tokens)
-        self._most = min(self._most, engine.context_tokens - len(prompt))
-        yield from _until_stop(self._pieces(engine, prompt), self._stop)
-
-    def _pieces(self, engine: Engine, prompt: list[int]) -> Iterator[str]:
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        sequence = list(prompt)
-        self._cached = self._evaluate(engine, sequence)
-        while self._written < self._most:
-            tokens = self._choose(engine)
-            if not tokens:
-                self._ended = True
-                return
-            for token in tokens:
-                self._written += 1
-                sequence.append(token)
-                piece = engine.piece(token)
-                if self._constraint:
-                    self._constraint.take(piece)
-                if text := decoder.decode(piece):
-                    yield text
-            if len(sequence) >= engine.context_tokens:
-                return
-            self._evaluate(engine, sequence)
-
-    def _evaluate(self, engine: Engine, sequence: list[int]) -> int:
-        if self._stopped():
-            self._raise_stopped()
-        try:
-            return engine.evaluate(sequence, stopped=self._stopped)
-        except Cancelled:
-            self._raise_stopped()
-            raise
-
-    def _raise_stopped(self) -> None:
-        if self._cancel and self._cancel.is_set():
-            raise Cancelled("llama.cancelled")
-        raise Cancelled("llama.timeout", seconds=self._timeout_s)
-
-    def _choose(self, engine: Engine) -> list[int]:
-        """The next tokens; none at the end. More than one only when a marker is forced.
-
-        The model's own choice stands unless it breaks the constraint: looking at one
-        token costs nothing, where a grammar over the whole vocabulary cost a third of
-        the decoding speed.
-        """
-        logits = engine.logits()
-        token = self._sampled(logits)
-        constraint = self._constraint
-        if constraint is None:
-            return [] if engine.ends(token) else [token]
-        if engine.ends(token):
-            if constraint.may_end():
-                return []
-            if constraint.lacks_marker(b""):
-                return engine.tokenize(constraint.due().decode())
-        elif self._fits(engine, constraint, token):
-            return [token]
-        elif constraint.lacks_marker(engine.piece(token)):
-            return engine.tokenize(constraint.due().decode())
-        return self._next_best(engine, constraint, logits)
-
-    @staticmethod
-    def _fits(engine: Engine, constraint: Constraint, token: int) -> bool:
-        return not engine.is_control(token) and constraint.accepts(engine.piece(token))
-
-    def _next_best(
-        self, engine: Engine, constraint: Constraint, logits: npt.NDArray[np.float32]
-    ) -> list[int]:
-        for token in _ranked(logits):
-            if engine.ends(token):
-                if constraint.may_end():
-                    return []
-            elif self._fits(engine, constraint, token):
-                return [token]
-        return engine.tokenize(constraint.due().decode())
-
-    def _sampled(self, logits: npt.NDArray[np.float32]) -> int:
-        if self._temperature <= 0:
-            return int(logits.argmax())
-        scaled = logits / self._temperature
-        weights = np.exp(scaled - scaled.max())
-        return int(self._random.choice(len(weights), p=weights / weights.sum()))
-
-    def closing(self, model_name: str) -> AIMessageChunk:
-        """The last chunk: counts, and why it ended."""
-        usage = UsageMetadata(
-            input_tokens=self._prompt_tokens,
-            output_tokens=self._written,
-            total_tokens=self._prompt_tokens + self._written,
-            input_token_details={"cache_read": self._cached},
-        )
-        reason = "stop" if self._ended else "length"
-        return AIMessageChunk(
-            content="",
-            usage_metadata=usage,
-            response_metadata={"finish_reason": reason, "model_name": model_name},
-            chunk_position="last",
-        )
-
-
-def _ranked(logits: npt.NDArray[np.float32]) -> Iterator[int]:
-    """Tokens from best to worst; the whole vocabulary is sorted only if the first few fail."""
-    if len(logits) > _TRIED:
-        few = np.argpartition(logits, -_TRIED)[-_TRIED:]
-        yield from map(int, sorted(few, key=lambda token: -logits[token]))
-    yield from map(int, np.argsort(-logits, kind="stable"))
-
-
-def _until_stop(pieces: Iterator[str], stops: list[str]) -> Iterator[str]:
-    """The text up to the first stop string, none of whose characters come out."""
-    if not stops:
-        yield from pieces
-        return
-    held = ""
-    longest = max(len(stop) for stop in stops) - 1
-    for piece in pieces:
-        held += piece
-        cuts = [at for stop in stops if (at := held.find(stop)) >= 0]
-        if cuts:
-            yield held[: min(cuts)]
-            return
-        ready = len(held) - longest
-        if ready > 0:
-            yield held[:ready]
-            held = held[ready:]
-    if held:
-        yield held
 
 
 def _formatter(engine: Engine, path: Path) -> Any:

@@ -1,0 +1,60 @@
+"""LangChain's own suites for chat models, on a real GGUF file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_tests.integration_tests import ChatModelIntegrationTests
+from langchain_tests.unit_tests import ChatModelUnitTests
+
+from assistant.models import ModelStore
+from assistant.models.llama import ChatLlama
+from assistant.settings import Settings
+
+
+def _smallest() -> Path:
+    return ModelStore(Settings.load().models).path("smollm2-135m")
+
+
+class TestChatLlamaUnit(ChatModelUnitTests):
+    @property
+    def chat_model_class(self) -> type[BaseChatModel]:
+        return ChatLlama
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"path": Path("model.gguf")}
+
+    @property
+    def has_tool_calling(self) -> bool:
+        return False
+
+    @property
+    def has_structured_output(self) -> bool:
+        return False
+
+
+@pytest.mark.anyio
+class TestChatLlama(ChatModelIntegrationTests):
+    @pytest.fixture
+    def anyio_backend(self) -> str:
+        return "asyncio"
+
+    @property
+    def chat_model_class(self) -> type[BaseChatModel]:
+        return ChatLlama
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"path": _smallest(), "context_tokens": 1024, "answer_tokens": 24}
+
+    @property
+    def has_tool_calling(self) -> bool:
+        return False
+
+    @property
+    def has_structured_output(self) -> bool:
+        return False
