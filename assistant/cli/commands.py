@@ -14,6 +14,9 @@ from assistant.messages import text
 class _Translated(click.Command):
     """Click's own headings, from our catalogue."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"options_metavar": text("cli.metavar_options"), **options})
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=text("cli.usage") + " ")
@@ -57,6 +60,12 @@ class Group(_Translated, click.Group):
     """A group of commands, listed in the order in which they were added."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        command = text("cli.metavar_command")
+        if options.get("invoke_without_command"):
+            command = f"[{command}]"
+        super().__init__(*args, **{"subcommand_metavar": command, **options})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, most used first."""
