@@ -187,6 +187,8 @@ class _Running:
             stderr=subprocess.PIPE,
             text=True,
             env=environment(**(env or {})),
+            # A shell in the background ignores Ctrl-C, and so do its children: not here.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def wait_for(self, said: str) -> None:
