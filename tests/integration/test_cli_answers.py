@@ -67,7 +67,7 @@ def test_each_answer_is_the_documented_type(
     for line in answered[1]:
         if "error" not in line:
             answer = Answer.model_validate({k: v for k, v in line.items() if k != "id"})
-            assert answer.model_id
+            assert answer.model_id or answer.outcome == "refused", "no model was asked"
             assert answer.embedder_id
             assert answer.timings_s
 
