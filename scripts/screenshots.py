@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from assistant.resources import demo_folder
 from assistant.settings import Settings
@@ -82,10 +82,14 @@ def _open(browser: Browser, address: str, size: tuple[int, int], *, dark: bool =
     return page
 
 
+def _status(page: Page) -> Locator:
+    return page.locator("#status").get_by_role("status")
+
+
 def _ask(page: Page, question: str, until: str) -> None:
     page.get_by_role("textbox").fill(question)
     page.get_by_role("button", name="Preguntar").click()
-    expect(page.get_by_role("status")).to_contain_text(until)
+    expect(_status(page)).to_contain_text(until)
 
 
 def _read_first_citation(page: Page) -> None:
@@ -100,7 +104,7 @@ def _desktop(browser: Browser, address: str, into: Path) -> None:
     page.get_by_role("button", name="Preguntar").click()
     expect(page.locator(".draft")).to_be_visible()
     page.screenshot(path=into / "streaming.png")
-    expect(page.get_by_role("status")).to_contain_text("Respuesta lista")
+    expect(_status(page)).to_contain_text("Respuesta lista")
     page.locator(".chip").first.hover()
     page.screenshot(path=into / "answer.png")
     _read_first_citation(page)

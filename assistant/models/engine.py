@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -63,6 +64,10 @@ class Engine:
         self._context = self._open(path, threads or default_threads())
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(batch_tokens, 0, 1)
+        # An engine that is merely dropped gives its memory back too; once either way.
+        self._free = weakref.finalize(
+            self, _free, self._api, self._model, self._context, self._batch
+        )
         self._evaluated: list[int] = []
         self._aligned = 0  # so many of them were evaluated in whole batches
         self._pieces: dict[int, bytes] = {}
@@ -94,11 +99,7 @@ class Engine:
 
     def close(self) -> None:
         """Give the memory back; the engine cannot be used afterwards."""
-        if self._context is not None:
-            self._api.llama_batch_free(self._batch)
-            self._api.llama_free(self._context)
-            self._api.llama_model_free(self._model)
-            self._context = self._model = None
+        self._free()
 
     # Text and tokens
 
@@ -245,6 +246,12 @@ class Engine:
         """Scores of every token to come next, shape (vocabulary,). A copy."""
         row = self._api.llama_get_logits_ith(self._context, -1)
         return np.ctypeslib.as_array(row, shape=(self.vocabulary,)).copy()
+
+
+def _free(api: Any, model: Any, context: Any, batch: Any) -> None:
+    api.llama_batch_free(batch)
+    api.llama_free(context)
+    api.llama_model_free(model)
 
 
 def _require_gguf(path: Path) -> None:

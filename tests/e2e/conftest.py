@@ -38,7 +38,7 @@ _HOSTILE: Final[dict[str, Any]] = {
         "El zarzuelódromo de Villaconejos abrió sus puertas con tres mil butacas de corcho.\n\n"
         "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
         " {{value}} ${window.hacked = 1} `${window.hacked = 1}` [pulse](javascript:window.hacked=1)"
-        " \u202eoiranoicnerefer\u202c 🇪🇸 👩‍👩‍👧\n\n" + "A" * 20_000
+        " \u202eoiranoicnerefer\u202c 🇪🇸 👩‍👩‍👧\n\n" + "A" * 5_000
     ),
     "source": "La <i>Gaceta</i>",
     "url": "javascript:window.hacked=1",
@@ -60,9 +60,12 @@ def hostile() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def address(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Address of a page over the demo articles and one hostile article."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp("page-home")
+    shutil.copytree(demo_home / "indexes", home / "indexes")
     hostile = home / "hostil.jsonl"
     hostile.write_text(json.dumps(_HOSTILE) + "\n", encoding="utf-8")
     environment = {
@@ -73,10 +76,9 @@ def address(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         "PYTHONPATH": str(_ROOT),
     }
     script = Path(__file__).with_name("server.py")
-    demo = demo_folder() / "articles.jsonl"
     with (home / "server.log").open("w+", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [sys.executable, str(script), str(demo), str(hostile)],
+            [sys.executable, str(script), str(hostile)],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=log,

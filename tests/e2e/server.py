@@ -1,4 +1,4 @@
-"""Builds a small index and serves the page: ``python server.py ARTICLES.jsonl...``.
+"""Serves the page over the index "demo", some articles added: ``python server.py FILE...``.
 
 State lies under ``HEMEROTECA_HOME``; the first line of standard output is the address.
 """

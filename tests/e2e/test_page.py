@@ -29,6 +29,10 @@ def _ask(page: Page, question: str) -> None:
     page.get_by_role("button", name="Preguntar").click()
 
 
+def _status(page: Page) -> Locator:
+    return page.locator("#status").get_by_role("status")
+
+
 def _chips(page: Page) -> Locator:
     return page.get_by_role("button", name=re.compile(r"^Cita \d+: "))
 
@@ -55,7 +59,7 @@ def test_an_answer_from_question_to_quoted_words(
     page.evaluate(_WATCH_ORDER)
     page.get_by_role("button", name=_ANCHORAGE).click()
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("Respuesta lista")
+    expect(_status(page)).to_contain_text("Respuesta lista")
     assert page.evaluate("window.seen") == ["source", "draft", "settled"]
     expect(page.locator(".answer")).to_contain_text("delegaciones")
     expect(page.locator("#sources")).to_contain_text("Citadas en la respuesta")
@@ -95,7 +99,7 @@ def _by_the_source(page: Page, quote: str) -> None:
 def test_a_refusal_on_a_small_screen(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 360, "height": 740})
     _ask(page, _NOBODY_KNOWS)
-    expect(page.get_by_role("status")).to_contain_text("no permite responder")
+    expect(_status(page)).to_contain_text("no permite responder")
     answer = page.get_by_role("region", name="Respuesta")
     expect(answer).to_contain_text("Lo más cercano")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -114,15 +118,15 @@ def test_stopping_queueing_and_hostile_articles(
     _ask(first, "¿Cuántas butacas tiene el zarzuelódromo de Villaconejos?")
     expect(first.locator("#sources .source").first).to_be_visible()
     _ask(second, _ANCHORAGE)
-    expect(second.get_by_role("status")).to_contain_text("En cola: por delante, 1")
+    expect(_status(second)).to_contain_text("En cola: por delante, 1")
     expect(second.get_by_text("zarzuelódromo")).to_have_count(0)
 
     first.get_by_role("button", name="Detener").click()
-    expect(first.get_by_role("status")).to_contain_text("Detenida")
+    expect(_status(first)).to_contain_text("Detenida")
     expect(first.get_by_role("button", name="Preguntar")).to_be_visible()
     expect(second.locator(".draft")).to_be_visible()
     second.get_by_role("button", name="Detener").click()
-    expect(second.get_by_role("status")).to_contain_text("Detenida")
+    expect(_status(second)).to_contain_text("Detenida")
     expect(second.locator(".draft")).to_have_count(0)
 
     title = f"Abrir el artículo: {hostile['title']}"
