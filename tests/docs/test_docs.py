@@ -72,11 +72,13 @@ def test_commands_that_only_read_run_on_the_demo_index(command: Command, demo_ho
 def test_python_examples_run(
     block: Block, demo_home: Path, tmp_path: Path, models_dir: Path
 ) -> None:
-    """In a folder with a ``noticias.jsonl`` and a home with the demo index."""
+    """In a folder with ``noticias.jsonl`` and ``carpeta/``, and a home with the demo index."""
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
     shutil.copytree(home / "indexes" / "demo", home / "indexes" / "noticias")
-    shutil.copy(demo_folder() / "articles.jsonl", tmp_path / "noticias.jsonl")
+    (tmp_path / "carpeta").mkdir()
+    for name in ("noticias.jsonl", "carpeta/noticias.jsonl"):
+        shutil.copy(demo_folder() / "articles.jsonl", tmp_path / name)
     done = subprocess.run(
         [sys.executable, "-c", block.body],
         capture_output=True,
