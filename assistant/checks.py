@@ -52,6 +52,7 @@ _OFFICE: Final = (
 _SPEAKERS: Final = (
     re.compile(rf"(?:[Ss]egún|[Pp]ara|[Aa]ccording to|[Dd]e acuerdo con)\s+{_OFFICE}({_NAME_RUN})"),
     re.compile(rf"({_NAME_RUN})(?:,[^.;:]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),
+    re.compile(rf",\s+({_NAME_RUN}),\s+{_SAYING}\b"),
     re.compile(rf"\b{_SAYING}\s+{_OFFICE}({_NAME_RUN})"),
 )
 

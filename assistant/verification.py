@@ -112,7 +112,7 @@ class Verifier:
         """
         chosen = cited_evidence(marked, evidence)
         support = self.support(marked.text, chosen, language)
-        if not self._stands(support):
+        if not chosen or not self._stands(support):
             chosen, support = self._attributed_again(marked.text, chosen, evidence, language)
         chosen = self._needed(marked.text, chosen, support, language)
         verdict = self._verdict(support) if chosen else "rejected"
@@ -204,6 +204,7 @@ class Verifier:
 
 
 def _better(one: Support, other: Support) -> bool:
+    """Soundness first; then any gain where all is there, a clear one where something is not."""
     if one.sound != other.sound:
         return one.sound
     return one.score > other.score + (0.0 if one.sound else _CLEARLY_BETTER)

@@ -71,6 +71,7 @@ def test_names_spelt_in_english_are_known() -> None:
         ("«Nadie espera un milagro —dijo la concejala Ana Ruiz—».", "Ana Ruiz"),
         ("Oksana Hrytsenko, portavoz de la asociación, explicó que irían.", "Oksana Hrytsenko"),
         ("Según el alcalde, Luis Pardo, abrirá en mayo.", "Luis Pardo"),
+        ("El alcalde, Luis Pardo, aseguró que abrirá en mayo.", "Luis Pardo"),
         ("The bridge will open, according to Luis Pardo.", "Luis Pardo"),
     ],
 )

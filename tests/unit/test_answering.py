@@ -1,0 +1,96 @@
+"""The whole way from question to answer, with any LangChain embeddings and chat model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hashing import HashEmbeddings
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+
+import assistant
+from assistant import Answer, Article, Assistant, Settings
+from assistant.settings import VerificationSettings
+
+_ARTICLE = Article(
+    id="soto",
+    title="El puente de Soto",
+    text="El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros. "
+    "El alcalde, Luis Pardo, aseguró que el peaje será gratuito.",
+    source="El Faro",
+    published="2024-05-04",
+    language="es",
+)
+
+
+def _ask(tmp_path: Path, reply: str, question: str = "¿Cuánto costó el puente de Soto?") -> Answer:
+    lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
+    settings = Settings.load().model_copy(update={"verification": lenient})
+    chat = FakeListChatModel(responses=[reply])
+    with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
+        own.add([_ARTICLE])
+        return own.ask(question)
+
+
+@pytest.fixture(autouse=True)
+def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashed vectors say nothing about what can be answered."""
+    monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
+
+
+def test_public_names_are_pinned() -> None:
+    assert sorted(assistant.__all__) == assistant.__all__
+    assert all(hasattr(assistant, name) for name in assistant.__all__)
+    assert len(assistant.__all__) == 24
+
+
+def test_another_model_s_markers_are_read_and_quotes_sliced(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto costó 3 millones de euros [1].")
+    assert answer.text == "El puente de Soto costó 3 millones de euros. [1]"
+    cite = answer.citations[0]
+    assert _ARTICLE.text[cite.start : cite.end] == cite.quote
+    assert "3 millones" in cite.quote
+
+
+def test_a_sentence_without_marker_is_given_its_evidence(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto costó 3 millones de euros.")
+    assert answer.citations
+    assert "3 millones" in answer.citations[0].quote
+
+
+def test_a_wrong_figure_is_rejected_with_the_reason_and_kept_as_data(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto costó 5 millones de euros [1].")
+    assert (answer.outcome, answer.refusal_reason) == ("refused", "unsupported")
+    assert [s.verdict for s in answer.sentences] == ["rejected"]
+    assert "5 millones" in answer.sentences[0].reason
+    assert "5 millones" not in answer.text
+
+
+def test_a_sound_sentence_stands_beside_a_rejected_one(tmp_path: Path) -> None:
+    reply = "El puente de Soto costó 3 millones de euros [1]. Abrió en Burgos en 1999 [1]."
+    answer = _ask(tmp_path, reply)
+    assert answer.outcome == "partial"
+    assert [s.verdict != "rejected" for s in answer.sentences] == [True, False]
+    assert "Burgos" not in answer.text
+
+
+def test_a_marker_that_does_not_exist_cites_nothing_by_itself(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto costó 3 millones de euros [7].")
+    assert all(citation.number == 1 for citation in answer.citations)
+
+
+def test_a_claim_is_given_back_to_its_speaker(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El peaje será gratuito [2].", "¿Será gratuito el peaje?")
+    assert answer.text.startswith("El peaje será gratuito, según Luis Pardo.")
+
+
+def test_the_model_may_decline(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "NO CONSTA")
+    assert (answer.outcome, answer.refusal_reason) == ("refused", "model_declined")
+
+
+def test_a_repeated_sentence_is_rejected(tmp_path: Path) -> None:
+    once = "El puente de Soto costó 3 millones de euros [1]."
+    answer = _ask(tmp_path, f"{once} {once}")
+    assert [s.verdict == "rejected" for s in answer.sentences] == [False, True]
+    assert answer.text.count("3 millones") == 1
