@@ -87,13 +87,12 @@ def _after(exchange: Exchange, language: str) -> str:
 
 
 def _refusal(exchange: Exchange, language: str) -> str:
-    """Says that it is a refusal, what came nearest, what was rejected, and what may help."""
-    label = highlight.escape(text("ui.done_refused", language))
+    """What may help, what was rejected, and what came nearest; the answer itself says no."""
     widen = highlight.escape(text("ui.widen", language))
     rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
     dropped = "".join(f"<p>{highlight.sentence(item, language)}</p>" for item in rejected)
     return (
-        f'<p class="note"><span class="icon refused" aria-hidden="true"></span>{label}. {widen}</p>'
+        f'<p class="note"><span class="icon refused" aria-hidden="true"></span>{widen}</p>'
         f"{dropped}{sources.nearest(exchange, language)}"
     )
 
