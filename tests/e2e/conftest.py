@@ -59,7 +59,9 @@ def hostile() -> dict[str, Any]:
     return _HOSTILE
 
 
-@pytest.fixture(scope="session")
+# Of the module, not the session: the page's model and Playwright's event loop must not outlive
+# the browser tests.
+@pytest.fixture(scope="module")
 def address(
     demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
@@ -101,7 +103,7 @@ def _first_line(server: subprocess.Popen[str], log: Any) -> str:
     return line
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
