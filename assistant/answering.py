@@ -169,6 +169,7 @@ class Answering:
             draft.hits,
             self._embeddings,
             self._settings.evidence,
+            asked=self._retriever.question_vector(draft.standalone),
             count_tokens=self._count_tokens,
             language=draft.language,
             vectors=self._retriever.sentence_vectors(draft.hits),

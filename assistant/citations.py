@@ -7,10 +7,10 @@ the sentence is the business of ``assistant.verification``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.markers import Marked
-from assistant.types import Article, Citation, Evidence, Sentence
+from assistant.types import Citation, Evidence, Sentence
 
 
 def cite(evidence: Evidence, support: float = 0.0) -> Citation:
@@ -83,13 +83,3 @@ def standing_citations(sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
                 if known is None or citation.support > known.support:
                     best[citation.number] = citation
     return tuple(best[number] for number in sorted(best))
-
-
-def misplaced(citations: Iterable[Citation], articles: Mapping[str, Article]) -> list[Citation]:
-    """Citations whose quote is not the slice of the article that they claim."""
-    return [
-        citation
-        for citation in citations
-        if citation.article_id not in articles
-        or articles[citation.article_id].text[citation.start : citation.end] != citation.quote
-    ]

@@ -69,6 +69,7 @@ def select_evidence(
     embeddings: Embeddings,
     settings: EvidenceSettings,
     *,
+    asked: Sequence[float],
     count_tokens: CountTokens,
     language: str = "es",
     vectors: Mapping[Place, npt.NDArray[np.float32]] | None = None,
@@ -78,8 +79,9 @@ def select_evidence(
     Args:
         question: The standalone question.
         hits: Passages, best first.
-        embeddings: Embeds the question and the sentences.
+        embeddings: Embeds the sentences whose vectors are not known.
         settings: Budget.
+        asked: The question's vector.
         count_tokens: Tokens of a text, as the chat model counts them.
         language: Language of the question.
         vectors: Vectors of sentences that are known already; the others are computed.
@@ -93,7 +95,7 @@ def select_evidence(
         return []
     _embed(candidates, embeddings, vectors or {})
     weights = _question_weights(candidates, question, language)
-    _score(candidates, np.asarray(embeddings.embed_query(question), np.float32), weights)
+    _score(candidates, np.asarray(asked, np.float32), weights)
     chosen = _chosen(candidates, weights, settings, count_tokens, language)
     return _numbered(chosen)
 

@@ -7,6 +7,7 @@ environment only once, at import. ``forbid_connections()`` backs the promise of
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import socket
 from typing import Any, Final
@@ -15,10 +16,8 @@ from assistant.errors import OfflineError
 
 _QUIET: Final = {
     "ANONYMIZED_TELEMETRY": "False",
-    "CHROMA_TELEMETRY_IMPL": "chromadb.telemetry.product.posthog.NoOp",
     "DO_NOT_TRACK": "1",
     "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_NUM_PORTS": "100",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "LANGCHAIN_TRACING_V2": "false",
@@ -27,7 +26,8 @@ _QUIET: Final = {
     "TRANSFORMERS_OFFLINE": "1",
 }
 
-_LOOPBACK: Final = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
+# What a socket may be asked for by name: this machine, or any address to listen at.
+_LOCAL_NAMES: Final = frozenset({"", "localhost", "localhost.localdomain", "ip6-localhost"})
 
 
 def is_offline() -> bool:
@@ -56,6 +56,7 @@ def require_network(what: str) -> None:
 def forbid_connections() -> None:
     """Make every connection that leaves this machine fail, for the rest of the process."""
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    look_up = socket.getaddrinfo
 
     def guarded(self: socket.socket, address: Any) -> None:
         _check(self, address)
@@ -65,6 +66,12 @@ def forbid_connections() -> None:
         _check(self, address)
         return connect_ex(self, address)
 
+    def guarded_look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        # A name is looked up by asking a server, before any connection is tried.
+        _require_local(host)
+        return look_up(host, *rest, **options)
+
+    socket.getaddrinfo = guarded_look_up
     socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
     socket.socket.connect_ex = guarded_ex  # type: ignore[method-assign,assignment]
 
@@ -72,6 +79,19 @@ def forbid_connections() -> None:
 def _check(sock: socket.socket, address: Any) -> None:
     if sock.family not in (socket.AF_INET, socket.AF_INET6):
         return
-    host = str(address[0])
-    if not host.startswith(_LOOPBACK):
-        raise OfflineError("offline.blocked", host=host)
+    _require_local(address[0])
+
+
+def _require_local(host: Any) -> None:
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
+    if name.lower() not in _LOCAL_NAMES and not _is_local(name):
+        raise OfflineError("offline.blocked", host=name)
+
+
+def _is_local(name: str) -> bool:
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:  # a name, however it begins
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified

@@ -305,11 +305,20 @@ class Assistant:
         return verifier.check(claim, found)
 
     def _evidence_for(self, claim: str) -> list[Evidence]:
-        hits = self.search(claim)
+        retriever = self.retriever
+        hits = retriever.search(claim)
         wide = self.settings.evidence.model_copy(
             update={"max_sentences": _CHECKED_SENTENCES, "budget_tokens": 16384}
         )
-        return select_evidence(claim, hits, self.embeddings, wide, count_tokens=len)
+        return select_evidence(
+            claim,
+            hits,
+            self.embeddings,
+            wide,
+            asked=retriever.question_vector(claim),
+            count_tokens=len,
+            vectors=retriever.sentence_vectors(hits),
+        )
 
     # For LangChain
 

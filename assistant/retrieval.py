@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -52,7 +53,8 @@ class Retriever:
         self, index: Index, embeddings: Embeddings, settings: RetrievalSettings | None = None
     ) -> None:
         self._index = index
-        self._embeddings = embeddings
+        # Choosing evidence needs the vector that searching has just computed.
+        self._embed = functools.lru_cache(maxsize=8)(embeddings.embed_query)
         self._settings = settings or RetrievalSettings()
 
     def search(
@@ -106,12 +108,16 @@ class Retriever:
             best_names=max(asked.coverage(stems, names_only=True) for stems in top),
         )
 
+    def question_vector(self, question: str) -> list[float]:
+        """The question's vector; computed once for searching and for choosing evidence."""
+        return self._embed(question)
+
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[Place, _Vector]:
         """Vectors of the hits' sentences by article id, start and end in its text."""
         return self._index.sentence_vectors([hit.passage for hit in hits])
 
     def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
-        query = self._embeddings.embed_query(asked.text)
+        query = self.question_vector(asked.text)
         near = self._index.vector_numbers(query, depth, filters)
         bm25 = dict(self._index.lexical_numbers(asked.rare_stems, depth, filters))
         numbers = sorted({number for number, _ in near} | bm25.keys())

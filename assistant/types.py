@@ -105,13 +105,6 @@ class Article(_Frozen):
             raise ValueError("published has a time but no time zone")
         return self
 
-    @property
-    def published_on(self) -> dt.date | None:
-        """Day of publication, whichever way it is known."""
-        if isinstance(self.published, dt.datetime):
-            return self.published.date()
-        return self.published
-
 
 def _content_id(data: dict[str, Any]) -> str:
     """A file's own address is no part of it: the same text elsewhere is the same article."""

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from assistant.byline import day_of
 from assistant.language import detect_language
 from assistant.terms import analyse
 from assistant.types import Article, Filters, Passage
@@ -122,7 +123,7 @@ def _insert_row(
     connection: sqlite3.Connection, article: Article, revision: int, language: str
 ) -> int:
     fields = article.model_dump(mode="json")
-    day = article.published_on.isoformat() if article.published_on else None
+    day = day_of(article.published)
     cursor = connection.execute(
         "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
         " language, stemmed_as, published, day, rest)"
@@ -130,7 +131,7 @@ def _insert_row(
         (
             *(article.id, revision, content_sha256(article)),
             *(article.title, article.text, article.url, article.source, article.section),
-            *(article.language, language, fields["published"], day),
+            *(article.language, language, fields["published"], day.isoformat() if day else None),
             json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
         ),
     )

@@ -56,7 +56,8 @@ class Engine:
         _require_gguf(path)
         self._api = _llama_api()
         self._batch_tokens = batch_tokens
-        self._stopped: Callable[[], bool] | None = None
+        # In a list, which the callback below holds in place of the engine: see _open.
+        self._stopped: list[Callable[[], bool]] = []
         self._model = self._load(path)
         self._vocab = self._api.llama_model_get_vocab(self._model)
         trained = int(self._api.llama_model_n_ctx_train(self._model))
@@ -88,8 +89,10 @@ class Engine:
         params.n_batch = params.n_ubatch = self._batch_tokens
         params.n_threads = params.n_threads_batch = threads
         params.no_perf = True
-        # Kept on self: ctypes does not hold a reference, and C calls it during evaluation.
-        self._abort = api.ggml_abort_callback(lambda _: bool(self._stopped and self._stopped()))
+        # Kept on self, since ctypes holds no reference and C calls it during evaluation; it
+        # does not hold self, so that a dropped engine is freed at once.
+        stopped = self._stopped
+        self._abort = api.ggml_abort_callback(lambda _: any(ask() for ask in stopped))
         params.abort_callback = self._abort
         context = api.llama_init_from_model(self._model, params)
         if not context:
@@ -230,11 +233,11 @@ class Engine:
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = _SEQUENCE
             batch.logits[i] = last and i == len(part) - 1
-        self._stopped = stopped
+        self._stopped[:] = [stopped] if stopped else []
         try:
             status = int(self._api.llama_decode(self._context, batch))
         finally:
-            self._stopped = None
+            self._stopped.clear()
         if status != 0:
             self._forget_from(first)
             if status == _ABORTED:

@@ -4,7 +4,6 @@ from assistant.citations import (
     cite,
     cited_evidence,
     compose,
-    misplaced,
     renumber,
     standing_citations,
 )
@@ -50,10 +49,3 @@ def test_sentences_stand_at_their_places_and_rejected_ones_are_left_out() -> Non
     assert [text[s.start : s.end] for s in placed if s.verdict != "rejected"] == ["Abre.", "Costó."]
     assert (placed[1].start, placed[1].end) == (-1, -1)
     assert [c.quote for c in standing_citations(placed)] == [_OPENS.text, _COST.text]
-
-
-def test_quotes_are_slices_in_code_points_even_past_emoji() -> None:
-    citations = [cite(_OPENS), cite(_COST)]
-    assert misplaced(citations, {"a": _ARTICLE}) == []
-    moved = citations[0].model_copy(update={"start": 1})
-    assert misplaced([moved], {"a": _ARTICLE}) == [moved]

@@ -40,6 +40,7 @@ def _select(hits: list[Hit], settings: EvidenceSettings = _WORDS) -> list[Eviden
         hits,
         HashEmbeddings(),
         settings,
+        asked=HashEmbeddings().embed_query("¿Cuánto costó el puente de Soto?"),
         count_tokens=lambda words: len(words.split()),
     )
 
@@ -90,6 +91,7 @@ def test_vectors_that_are_known_are_not_computed_again() -> None:
         [hit],
         Broken(),
         _WORDS,
+        asked=HashEmbeddings().embed_query("¿Cuánto costó?"),
         count_tokens=len,
         vectors={("a", 0, len(text)): vector},
     )
