@@ -16,14 +16,16 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from assistant.allowance import TIMED_OUT, Allowance
 from assistant.attribution import attribute
 from assistant.citations import compose, renumber, standing_citations
-from assistant.conversation import standalone_question
+from assistant.conversation import beside_previous, needs_rewriting, standalone_question
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
+from assistant.models.turnstile import Turnstile
 from assistant.prompting import Prompt, answer_messages
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
@@ -69,6 +71,7 @@ class _Draft:
 
     request: Request
     language: str
+    allowance: Allowance
     standalone: str = ""
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -83,6 +86,9 @@ class _Draft:
         now = time.perf_counter()
         self.timings[name] = round(now - since, 4)
         return now
+
+    def stopped(self) -> bool:
+        return self.request.cancel is not None and self.request.cancel.is_set()
 
 
 class Answering:
@@ -107,31 +113,34 @@ class Answering:
         self._chat = chat
         self._settings = settings
         self._verifier = Verifier(embeddings, settings.verification)
+        self._turnstile = Turnstile()
 
     def events(self, request: Request) -> Generator[AnswerEvent, None, None]:
         """Answer step by step; the last event carries the whole answer.
 
         Cancelling ends it with what has settled so far; if that is nothing, with a
-        refusal whose reason is ``cancelled``.
+        refusal whose reason is ``cancelled``. Running out of ``chat.timeout_s`` does the
+        same with the reason ``timeout``.
 
         Raises:
             UsageError: The question is blank, or does not fit into the context.
         """
         if not request.question.strip():
             raise UsageError("answer.blank_question")
-        draft = _Draft(request, self._language(request))
+        allowance = Allowance(self._settings.chat.timeout_s)
+        draft = _Draft(request, self._language(request), allowance)
         reason: RefusalReason | None = None
         try:
-            draft.standalone = self._standalone(draft)
+            draft.standalone = yield from self._standalone(draft)
             yield AnswerEvent(kind="searching", question=draft.standalone)
             reason = self._gather(draft)
-            yield AnswerEvent(
-                kind="evidence", hits=tuple(draft.hits), evidence=tuple(draft.evidence)
-            )
+            yield _found(draft)
             if reason is None:
                 reason = yield from self._generate(draft)
-        except Cancelled:
-            reason = "cancelled"
+        except Cancelled as stop:
+            reason = "timeout" if stop.key == TIMED_OUT else "cancelled"
+        if reason == "timeout":
+            yield from self._settle(draft, _complete(draft.raw, finished=False))
         yield AnswerEvent(kind="done", answer=self._finish(draft, reason))
 
     def _language(self, request: Request) -> str:
@@ -141,19 +150,52 @@ class Answering:
         before = detect_language(asked[-1]) if asked else "es"
         return detect_language(request.question, default=before)
 
-    def _standalone(self, draft: _Draft) -> str:
+    def _standalone(self, draft: _Draft) -> Generator[AnswerEvent, None, str]:
         question, history = draft.request.question.strip(), draft.request.history
-        if not history:
+        if not needs_rewriting(question, history, draft.language):
             return question
-        call = self._call(draft.request.cancel)
-        standalone = standalone_question(question, history, self._chat(), draft.language, **call)
-        draft.lap("rewrite_s", draft.began)
+        try:
+            with self._line().ticket() as ticket:
+                yield from self._waiting(draft, ticket)
+                started = time.perf_counter()
+                with draft.allowance.spending():
+                    call = self._call(draft, ticket)
+                    standalone = standalone_question(
+                        question, history, self._chat(), draft.language, **call
+                    )
+        except Cancelled as stop:
+            if stop.key != TIMED_OUT:
+                raise
+            return beside_previous(question, history, draft.language)
+        draft.lap("rewrite_s", started)
         return standalone
 
-    def _call(self, cancel: threading.Event | None) -> dict[str, Any]:
+    def _line(self) -> Turnstile:
+        """Where this answer waits: with all other callers of the model, if it knows of them."""
+        return getattr(self._chat(), "turnstile", self._turnstile)
+
+    def _waiting(self, draft: _Draft, ticket: object) -> Generator[AnswerEvent, None, bool]:
+        """Wait for the turn; whether there was anybody to wait for."""
+        started = time.perf_counter()
+        waited = False
+        for ahead in self._line().places(ticket, draft.stopped):
+            waited = True
+            yield AnswerEvent(kind="waiting", ahead=ahead)
+        if waited:
+            spent = draft.timings.get("waiting", 0.0) + time.perf_counter() - started
+            draft.timings["waiting"] = round(spent, 4)
+        return waited
+
+    def _call(self, draft: _Draft, ticket: object) -> dict[str, Any]:
         """Arguments that only our own chat model understands."""
-        ours = getattr(self._chat(), "decodes_under_constraint", False)
-        return {"cancel": cancel} if ours and cancel is not None else {}
+        if not getattr(self._chat(), "decodes_under_constraint", False):
+            return {}
+        call: dict[str, Any] = {"ticket": ticket}
+        if draft.request.cancel is not None:
+            call["cancel"] = draft.request.cancel
+        if (left := draft.allowance.left_s) is not None:
+            call["timeout_s"] = left
+        return call
 
     def _gather(self, draft: _Draft) -> RefusalReason | None:
         """Hits and evidence; a reason when they cannot answer."""
@@ -199,31 +241,41 @@ class Answering:
             draft.evidence = _without_weakest(draft.evidence)
 
     def _generate(self, draft: _Draft) -> Generator[AnswerEvent, None, RefusalReason | None]:
+        messages = self._messages(draft)
+        with self._line().ticket() as ticket:
+            if (yield from self._waiting(draft, ticket)):
+                yield _found(draft)
+            with draft.allowance.spending():
+                yield from self._write(draft, messages, ticket)
+        if draft.raw.strip().rstrip(".") == DECLINED:
+            return "model_declined"
+        yield from self._settle(draft, _complete(draft.raw))
+        return None
+
+    def _write(
+        self, draft: _Draft, messages: list[BaseMessage], ticket: object
+    ) -> Iterator[AnswerEvent]:
+        """Have the model write; each sentence settles as soon as it is complete."""
         started = time.perf_counter()
-        for piece in self._pieces(draft):
+        for piece in self._pieces(draft, messages, ticket):
             if not draft.raw:
                 draft.lap("first_token", started)
             draft.raw += piece
             yield AnswerEvent(kind="token", text=piece)
             yield from self._settle(draft, parse(draft.raw, finished=False)[:-1])
         draft.lap("generation", started)
-        if draft.raw.strip().rstrip(".") == DECLINED:
-            return "model_declined"
-        yield from self._settle(draft, [m for m in parse(draft.raw) if m.complete])
-        return None
 
-    def _pieces(self, draft: _Draft) -> Iterator[str]:
-        chat = self._chat()
-        call = self._call(draft.request.cancel)
-        messages = self._messages(draft)
+    def _pieces(self, draft: _Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
+        chat, call = self._chat(), self._call(draft, ticket)
         if getattr(chat, "decodes_under_constraint", False):
             call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
         for chunk in chat.stream(messages, **call):
-            if draft.request.cancel is not None and draft.request.cancel.is_set():
+            if draft.stopped():
                 raise Cancelled("llama.cancelled")
             if usage := getattr(chunk, "usage_metadata", None):
                 draft.tokens = _tokens(usage)
             if piece := str(chunk.text):
+                draft.allowance.require()
                 yield piece
 
     def _settle(self, draft: _Draft, marked: Sequence[Marked]) -> Iterator[AnswerEvent]:
@@ -273,6 +325,14 @@ class Answering:
             timings_s=draft.timings,
             tokens=draft.tokens,
         )
+
+
+def _found(draft: _Draft) -> AnswerEvent:
+    return AnswerEvent(kind="evidence", hits=tuple(draft.hits), evidence=tuple(draft.evidence))
+
+
+def _complete(raw: str, *, finished: bool = True) -> list[Marked]:
+    return [marked for marked in parse(raw, finished=finished) if marked.complete]
 
 
 def _in_order(sentences: Sequence[Sentence]) -> list[Sentence]:

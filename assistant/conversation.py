@@ -84,8 +84,7 @@ def standalone_question(
         language: Language of the question.
         **call: More arguments for the chat model, such as ``cancel``.
     """
-    asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked or not leans_on_history(question, language):
+    if not needs_rewriting(question, history, language):
         return question
     prompt = load_prompt("rewrite", language)
     conversation = _script(history, language)
@@ -93,7 +92,22 @@ def standalone_question(
     written = str(chat.invoke(messages, stop=["\n"], **call).text).strip()
     if _faithful(written, question, conversation, language):
         return written
-    return text("answer.about", language, question=question, previous=one_line(asked[-1]))
+    return beside_previous(question, history, language)
+
+
+def needs_rewriting(question: str, history: Sequence[Turn], language: str) -> bool:
+    """Whether the chat model has to be asked what a question means."""
+    return bool(_asked(history)) and leans_on_history(question, language)
+
+
+def beside_previous(question: str, history: Sequence[Turn], language: str) -> str:
+    """A question beside the one before it: what is left when rewriting fails."""
+    previous = one_line(_asked(history)[-1])
+    return text("answer.about", language, question=question, previous=previous)
+
+
+def _asked(history: Sequence[Turn]) -> list[str]:
+    return [turn.content for turn in history if turn.role == "user"]
 
 
 def _script(history: Sequence[Turn], language: str) -> str:

@@ -6,10 +6,10 @@ chat model too, reading an article neither.
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import os
 import threading
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncGenerator, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from assistant.evidence import select_evidence
 from assistant.index import Index
 from assistant.models.store import ModelStore
 from assistant.progress import Progress, silent
+from assistant.relay import relay
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Evidence, Filters, Hit
@@ -260,11 +261,11 @@ class Assistant:
         language: str | None = None,
     ) -> Answer:
         """``ask`` without blocking the event loop; cancelling the task stops the model."""
-        async for event in self.astream(
-            question, history=history, filters=filters, language=language
-        ):
-            if event.answer is not None:
-                return event.answer
+        stream = self.astream(question, history=history, filters=filters, language=language)
+        async with contextlib.aclosing(stream) as events:
+            async for event in events:
+                if event.answer is not None:
+                    return event.answer
         raise AssertionError("a stream ends with its answer")
 
     async def astream(
@@ -274,17 +275,15 @@ class Assistant:
         history: History = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
-    ) -> AsyncIterator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerEvent, None]:
         """``stream`` without blocking the event loop."""
         cancel = threading.Event()
         events = self.stream(
             question, history=history, filters=filters, language=language, cancel=cancel
         )
-        try:
-            while (event := await asyncio.to_thread(next, events, None)) is not None:
+        async with contextlib.aclosing(relay(events, cancel)) as relayed:
+            async for event in relayed:
                 yield event
-        finally:
-            cancel.set()
 
     def check(self, claim: str, *, evidence: str | None = None) -> Check:
         """How far a text, or the best evidence in the index, backs a claim.

@@ -17,7 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 Outcome = Literal["grounded", "partial", "refused"]
 Verdict = Literal["supported", "weak", "rejected"]
-RefusalReason = Literal["no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled"]
+RefusalReason = Literal[
+    "no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled", "timeout"
+]
 
 
 class Span(NamedTuple):
@@ -306,20 +308,23 @@ class AnswerEvent(_Frozen):
     """One step of an answer in the making.
 
     Attributes:
-        kind: ``searching`` (question understood), ``evidence`` (hits and evidence are set),
+        kind: ``searching`` (question understood), ``evidence`` (hits and evidence are set; once
+            more when a wait in line is over), ``waiting`` (others have the chat model first),
             ``token`` (provisional text), ``sentence`` (a sentence has settled), ``done``.
         question: The standalone question (``searching``).
         hits: What retrieval found (``evidence``).
         evidence: The numbered sentences (``evidence``).
+        ahead: How many are in front, at least 1 (``waiting``); told whenever it changes.
         text: The new piece of provisional text (``token``).
         sentence: The settled sentence (``sentence``).
         answer: The whole answer (``done``).
     """
 
-    kind: Literal["searching", "evidence", "token", "sentence", "done"]
+    kind: Literal["searching", "evidence", "waiting", "token", "sentence", "done"]
     question: str = ""
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    ahead: int = 0
     text: str = ""
     sentence: Sentence | None = None
     answer: Answer | None = None

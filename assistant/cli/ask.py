@@ -88,7 +88,10 @@ def streamed(events: Iterator[AnswerEvent]) -> Answer:
                 provisional += event.text
                 show(provisional)
             elif event.kind == "searching":
+                provisional = ""
                 show(text("cli.searching"))
+            elif event.kind == "waiting":
+                show(text("cli.waiting", ahead=event.ahead))
             elif event.kind == "evidence":
                 show(text("cli.reading", count=len(event.evidence)))
             if event.answer is not None:

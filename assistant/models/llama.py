@@ -29,6 +29,7 @@ from pydantic import Field, PrivateAttr
 from assistant.errors import ModelUnusable
 from assistant.models.engine import Engine
 from assistant.models.generation import Generation, Limits
+from assistant.models.turnstile import Turnstile
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"
@@ -49,7 +50,8 @@ class ChatLlama(BaseChatModel):
         timeout_s: Most seconds for one answer; 0 is no limit.
 
     Calls take, beside LangChain's own arguments, ``constraint`` (a ``Constraint``),
-    ``cancel`` (a ``threading.Event``) and ``max_tokens``.
+    ``cancel`` (a ``threading.Event``), ``max_tokens``, ``timeout_s`` and ``ticket`` (of
+    ``turnstile``, when the caller has waited for its turn already).
 
     Raises:
         ModelUnusable: The file cannot be run, or brings no chat template.
@@ -69,9 +71,9 @@ class ChatLlama(BaseChatModel):
 
     _engine: Engine | None = PrivateAttr(default=None)
     _formatter: Any = PrivateAttr(default=None)
-    # Plain locks: a stream may be closed by another thread than the one that began it.
+    # No reentrant locks: a stream may be closed by another thread than the one that began it.
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _answering: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _turnstile: Turnstile = PrivateAttr(default_factory=Turnstile)
 
     @property
     def _llm_type(self) -> str:
@@ -93,13 +95,18 @@ class ChatLlama(BaseChatModel):
         """Name of the model, for records."""
         return self.path.stem
 
+    @property
+    def turnstile(self) -> Turnstile:
+        """Where callers wait for each other, first come first served."""
+        return self._turnstile
+
     def load(self) -> None:
         """Load the file now; otherwise the first call does."""
         self._loaded()
 
     def close(self) -> None:
         """Give the memory back; the next call loads again."""
-        with self._answering, self._loading:
+        with self._turnstile.turn(), self._loading:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
@@ -166,15 +173,16 @@ class ChatLlama(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
+        ticket, cancel = kwargs.pop("ticket", None), kwargs.get("cancel")
         limits = Limits(
             answer_tokens=self.answer_tokens,
             temperature=self.temperature,
             seed=self.seed,
-            timeout_s=self.timeout_s,
+            timeout_s=kwargs.pop("timeout_s", self.timeout_s),
         )
-        run = Generation(limits, stop or [], **kwargs)
-        engine = self._loaded()
-        with self._answering:
+        with self._turnstile.turn(ticket, cancel.is_set if cancel else _never):
+            engine = self._loaded()
+            run = Generation(limits, stop or [], **kwargs)
             prompt = self._prompt(engine, messages)
             for text in run.texts(engine, prompt):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
@@ -202,6 +210,10 @@ class ChatLlama(BaseChatModel):
         if engine.adds_bos and tokens[:1] != [engine.bos]:
             tokens.insert(0, engine.bos)
         return tokens
+
+
+def _never() -> bool:
+    return False
 
 
 def _formatter(engine: Engine, path: Path) -> Any:

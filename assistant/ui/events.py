@@ -22,13 +22,11 @@ from assistant.ui import reader, sources, transcript
 from assistant.ui.exchange import Exchange
 from assistant.ui.preference import preferred_language
 from assistant.ui.session import Session, Sessions
-from assistant.ui.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 _log = logging.getLogger(__name__)
-_POLL_SECONDS: Final = 0.5
 _LONGEST_QUESTION: Final = 2000
 _DEMO: Final = "demo"
 
@@ -64,7 +62,6 @@ class Events:
         self._assistant = assistant
         self._parts = parts
         self._sessions = Sessions()
-        self._turnstile = Turnstile()
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -162,7 +159,7 @@ class Events:
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
         try:
-            yield from self._in_turn(session, exchange)
+            yield from self._events(session, exchange)
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
@@ -173,25 +170,15 @@ class Events:
             kind = type(error).__name__
             exchange.fail(text("ui.unexpected", session.language, kind=kind))
 
-    def _in_turn(self, session: Session, exchange: Exchange) -> Iterator[None]:
-        cancelled = session.cancelled
-        with self._turnstile.ticket() as ticket:
-            while (ahead := self._turnstile.ahead(ticket)) and not cancelled.is_set():
-                if ahead != exchange.ahead:
-                    exchange.ahead = ahead
-                    yield
-                self._turnstile.wait(_POLL_SECONDS)
-            if cancelled.is_set():
-                exchange.cancel()
-                return
-            history = session.history()
-            events = self._assistant.stream(exchange.question, history=history, cancel=cancelled)
-            with closing(events):
-                for event in events:
-                    exchange.take(event)
-                    if cancelled.is_set() and exchange.unsettled:
-                        exchange.cancel()
-                    yield
+    def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
+        cancelled, history = session.cancelled, session.history()
+        events = self._assistant.stream(exchange.question, history=history, cancel=cancelled)
+        with closing(events):
+            for event in events:
+                exchange.take(event)
+                if cancelled.is_set() and exchange.unsettled:
+                    exchange.cancel()
+                yield
 
     def _progress(self, session: Session, exchange: Exchange) -> Update:
         language, parts = session.language, self._parts

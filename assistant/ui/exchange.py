@@ -48,6 +48,8 @@ class Exchange:
             self._understand(event.question)
         elif event.kind == "evidence":
             self.stage, self.hits, self.evidence = "reading", event.hits, event.evidence
+        elif event.kind == "waiting":
+            self.stage, self.ahead = "queued", event.ahead
         elif event.kind == "token":
             self.stage = "writing"
             self.draft += event.text

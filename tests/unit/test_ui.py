@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
@@ -27,7 +26,6 @@ from assistant.ui.exchange import Exchange
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.preference import preferred_language
 from assistant.ui.session import Sessions
-from assistant.ui.turnstile import Turnstile
 
 _ARTICLE = Article(
     id="faro-1",
@@ -265,32 +263,6 @@ def test_tabs_know_nothing_of_each_other() -> None:
     assert cancelled.is_set()
     assert sessions.of("a").exchanges == []
     assert not yours.cancelled.is_set()
-
-
-def test_the_turnstile_lets_one_in_and_tells_the_others_their_place() -> None:
-    turnstile = Turnstile()
-    with turnstile.ticket() as first:
-        with turnstile.ticket() as second, turnstile.ticket() as third:
-            assert [turnstile.ahead(t) for t in (first, second, third)] == [0, 1, 2]
-        with turnstile.ticket() as fourth:
-            assert turnstile.ahead(fourth) == 1
-
-
-def test_whoever_waits_is_woken_when_the_line_moves() -> None:
-    turnstile, entered = Turnstile(), threading.Event()
-
-    def wait_in_line() -> None:
-        with turnstile.ticket() as ticket:
-            while turnstile.ahead(ticket):
-                turnstile.wait(30)
-            entered.set()
-
-    with turnstile.ticket():
-        waiting = threading.Thread(target=wait_in_line)
-        waiting.start()
-        assert not entered.is_set()
-    assert entered.wait(10)
-    waiting.join(10)
 
 
 @pytest.mark.parametrize(

@@ -159,24 +159,43 @@ def test_stop_reaches_the_model_and_what_it_raises_is_no_failure() -> None:
     assert "Sin fin" not in _last(updates, parts.live)
 
 
-def test_one_waits_for_the_other_and_sees_how_many_are_in_front() -> None:
-    events, parts, _ = _page(_echo)
-    first, second = events.ask("¿Uno?", _tab("a")), events.ask("¿Dos?", _tab("b"))
-    next(first), next(first)
-    next(second)
-    assert "por delante, 1" in next(second)[parts.status]
-    list(first)
-    assert "Eco de ¿Dos?." in _last(list(second), parts.live)
+def test_whoever_waits_sees_how_many_are_in_front_and_what_was_found() -> None:
+    def queued(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+        yield AnswerEvent(kind="searching", question=question)
+        yield AnswerEvent(kind="evidence")
+        yield AnswerEvent(kind="waiting", ahead=2)
+        yield AnswerEvent(kind="waiting", ahead=1)
+        yield AnswerEvent(kind="evidence")
+        yield _done(question, "Ya.")
+
+    events, parts, _ = _page(queued)
+    said = [
+        update[parts.status] for update in events.ask("¿Uno?", _tab()) if parts.status in update
+    ]
+    assert [line for line in said if "por delante" in line] == [
+        "En cola: por delante, 2",
+        "En cola: por delante, 1",
+    ]
+    after = said[said.index("En cola: por delante, 1") + 1 :]
+    assert "Leyendo" in after[0], "the wait is over"
 
 
 def test_whoever_waits_in_line_can_stop_waiting() -> None:
-    events, parts, assistant = _page(_echo)
-    first, second = events.ask("¿Uno?", _tab("a")), events.ask("¿Dos?", _tab("b"))
-    next(first), next(first)
-    next(second), next(second)
-    events.stop(_tab("b"))
-    assert "Detenida" in _last(list(second), parts.live)
-    assert len(assistant.histories) == 1
+    def waiting(question: str, cancel: threading.Event) -> Iterator[AnswerEvent]:
+        yield AnswerEvent(kind="searching", question=question)
+        yield AnswerEvent(kind="waiting", ahead=1)
+        assert cancel.is_set()
+        refused = _done(question, "No.").answer
+        assert refused is not None
+        update = {"outcome": "refused", "refusal_reason": "cancelled", "sentences": ()}
+        yield AnswerEvent(kind="done", answer=refused.model_copy(update=update))
+
+    events, parts, _ = _page(waiting)
+    answering = events.ask("¿Uno?", _tab())
+    next(answering), next(answering)
+    assert "por delante, 1" in next(answering)[parts.status]
+    events.stop(_tab())
+    assert "Detenida" in _last(list(answering), parts.live)
 
 
 def test_a_new_conversation_ends_the_old_answer_in_silence() -> None:

@@ -1,0 +1,81 @@
+"""What a thread produces, read in an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from assistant.relay import relay
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    with ThreadPoolExecutor() as elsewhere:  # the browser tests keep a loop in this thread
+        return elsewhere.submit(asyncio.run, work).result()
+
+
+def test_everything_arrives_in_order_and_then_it_ends() -> None:
+    async def read() -> list[int]:
+        return [item async for item in relay(_counted(3), threading.Event())]
+
+    assert _run(read()) == [0, 1, 2]
+
+
+def _counted(most: int) -> Generator[int, None, None]:
+    yield from range(most)
+
+
+def test_what_is_raised_is_raised_again() -> None:
+    def broken() -> Generator[int, None, None]:
+        yield 1
+        raise ZeroDivisionError("so")
+
+    async def read() -> list[int]:
+        items = relay(broken(), threading.Event())
+        found = [await anext(items)]
+        with pytest.raises(ZeroDivisionError):
+            await anext(items)
+        return found
+
+    assert _run(read()) == [1]
+
+
+def test_a_reader_that_goes_away_stops_the_work() -> None:
+    cancel, ended = threading.Event(), threading.Event()
+
+    def endless() -> Generator[int, None, None]:
+        yield 1
+        assert cancel.wait(10)
+        ended.set()
+
+    async def read() -> None:
+        items = relay(endless(), cancel)
+        assert await anext(items) == 1
+        await items.aclose()
+
+    _run(read())
+    assert ended.wait(10)
+
+
+def test_many_that_wait_for_one_do_not_keep_it_from_going_on() -> None:
+    """More than a pool of threads holds: each ends only when the last has begun."""
+    people = 40
+    all_here = threading.Barrier(people)
+
+    def waiting() -> Generator[int, None, None]:
+        yield all_here.wait(30)
+
+    async def read() -> list[int]:
+        async def one() -> int:
+            items = relay(waiting(), threading.Event())
+            number = await anext(items)
+            await items.aclose()
+            return number
+
+        return list(await asyncio.gather(*(one() for _ in range(people))))
+
+    assert sorted(_run(read())) == list(range(people))
