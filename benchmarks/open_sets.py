@@ -24,6 +24,8 @@ class Asked(NamedTuple):
         article_id: The article that answers it; empty when none does.
         spans: Where the answers stand in that article's text; none: any passage will do.
         group: What to resample by: the article.
+        answers: Answers as the set words them; none for headlines and the unanswerable.
+        paragraph: Where the paragraph with the answer stands in the article's text.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Asked(NamedTuple):
     article_id: str
     spans: tuple[tuple[int, int], ...]
     group: str
+    answers: tuple[str, ...] = ()
+    paragraph: tuple[int, int] = (0, 0)
 
     def is_answered_by(self, passage: Passage) -> bool:
         """Whether the passage comes from the article and holds a whole answer."""
@@ -62,6 +66,8 @@ def questions(folder: Path, name: str, language: str, *, answerable: bool) -> li
             article_id=(record["article_id"] or "") if answerable else "",
             spans=tuple((a, b) for a, b in record["answer_spans"]) if answerable else (),
             group=str(record.get("article_id") or record["qid"]),
+            answers=tuple(record["answers"]) if answerable else (),
+            paragraph=_pair(record["para_span"]) if answerable else (0, 0),
         )
         for record in _read(folder / name / f"questions.{language}.jsonl")
         if record["answerable"] is answerable and record["has_entity"]
@@ -82,6 +88,11 @@ def news_without_article(folder: Path) -> list[Asked]:
         Asked(record["qid"], record["question"], "es", "", (), record["qid"])
         for record in _read(folder / "abstain_argnews" / "questions.jsonl")
     ]
+
+
+def _pair(span: list[int]) -> tuple[int, int]:
+    start, end = span
+    return start, end
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,82 @@
+"""Whether an answer says what it should, and points to where that is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_ARTICLES: Final = frozenset({"un", "una", "unos", "unas", "el", "la", "los", "las"})
+_MARKERS: Final = re.compile(r"\[\s*\d+(?:\s*[,;y-]\s*\d+)*\s*\]")
+_NUMBER: Final = re.compile(r"\d+")
+_DONT_KNOW: Final = re.compile(
+    r"\bno (?:lo )?sé\b|\bno (?:se )?(?:menciona|especifica|indica|proporciona|encuentra|conozco)"
+    r"|\bno (?:hay|tengo|dispongo de|contiene) (?:suficiente )?información"
+    r"|\bno (?:puedo|es posible) (?:responder|determinar)|\bno está en el contexto",
+    re.IGNORECASE,
+)
+
+Place = tuple[str, int, int]
+"""An article's id, and first and last (exclusive) code point in its text."""
+
+
+def normalised(text: str) -> str:
+    """As SQuAD-es compares: lower case, without punctuation, articles and extra space."""
+    letters = "".join(
+        " " if unicodedata.category(letter)[0] in "PS" else letter for letter in text.lower()
+    )
+    return " ".join(word for word in letters.split() if word not in _ARTICLES)
+
+
+def contains_gold(answer: str, golds: Sequence[str]) -> bool:
+    """Whether any of the gold answers stands in the answer, as whole words.
+
+    Markers such as ``[3]`` are no part of what an answer says.
+    """
+    said = f" {normalised(without_markers(answer))} "
+    wanted = (normalised(gold) for gold in golds)
+    return any(gold and f" {gold} " in said for gold in wanted)
+
+
+def without_markers(answer: str) -> str:
+    """The answer without its ``[n]``."""
+    return _MARKERS.sub(" ", answer)
+
+
+def cited_numbers(answer: str) -> list[int]:
+    """Numbers in ``[n]`` and ``[n, m]``, in order, each once."""
+    found = (int(n) for marker in _MARKERS.findall(answer) for n in _NUMBER.findall(marker))
+    return list(dict.fromkeys(found))
+
+
+def cites_within(citations: Iterable[Place], article_id: str, span: tuple[int, int]) -> bool:
+    """Whether a citation lies wholly in the paragraph that holds the answer."""
+    return any(
+        article == article_id and span[0] <= start and end <= span[1]
+        for article, start, end in citations
+    )
+
+
+def cites_overlapping(citations: Iterable[Place], article_id: str, span: tuple[int, int]) -> bool:
+    """Whether a citation shares anything with the paragraph that holds the answer."""
+    return any(
+        article == article_id and start < span[1] and span[0] < end
+        for article, start, end in citations
+    )
+
+
+def holds_answer(
+    places: Iterable[Place], article_id: str, spans: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether one of the places holds a whole answer."""
+    return any(
+        article == article_id and start <= first and last <= end
+        for article, start, end in places
+        for first, last in spans
+    )
+
+
+def says_unknown(answer: str) -> bool:
+    """Whether free text looks like a refusal; a guess from its wording."""
+    return not answer.strip() or bool(_DONT_KNOW.search(answer))

@@ -1,0 +1,179 @@
+"""The benchmarks' own arithmetic, and the plain pipeline with fakes for its models."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hashing import HashEmbeddings
+
+_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+Load = Callable[[str], ModuleType]
+
+
+@pytest.fixture
+def load(monkeypatch: pytest.MonkeyPatch) -> Load:
+    """Imports a module of the benchmarks, as they import each other."""
+    monkeypatch.syspath_prepend(str(_BENCHMARKS))
+    return importlib.import_module
+
+
+@pytest.mark.parametrize(
+    ("answer", "golds", "expected"),
+    [
+        ("Jugó en la Super Bowl 50 [1].", ["Super Bowl 50"], True),
+        ("Lo dijo «El País» [2].", ["país"], True),
+        ("Fueron los Broncos [3].", ["3"], False),
+        ("Fueron 1308 puntos [1].", ["308"], False),
+        ("Nada.", ["el"], False),
+        ("Fue en 1999.", [], False),
+    ],
+)
+def test_gold_is_looked_for_in_whole_words(
+    load: Load, answer: str, golds: list[str], expected: bool
+) -> None:
+    assert load("grading").contains_gold(answer, golds) is expected
+
+
+def test_markers_are_read_in_every_form(load: Load) -> None:
+    assert load("grading").cited_numbers("Uno [2]. Dos [1, 3] y [2].") == [2, 1, 3]
+
+
+def test_citations_count_inside_or_across_the_paragraph(load: Load) -> None:
+    grading = load("grading")
+    across = [("a", 90, 120)]
+    assert not grading.cites_within(across, "a", (100, 200))
+    assert grading.cites_overlapping(across, "a", (100, 200))
+    assert not grading.cites_overlapping(across, "b", (100, 200))
+    assert not grading.cites_overlapping([("a", 90, 100)], "a", (100, 200))
+
+
+def _row(system: str, name: str, seconds: float | None, **marks: bool) -> dict[str, Any]:
+    shared = {"first_token_s": seconds, "mode": "warm", "group": name[0]}
+    return {**shared, **marks, "system": system, "id": name, "last_word_s": seconds}
+
+
+def test_only_questions_that_both_answered_are_compared(load: Load) -> None:
+    rows = [
+        *(
+            _row("plain", name, seconds)
+            for name, seconds in (("a1", 4.0), ("b1", 8.0), ("c1", 2.0))
+        ),
+        *(
+            _row("ours", name, seconds)
+            for name, seconds in (("a1", 1.0), ("b1", 2.0), ("c1", None))
+        ),
+    ]
+    found = load("latency_report").compare(rows, "last_word_s")
+    assert (found.n, found.plain, found.ours, found.ratio) == (2, 6.0, 1.5, 0.25)
+    assert found.interval == (0.25, 0.25)
+
+
+def test_rates_come_with_an_interval_around_them(load: Load) -> None:
+    rows = [_row("ours", f"{at}", 1.0, refused=at % 2 == 0) for at in range(9)]
+    share, low, high = load("latency_report").rate(rows, "refused")
+    assert low < share < high
+    assert share == pytest.approx(5 / 9)
+
+
+def test_settings_are_overridden_by_name(load: Load) -> None:
+    latency = load("latency")
+    parser = latency.argparse.ArgumentParser()
+    latency.add_common(parser)
+    args = parser.parse_args(
+        ["--ours-arg", "chat.batch_tokens=64", "--ours-arg", "retrieval.top_k=3"]
+    )
+    found = latency.overrides(args)
+    assert found["chat"]["batch_tokens"] == "64"
+    assert found["retrieval"] == {"top_k": "3"}
+
+
+def test_the_chart_is_drawn(load: Load) -> None:
+    chart = load("line_chart")
+    lines = [chart.Line("a < b", [(100.0, 0.5), (200.0, 0.75)])]
+    drawn = ElementTree.fromstring(chart.draw([chart.Panel("share", lines, 1.0)], across="tokens"))
+    texts = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"share", "a < b", "tokens"} <= set(texts)
+    assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 2
+
+
+class _FakeLlama:
+    asked, evaluated, written = 12, 8, 3
+
+    def __init__(self) -> None:
+        self.prompts: list[list[dict[str, str]]] = []
+
+    def create_chat_completion(
+        self, messages: list[dict[str, str]], **_: Any
+    ) -> Iterator[dict[str, Any]]:
+        self.prompts.append(messages)
+        for piece in ("El puente ", "costó tres millones [1]."):
+            yield {"choices": [{"delta": {"content": piece}}]}
+
+
+@pytest.fixture
+def llama(load: Load, monkeypatch: pytest.MonkeyPatch) -> _FakeLlama:
+    fake = _FakeLlama()
+    monkeypatch.setattr(load("plain"), "_counting_llama", lambda *_: fake)
+    monkeypatch.setattr(load("plain"), "SentenceVectors", lambda _: HashEmbeddings())
+    return fake
+
+
+@pytest.fixture
+def system(load: Load, llama: _FakeLlama, tmp_path: Path) -> Any:
+    """The plain pipeline over two articles."""
+    bridge = "El puente de Soto costó tres millones. " * 60
+    fair = "La feria reunió a mucha gente. " * 60
+    told: list[tuple[int, int]] = []
+    load("plain").prepare(
+        lambda: iter([("puente", bridge), ("feria", fair)]),
+        tmp_path,
+        tmp_path / "chunks",
+        lambda at, of: told.append((at, of)),
+    )
+    assert told[-1][0] == told[-1][1]
+    config = {"embedder": str(tmp_path), "chat": "x.gguf", "threads": 2, "answer_tokens": 99}
+    return load("workers").PlainSystem({**config, "chunks": str(tmp_path / "chunks")})
+
+
+def test_chunks_stand_where_they_say(system: Any, tmp_path: Path) -> None:
+    kept = json.loads((tmp_path / "chunks" / "chunks.json").read_text(encoding="utf-8"))
+    bridge = "El puente de Soto costó tres millones. " * 60
+    own = [(text, data["start_index"]) for text, data in kept if data["article_id"] == "puente"]
+    assert len(own) > 2
+    assert all(bridge[start : start + len(text)] == text for text, start in own)
+    with np.load(tmp_path / "chunks" / "vectors.npz") as arrays:
+        assert len(arrays["vectors"]) == len(kept)
+
+
+def test_plain_answers_from_the_nearest_chunks(system: Any, llama: _FakeLlama) -> None:
+    reply = system.ask("¿Cuánto costó el puente de Soto?", [])
+    assert reply["text"] == "El puente costó tres millones [1]."
+    assert [place[0] for place in reply["citations"]] == ["puente"]
+    assert len(reply["spans"]) == 4
+    assert reply["evidence"] <= reply["first_token"] <= reply["last_token"] <= reply["done"]
+    assert (reply["prompt_tokens"], reply["cached_tokens"]) == (12, 4)
+    [prompt] = llama.prompts
+    assert [message["role"] for message in prompt] == ["system", "user"]
+    assert re.findall(r"^\[(\d)\]", prompt[0]["content"], re.MULTILINE) == ["1", "2", "3", "4"]
+
+
+def test_plain_rewrites_a_follow_up_first(system: Any, llama: _FakeLlama) -> None:
+    said = [
+        {"role": "user", "content": "¿Qué pasó en {Soto}?"},
+        {"role": "assistant", "content": "Se abrió un puente [1]."},
+    ]
+    system.ask("¿Y cuánto costó?", said)
+    rewriting, answering = llama.prompts
+    assert [message["role"] for message in answering] == ["system", "user", "assistant", "user"]
+    assert rewriting[-1] == answering[-1] == {"role": "user", "content": "¿Y cuánto costó?"}
+    assert rewriting[1]["content"] == "¿Qué pasó en {Soto}?"
