@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/diet.py --data DATA --cache CACHE [--n N] [--plot FILE.svg]
 
 Asks the same questions with one pair of ``evidence.max_sentences`` and
-``evidence.budget_tokens`` after the other, in one process and with the same models. Each
-question goes through all of the settings, and each question begins with another one, so
-that what is left evaluated of the prompt before helps them alike.
+``evidence.budget_tokens`` after the other, in one process and with the same models. The
+settings change from question to question, so that noise hits them alike, and what is left
+evaluated of the prompt before is its fixed beginning only.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MARKS: Final = {
     "cites_gold": "cites gold",
     "refused": "refused",
 }
-_WIDTH: Final = 150
+_WIDTH: Final = 190
 
 Row = dict[str, Any]
 _err = Console(stderr=True)
@@ -117,10 +117,25 @@ def _measure(args: argparse.Namespace, diets: list[Diet], rows: list[Row]) -> No
         first.ask(order[-1].text)  # not counted: the first has the whole prompt to evaluate
         eaters = {diet: _sharing(first, settings, diet, index) for diet in diets}
         asked = order[args.offset : args.offset + args.n]
-        for at, one in enumerate(bar.track(asked, description="diets")):
-            turn = at % len(diets)
-            for diet in diets[turn:] + diets[:turn]:
-                rows.append({"diet": str(diet), **_asked(eaters[diet], one)})
+        for diet, one in bar.track(schedule(diets, asked), description="diets"):
+            rows.append({"diet": str(diet), **_asked(eaters[diet], one)})
+
+
+def schedule(diets: Sequence[Diet], asked: Sequence[Asked]) -> list[tuple[Diet, Asked]]:
+    """Every question with every setting, never the same question twice running.
+
+    Two prompts of one question share their evidence's beginning, which would then count
+    as evaluated. In blocks, so that a run cut short has treated the settings alike.
+    """
+    size = max(2, len(diets))
+    starts = list(range(0, max(1, len(asked) - size + 1), size))
+    ends = [*starts[1:], len(asked)]
+    return [
+        (diets[(at + turn) % len(diets)], asked[at])
+        for start, end in zip(starts, ends, strict=True)
+        for turn in range(len(diets))
+        for at in range(start, end)
+    ]
 
 
 def _sharing(first: Assistant, settings: Settings, diet: Diet, index: Path) -> Assistant:

@@ -115,8 +115,8 @@ def _key(name: str, colour: str, y: float) -> list[str]:
 
 
 def _round_up(value: float) -> float:
-    """The next of 1, 2, 4, 8 times a power of ten: four steps of it are short numbers."""
+    """A little above: four steps of it are short numbers."""
     if value <= 0 or not math.isfinite(value):
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(m * power for m in (1, 2, 4, 8, 10) if m * power >= value * (1 - 1e-9))
+    return next(m * power for m in (1, 2, 3, 4, 5, 6, 8, 10) if m * power >= value * (1 - 1e-9))

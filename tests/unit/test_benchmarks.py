@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -104,6 +105,15 @@ def test_the_chart_is_drawn(load: Load) -> None:
     texts = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert {"share", "a < b", "tokens"} <= set(texts)
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}circle"))) == 2
+
+
+@pytest.mark.parametrize("n", [2, 3, 7, 12])
+def test_each_question_meets_each_diet_and_never_itself(load: Load, n: int) -> None:
+    diet = load("diet")
+    diets = [diet.Diet(at, at * 100) for at in (1, 2, 3)]
+    order = diet.schedule(diets, [str(at) for at in range(n)])
+    assert len(order) == len(set(order)) == 3 * n
+    assert all(one != then for (_, one), (_, then) in itertools.pairwise(order))
 
 
 class _FakeLlama:
