@@ -49,6 +49,19 @@ def test_markers_are_read_in_every_form(load: Load) -> None:
     assert load("grading").cited_numbers("Uno [2]. Dos [1, 3] y [2].") == [2, 1, 3]
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("No la sé.", True),
+        ("El contexto no menciona quién ganó.", True),
+        (" ", True),
+        ("Los Patriots ganaron, y no los Broncos.", False),
+    ],
+)
+def test_free_text_that_declines_is_recognised(load: Load, answer: str, expected: bool) -> None:
+    assert load("grading").says_unknown(answer) is expected
+
+
 def test_citations_count_inside_or_across_the_paragraph(load: Load) -> None:
     grading = load("grading")
     across = [("a", 90, 120)]
