@@ -11,7 +11,8 @@ _ARTICLES: Final = frozenset({"un", "una", "unos", "unas", "el", "la", "los", "l
 _MARKERS: Final = re.compile(r"\[\s*\d+(?:\s*[,;y-]\s*\d+)*\s*\]")
 _NUMBER: Final = re.compile(r"\d+")
 _DONT_KNOW: Final = re.compile(
-    r"\bno (?:l[oa]s? )?s(?:é|abo)\b|\bno (?:se )?(?:menciona|especifica|indica|proporciona|encuentra|conozco)"
+    r"\bno (?:l[oa]s? )?s(?:é|abo)\b"
+    r"|\bno (?:se )?(?:menciona|especifica|indica|proporciona|encuentra|conozco)"
     r"|\bno (?:hay|tengo|dispongo de|contiene) (?:suficiente )?información"
     r"|\bno (?:puedo|es posible) (?:responder|determinar)|\bno está en el contexto",
     re.IGNORECASE,
