@@ -178,7 +178,7 @@ class Answering:
         """Wait for the turn; whether there was anybody to wait for."""
         started = time.perf_counter()
         waited = False
-        for ahead in self._line().places(ticket, draft.stopped):
+        for ahead in self._line().places(ticket, draft.request.cancel):
             waited = True
             yield AnswerEvent(kind="waiting", ahead=ahead)
         if waited:

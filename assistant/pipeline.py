@@ -7,7 +7,6 @@ chat model too, reading an article neither.
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import AsyncGenerator, Generator, Iterable
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
-from assistant import adapters
+from assistant import adapters, leaving
 from assistant.answering import Answering, Request
 from assistant.conversation import History, turns
 from assistant.errors import UsageError
@@ -26,7 +25,7 @@ from assistant.models.store import ModelStore
 from assistant.progress import Progress, silent
 from assistant.relay import relay
 from assistant.retrieval import Retriever
-from assistant.settings import Settings
+from assistant.settings import Settings, index_path
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Evidence, Filters, Hit
 
 if TYPE_CHECKING:
@@ -36,25 +35,6 @@ if TYPE_CHECKING:
 
 _NO_FILTERS = Filters()
 _CHECKED_SENTENCES = 24
-
-
-def index_path(settings: Settings, name: str | Path) -> Path:
-    """Folder of an index.
-
-    Args:
-        settings: Say where indexes are kept by name.
-        name: A name, or a path: whatever has a separator in it, or is a ``Path``.
-
-    Raises:
-        UsageError: The name is empty or cannot be a folder's.
-    """
-    if isinstance(name, Path):
-        return name.expanduser()
-    if any(mark in name for mark in {"/", os.sep, os.altsep or "/"}) or name.startswith("~"):
-        return Path(name).expanduser()
-    if not name.strip() or name in {".", ".."} or "\x00" in name:
-        raise UsageError("answer.bad_index_name", name=name)
-    return settings.indexes / name
 
 
 class Assistant:
@@ -86,13 +66,21 @@ class Assistant:
         self._store = ModelStore(self.settings.models)
         self._embeddings = embeddings
         self._chat = chat_model
+        self._as_configured = embeddings is None and chat_model is None
         self._create = create
         self._progress = progress
         self._index: Index | None = None
         self._answering: Answering | None = None
         self._lock = threading.RLock()
+        self._loader: threading.Thread | None = None
+        self._abandoned = False
 
     # What it is made of
+
+    @property
+    def as_configured(self) -> bool:
+        """Whether both models are those that the settings name."""
+        return self._as_configured
 
     @property
     def embeddings(self) -> Embeddings:
@@ -145,21 +133,52 @@ class Assistant:
         """Retrieval over the index."""
         return Retriever(self.index, self.embeddings, self.settings.retrieval)
 
+    def begin_loading(self) -> None:
+        """Start to load the chat model beside whatever is done next.
+
+        Raises:
+            ModelMissing: It is not installed. Any other trouble is told to whoever asks.
+        """
+        chat = self.chat_model
+        with self._lock:
+            self._abandoned = False
+            if self._loader is None and hasattr(chat, "load"):
+                name = "hemeroteca-loading"
+                self._loader = threading.Thread(target=self._load, args=(chat,), name=name)
+                self._loader.start()
+
+    def _load(self, chat: Any) -> None:
+        with leaving.abandonable():
+            with contextlib.suppress(Exception):
+                chat.load()
+            with self._lock:
+                self._loader = None
+                abandoned = self._abandoned
+            if abandoned:
+                chat.close()
+
     def preload(self) -> None:
-        """Load both models now, so that the first question does not wait for them."""
+        """Load both models now, side by side, so that the first question waits for neither."""
+        self.begin_loading()
         self.embeddings.embed_query("¿?")
         load = getattr(self.chat_model, "load", None)
         if load is not None:
             load()
 
     def close(self) -> None:
-        """Close the index and give the models' memory back."""
+        """Close the index and give the models' memory back.
+
+        A chat model that is still loading is not waited for: it goes once it has come.
+        """
+        with self._lock:
+            self._abandoned = self._loader is not None
+            close = None if self._abandoned else getattr(self._chat, "close", None)
+        # Not under the lock: an answer that is being broken off may need it to come to its end.
+        if close is not None:
+            close()
         with self._lock:
             if self._index is not None:
                 self._index.close()
-            close = getattr(self._chat, "close", None)
-            if close is not None:
-                close()
             self._index = self._answering = None
 
     def __enter__(self) -> Assistant:

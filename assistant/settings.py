@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, UsageError
 
 _PREFIX: Final = "HEMEROTECA_"
 # Read elsewhere, or paths of their own: no section of the settings.
@@ -195,6 +195,25 @@ class Settings(_Section):
     def config_file(self) -> Path:
         """The user's own settings file; it need not exist."""
         return self.home / "config.toml"
+
+
+def index_path(settings: Settings, name: str | Path) -> Path:
+    """Folder of an index.
+
+    Args:
+        settings: Say where indexes are kept by name.
+        name: A name, or a path: whatever has a separator in it, or is a ``Path``.
+
+    Raises:
+        UsageError: The name is empty or cannot be a folder's.
+    """
+    if isinstance(name, Path):
+        return name.expanduser()
+    if any(mark in name for mark in {"/", os.sep, os.altsep or "/"}) or name.startswith("~"):
+        return Path(name).expanduser()
+    if not name.strip() or name in {".", ".."} or "\x00" in name:
+        raise UsageError("answer.bad_index_name", name=name)
+    return settings.indexes / name
 
 
 def _home(variables: Mapping[str, str]) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from assistant import offline
+from assistant import leaving, offline
 
 __all__ = ["main"]
 
@@ -21,4 +21,4 @@ def main() -> None:
     from assistant.cli.faults import run
     from assistant.cli.root import hemeroteca
 
-    sys.exit(run(hemeroteca, sys.argv[1:]))
+    leaving.leave(run(hemeroteca, sys.argv[1:]))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import output, parameters
+from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import open_assistant, settings
+from assistant.cli.choices import MARK, open_assistant, settings
 from assistant.cli.commands import Command
 from assistant.cli.wording import show_answer
 from assistant.messages import text
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @parameters.chat_options
 @parameters.batch_option
 @parameters.json_option
+@parameters.alone_option
 def ask(
     question: tuple[str, ...],
     index_name: str | None,
@@ -40,49 +42,57 @@ def ask(
     language: str | None,
     batch: Path | None,
     as_json: bool,
+    alone: bool,
     **filtering: Any,
 ) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, text("cli.metavar_question"))
     chosen = settings(chat={"model": model}, retrieval={"top_k": top_k})
     filters = parameters.filters(**filtering)
-    with open_ready(chosen, index_name) as assistant:
+    opening = open_ready(chosen, index_name)
+    with answerer(chosen, index_name, opening, alone=alone) as answers:
         if batch is not None:
             return run_batch(
-                batch, "question", lambda job: _answered(assistant, job, filters, language)
+                batch, "question", lambda job: _answered(answers, job, filters, language)
             )
         if as_json:
-            output.record(assistant.ask(words, filters=filters, language=language))
+            output.record(answers.ask(words, filters=filters, language=language))
         else:
-            events = assistant.stream(words, filters=filters, language=language)
-            show_answer(streamed(events))
+            show_answer(streamed(answers.stream(words, filters=filters, language=language)))
     return 0
 
 
 @contextlib.contextmanager
 def open_ready(settings: Settings, index_name: str | None) -> Iterator[Assistant]:
-    """An assistant whose index is open and whose models are there, or an error at once."""
+    """An assistant whose index is open and whose models are there, or an error at once.
+
+    The chat model is loading by then, beside the embedder that the search needs first.
+    """
     with contextlib.ExitStack() as stack:
         with progress_bars() as progress:
             assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
-            assistant.index  # noqa: B018  (opens it)
-            assistant.chat_model  # noqa: B018  (finds it)
+            if (assistant.path / MARK).exists():
+                assistant.begin_loading()
+            assistant.index  # noqa: B018  (opens it, or says what is missing)
         yield assistant
 
 
 def _answered(
-    assistant: Assistant, job: dict[str, Any], filters: Filters, language: str | None
+    answers: Answerer, job: dict[str, Any], filters: Filters, language: str | None
 ) -> dict[str, Any]:
-    answer = assistant.ask(
+    answer = answers.ask(
         job["question"], history=job.get("history") or (), filters=filters, language=language
     )
     return answer.model_dump(mode="json")
 
 
-def streamed(events: Iterator[AnswerEvent]) -> Answer:
-    """The finished answer; on a terminal its provisional words are shown until it settles."""
+def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
+    """The finished answer; on a terminal its provisional words are shown until it settles.
+
+    However it ends, nobody goes on writing afterwards.
+    """
     provisional = ""
-    with _provisional() as show:
+    with contextlib.closing(events), _provisional() as show:
         for event in events:
             if event.kind == "token":
                 provisional += event.text

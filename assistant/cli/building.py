@@ -33,7 +33,8 @@ def add_articles(
         IngestError: A path does not exist; nothing was read or made then.
     """
     from assistant.ingest import read_articles
-    from assistant.pipeline import Assistant, index_path
+    from assistant.pipeline import Assistant
+    from assistant.settings import index_path
 
     skipped: list[Skipped] = []
     articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)
@@ -64,7 +65,7 @@ def build_index(
     Raises:
         UsageError: No paths, and the name is not ``demo``; or something else is in its place.
     """
-    from assistant.pipeline import index_path
+    from assistant.settings import index_path
 
     target = index_path(settings, name)
     sources = list(paths) or _demo_corpus(name)

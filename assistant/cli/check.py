@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import output, parameters
+from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
@@ -15,6 +18,8 @@ from assistant.cli.commands import Command
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
     from assistant.types import Check
 
 
@@ -24,24 +29,23 @@ if TYPE_CHECKING:
 @parameters.index_option
 @parameters.batch_option
 @parameters.json_option
+@parameters.alone_option
 def check(
     claim: tuple[str, ...],
     evidence: str | None,
     index_name: str | None,
     batch: Path | None,
     as_json: bool,
+    alone: bool,
 ) -> int:
     """Score a claim against a text, or against the best evidence of an index."""
     words = parameters.one_of(claim, batch, text("cli.metavar_claim"))
-    with (
-        progress_bars() as progress,
-        open_assistant(
-            settings(), index_name, progress=progress, needed=not (evidence or batch)
-        ) as assistant,
-    ):
+    chosen = settings()
+    opening = _opened(chosen, index_name, needed=not (evidence or batch))
+    with answerer(chosen, index_name, opening, alone=alone) as answers:
         if batch is not None:
-            return run_batch(batch, "claim", lambda job: _scored(assistant, job))
-        result = assistant.check(words, evidence=evidence)
+            return run_batch(batch, "claim", lambda job: _scored(answers, job))
+        result = answers.check(words, evidence=evidence)
     if as_json:
         output.record(result)
     else:
@@ -49,8 +53,17 @@ def check(
     return 0
 
 
-def _scored(assistant: Any, job: dict[str, Any]) -> dict[str, Any]:
-    result = assistant.check(job["claim"], evidence=job.get("evidence"))
+@contextlib.contextmanager
+def _opened(chosen: Settings, index_name: str | None, *, needed: bool) -> Iterator[Assistant]:
+    with (
+        progress_bars() as progress,
+        open_assistant(chosen, index_name, progress=progress, needed=needed) as assistant,
+    ):
+        yield assistant
+
+
+def _scored(answers: Answerer, job: dict[str, Any]) -> dict[str, Any]:
+    result = answers.check(job["claim"], evidence=job.get("evidence"))
     return dict(result.model_dump(mode="json", exclude={"citations"}))
 
 

@@ -62,7 +62,8 @@ def open_assistant(
         ArchiveMissing: There is none of that name.
     """
     from assistant.errors import ArchiveMissing
-    from assistant.pipeline import Assistant, index_path
+    from assistant.pipeline import Assistant
+    from assistant.settings import index_path
 
     name = default_index(settings, index)
     path = index_path(settings, name)

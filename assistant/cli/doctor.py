@@ -119,7 +119,7 @@ def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
 def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
     """The files that the next question would be answered with."""
     from assistant.models import ModelStore
-    from assistant.pipeline import index_path
+    from assistant.settings import index_path
 
     store = ModelStore(settings.models)
     paths = {"index": str(index_path(settings, default_index(settings, None)))}

@@ -86,6 +86,11 @@ def json_option(command: _F) -> _F:
     return click.option("--json", "as_json", is_flag=True, help=text("cli.help_json"))(command)
 
 
+def alone_option(command: _F) -> _F:
+    """``--alone``."""
+    return click.option("--alone", is_flag=True, help=text("cli.help_alone"))(command)
+
+
 def yes_option(command: _F) -> _F:
     """``--yes``."""
     return click.option("--yes", is_flag=True, help=text("cli.help_yes"))(command)

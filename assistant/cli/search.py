@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import output, parameters
+from assistant.cli.answerer import answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
 from assistant.cli.commands import Command
 from assistant.cli.wording import show_hit
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
 
 
 @click.command(cls=Command, help=text("cli.help_search"), short_help=text("cli.short_search"))
@@ -23,25 +30,25 @@ from assistant.messages import text
 @parameters.top_k_option
 @parameters.batch_option
 @parameters.json_option
+@parameters.alone_option
 def search(
     question: tuple[str, ...],
     index_name: str | None,
     top_k: int | None,
     batch: Path | None,
     as_json: bool,
+    alone: bool,
     **filtering: Any,
 ) -> int:
     """Find passages; no chat model is loaded."""
     words = parameters.one_of(question, batch, text("cli.metavar_question"))
     filters = parameters.filters(**filtering)
-    with (
-        progress_bars() as progress,
-        open_assistant(settings(), index_name, progress=progress) as assistant,
-    ):
-        assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
+    chosen = settings()
+    opening = _opened(chosen, index_name)
+    with answerer(chosen, index_name, opening, alone=alone) as answers:
 
         def found(asked: str) -> list[Any]:
-            return list(assistant.search(asked, top_k=top_k, filters=filters))
+            return list(answers.search(asked, top_k=top_k, filters=filters))
 
         if batch is not None:
             return run_batch(
@@ -56,6 +63,16 @@ def search(
         for hit in hits:
             show_hit(hit)
     return 0
+
+
+@contextlib.contextmanager
+def _opened(chosen: Settings, index_name: str | None) -> Iterator[Assistant]:
+    with (
+        progress_bars() as progress,
+        open_assistant(chosen, index_name, progress=progress) as assistant,
+    ):
+        assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
+        yield assistant
 
 
 def _dumped(hits: list[Any]) -> list[dict[str, Any]]:

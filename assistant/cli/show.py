@@ -18,7 +18,7 @@ from assistant.messages import text
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     """Print a stored article."""
     from assistant.index import Index
-    from assistant.pipeline import index_path
+    from assistant.settings import index_path
 
     chosen = settings()
     with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:

@@ -173,14 +173,14 @@ class ChatLlama(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        ticket, cancel = kwargs.pop("ticket", None), kwargs.get("cancel")
+        ticket = kwargs.pop("ticket", None)
         limits = Limits(
             answer_tokens=self.answer_tokens,
             temperature=self.temperature,
             seed=self.seed,
             timeout_s=kwargs.pop("timeout_s", self.timeout_s),
         )
-        with self._turnstile.turn(ticket, cancel.is_set if cancel else _never):
+        with self._turnstile.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
             run = Generation(limits, stop or [], **kwargs)
             prompt = self._prompt(engine, messages)
@@ -210,10 +210,6 @@ class ChatLlama(BaseChatModel):
         if engine.adds_bos and tokens[:1] != [engine.bos]:
             tokens.insert(0, engine.bos)
         return tokens
-
-
-def _never() -> bool:
-    return False
 
 
 def _formatter(engine: Engine, path: Path) -> Any:

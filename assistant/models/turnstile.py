@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -48,19 +48,19 @@ class Turnstile:
         with self._changed:
             return self._line.index(ticket)
 
-    def places(self, ticket: object, stopped: Callable[[], bool] = lambda: False) -> Iterator[int]:
+    def places(self, ticket: object, cancel: threading.Event | None = None) -> Iterator[int]:
         """How many stand in front, each time that changes, until nobody does.
 
         Args:
             ticket: Of whoever waits.
-            stopped: Asked while waiting; true ends it.
+            cancel: Set to stop waiting.
 
         Raises:
-            Cancelled: ``stopped`` said so before the turn came.
+            Cancelled: It was set before the turn came.
         """
         told, ahead = 0, self.ahead(ticket)
         while ahead:
-            if stopped():
+            if cancel is not None and cancel.is_set():
                 raise Cancelled("llama.cancelled")
             if ahead != told:
                 told = ahead
@@ -69,22 +69,22 @@ class Turnstile:
 
     @contextmanager
     def turn(
-        self, held: object | None = None, stopped: Callable[[], bool] = lambda: False
+        self, held: object | None = None, cancel: threading.Event | None = None
     ) -> Iterator[None]:
         """Wait for the turn and keep it until the block ends.
 
         Args:
             held: A ticket whose turn has come: the block is part of that turn.
-            stopped: See ``places``.
+            cancel: Set to stop waiting.
 
         Raises:
-            Cancelled: ``stopped`` said so before the turn came.
+            Cancelled: It was set before the turn came.
         """
         if held is not None:
             yield
             return
         with self.ticket() as mine:
-            for _ in self.places(mine, stopped):
+            for _ in self.places(mine, cancel):
                 pass
             yield
 

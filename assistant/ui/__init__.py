@@ -35,6 +35,9 @@ def launch(
 ) -> None:
     """Serve the page until Ctrl-C.
 
+    Both models are loaded while the page is already there. Meanwhile ``hemeroteca ask`` with
+    the same settings, in any terminal, is answered from here; see ``assistant.resident``.
+
     Args:
         assistant: What answers; it is not closed.
         host: Address to listen at.
@@ -49,6 +52,7 @@ def launch(
             reached from other machines and there is no password.
     """
     offline.quieten()
+    from assistant.resident.service import Service
     from assistant.ui.serving import serve
 
     serve(
@@ -58,4 +62,5 @@ def launch(
         open_browser=open_browser,
         on_ready=on_ready,
         password=password,
+        resident=Service(assistant),
     )

@@ -16,6 +16,7 @@ import uvicorn
 
 from assistant.errors import UsageError
 from assistant.messages import text
+from assistant.resident.service import Service
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.layout import page_look
 
@@ -32,20 +33,25 @@ def serve(
     open_browser: bool,
     on_ready: Callable[[str], None] | None,
     password: str | None,
+    resident: Service | None = None,
 ) -> None:
     """Serve until Ctrl-C; see ``assistant.ui.launch``."""
     if not is_loopback(host) and not password:
         raise UsageError("ui.needs_password", host=host)
     with listening(host, port) as listener:
-        url = _address(host, listener.getsockname()[1])
+        port = listener.getsockname()[1]
+        url = _address(host, port)
 
         def ready() -> None:
+            if resident is not None:
+                resident.announce(_near_address(host, port))
+                resident.warm()
             if on_ready is not None:
                 on_ready(url)
             if open_browser:
                 webbrowser.open(url)
 
-        server = _Server(_config(blocks, host, password), blocks, ready)
+        server = _Server(_config(blocks, host, password, resident), blocks, resident, ready)
         # uvicorn finishes what it can and then raises the signal again.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
@@ -94,8 +100,18 @@ def _address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
-def _config(blocks: Any, host: str, password: str | None) -> uvicorn.Config:
+def _near_address(host: str, port: int) -> str:
+    """How this machine itself reaches the address."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _config(
+    blocks: Any, host: str, password: str | None, resident: Service | None
+) -> uvicorn.Config:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    if resident is not None:
+        app.router.routes.extend(resident.routes())
     gr.mount_gradio_app(
         app,
         blocks,
@@ -120,9 +136,16 @@ def _config(blocks: Any, host: str, password: str | None) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Says when it answers; lets go of open tabs when it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, blocks: Any, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        blocks: Any,
+        resident: Service | None,
+        ready: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._blocks = blocks
+        self._resident = resident
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -130,6 +153,9 @@ class _Server(uvicorn.Server):
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Here, since a signal that ends the process leaves no later moment.
+        if self._resident is not None:
+            self._resident.stop()
         self._blocks.hemeroteca_events.stop_all()
         self._blocks.app.stop_event.set()
         await super().shutdown(sockets)

@@ -81,7 +81,7 @@ def test_whoever_stops_waiting_leaves_the_line() -> None:
     turnstile, stop, gone = Turnstile(), threading.Event(), threading.Event()
 
     def wait() -> None:
-        with pytest.raises(Cancelled), turnstile.turn(stopped=stop.is_set):
+        with pytest.raises(Cancelled), turnstile.turn(cancel=stop):
             raise AssertionError("had its turn")
         gone.set()
 

@@ -1,0 +1,106 @@
+"""Whoever answers a command: a resident process, or an assistant in this one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.resident.client import Resident
+    from assistant.settings import Settings
+    from assistant.types import Answer, AnswerEvent, Check, Hit
+
+_T = TypeVar("_T")
+Opening = contextlib.AbstractContextManager["Assistant"]
+
+
+class Answerer:
+    """Called like an ``Assistant``; goes on in this process when the resident one goes away.
+
+    Args:
+        resident: The resident process, if there is one that would answer alike.
+        opening: Opens an assistant in this process.
+        stack: Closes it again.
+    """
+
+    def __init__(
+        self, resident: Resident | None, opening: Opening, stack: contextlib.ExitStack
+    ) -> None:
+        self._resident = resident
+        self._opening = opening
+        self._stack = stack
+        self._own: Assistant | None = None
+
+    def own(self) -> Assistant:
+        """The assistant in this process."""
+        if self._own is None:
+            self._own = self._stack.enter_context(self._opening)
+        return self._own
+
+    def stream(self, question: str, **options: Any) -> Generator[AnswerEvent, None, None]:
+        """``Assistant.stream``; begins anew when the resident process goes away."""
+        if self._resident is not None:
+            from assistant.resident.client import Gone
+
+            try:
+                yield from self._resident.stream(question, **options)
+                return
+            except Gone:
+                self._resident = None
+        yield from self.own().stream(question, **options)
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        """``Assistant.ask``."""
+        with contextlib.closing(self.stream(question, **options)) as events:
+            for event in events:
+                if event.answer is not None:
+                    return event.answer
+        raise AssertionError("a stream ends with its answer")
+
+    def search(self, question: str, **options: Any) -> list[Hit]:
+        """``Assistant.search``."""
+        return self._called(lambda who: who.search(question, **options))
+
+    def check(self, claim: str, **options: Any) -> Check:
+        """``Assistant.check``."""
+        return self._called(lambda who: who.check(claim, **options))
+
+    def _called(self, call: Callable[[Resident | Assistant], _T]) -> _T:
+        if self._resident is not None:
+            from assistant.resident.client import Gone
+
+            try:
+                return call(self._resident)
+            except Gone:
+                self._resident = None
+        return call(self.own())
+
+
+@contextlib.contextmanager
+def answerer(
+    settings: Settings, index_name: str | None, opening: Opening, *, alone: bool
+) -> Iterator[Answerer]:
+    """Whoever answers, until the block ends.
+
+    Args:
+        settings: All of them.
+        index_name: Name or path of the index; None takes the default one.
+        opening: Opens an assistant in this process; used only when need be.
+        alone: Look for no resident process.
+    """
+    with contextlib.ExitStack() as stack:
+        found = None if alone else _resident(settings, index_name)
+        answers = Answerer(found, opening, stack)
+        if found is None:
+            answers.own()  # what is missing is told before anything is read
+        yield answers
+
+
+def _resident(settings: Settings, index_name: str | None) -> Resident | None:
+    from assistant.cli.choices import default_index
+    from assistant.resident.client import find
+    from assistant.settings import index_path
+
+    return find(settings, index_path(settings, default_index(settings, index_name)))

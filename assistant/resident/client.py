@@ -1,0 +1,152 @@
+"""Asks a resident process instead of loading anything."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from assistant import __version__
+from assistant.errors import HemerotecaError
+from assistant.resident import wire
+from assistant.resident.record import Record, fingerprint, records
+from assistant.settings import Settings
+from assistant.types import Answer, AnswerEvent, Check, Filters, Hit, Turn
+
+# Until the first byte comes back, in seconds; from then on the server may think.
+_PATIENCE_S: Final = 10.0
+_NO_FILTERS: Final = Filters()
+_T = TypeVar("_T")
+
+
+class Gone(Exception):
+    """The resident process is not there, or not what its record says. Never told to people."""
+
+
+def find(settings: Settings, index: Path) -> Resident | None:
+    """A resident process that would answer as this one, if a record speaks of one."""
+    found = [one for one in records(settings.home) if one.version == __version__]
+    if not found:
+        return None
+    try:
+        here, wanted = index.resolve(), fingerprint(settings, index)
+    except (HemerotecaError, OSError):  # whoever answers alone will say what is wrong
+        return None
+    return next(
+        (Resident(one) for one in found if (one.index, one.fingerprint) == (here, wanted)), None
+    )
+
+
+class Resident:
+    """A resident process, called like an ``Assistant``.
+
+    Args:
+        record: Where it is.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Any = (),
+        filters: Filters = _NO_FILTERS,
+        language: str | None = None,
+    ) -> Generator[AnswerEvent, None, None]:
+        """``Assistant.stream``; closing it stops the answer in the other process too.
+
+        Raises:
+            HemerotecaError: What the other process raised on purpose.
+            Gone: It does not answer, or not to the end.
+        """
+        call = {"question": question, "history": _plain(history), "language": language}
+        with self._lines(wire.ANSWER, wire.AnswerCall, filters=filters, **call) as lines:
+            for line in lines:
+                event = _parsed(AnswerEvent, line)
+                yield event
+                if event.answer is not None:
+                    return
+        raise Gone
+
+    def search(
+        self, question: str, *, top_k: int | None = None, filters: Filters = _NO_FILTERS
+    ) -> list[Hit]:
+        """``Assistant.search``; raises as ``stream`` does."""
+        call = {"question": question, "top_k": top_k, "filters": filters}
+        with self._lines(wire.SEARCH, wire.SearchCall, **call) as lines:
+            return _parsed(list[Hit], next(lines, b""))
+
+    def check(self, claim: str, *, evidence: str | None = None) -> Check:
+        """``Assistant.check``; raises as ``stream`` does."""
+        with self._lines(wire.CHECK, wire.CheckCall, claim=claim, evidence=evidence) as lines:
+            return _parsed(Check, next(lines, b""))
+
+    @contextlib.contextmanager
+    def _lines(
+        self, path: str, kind: type[BaseModel], **arguments: Any
+    ) -> Iterator[Iterator[bytes]]:
+        """The lines that come back from a call.
+
+        ``http.client`` heeds no proxy of the environment.
+        """
+        place = urlsplit(self._record.address)
+        host = place.hostname or ""
+        connection = http.client.HTTPConnection(host, place.port, timeout=_PATIENCE_S)
+        with contextlib.closing(connection), _any_trouble_is_gone():
+            body = kind(**arguments).model_dump_json()
+            connection.connect()
+            channel = connection.sock
+            headers = {
+                "Authorization": f"Bearer {self._record.token}",
+                "Content-Type": "application/json",
+            }
+            connection.request("POST", path, body.encode(), headers)
+            response = connection.getresponse()
+            if response.status != http.HTTPStatus.OK:
+                raise Gone
+            channel.settimeout(None)
+            yield _read(response)
+
+
+def _read(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    for line in response:
+        wire.raise_if_fault(line)
+        yield line
+
+
+@contextlib.contextmanager
+def _any_trouble_is_gone() -> Iterator[None]:
+    """A server that went away, or something else that took its port."""
+    try:
+        yield
+    except (OSError, http.client.HTTPException, ValidationError, ValueError) as error:
+        raise Gone from error
+    except HemerotecaError as error:
+        if error.key.startswith("offline."):  # its address is not this machine's
+            raise Gone from error
+        raise
+
+
+def _parsed(kind: type[_T], line: bytes) -> _T:
+    return TypeAdapter(kind).validate_json(line)
+
+
+def _plain(history: Any) -> Any:
+    """Answers and turns of a conversation as what JSON knows; the rest as it is."""
+    if not isinstance(history, list | tuple):
+        return history
+    turns: list[Any] = []
+    for item in history:
+        if isinstance(item, Answer):
+            turns.append({"role": "user", "content": item.standalone_question})
+            turns.append({"role": "assistant", "content": item.text})
+        else:
+            turns.append(item.model_dump() if isinstance(item, Turn) else item)
+    return turns

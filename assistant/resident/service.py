@@ -1,0 +1,175 @@
+"""The endpoints through which a resident process answers for others."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from assistant import leaving
+from assistant.errors import HemerotecaError
+from assistant.relay import relay
+from assistant.resident import wire
+from assistant.resident.record import Record, fingerprint, remove, write
+from assistant.types import AnswerEvent, Check, Hit
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+_log = logging.getLogger(__name__)
+_LINES: Final = "application/x-ndjson"
+_WORD_BYTES: Final = 32
+_C = TypeVar("_C", bound=BaseModel)
+
+
+class Service:
+    """Answers whoever shows the token; ``announce`` leaves it where its owner finds it.
+
+    Args:
+        assistant: What answers.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Begin with a new token and nobody who knows it."""
+        self._assistant = assistant
+        self._token = secrets.token_urlsafe(_WORD_BYTES)
+        self._record: Path | None = None
+        self._answering: set[threading.Event] = set()
+        self._stopping = False
+
+    def routes(self) -> list[Route]:
+        """For the application, before anything that takes every path."""
+        return [
+            Route(path, self._guarded(endpoint), methods=["POST"])
+            for path, endpoint in (
+                (wire.ANSWER, self._answer),
+                (wire.SEARCH, self._search),
+                (wire.CHECK, self._check),
+            )
+        ]
+
+    def announce(self, address: str) -> None:
+        """Leave a record, now that the server answers.
+
+        None is left when another process could not know that it would answer alike, or when
+        the folder cannot be written to: then others answer by themselves.
+
+        Args:
+            address: ``http://HOST:PORT``, as this machine reaches it.
+        """
+        if not self._assistant.as_configured:
+            return
+        settings, index = self._assistant.settings, self._assistant.path
+        with contextlib.suppress(HemerotecaError, OSError):
+            record = Record(
+                address=address,
+                token=self._token,
+                pid=os.getpid(),
+                index=index.resolve(),
+                fingerprint=fingerprint(settings, index),
+            )
+            self._record = write(record, settings.home)
+
+    def warm(self) -> None:
+        """Load everything beside whatever else happens, so that no question waits for it."""
+        threading.Thread(target=self._load, name="hemeroteca-warming", daemon=True).start()
+
+    def _load(self) -> None:
+        # Trouble is told to whoever asks; on the way out nobody waits for this.
+        with leaving.abandonable(), contextlib.suppress(Exception):
+            self._assistant.preload()
+            self._assistant.search("hemeroteca")
+
+    def stop(self) -> None:
+        """The server is going down: take the record away and break off what is answered."""
+        if self._record is not None:
+            remove(self._record)
+        self._stopping = True
+        for cancel in tuple(self._answering):
+            cancel.set()
+
+    def _guarded(
+        self, endpoint: Callable[[Request], Coroutine[Any, Any, Response]]
+    ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Nothing of a request is read before it has shown the token."""
+
+        async def guarded(request: Request) -> Response:
+            given = request.headers.get("authorization", "")
+            wanted = f"Bearer {self._token}"
+            if not secrets.compare_digest(given.encode(), wanted.encode()):
+                return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
+            try:
+                return await endpoint(request)
+            except ValidationError:
+                return Response(status_code=422)
+
+        return guarded
+
+    async def _answer(self, request: Request) -> Response:
+        call = await _called(wire.AnswerCall, request)
+        return StreamingResponse(self._lines(call), media_type=_LINES)
+
+    async def _lines(self, call: wire.AnswerCall) -> AsyncIterator[str]:
+        """One event a line, the last with the answer; without it when something broke."""
+        cancel = threading.Event()
+        self._answering.add(cancel)
+        try:
+            stream = self._assistant.stream(
+                call.question,
+                history=call.history,
+                filters=call.filters,
+                language=call.language,
+                cancel=cancel,
+            )
+            async with contextlib.aclosing(relay(stream, cancel)) as events:
+                async for event in events:
+                    if self._stopping:
+                        return
+                    yield _line(AnswerEvent, event)
+        except HemerotecaError as error:
+            yield wire.fault_line(error) + "\n"
+        except Exception:
+            # Whoever asked answers by itself, and meets the same there or not.
+            _log.exception("answering failed")
+        finally:
+            self._answering.discard(cancel)
+
+    async def _search(self, request: Request) -> Response:
+        call = await _called(wire.SearchCall, request)
+        return await _result(
+            list[Hit],
+            lambda: self._assistant.search(call.question, top_k=call.top_k, filters=call.filters),
+        )
+
+    async def _check(self, request: Request) -> Response:
+        call = await _called(wire.CheckCall, request)
+        return await _result(
+            Check, lambda: self._assistant.check(call.claim, evidence=call.evidence)
+        )
+
+
+async def _called(kind: type[_C], request: Request) -> _C:
+    return kind.model_validate_json(await request.body())
+
+
+async def _result(kind: Any, work: Callable[[], object]) -> Response:
+    try:
+        line = _line(kind, await run_in_threadpool(work))
+    except HemerotecaError as error:
+        line = wire.fault_line(error) + "\n"
+    return Response(line, media_type=_LINES)
+
+
+def _line(kind: Any, value: object) -> str:
+    return TypeAdapter(kind).dump_json(value).decode() + "\n"

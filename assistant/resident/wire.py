@@ -1,0 +1,98 @@
+"""What goes over the connection: one JSON object a call, one a line back."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant import errors
+from assistant.errors import HemerotecaError
+from assistant.types import Filters
+
+ANSWER: Final = "/resident/answer"
+SEARCH: Final = "/resident/search"
+CHECK: Final = "/resident/check"
+_PLAIN: Final = (str, int, float, bool, type(None))
+
+
+class _Call(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AnswerCall(_Call):
+    """Arguments of ``Assistant.stream``; the history is checked where it is used."""
+
+    question: str
+    history: Any = ()
+    filters: Filters = Filters()
+    language: str | None = None
+
+
+class SearchCall(_Call):
+    """Arguments of ``Assistant.search``."""
+
+    question: str
+    top_k: int | None = None
+    filters: Filters = Filters()
+
+
+class CheckCall(_Call):
+    """Arguments of ``Assistant.check``."""
+
+    claim: str
+    evidence: str | None = None
+
+
+class Fault(BaseModel):
+    """An error of ours on its way to another process, where it is raised again.
+
+    Attributes:
+        kind: Name of its class.
+        key: Key of its text, so that it is told in the reader's language.
+        values: What the text's placeholders stand for.
+        exit_code: Exit code that it means.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    key: str
+    values: dict[str, Any]
+    exit_code: int
+
+
+class FaultLine(BaseModel):
+    """The line that brings a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    error: Fault
+
+
+def fault_line(error: HemerotecaError) -> str:
+    """The line for an error."""
+    values = {k: v if isinstance(v, _PLAIN) else str(v) for k, v in error.values.items()}
+    kind = type(error).__name__
+    fault = Fault(kind=kind, key=error.key, values=values, exit_code=error.exit_code)
+    return FaultLine(error=fault).model_dump_json()
+
+
+def raise_if_fault(line: bytes) -> None:
+    """Raise the error that a line brings, if it brings one.
+
+    Raises:
+        HemerotecaError: The very kind that was raised in the other process.
+    """
+    if not line.startswith(b'{"error":'):
+        return
+    try:
+        fault = FaultLine.model_validate_json(line).error
+    except ValidationError:
+        return
+    kind = getattr(errors, fault.kind, HemerotecaError)
+    if not (isinstance(kind, type) and issubclass(kind, HemerotecaError)):
+        kind = HemerotecaError
+    error = kind(fault.key, **fault.values)
+    error.exit_code = fault.exit_code
+    raise error

@@ -1,0 +1,133 @@
+"""A chat model that loads while something else is done, and may be left loading."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import environment
+from hashing import HashEmbeddings
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from pydantic import PrivateAttr
+
+from assistant import Article, Assistant, ModelError, Settings
+from assistant.errors import ModelUnusable
+
+_ARTICLE = Article(id="a", title="El puente", text="El puente de Soto costó 3 millones de euros.")
+
+
+class _Slow(FakeListChatModel):
+    """Loads only when it is let."""
+
+    responses: list[str] = ["El puente de Soto costó 3 millones de euros [1]."]  # noqa: RUF012
+    fault: bool = False
+    _let: threading.Event = PrivateAttr(default_factory=threading.Event)
+    _closed: threading.Event = PrivateAttr(default_factory=threading.Event)
+    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+
+    def load(self) -> None:
+        with self._lock:
+            assert self._let.wait(30)
+            if self.fault:
+                raise ModelUnusable("llama.not_gguf", path="x")
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed.set()
+
+
+@pytest.fixture
+def chat() -> Iterator[_Slow]:
+    slow = _Slow()
+    yield slow
+    slow._let.set()
+
+
+def _assistant(tmp_path: Path, chat: _Slow) -> Assistant:
+    own = Assistant(Settings.load(), tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat)
+    own.add([_ARTICLE])
+    return own
+
+
+def test_a_refusal_does_not_wait_for_the_model(
+    tmp_path: Path, chat: _Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.answering.answerability", lambda _: 0.0)
+    with _assistant(tmp_path, chat) as own:
+        own.begin_loading()
+        assert own.ask("¿Quién ganó?").refusal_reason == "weak_evidence"
+    assert not chat._closed.is_set(), "nor does closing"
+    chat._let.set()
+    assert chat._closed.wait(30), "it goes once it has come"
+
+
+def test_closing_after_loading_closes_at_once(tmp_path: Path, chat: _Slow) -> None:
+    chat._let.set()
+    with _assistant(tmp_path, chat) as own:
+        own.preload()
+        for thread in threading.enumerate():
+            if thread.name == "hemeroteca-loading":
+                thread.join(30)
+    assert chat._closed.is_set()
+
+
+def test_loading_begins_once_and_trouble_is_told_to_whoever_asks(
+    tmp_path: Path, chat: _Slow
+) -> None:
+    chat.fault = True
+    own = _assistant(tmp_path, chat)
+    own.begin_loading()
+    own.begin_loading()
+    assert [t.name for t in threading.enumerate()].count("hemeroteca-loading") == 1
+    chat._let.set()
+    with pytest.raises(ModelUnusable):
+        own.preload()
+    own.close()
+
+
+def test_a_missing_model_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
+    own = Assistant(Settings.load(chat={"model": str(tmp_path / "no.gguf")}), tmp_path / "i")
+    with pytest.raises(ModelError):
+        own.begin_loading()
+    assert "hemeroteca-loading" not in {thread.name for thread in threading.enumerate()}
+    own.close()
+
+
+def test_a_chat_model_that_needs_no_loading_is_none_the_worse(tmp_path: Path) -> None:
+    chat = FakeListChatModel(responses=["x"])
+    with Assistant(
+        Settings.load(), tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat
+    ) as own:
+        own.begin_loading()
+        own.preload()
+
+
+_LEAVING = """
+import threading
+from assistant.leaving import abandonable, leave
+
+begun = threading.Event()
+
+def load() -> None:
+    with abandonable():
+        begun.set()
+        threading.Event().wait(600)
+
+threading.Thread(target=load).start()
+begun.wait()
+print("said", end="")
+leave({code})
+"""
+
+
+@pytest.mark.parametrize("code", [0, 130])
+def test_the_process_does_not_wait_for_what_it_leaves(code: int) -> None:
+    script = [sys.executable, "-c", _LEAVING.format(code=code)]
+    options: dict[str, Any] = {"capture_output": True, "text": True, "check": False}
+    done = subprocess.run(script, env=environment(), timeout=60, **options)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "said", "")
