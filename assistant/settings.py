@@ -55,8 +55,8 @@ class EmbeddingsSettings(_Section):
 
     Attributes:
         model: A catalog name, or a sentence-transformers folder.
-        batch_size: Passages embedded together.
-        threads: Threads of torch; 0 takes its default.
+        batch_size: Passages embedded together where torch computes.
+        threads: Threads that embed; 0 takes as many as cores may be used.
     """
 
     model: str = "multilingual-e5-small-q4"

@@ -3,11 +3,15 @@
 Loading one through sentence-transformers imports a training framework and copies the whole
 word table into memory. Here torch alone is imported and the weights stay mapped from their
 file, so of the word table only the rows of words that occur are ever read.
+
+``bert_graph`` does the same faster. This one is for machines on which that cannot run, and
+what its vectors are compared with.
 """
 
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -38,16 +42,31 @@ def is_plain_bert(folder: Path) -> bool:
     return plain and mean and modules in _MODULES and (folder / WEIGHTS).is_file()
 
 
+def cut(ids: list[int], most: int) -> list[int]:
+    """A text that is too long loses its end, not the closing special token."""
+    return ids if len(ids) <= most else [*ids[: most - 1], ids[-1]]
+
+
 class BertEncoder:
-    """Turns texts into vectors of length 1.
+    """Turns texts into vectors of length 1. Threads may share it; they take turns.
 
     Args:
         folder: A folder that ``is_plain_bert`` accepts.
         tokenizer: Its ``tokenizers.Tokenizer``, neither cutting nor padding.
+        batch_size: Texts computed together.
+        threads: Threads of torch, for the whole process; 0 leaves its default.
     """
 
-    def __init__(self, folder: Path, tokenizer: Any) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: Any, *, batch_size: int = 16, threads: int = 0
+    ) -> None:
+        import torch
         from safetensors.torch import load_file
+
+        if threads:
+            torch.set_num_threads(threads)
+        self._batch_size = batch_size
+        self._turn = threading.Lock()
 
         settings = _json(folder / "config.json")
         self.dimensions: int = settings["hidden_size"]
@@ -59,10 +78,18 @@ class BertEncoder:
         self._weights: dict[str, Any] = load_file(folder / WEIGHTS)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Vectors of a batch, one row a text; best of about the same length."""
+        """Vectors, one row a text; neighbours are best of about the same length."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), self._batch_size):
+            batch = slice(start, start + self._batch_size)
+            with self._turn:
+                vectors[batch] = self._batch(texts[batch])
+        return vectors
+
+    def _batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         import torch
 
-        ids = [self._token_ids(text) for text in texts]
+        ids = [cut(self._tokenizer.encode(text).ids, self._max_tokens) for text in texts]
         with torch.inference_mode():
             lengths = torch.tensor([len(row) for row in ids])
             tokens = torch.zeros(len(ids), int(lengths.max()), dtype=torch.long)
@@ -77,11 +104,6 @@ class BertEncoder:
             pooled = (states * real[:, :, None]).sum(1) / lengths[:, None]
             vectors: npt.NDArray[np.float32] = torch.nn.functional.normalize(pooled).numpy()
             return vectors
-
-    def _token_ids(self, text: str) -> list[int]:
-        """A text that is too long loses its end, not the closing special token."""
-        ids: list[int] = self._tokenizer.encode(text).ids
-        return ids if len(ids) <= self._max_tokens else [*ids[: self._max_tokens - 1], ids[-1]]
 
     def _embedded(self, tokens: Any) -> Any:
         table = self._weights

@@ -6,10 +6,11 @@ import contextlib
 import functools
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,12 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.errors import HemerotecaError, ModelUnusable
 from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
+from assistant.models.bert_graph import GraphEncoder
 from assistant.models.catalog import catalog
 from assistant.models.disk import sha256_of
 from assistant.offline import quieten
 
+_log: Final = logging.getLogger(__name__)
 _TOKENIZER: Final = "tokenizer.json"
 _PROMPTS: Final = "config_sentence_transformers.json"
 _PREFIXES: Final = {"query": "query: ", "document": "passage: "}
@@ -29,14 +32,14 @@ _USUAL_TOKENS: Final = 512
 
 
 class Encoder(Protocol):
-    """Computes vectors of length 1, one row a text."""
+    """Computes vectors of length 1, one row a text. Threads may share it."""
 
     @property
     def dimensions(self) -> int:
         """Numbers of a vector."""
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Vectors of a batch; texts that are too long are cut at their end."""
+        """Vectors of texts, longest first; those that are too long are cut at their end."""
 
 
 class E5Embeddings(Embeddings):
@@ -47,12 +50,22 @@ class E5Embeddings(Embeddings):
 
     Args:
         folder: The model, as ``ModelStore.resolve_embedder`` gives it.
-        batch_size: Texts computed together.
-        threads: Threads of torch, for the whole process; 0 leaves its default.
+        batch_size: Texts computed together where torch computes; ``GraphEncoder`` takes
+            each by itself.
+        threads: Threads that compute; 0 takes as many as cores may be used.
+        engine: ``auto`` takes ``GraphEncoder`` where it runs, and ``torch`` never does.
     """
 
-    def __init__(self, folder: Path, *, batch_size: int = 16, threads: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        batch_size: int = 16,
+        threads: int = 0,
+        engine: Literal["auto", "torch"] = "auto",
+    ) -> None:
         self.folder = folder
+        self._engine = engine
         self._batch_size = batch_size
         self._threads = threads
         self._lock = threading.RLock()
@@ -86,7 +99,11 @@ class E5Embeddings(Embeddings):
 
     @functools.cached_property
     def embedder_id(self) -> str:
-        """Name and start of the weights' hash: vectors are comparable when it is the same."""
+        """Name and start of the weights' hash: vectors are comparable when it is the same.
+
+        Which engine computed them is no part of it. Vectors of the same text by different
+        engines have a cosine of 0.9998 or more.
+        """
         return f"{self.folder.name}@{_weights_hash(self.folder)[:_ID_DIGITS]}"
 
     @property
@@ -106,14 +123,11 @@ class E5Embeddings(Embeddings):
         self._embed([""], "query")
 
     def _embed(self, texts: Sequence[str], role: str) -> npt.NDArray[np.float32]:
-        """Texts of like length go together, so that little is computed for padding."""
+        """Sorted by length: a batch has little padding, and the last texts take no time."""
         prefixed = [self._prefixes[role] + text for text in texts]
-        order = sorted(range(len(prefixed)), key=lambda place: len(prefixed[place]))
+        order = sorted(range(len(prefixed)), key=lambda place: -len(prefixed[place]))
         vectors = np.empty((len(prefixed), self.dimensions), dtype=np.float32)
-        for start in range(0, len(order), self._batch_size):
-            places = order[start : start + self._batch_size]
-            with self._lock:
-                vectors[places] = self._encoder.encode([prefixed[place] for place in places])
+        vectors[order] = self._encoder.encode([prefixed[place] for place in order])
         return vectors
 
     @functools.cached_property
@@ -149,28 +163,48 @@ class E5Embeddings(Embeddings):
     def _loaded_encoder(self) -> Encoder:
         quieten()
         with _loading(self.folder):
-            import torch
+            plain = is_plain_bert(self.folder)
+            fast = self._graph_encoder() if plain and self._engine == "auto" else None
+            if fast is not None:
+                return fast
+            options = {"batch_size": self._batch_size, "threads": self._threads}
+            if plain:
+                return BertEncoder(self.folder, self._tokenizer, **options)
+            return _AnyEncoder(self.folder, **options)
 
-            if self._threads:
-                torch.set_num_threads(self._threads)
-            if is_plain_bert(self.folder):
-                return BertEncoder(self.folder, self._tokenizer)
-            return _AnyEncoder(self.folder)
+    def _graph_encoder(self) -> Encoder | None:
+        """None where it cannot run: not installed, a processor it does not know, odd weights."""
+        tokenizer = self._tokenizer
+        try:
+            return GraphEncoder(self.folder, tokenizer, threads=self._threads)
+        except Exception as error:
+            _log.info("torch computes %s: %s", self.folder, error)
+            return None
 
 
 class _AnyEncoder:
     """Whatever else sentence-transformers can load."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, batch_size: int, threads: int) -> None:
+        import torch
         from sentence_transformers import SentenceTransformer
 
+        if threads:
+            torch.set_num_threads(threads)
+        self._batch_size = batch_size
+        self._turn = threading.Lock()
         self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self.dimensions = int(self.encode([""]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        vectors: npt.NDArray[np.float32] = self._model.encode(
-            list(texts), prompt="", normalize_embeddings=True, show_progress_bar=False
-        )
+        with self._turn:
+            vectors: npt.NDArray[np.float32] = self._model.encode(
+                list(texts),
+                prompt="",
+                batch_size=self._batch_size,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
         return vectors
 
 

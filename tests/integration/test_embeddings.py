@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import subprocess
 import sys
 import textwrap
@@ -18,7 +19,7 @@ import numpy.typing as npt
 import pytest
 
 from assistant.errors import ModelUnusable
-from assistant.models import ModelStore, catalog
+from assistant.models import ModelStore, bert_graph, catalog
 from assistant.models.embeddings import E5Embeddings
 
 NAME = "multilingual-e5-small-q4"
@@ -59,6 +60,11 @@ def folder(models_dir: Path) -> Path:
 @pytest.fixture(scope="module")
 def embeddings(folder: Path) -> E5Embeddings:
     return E5Embeddings(folder)
+
+
+@pytest.fixture(scope="module")
+def reference(folder: Path) -> E5Embeddings:
+    return E5Embeddings(folder, engine="torch")
 
 
 @pytest.fixture(scope="session")
@@ -118,17 +124,45 @@ def test_vectors_agree_with_the_engine_of_the_wheel(
 
 
 def test_sentence_transformers_loads_the_folder_and_agrees(
-    folder: Path, embeddings: E5Embeddings
+    folder: Path, embeddings: E5Embeddings, reference: E5Embeddings
 ) -> None:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     theirs = model.encode(TEXTS, prompt_name="document", show_progress_bar=False)
+    on_torch = np.array(reference.embed_documents(TEXTS))
+    np.testing.assert_allclose((on_torch * theirs).sum(axis=1), 1.0, atol=1e-5)
     ours = np.array(embeddings.embed_documents(TEXTS))
-    np.testing.assert_allclose((ours * theirs).sum(axis=1), 1.0, atol=1e-5)
+    assert float((ours * theirs).sum(axis=1).min()) >= 0.9997
 
 
-def test_order_length_and_size_of_vectors(embeddings: E5Embeddings) -> None:
+def test_questions_agree_with_the_reference(
+    embeddings: E5Embeddings, reference: E5Embeddings
+) -> None:
+    assert embeddings.embedder_id == reference.embedder_id
+    for text in TEXTS:
+        cosine = np.dot(embeddings.embed_query(text), reference.embed_query(text))
+        assert cosine >= 0.9997, text
+
+
+def test_without_integer_units_it_agrees_in_fp32(
+    folder: Path, reference: E5Embeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: False)
+    found = np.array(E5Embeddings(folder).embed_documents(TEXTS))
+    expected = np.array(reference.embed_documents(TEXTS))
+    np.testing.assert_allclose((found * expected).sum(axis=1), 1.0, atol=1e-5)
+
+
+def test_a_vector_does_not_depend_on_the_others(embeddings: E5Embeddings) -> None:
+    together = embeddings.embed_documents(TEXTS * 2)
+    assert together[: len(TEXTS)] == together[len(TEXTS) :]
+    assert together[: len(TEXTS)] == [embeddings.embed_documents([text])[0] for text in TEXTS]
+
+
+@pytest.mark.parametrize("engine", ["auto", "torch"])
+def test_order_length_and_size_of_vectors(folder: Path, engine: Literal["auto", "torch"]) -> None:
+    embeddings = E5Embeddings(folder, engine=engine, batch_size=7)
     texts = [text * (1 + place % 3) for place, text in enumerate(TEXTS)] * 2
     vectors = np.array(embeddings.embed_documents(texts))
     assert vectors.shape == (len(texts), 384) == (len(texts), embeddings.dimensions)
@@ -184,7 +218,10 @@ def test_threads_may_share_it(folder: Path, embeddings: E5Embeddings) -> None:
     fresh, found = E5Embeddings(folder), {}
 
     def work(place: int) -> None:
-        found[place] = fresh.embed_query(TEXTS[place])
+        if place % 2:
+            found[place] = fresh.embed_query(TEXTS[place])
+        else:
+            found[place] = fresh.embed_documents(TEXTS * 2)[place]
 
     threads = [threading.Thread(target=work, args=(place,)) for place in range(6)]
     for thread in threads:
@@ -192,8 +229,13 @@ def test_threads_may_share_it(folder: Path, embeddings: E5Embeddings) -> None:
     for thread in threads:
         thread.join()
     for place, vector in found.items():
-        np.testing.assert_allclose(vector, embeddings.embed_query(TEXTS[place]), atol=1e-5)
+        alone = embeddings.embed_query if place % 2 else _passage(embeddings)
+        np.testing.assert_allclose(vector, alone(TEXTS[place]), atol=1e-5)
     assert len(found) == 6
+
+
+def _passage(embeddings: E5Embeddings) -> Callable[[str], list[float]]:
+    return lambda text: embeddings.embed_documents([text])[0]
 
 
 @pytest.mark.parametrize("wrong", ["no tokenizer", "weights cut short", "tokenizer damaged"])
@@ -229,17 +271,37 @@ def test_counting_tokens_imports_no_torch(folder: Path) -> None:
     _run(script, folder)
 
 
-def test_embedding_imports_torch_only_and_maps_the_weights(folder: Path) -> None:
+def test_embedding_imports_no_training_framework(folder: Path) -> None:
     script = """
         import sys
         from pathlib import Path
         from assistant.models.embeddings import E5Embeddings
 
         assert len(E5Embeddings(Path(sys.argv[1])).embed_query("hola")) == 384
-        heavy = {"transformers", "sentence_transformers"} & set(sys.modules)
-        sys.exit(f"imported: {heavy}" if heavy else 0)
+        unwanted = {"torch", "transformers", "sentence_transformers", "openvino_telemetry"}
+        sys.exit(f"imported: {unwanted & set(sys.modules)}" if unwanted & set(sys.modules) else 0)
     """
     _run(script, folder)
+
+
+def test_torch_computes_where_openvino_is_missing(
+    folder: Path, reference: E5Embeddings, tmp_path: Path
+) -> None:
+    script = """
+        import json, sys
+        sys.modules["openvino"] = None
+        from pathlib import Path
+        from assistant.models.embeddings import E5Embeddings
+
+        found = E5Embeddings(Path(sys.argv[1])).embed_query("hola")
+        assert "torch" in sys.modules
+        heavy = {"transformers", "sentence_transformers"} & set(sys.modules)
+        assert not heavy, heavy
+        Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")
+    """
+    _run(script, folder, tmp_path / "found.json")
+    found = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    np.testing.assert_allclose(found, reference.embed_query("hola"), atol=1e-5)
 
 
 def _run(script: str, *arguments: Any) -> None:

@@ -1,0 +1,216 @@
+"""A BERT encoder with mean pooling on OpenVINO: neither torch nor transformers is imported.
+
+Each text is computed by itself, unpadded, by one thread, so its vector does not depend on
+what else is embedded; as many texts as there are threads are computed at once. Of the word
+table only the rows of words that occur are read, from the mapped file.
+
+Weights are never rounded. Those that came in 4-bit blocks are used as such where the
+processor multiplies small integers (VNNI): activations are then rounded to 8 bits for each
+32 of a token. Everywhere else, and for weights of any other kind, all is computed in fp32.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.models.bert import WEIGHTS, cut
+from assistant.models.machine import cores
+from assistant.models.weights import Weights, blocks
+
+_PROCESSOR: Final = Path("/proc/cpuinfo")
+_INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
+_LAYER: Final = "encoder.layer.{}."
+# They load a sender of usage data. It sends nothing without consent, and is not needed.
+_SENDERS: Final = ("openvino.tools", "openvino_telemetry")
+
+
+class GraphEncoder:
+    """Turns texts into vectors of length 1. Threads may share it.
+
+    Vectors have a cosine of 1.000 with those of ``BertEncoder`` where all is computed in
+    fp32, and of 0.9998 or more where 4-bit blocks are used as such.
+
+    Args:
+        folder: A folder that ``is_plain_bert`` accepts.
+        tokenizer: Its ``tokenizers.Tokenizer``, neither cutting nor padding.
+        threads: Texts computed at once; 0 takes as many as cores may be used.
+
+    Raises:
+        Exception: Of any kind, when the folder or this machine does not allow it.
+    """
+
+    def __init__(self, folder: Path, tokenizer: Any, *, threads: int = 0) -> None:
+        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        weights = Weights(folder / WEIGHTS)
+        self.dimensions: int = settings["hidden_size"]
+        self._tokenizer = tokenizer
+        self._max_tokens: int = settings["max_position_embeddings"]
+        self._words = weights.mapped("embeddings.word_embeddings.weight")
+        kind = weights.read("embeddings.token_type_embeddings.weight")[0]
+        self._places = weights.read("embeddings.position_embeddings.weight") + kind
+        self._threads = threads or cores()
+        self._turn, self._batch_turn = threading.Lock(), threading.Lock()
+        self._compiled = self._compile(weights, settings)
+        self._request = self._compiled.create_infer_request()
+        self._one(self._embedded(""))  # what this machine cannot compute fails here
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Vectors, one row a text. A single text does not wait for others' batches."""
+        vectors = self._one(self._embedded(texts[0])) if len(texts) == 1 else self._many(texts)
+        # 1e-12 is what torch bounds a length by.
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        normal: npt.NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+        return normal
+
+    def _one(self, states: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        with self._turn:
+            result: npt.NDArray[np.float32] = self._request.infer({0: states})[0].copy()
+        return result
+
+    def _many(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Texts become tokens here while others are computed in the queue's threads."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+
+        def keep(request: Any, place: int) -> None:
+            vectors[place] = request.get_output_tensor(0).data[0]
+
+        with self._batch_turn:
+            queue = self._queue
+            queue.set_callback(keep)
+            try:
+                for place, text in enumerate(texts):
+                    queue.start_async({0: self._embedded(text)}, place)
+            finally:
+                queue.wait_all()
+        return vectors
+
+    @functools.cached_property
+    def _queue(self) -> Any:
+        # One more than is computed at once: it stands ready when a thread is done.
+        return _openvino().AsyncInferQueue(self._compiled, self._threads + 1)
+
+    def _embedded(self, text: str) -> npt.NDArray[np.float32]:
+        ids = cut(self._tokenizer.encode(text).ids, self._max_tokens)
+        states: npt.NDArray[np.float32] = self._words[ids] + self._places[: len(ids)]
+        return states[None]
+
+    def _compile(self, weights: Weights, settings: dict[str, Any]) -> Any:
+        packed = _has_integer_units()
+        options = {
+            "NUM_STREAMS": self._threads,
+            "INFERENCE_NUM_THREADS": self._threads,
+            "INFERENCE_PRECISION_HINT": "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": 32 if packed else 0,
+            # Two processes would be pinned to the same cores.
+            "ENABLE_CPU_PINNING": False,
+        }
+        model = _Graph(weights, settings, packed=packed).model()
+        return _openvino().Core().compile_model(model, "CPU", options)
+
+
+class _Graph:
+    """The layers, from the summed embeddings of a text to the mean of its last states."""
+
+    def __init__(self, weights: Weights, settings: dict[str, Any], *, packed: bool) -> None:
+        self._op = _openvino().opset13
+        self._weights = weights
+        self._packed = packed
+        self._width: int = settings["hidden_size"]
+        self._heads: int = settings["num_attention_heads"]
+        self._epsilon: float = settings["layer_norm_eps"]
+        self._layers: int = settings["num_hidden_layers"]
+
+    def model(self) -> Any:
+        entry = self._op.parameter([1, -1, self._width], np.float32)
+        states = self._norm(entry, "embeddings.")
+        for layer in range(self._layers):
+            states = self._layer(states, _LAYER.format(layer))
+        mean = self._op.reduce_mean(states, self._numbers(1), False)
+        return _openvino().Model([mean], [entry], "bert")
+
+    def _layer(self, states: Any, name: str) -> Any:
+        op = self._op
+        attended = self._linear(self._attention(states, name), f"{name}attention.output.dense")
+        states = self._norm(op.add(attended, states), f"{name}attention.output.")
+        wide = op.gelu(self._linear(states, f"{name}intermediate.dense"), "erf")
+        narrow = self._linear(wide, f"{name}output.dense")
+        return self._norm(op.add(narrow, states), f"{name}output.")
+
+    def _attention(self, states: Any, name: str) -> Any:
+        op, turned = self._op, self._numbers(0, 2, 1, 3)
+        split = self._numbers(0, 0, self._heads, self._width // self._heads)
+        parts = (
+            op.transpose(
+                op.reshape(self._linear(states, f"{name}attention.self.{part}"), split, True),
+                turned,
+            )
+            for part in ("query", "key", "value")
+        )
+        mixed = op.transpose(op.scaled_dot_product_attention(*parts), turned)
+        return op.reshape(mixed, self._numbers(0, 0, self._width), True)
+
+    def _linear(self, states: Any, name: str) -> Any:
+        matrix = self._matrix(self._weights.read(f"{name}.weight"))
+        bias = self._op.constant(self._weights.read(f"{name}.bias").reshape(1, 1, -1))
+        return self._op.add(self._op.matmul(states, matrix, False, True), bias)
+
+    def _matrix(self, values: npt.NDArray[np.float32]) -> Any:
+        op = self._op
+        found = blocks(values) if self._packed else None
+        if found is None:
+            return op.constant(values)
+        levels = op.convert(op.constant(found.levels), "f16")
+        product = op.multiply(levels, op.constant(found.scales))
+        return op.convert(op.reshape(product, self._numbers(*values.shape), False), "f32")
+
+    def _norm(self, states: Any, name: str) -> Any:
+        op = self._op
+        weight, bias = (
+            op.constant(self._weights.read(f"{name}LayerNorm.{part}").reshape(1, 1, -1))
+            for part in ("weight", "bias")
+        )
+        normal = op.mvn(states, self._numbers(2), True, self._epsilon, "INSIDE_SQRT")
+        return op.add(op.multiply(normal, weight), bias)
+
+    def _numbers(self, *values: int) -> Any:
+        return self._op.constant(np.array(values, dtype=np.int64))
+
+
+def _has_integer_units() -> bool:
+    """Whether the processor is known to multiply small integers fast; told on Linux only."""
+    try:
+        lines = _PROCESSOR.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return False
+    flags = next((line for line in lines if line.startswith("flags")), "")
+    return bool(_INTEGER_UNITS & set(flags.split()))
+
+
+@functools.cache
+def _openvino() -> Any:
+    with _without(_SENDERS):
+        import openvino
+    return openvino
+
+
+@contextlib.contextmanager
+def _without(names: Sequence[str]) -> Iterator[None]:
+    """Those modules cannot be imported inside, unless they have been before."""
+    barred = [name for name in names if name not in sys.modules]
+    # Python takes None for a module that is known to be missing.
+    sys.modules.update(dict.fromkeys(barred))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in barred:
+            sys.modules.pop(name, None)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save_file
+
+from assistant.models.weights import Weights, blocks
+
+
+def _file(folder: Path) -> tuple[Path, dict[str, np.ndarray]]:
+    rng = np.random.default_rng(3)
+    tensors = {
+        name: rng.normal(size=shape).astype(np.float32)
+        for name, shape in {"one": (7,), "two": (5, 64), "three": (2, 3, 4)}.items()
+    }
+    save_file(tensors, folder / "model.safetensors")
+    return folder / "model.safetensors", tensors
+
+
+def test_reading_and_mapping_give_what_was_saved(tmp_path: Path) -> None:
+    path, tensors = _file(tmp_path)
+    weights = Weights(path)
+    for name, values in tensors.items():
+        np.testing.assert_array_equal(weights.read(name), values)
+        np.testing.assert_array_equal(weights.mapped(name), values)
+
+
+def test_what_is_not_there_is_a_value_error(tmp_path: Path) -> None:
+    path, _ = _file(tmp_path)
+    with pytest.raises(ValueError, match="four"):
+        Weights(path).read("four")
+    path.write_bytes(path.read_bytes()[:-40])
+    weights = Weights(path)
+    cut = max(("one", "two", "three"), key=lambda name: weights._place(name)[1])
+    with pytest.raises(ValueError, match=cut):
+        weights.read(cut)
+    with pytest.raises(ValueError, match=r".*"):
+        weights.mapped(cut)
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", b"\xff" * 64, b"\x08" + bytes(7) + b"no json!"])
+def test_another_file_is_a_value_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r".*"):
+        Weights(path)
+
+
+def test_halves_are_refused(tmp_path: Path) -> None:
+    save_file({"half": np.ones(4, dtype=np.float16)}, tmp_path / "half.safetensors")
+    with pytest.raises(ValueError, match="half"):
+        Weights(tmp_path / "half.safetensors").read("half")
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), empty=st.booleans())
+def test_blocks_give_back_every_value(seed: int, empty: bool) -> None:
+    rng = np.random.default_rng(seed)
+    levels = rng.integers(-8, 8, (6, 4, 32))
+    levels[..., 5] = -8  # as the format has it
+    scales = (rng.normal(size=(6, 4, 1)) * (not empty)).astype(np.float16)
+    matrix = (levels * scales.astype(np.float32)).astype(np.float32).reshape(6, 128)
+    found = blocks(matrix)
+    assert found is not None
+    again = found.levels * found.scales.astype(np.float32)
+    np.testing.assert_array_equal(again.reshape(6, 128), matrix)
+    assert found.levels.min() >= -8
+    assert found.levels.max() <= 7
+
+
+def test_other_matrices_have_no_blocks() -> None:
+    rng = np.random.default_rng(1)
+    assert blocks(rng.normal(size=(4, 64)).astype(np.float32)) is None
+    assert blocks(np.ones((4, 48), dtype=np.float32)) is None
+    assert blocks(np.full((1, 32), 1e9, dtype=np.float32)) is None
+    almost = np.full((1, 32), -8, dtype=np.float32)
+    almost[0, 3] = 8  # one more than the format holds
+    assert blocks(almost) is None
