@@ -1,7 +1,7 @@
 """A BERT encoder with mean pooling on OpenVINO: neither torch nor transformers is imported.
 
-Each text is computed by itself, unpadded, by one thread, so its vector does not depend on
-what else is embedded; as many texts as there are threads are computed at once. Of the word
+Each text is computed by itself, unpadded, so its vector does not depend on what else is
+embedded; several texts are computed at once, each by its share of the threads. Of the word
 table only the rows of words that occur are read, from the mapped file.
 
 Weights are never rounded. Those that came in 4-bit blocks are used as such where the
@@ -29,6 +29,8 @@ from assistant.models.weights import Weights, blocks
 
 _PROCESSOR: Final = Path("/proc/cpuinfo")
 _INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
+# Each text in work takes some 60 MB; on two cores one thread a text was the fastest.
+_MOST_AT_ONCE: Final = 4
 _LAYER: Final = "encoder.layer.{}."
 # They load a sender of usage data. It sends nothing without consent, and is not needed.
 _SENDERS: Final = ("openvino.tools", "openvino_telemetry")
@@ -43,7 +45,7 @@ class GraphEncoder:
     Args:
         folder: A folder that ``is_plain_bert`` accepts.
         tokenizer: Its ``tokenizers.Tokenizer``, neither cutting nor padding.
-        threads: Texts computed at once; 0 takes as many as cores may be used.
+        threads: Threads that compute; 0 takes as many as cores may be used.
 
     Raises:
         Exception: Of any kind, when the folder or this machine does not allow it.
@@ -58,7 +60,9 @@ class GraphEncoder:
         self._words = weights.mapped("embeddings.word_embeddings.weight")
         kind = weights.read("embeddings.token_type_embeddings.weight")[0]
         self._places = weights.read("embeddings.position_embeddings.weight") + kind
-        self._threads = threads or cores()
+        threads = threads or cores()
+        self._at_once = min(threads, _MOST_AT_ONCE)
+        self._threads_each = threads // self._at_once
         self._turn, self._batch_turn = threading.Lock(), threading.Lock()
         self._compiled = self._compile(weights, settings)
         self._request = self._compiled.create_infer_request()
@@ -96,8 +100,8 @@ class GraphEncoder:
 
     @functools.cached_property
     def _queue(self) -> Any:
-        # One more than is computed at once: it stands ready when a thread is done.
-        return _openvino().AsyncInferQueue(self._compiled, self._threads + 1)
+        # One more than is computed at once stands ready.
+        return _openvino().AsyncInferQueue(self._compiled, self._at_once + 1)
 
     def _embedded(self, text: str) -> npt.NDArray[np.float32]:
         ids = cut(self._tokenizer.encode(text).ids, self._max_tokens)
@@ -107,8 +111,8 @@ class GraphEncoder:
     def _compile(self, weights: Weights, settings: dict[str, Any]) -> Any:
         packed = _has_integer_units()
         options = {
-            "NUM_STREAMS": self._threads,
-            "INFERENCE_NUM_THREADS": self._threads,
+            "NUM_STREAMS": self._at_once,
+            "INFERENCE_NUM_THREADS": self._at_once * self._threads_each,
             "INFERENCE_PRECISION_HINT": "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": 32 if packed else 0,
             # Two processes would be pinned to the same cores.

@@ -81,8 +81,9 @@ def test_it_computes_what_torch_does(
     assert cosines.min() > (0.995 if integers else 0.99999)
 
 
-def test_a_vector_does_not_depend_on_what_else_is_computed(folder: Path) -> None:
-    encoder = GraphEncoder(folder, _Letters(), threads=2)
+@pytest.mark.parametrize("threads", [0, 1, 2, 9])
+def test_a_vector_does_not_depend_on_what_else_is_computed(folder: Path, threads: int) -> None:
+    encoder = GraphEncoder(folder, _Letters(), threads=threads)
     together = encoder.encode(TEXTS * 3)
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS * 3])
     np.testing.assert_array_equal(together, alone)
