@@ -1,16 +1,18 @@
-"""Hands what a thread produces to an event loop."""
+"""Hands over what a thread produces: to an event loop, or to the main thread."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import contextvars
+import queue
 import threading
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Final, TypeVar
 
 _T = TypeVar("_T")
 _END: Final = object()
+_MOMENT_S: Final = 0.5
 
 
 async def relay(
@@ -26,11 +28,56 @@ async def relay(
         cancel: Set when the reader goes away, so that the generator comes to its end.
     """
     loop = asyncio.get_running_loop()
-    queue: asyncio.Queue[object] = asyncio.Queue()
+    arrived: asyncio.Queue[object] = asyncio.Queue()
 
     def post(item: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody reads
-            loop.call_soon_threadsafe(queue.put_nowait, item)
+            loop.call_soon_threadsafe(arrived.put_nowait, item)
+
+    _start(items, post)
+    try:
+        while (item := await arrived.get()) is not _END:
+            if isinstance(item, _Failure):
+                raise item.error
+            yield item  # type: ignore[misc]
+    finally:
+        cancel.set()
+
+
+def aside(items: Generator[_T, None, None], cancel: threading.Event) -> Generator[_T, None, None]:
+    """The same for the main thread, which can then be interrupted at any moment.
+
+    Native code would not notice, and where it calls back the interruption would be lost.
+
+    Args:
+        items: The generator; nobody else may use it.
+        cancel: Set when the reader goes away; the generator has a moment to come to its end.
+    """
+    arrived: queue.SimpleQueue[object] = queue.SimpleQueue()
+    thread = _start(items, arrived.put)
+    try:
+        while (item := _next(arrived)) is not _END:
+            if isinstance(item, _Failure):
+                raise item.error
+            yield item  # type: ignore[misc]
+    finally:
+        cancel.set()
+        thread.join(_MOMENT_S)
+
+
+def _next(arrived: queue.SimpleQueue[object]) -> object:
+    """Waits in short steps, since some systems interrupt only between them."""
+    while True:
+        try:
+            return arrived.get(timeout=_MOMENT_S)
+        except queue.Empty:
+            continue
+
+
+def _start(
+    items: Generator[object, None, None], post: Callable[[object], None]
+) -> threading.Thread:
+    """Run a generator to its end in a thread that knows what this one does."""
 
     def run() -> None:
         try:
@@ -42,14 +89,9 @@ async def relay(
             post(_END)
 
     context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(run,), name="relay", daemon=True).start()
-    try:
-        while (item := await queue.get()) is not _END:
-            if isinstance(item, _Failure):
-                raise item.error
-            yield item  # type: ignore[misc]
-    finally:
-        cancel.set()
+    thread = threading.Thread(target=context.run, args=(run,), name="relay", daemon=True)
+    thread.start()
+    return thread
 
 
 class _Failure:

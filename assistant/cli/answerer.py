@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,7 +50,10 @@ class Answerer:
                 return
             except Gone:
                 self._resident = None
-        yield from self.own().stream(question, **options)
+        from assistant.relay import aside
+
+        cancel = threading.Event()
+        yield from aside(self.own().stream(question, cancel=cancel, **options), cancel)
 
     def ask(self, question: str, **options: Any) -> Answer:
         """``Assistant.ask``."""

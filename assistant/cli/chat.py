@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import output, parameters
+from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.ask import open_ready, streamed
 from assistant.cli.choices import settings
 from assistant.cli.commands import Command
@@ -16,7 +17,6 @@ from assistant.errors import UsageError
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
     from assistant.types import Answer, Filters
 
 _LEAVE = frozenset({"/salir", "/exit", "/quit"})
@@ -28,15 +28,24 @@ _FORGET = frozenset({"/nueva", "/new"})
 @parameters.index_option
 @parameters.filter_options
 @parameters.chat_options
-def chat(index_name: str | None, model: str | None, language: str | None, **filtering: Any) -> None:
+@parameters.alone_option
+def chat(
+    index_name: str | None,
+    model: str | None,
+    language: str | None,
+    alone: bool,
+    **filtering: Any,
+) -> None:
     """Ask and ask again; each question may lean on what was said before."""
     filters = parameters.filters(**filtering)
-    with open_ready(settings(chat={"model": model}), index_name) as assistant:
+    chosen = settings(chat={"model": model})
+    opening = open_ready(chosen, index_name)
+    with answerer(chosen, index_name, opening, alone=alone) as answers:
         output.note(text("cli.chat_hello"))
-        _converse(assistant, filters, language)
+        _converse(answers, filters, language)
 
 
-def _converse(assistant: Assistant, filters: Filters, language: str | None) -> None:
+def _converse(answers: Answerer, filters: Filters, language: str | None) -> None:
     history: list[Answer] = []
     while (said := _heard()) is not None:
         if said in _LEAVE:
@@ -48,7 +57,7 @@ def _converse(assistant: Assistant, filters: Filters, language: str | None) -> N
         elif said.startswith("/"):
             output.note(text("cli.chat_commands"))
         elif said:
-            answer = _answered(assistant, said, history, filters, language)
+            answer = _answered(answers, said, history, filters, language)
             if answer is not None:
                 show_answer(answer)
                 history.append(answer)
@@ -72,7 +81,7 @@ def _show_last(history: list[Answer]) -> None:
 
 
 def _answered(
-    assistant: Assistant,
+    answers: Answerer,
     question: str,
     history: list[Answer],
     filters: Filters,
@@ -81,7 +90,7 @@ def _answered(
     """An answer; None when the person stopped it, or the question makes no sense."""
     try:
         return streamed(
-            assistant.stream(question, history=history, filters=filters, language=language)
+            answers.stream(question, history=history, filters=filters, language=language)
         )
     except KeyboardInterrupt:
         output.note(text("cli.stopped"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.relay import relay
+from assistant.relay import aside, relay
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -79,3 +79,29 @@ def test_many_that_wait_for_one_do_not_keep_it_from_going_on() -> None:
         return list(await asyncio.gather(*(one() for _ in range(people))))
 
     assert sorted(_run(read())) == list(range(people))
+
+
+def test_aside_everything_arrives_and_errors_are_raised_again() -> None:
+    def broken() -> Generator[int, None, None]:
+        assert threading.current_thread() is not threading.main_thread()
+        yield from _counted(2)
+        raise ZeroDivisionError("so")
+
+    items = aside(broken(), threading.Event())
+    assert [next(items), next(items)] == [0, 1]
+    with pytest.raises(ZeroDivisionError):
+        next(items)
+
+
+def test_aside_a_reader_that_goes_away_stops_the_work() -> None:
+    cancel, ended = threading.Event(), threading.Event()
+
+    def endless() -> Generator[int, None, None]:
+        yield 1
+        assert cancel.wait(10)
+        ended.set()
+
+    items = aside(endless(), cancel)
+    assert next(items) == 1
+    items.close()
+    assert ended.wait(10)

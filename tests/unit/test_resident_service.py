@@ -1,0 +1,218 @@
+"""Asking a resident process over a real socket."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import threading
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from residents import ANSWER, EVENTS, HIT, Fake, Script, Server, everything
+
+from assistant.errors import HemerotecaError, ModelMissing, UsageError
+from assistant.resident import wire
+from assistant.resident.client import Gone, Resident, find
+from assistant.resident.record import records
+from assistant.resident.service import Service
+from assistant.settings import Settings
+from assistant.types import AnswerEvent, Filters, Turn
+
+
+@pytest.fixture
+def settings(hemeroteca_home: Path, tmp_path: Path) -> Settings:
+    """Settings that lead to models which are there, as far as names tell."""
+    chat, embedder = tmp_path / "chat.gguf", tmp_path / "embedder"
+    chat.write_bytes(b"GGUF")
+    embedder.mkdir()
+    (embedder / "modules.json").write_text("[]")
+    models = {"chat": {"model": str(chat)}, "embeddings": {"model": str(embedder)}}
+    return Settings.load(**models)
+
+
+@pytest.fixture
+def index(hemeroteca_home: Path) -> Path:
+    folder = hemeroteca_home / "indexes" / "demo"
+    folder.mkdir(parents=True)
+    (folder / "archive.sqlite3").write_text("x")
+    return folder
+
+
+@pytest.fixture
+def serving(settings: Settings, index: Path) -> Iterator[Callable[..., tuple[Fake, Server]]]:
+    """Starts a service over a script."""
+    with contextlib.ExitStack() as stack:
+
+        def start(script: Script = everything) -> tuple[Fake, Server]:
+            fake = Fake(settings, index, script)
+            return fake, stack.enter_context(Server(fake))
+
+        yield start
+
+
+def _found(settings: Settings, index: Path) -> Resident:
+    resident = find(settings, index)
+    assert resident is not None
+    return resident
+
+
+def _post(address: str, token: str | None, body: bytes = b"{}", host: str | None = None) -> int:
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
+    headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+    headers |= {"Host": host} if host else {}
+    with contextlib.closing(connection):
+        connection.request("POST", wire.ANSWER, body, headers)
+        return connection.getresponse().status
+
+
+# Over the wire
+
+
+def test_events_arrive_as_they_were(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    fake, _ = serving()
+    filters = Filters(sources=("El Faro",))
+    history = [Turn(role="user", content="¿Antes?"), ANSWER, {"role": "judge"}]
+    stream = _found(settings, index).stream(
+        "¿Uno? 😀", history=history, filters=filters, language="en"
+    )
+    assert tuple(stream) == EVENTS
+    assert fake.calls == [
+        {
+            "question": "¿Uno? 😀",
+            "history": [
+                {"role": "user", "content": "¿Antes?"},
+                {"role": "user", "content": "¿Uno?"},
+                {"role": "assistant", "content": "Sí. [1]"},
+                {"role": "judge"},
+            ],
+            "filters": filters,
+            "language": "en",
+        }
+    ]
+
+
+def test_search_and_check_do_the_same(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    serving()
+    resident = _found(settings, index)
+    assert resident.search("x", top_k=3) == [HIT]
+    assert resident.check("claim", evidence="text").reasons == ("claim", "text")
+    with pytest.raises(UsageError) as caught:
+        resident.search("")
+    assert caught.value.key == "answer.blank_question"
+
+
+def test_an_error_is_raised_again_as_what_it_was(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    def missing(_cancel: threading.Event) -> Generator[AnswerEvent, None, None]:
+        yield EVENTS[0]
+        raise ModelMissing("models.no_file", path=Path("/m/x.gguf"))
+
+    serving(missing)
+    with pytest.raises(ModelMissing) as caught:
+        list(_found(settings, index).stream("¿Uno?"))
+    assert str(caught.value) == str(ModelMissing("models.no_file", path="/m/x.gguf"))
+    assert caught.value.exit_code == 1
+
+
+def test_a_line_of_an_error_is_read_only_as_an_error_of_ours() -> None:
+    for kind in ("BaseException", "nothing", "text"):
+        fault = {"kind": kind, "key": "k", "values": {"a": 1}, "exit_code": 2}
+        with pytest.raises(HemerotecaError) as caught:
+            wire.raise_if_fault(json.dumps({"error": fault}, separators=(",", ":")).encode())
+        assert (caught.value.key, caught.value.exit_code) == ("k", 2)
+
+
+def test_whoever_has_not_the_word_is_told_nothing(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings
+) -> None:
+    fake, server = serving()
+    (record,) = records(settings.home)
+    body = json.dumps({"question": "¿Uno?"}).encode()
+    for token in (None, "", "word", record.token[:-1], "ñ"):
+        encoded = token.encode().decode("latin-1") if token else token
+        assert _post(server.address, encoded, body) == 401
+    assert fake.calls == []
+    assert _post(server.address, record.token, body) == 200
+    assert _post(server.address, record.token, b'{"question": 1}') == 422
+    assert _post(server.address, record.token, body, host="evil.example") == 421
+
+
+def test_a_reader_that_goes_away_stops_the_answer(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    stopped = threading.Event()
+
+    def endless(cancel: threading.Event) -> Generator[AnswerEvent, None, None]:
+        yield EVENTS[0]
+        if cancel.wait(30):
+            stopped.set()
+
+    serving(endless)
+    events = _found(settings, index).stream("¿Uno?")
+    assert next(events).kind == "searching"
+    events.close()
+    assert stopped.wait(30)
+
+
+def test_a_server_that_ends_breaks_off_and_leaves_no_record(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    def cancelled(cancel: threading.Event) -> Generator[AnswerEvent, None, None]:
+        yield EVENTS[0]
+        assert cancel.wait(30)
+        yield EVENTS[-1]
+
+    _, server = serving(cancelled)
+    events = _found(settings, index).stream("¿Uno?")
+    next(events)
+    server.service.stop()
+    with pytest.raises(Gone):
+        list(events)
+    assert records(settings.home) == []
+
+
+def test_trouble_of_another_kind_is_left_to_whoever_answers_alone(
+    serving: Callable[..., tuple[Fake, Server]],
+    settings: Settings,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(_cancel: threading.Event) -> Generator[AnswerEvent, None, None]:
+        yield EVENTS[0]
+        raise ZeroDivisionError
+
+    serving(broken)
+    with pytest.raises(Gone):
+        list(_found(settings, index).stream("¿Uno?"))
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_assistant_with_models_of_its_own_announces_nothing(
+    settings: Settings, index: Path
+) -> None:
+    fake = Fake(settings, index)
+    fake.as_configured = False
+    service = Service(fake)  # type: ignore[arg-type]
+    service.announce("http://127.0.0.1:1")
+    service.stop()
+    assert records(settings.home) == []
+
+
+def test_a_home_that_cannot_be_written_to_is_no_trouble(
+    settings: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("assistant.resident.service.write", full)
+    Service(Fake(settings, index)).announce("http://127.0.0.1:1")  # type: ignore[arg-type]
+    assert records(settings.home) == []
