@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import weakref
 from collections.abc import AsyncGenerator, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ class Assistant:
         self._lock = threading.RLock()
         self._loader: threading.Thread | None = None
         self._abandoned = False
+        self._streams: weakref.WeakSet[Generator[AnswerEvent, None, None]] = weakref.WeakSet()
 
     # What it is made of
 
@@ -168,11 +170,16 @@ class Assistant:
     def close(self) -> None:
         """Close the index and give the models' memory back.
 
-        A chat model that is still loading is not waited for: it goes once it has come.
+        A chat model that is still loading is not waited for: it goes once it has come. Of
+        answers, one that a thread is working on is waited for, one that nobody reads ends.
         """
         with self._lock:
             self._abandoned = self._loader is not None
+            unread = tuple(self._streams)
             close = None if self._abandoned else getattr(self._chat, "close", None)
+        for events in unread:
+            with contextlib.suppress(ValueError):  # it is being worked on
+                events.close()
         # Not under the lock: an answer that is being broken off may need it to come to its end.
         if close is not None:
             close()
@@ -261,7 +268,10 @@ class Assistant:
             cancel: Set it to stop within one token.
         """
         request = Request(question, tuple(turns(history)), filters, language, cancel)
-        return self._answerer().events(request)
+        events = self._answerer().events(request)
+        with self._lock:
+            self._streams.add(events)
+        return events
 
     def _answerer(self) -> Answering:
         with self._lock:

@@ -75,6 +75,10 @@ class _Ours(_Scripted):
     def turnstile(self) -> Turnstile:
         return self._turnstile
 
+    def close(self) -> None:
+        with self._turnstile.turn():
+            pass
+
     def _stream(
         self, messages: list[BaseMessage], *_: Any, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
@@ -171,6 +175,15 @@ def test_closing_a_stream_gives_up_its_turn(opened: Opened) -> None:
     first = own.stream(_QUESTION)
     _until(first, "token")
     first.close()
+    assert own.ask(_QUESTION).outcome == "grounded"
+
+
+def test_closing_the_assistant_ends_an_answer_that_nobody_reads_any_more(opened: Opened) -> None:
+    own = opened(_Ours())
+    first = own.stream(_QUESTION)
+    _until(first, "token")
+    own.close()
+    assert list(first) == []
     assert own.ask(_QUESTION).outcome == "grounded"
 
 
