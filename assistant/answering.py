@@ -269,6 +269,7 @@ class Answering:
         chat, call = self._chat(), self._call(draft, ticket)
         if getattr(chat, "decodes_under_constraint", False):
             call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
+            call["unchanging"] = draft.prompt.unchanging if draft.prompt else 0
         for chunk in chat.stream(messages, **call):
             if draft.stopped():
                 raise Cancelled("llama.cancelled")

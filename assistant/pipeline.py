@@ -109,7 +109,8 @@ class Assistant:
                 wanted = self.settings.chat
                 path = self._store.resolve_chat(wanted.model)
                 options = wanted.model_dump(exclude={"model"})
-                self._chat = ChatLlama(path=path, **options)
+                memory = self.settings.models / ".memory"
+                self._chat = ChatLlama(path=path, memory=memory, **options)
             return self._chat
 
     @property

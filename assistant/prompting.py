@@ -58,6 +58,11 @@ class Prompt:
     placeholders: frozenset[str]
     sha256: str
 
+    @property
+    def unchanging(self) -> int:
+        """So many of its first messages are the same whatever is asked, in one language."""
+        return len(self.parts) - 1
+
     def fill(self, **values: str) -> list[BaseMessage]:
         """Messages with the placeholders filled in; values are never read as templates.
 

@@ -35,8 +35,10 @@ class ChatSettings(_Section):
         answer_tokens: Most tokens of an answer.
         temperature: 0 is deterministic.
         seed: Used when the temperature is above 0.
-        threads: Threads for generation; 0 takes the physical cores.
+        threads: Threads for generation; 0 takes what measuring finds best at the first start.
         batch_tokens: Prompt tokens evaluated in one call.
+        speculate: Whether words that the evidence suggests are checked several at once, where
+            that is faster; the answer is the same.
         timeout_s: Most seconds for one answer; 0 is no limit.
     """
 
@@ -46,7 +48,8 @@ class ChatSettings(_Section):
     temperature: float = Field(default=0.0, ge=0.0, le=2.0)
     seed: int = 7
     threads: int = Field(default=0, ge=0, le=256)
-    batch_tokens: int = Field(default=128, ge=8, le=2048)
+    batch_tokens: int = Field(default=512, ge=32, le=2048)
+    speculate: bool = True
     timeout_s: float = Field(default=0.0, ge=0.0)
 
 

@@ -1,20 +1,21 @@
 """One GGUF model and its key-value cache, driven through llama.cpp's C interface.
 
 The high-level wrapper keeps logits of the whole context and silently assumes a
-chat template; here only the row that is sampled from is kept, evaluated tokens are
-reused when the next prompt starts alike, and evaluation can be stopped at any
-operation of the graph.
+chat template; here only the rows that are sampled from are kept, evaluated tokens are
+reused when the next prompt starts alike, in this process or an earlier one, and
+evaluation can be stopped at any operation of the graph.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib.metadata
 import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,15 +25,17 @@ from assistant.errors import Cancelled, ModelUnusable
 _MAGIC: Final = b"GGUF"
 _ABORTED: Final = 2
 _SEQUENCE: Final = 0
-_MOST_THREADS: Final = 16
 _backend = threading.Lock()
 
 
-def default_threads() -> int:
-    """Processors this process may use, capped where more no longer helps."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, min(cores, _MOST_THREADS))
+class States(Protocol):
+    """Keeps evaluated beginnings of prompts; see ``assistant.models.states``."""
+
+    def find(self, tokens: Sequence[int], ends: Sequence[int]) -> bytes | None:
+        """The state after these tokens, evaluated in batches that ended there."""
+
+    def keep(self, tokens: Sequence[int], ends: Sequence[int], state: bytes) -> None:
+        """Remember a state."""
 
 
 class Engine:
@@ -43,26 +46,41 @@ class Engine:
     Args:
         path: GGUF file.
         context_tokens: Size of the context window, in tokens.
-        batch_tokens: Tokens evaluated in one call.
-        threads: Threads; 0 chooses.
+        threads: Threads.
+        batch_tokens: Most tokens evaluated in one call.
+        repack: Copy the weights into a layout of llama.cpp's own instead of using them
+            where the file is mapped: slower to load and twice the memory, and faster or
+            slower to run according to the processor (``assistant.models.tuning``).
+        flash: Compute attention in one operation (Dao et al., 2022): faster for long prompts,
+            and it rounds differently for one token than for several.
+        states: Where evaluated beginnings of prompts are kept.
 
     Raises:
         ModelUnusable: Not a GGUF file, damaged, or of an architecture unknown here.
     """
 
     def __init__(
-        self, path: Path, *, context_tokens: int, batch_tokens: int = 128, threads: int = 0
+        self,
+        path: Path,
+        *,
+        context_tokens: int,
+        threads: int,
+        batch_tokens: int = 512,
+        repack: bool = False,
+        flash: bool = True,
+        states: States | None = None,
     ) -> None:
         _require_gguf(path)
         self._api = _llama_api()
         self._batch_tokens = batch_tokens
+        self._states = states
         # In a list, which the callback below holds in place of the engine: see _open.
         self._stopped: list[Callable[[], bool]] = []
-        self._model = self._load(path)
+        self._model = self._load(path, repack)
         self._vocab = self._api.llama_model_get_vocab(self._model)
         trained = int(self._api.llama_model_n_ctx_train(self._model))
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
-        self._context = self._open(path, threads or default_threads())
+        self._context = self._open(path, threads, flash)
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(batch_tokens, 0, 1)
         # An engine that is merely dropped gives its memory back too; once either way.
@@ -70,24 +88,27 @@ class Engine:
             self, _free, self._api, self._model, self._context, self._batch
         )
         self._evaluated: list[int] = []
-        self._aligned = 0  # so many of them were evaluated in whole batches
+        self._ends: list[int] = []  # where the batches of the prompt ended
         self._pieces: dict[int, bytes] = {}
         self.vocabulary = int(self._api.llama_vocab_n_tokens(self._vocab))
 
-    def _load(self, path: Path) -> Any:
+    def _load(self, path: Path, repack: bool) -> Any:
         params = self._api.llama_model_default_params()
         params.n_gpu_layers = 0
+        params.use_mmap = True
+        params.use_extra_bufts = repack
         model = self._api.llama_model_load_from_file(os.fsencode(path), params)
         if not model:
             raise ModelUnusable("llama.cannot_load", path=path)
         return model
 
-    def _open(self, path: Path, threads: int) -> Any:
+    def _open(self, path: Path, threads: int, flash: bool) -> Any:
         api = self._api
         params = api.llama_context_default_params()
         params.n_ctx = self.context_tokens
         params.n_batch = params.n_ubatch = self._batch_tokens
         params.n_threads = params.n_threads_batch = threads
+        params.flash_attn_type = int(flash)
         params.no_perf = True
         # Kept on self, since ctypes holds no reference and C calls it during evaluation; it
         # does not hold self, so that a dropped engine is freed at once.
@@ -169,15 +190,26 @@ class Engine:
 
     # Evaluation
 
-    def evaluate(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> int:
+    def evaluate(
+        self,
+        tokens: Sequence[int],
+        *,
+        cuts: Sequence[int] = (),
+        keep: int = 0,
+        stopped: Callable[[], bool] | None = None,
+    ) -> int:
         """Make a prompt the whole sequence, reusing what is already evaluated of it.
 
-        Only whole batches from the start are reused: sums of floating-point numbers
-        depend on how many tokens are evaluated together, and an answer must not depend
-        on what was asked before.
+        Sums of floating-point numbers depend on how many tokens are evaluated together, and
+        an answer must not depend on what was asked before. So where batches end is decided
+        by the prompt alone, and what was evaluated is reused up to an end that both share.
 
         Args:
             tokens: The prompt from its start; at least one, at most ``context_tokens``.
+            cuts: Positions at which a batch must end: there another prompt may go on
+                differently.
+            keep: The tokens before this position (one of the cuts) begin many prompts: their
+                state is looked for in, and left in, the store of states. 0 is none.
             stopped: Asked at every operation; true stops at once.
 
         Returns:
@@ -186,44 +218,90 @@ class Engine:
         Raises:
             Cancelled: ``stopped`` said so. What was evaluated before stays reusable.
         """
-        size = self._batch_tokens
-        shared = min(self._shared_prefix(tokens), self._aligned) // size * size
-        if shared < len(self._evaluated):
-            self._forget_from(shared)
-        for first in range(shared, len(tokens), size):
-            part = tokens[first : first + size]
-            self._decode(part, last=first + len(part) == len(tokens), stopped=stopped)
-            if len(part) == size:
-                self._aligned = len(self._evaluated)
-        return shared
+        ends = batch_ends(len(tokens), cuts, self._batch_tokens)
+        reused = self._shared(tokens, ends)
+        if reused < keep and self._restore(tokens[:keep], [end for end in ends if end <= keep]):
+            reused = keep
+        self._forget_from(reused)
+        for first, end in zip([0, *ends], ends, strict=False):
+            if end <= len(self._evaluated):
+                continue
+            rows = 1 if end == len(tokens) else 0
+            self._decode(tokens[first:end], rows=rows, stopped=stopped)
+            self._ends.append(end)
+            if end == keep:
+                self._keep()
+        return reused
 
-    def append(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> None:
+    def append(
+        self, tokens: Sequence[int], *, rows: int = 1, stopped: Callable[[], bool] | None = None
+    ) -> None:
         """Go on with these tokens after the sequence so far.
+
+        Args:
+            tokens: At most ``batch_tokens``.
+            rows: For so many of the last of them ``logits`` will be asked.
+            stopped: Asked at every operation; true stops at once.
 
         Raises:
             Cancelled: ``stopped`` said so.
         """
-        self._decode(tokens, last=True, stopped=stopped)
+        self._decode(tokens, rows=rows, stopped=stopped)
 
-    def _shared_prefix(self, tokens: Sequence[int]) -> int:
+    def take_back(self, count: int) -> None:
+        """Forget the last tokens of the sequence."""
+        if count:
+            self._forget_from(len(self._evaluated) - count)
+
+    def _shared(self, tokens: Sequence[int], ends: Sequence[int]) -> int:
+        """How many tokens of a prompt are evaluated just as it would have them evaluated."""
         shared = 0
-        for old, new in zip(self._evaluated, tokens, strict=False):
-            if old != new:
+        for ours, wanted in zip(self._ends, ends, strict=False):
+            same = self._evaluated[shared:wanted] == list(tokens[shared:wanted])
+            # The last batch is always evaluated again: its logits are what is wanted.
+            if ours != wanted or wanted == len(tokens) or not same:
                 break
-            shared += 1
-        # The last token is always evaluated again: its logits are what is wanted.
-        return min(shared, len(tokens) - 1)
+            shared = wanted
+        return shared
 
     def _forget_from(self, position: int) -> None:
+        if position >= len(self._evaluated):
+            return
         removed = self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1)
         if not removed:  # recurrent models cannot drop a tail
-            self._api.llama_memory_clear(self._memory, True)
-            position = 0
+            self._forget_all()
+            return
         del self._evaluated[position:]
-        self._aligned = min(self._aligned, position)
+        self._ends = [end for end in self._ends if end <= position]
+
+    def _forget_all(self) -> None:
+        self._api.llama_memory_clear(self._memory, True)
+        self._evaluated, self._ends = [], []
+
+    def _restore(self, tokens: Sequence[int], ends: Sequence[int]) -> bool:
+        state = self._states.find(tokens, ends) if self._states else None
+        if state is None:
+            return False
+        self._forget_all()
+        source = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        read = self._api.llama_state_seq_set_data(self._context, source, len(state), _SEQUENCE)
+        if int(read) != len(state):  # made by another build: as good as none
+            self._forget_all()
+            return False
+        self._evaluated, self._ends = list(tokens), list(ends)
+        return True
+
+    def _keep(self) -> None:
+        if self._states is None:
+            return
+        size = int(self._api.llama_state_seq_get_size(self._context, _SEQUENCE))
+        buffer = (ctypes.c_uint8 * size)()
+        written = self._api.llama_state_seq_get_data(self._context, buffer, size, _SEQUENCE)
+        if int(written) == size:
+            self._states.keep(self._evaluated, self._ends, bytes(buffer))
 
     def _decode(
-        self, part: Sequence[int], *, last: bool, stopped: Callable[[], bool] | None
+        self, part: Sequence[int], *, rows: int, stopped: Callable[[], bool] | None
     ) -> None:
         batch, first = self._batch, len(self._evaluated)
         batch.n_tokens = len(part)
@@ -232,23 +310,43 @@ class Engine:
             batch.pos[i] = first + i
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = _SEQUENCE
-            batch.logits[i] = last and i == len(part) - 1
+            batch.logits[i] = i >= len(part) - rows
         self._stopped[:] = [stopped] if stopped else []
         try:
             status = int(self._api.llama_decode(self._context, batch))
         finally:
             self._stopped.clear()
         if status != 0:
-            self._forget_from(first)
+            self._drop_half_done(first)
             if status == _ABORTED:
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
         self._evaluated.extend(part)
 
-    def logits(self) -> npt.NDArray[np.float32]:
-        """Scores of every token to come next, shape (vocabulary,). A copy."""
-        row = self._api.llama_get_logits_ith(self._context, -1)
-        return np.ctypeslib.as_array(row, shape=(self.vocabulary,)).copy()
+    def _drop_half_done(self, position: int) -> None:
+        if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
+            self._forget_all()
+
+    def logits(self, row: int = -1) -> npt.NDArray[np.float32]:
+        """Scores of every token to come next, shape (vocabulary,).
+
+        A view, which holds until the next evaluation.
+
+        Args:
+            row: Which of the rows asked for, counted from the end: -1 is after the last token.
+        """
+        scores = self._api.llama_get_logits_ith(self._context, row)
+        return np.ctypeslib.as_array(scores, shape=(self.vocabulary,))
+
+
+def batch_ends(length: int, cuts: Sequence[int], size: int) -> list[int]:
+    """Where the batches of a prompt end: at every cut, and after at most ``size`` tokens."""
+    stops = sorted({cut for cut in cuts if 0 < cut < length} | {length})
+    return [
+        min(end, stop)
+        for start, stop in zip([0, *stops], stops, strict=False)
+        for end in range(start + size, stop + size, size)
+    ]
 
 
 def _free(api: Any, model: Any, context: Any, batch: Any) -> None:
@@ -277,6 +375,11 @@ def _llama_api() -> Any:
             api.llama_log_set(api._hemeroteca_silence, ctypes.c_void_p(0))
             api.llama_backend_init()
         return api
+
+
+def library_version() -> str:
+    """Version of llama.cpp's bindings: another one may compute, and store, differently."""
+    return importlib.metadata.version("llama-cpp-python")
 
 
 def _ignore(_level: int, _text: bytes, _data: object) -> None:

@@ -7,7 +7,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,11 @@ from langchain_core.messages.ai import UsageMetadata
 from pydantic import BaseModel
 
 from assistant.errors import Cancelled, UsageError
+from assistant.models.drafting import Costs, Drafter
 from assistant.models.engine import Engine
+from assistant.models.writing import Writing
+
+Scores = npt.NDArray[np.float32]
 
 # Tokens looked at, best first, before the whole vocabulary is sorted.
 _TRIED: Final = 64
@@ -39,6 +43,20 @@ class Constraint(Protocol):
 
     def due(self) -> bytes:
         """What to write when the model's choice will not do; empty for the end."""
+
+
+class Prompt(NamedTuple):
+    """A prompt as tokens; see ``Engine.evaluate``.
+
+    Attributes:
+        tokens: From its start.
+        cuts: Where another prompt may go on differently.
+        keep: How many of the tokens begin many prompts.
+    """
+
+    tokens: list[int]
+    cuts: tuple[int, ...] = ()
+    keep: int = 0
 
 
 class Limits(BaseModel):
@@ -67,6 +85,7 @@ class Generation:
         cancel: Set to stop within one token.
         max_tokens: In place of the limits' own number.
         temperature: Likewise.
+        costs: What evaluating several tokens at once costs; None for no drafts.
     """
 
     def __init__(
@@ -78,6 +97,7 @@ class Generation:
         cancel: threading.Event | None = None,
         max_tokens: int | None = None,
         temperature: float | None = None,
+        costs: Costs | None = None,
         **_others: Any,
     ) -> None:
         self._stop = stop
@@ -88,6 +108,7 @@ class Generation:
         self._random = np.random.default_rng(limits.seed)
         self._deadline = time.monotonic() + limits.timeout_s if limits.timeout_s else None
         self._timeout_s = limits.timeout_s
+        self._costs = costs
         self._prompt_tokens = self._cached = self._written = 0
         self._ended = False
 
@@ -95,20 +116,25 @@ class Generation:
         late = self._deadline is not None and time.monotonic() > self._deadline
         return late or bool(self._cancel and self._cancel.is_set())
 
-    def texts(self, engine: Engine, prompt: list[int]) -> Iterator[str]:
+    def texts(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
         """Pieces of text as they are written."""
-        self._prompt_tokens = len(prompt)
-        if len(prompt) >= engine.context_tokens:
-            raise UsageError("llama.too_long", tokens=len(prompt), limit=engine.context_tokens)
-        self._most = min(self._most, engine.context_tokens - len(prompt))
+        self._prompt_tokens = len(prompt.tokens)
+        if self._prompt_tokens >= engine.context_tokens:
+            limit = engine.context_tokens
+            raise UsageError("llama.too_long", tokens=self._prompt_tokens, limit=limit)
+        self._most = min(self._most, engine.context_tokens - self._prompt_tokens)
         yield from _until_stop(self._pieces(engine, prompt), self._stop)
 
-    def _pieces(self, engine: Engine, prompt: list[int]) -> Iterator[str]:
+    def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         with self._stopping():
-            self._cached = engine.evaluate(prompt, stopped=self._stopped)
+            self._cached = engine.evaluate(
+                prompt.tokens, cuts=prompt.cuts, keep=prompt.keep, stopped=self._stopped
+            )
+        writing = Writing(engine, self._drafter(prompt), self._stopped)
         while self._written < self._most:
-            tokens = self._choose(engine)[: self._most - self._written]
+            with self._stopping():
+                tokens = writing.next(self._choose)[: self._most - self._written]
             if not tokens:
                 self._ended = True
                 return
@@ -121,7 +147,13 @@ class Generation:
                     yield text
             if self._written < self._most:
                 with self._stopping():
-                    engine.append(tokens, stopped=self._stopped)
+                    writing.go_on(tokens, self._most - self._written)
+
+    def _drafter(self, prompt: Prompt) -> Drafter | None:
+        """Drafts are for greedy decoding: what is drawn at random cannot be guessed."""
+        if self._costs is None or self._temperature > 0:
+            return None
+        return Drafter(prompt.tokens[prompt.keep :], self._costs)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
@@ -135,14 +167,13 @@ class Generation:
                 raise
             raise Cancelled("llama.timeout", seconds=self._timeout_s) from error
 
-    def _choose(self, engine: Engine) -> list[int]:
+    def _choose(self, engine: Engine, logits: Scores) -> list[int]:
         """The next tokens; none at the end. More than one only when a marker is forced.
 
         The model's own choice stands unless it breaks the constraint: looking at one
         token costs nothing, where a grammar over the whole vocabulary cost a third of
         the decoding speed.
         """
-        logits = engine.logits()
         token = self._sampled(logits)
         constraint = self._constraint
         if constraint is None:
@@ -162,9 +193,7 @@ class Generation:
     def _fits(engine: Engine, constraint: Constraint, token: int) -> bool:
         return not engine.is_control(token) and constraint.accepts(engine.piece(token))
 
-    def _next_best(
-        self, engine: Engine, constraint: Constraint, logits: npt.NDArray[np.float32]
-    ) -> list[int]:
+    def _next_best(self, engine: Engine, constraint: Constraint, logits: Scores) -> list[int]:
         for token in _ranked(logits):
             if engine.ends(token):
                 if constraint.may_end():
@@ -173,7 +202,7 @@ class Generation:
                 return [token]
         return engine.tokenize(constraint.due().decode())
 
-    def _sampled(self, logits: npt.NDArray[np.float32]) -> int:
+    def _sampled(self, logits: Scores) -> int:
         if self._temperature <= 0:
             return int(logits.argmax())
         scaled = logits / self._temperature
@@ -197,7 +226,7 @@ class Generation:
         )
 
 
-def _ranked(logits: npt.NDArray[np.float32]) -> Iterator[int]:
+def _ranked(logits: Scores) -> Iterator[int]:
     """Tokens from best to worst; the whole vocabulary is sorted only if the first few fail."""
     if len(logits) > _TRIED:
         few = np.argpartition(logits, -_TRIED)[-_TRIED:]

@@ -27,8 +27,12 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import Field, PrivateAttr
 
 from assistant.errors import ModelUnusable
-from assistant.models.engine import Engine
-from assistant.models.generation import Generation, Limits
+from assistant.models.catalog import identity
+from assistant.models.drafting import Costs
+from assistant.models.engine import Engine, library_version
+from assistant.models.generation import Generation, Limits, Prompt
+from assistant.models.states import StateFiles
+from assistant.models.tuning import Tuning, TuningFile, measured
 from assistant.models.turnstile import Turnstile
 
 # Private-use characters stand for the messages while the template is rendered.
@@ -66,11 +70,14 @@ class ChatLlama(BaseChatModel):
     temperature: float = Field(default=0.0, ge=0.0)
     seed: int = 7
     threads: int = 0
-    batch_tokens: int = 256
+    batch_tokens: int = Field(default=512, ge=32)
     timeout_s: float = 0.0
+    speculate: bool = True
+    memory: Path | None = None
 
     _engine: Engine | None = PrivateAttr(default=None)
     _formatter: Any = PrivateAttr(default=None)
+    _tuning: Tuning | None = PrivateAttr(default=None)
     # No reentrant locks: a stream may be closed by another thread than the one that began it.
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _turnstile: Turnstile = PrivateAttr(default_factory=Turnstile)
@@ -118,11 +125,9 @@ class ChatLlama(BaseChatModel):
             return self._engine
 
     def _load_engine(self) -> Engine:
-        engine = Engine(
-            self.path,
-            context_tokens=self.context_tokens,
-            batch_tokens=self.batch_tokens,
-            threads=self.threads,
+        tuning = self._tuning = self._tuning or self._tuned()
+        engine = self._opened(
+            threads=tuning.threads, repack=tuning.repack, flash=tuning.flash, states=True
         )
         try:
             self._formatter = _formatter(engine, self.path)
@@ -130,6 +135,31 @@ class ChatLlama(BaseChatModel):
             engine.close()
             raise
         return engine
+
+    def _opened(self, *, threads: int, repack: bool, flash: bool, states: bool = False) -> Engine:
+        # All that a state depends on beside its tokens.
+        name = f"{identity(self.path)} {library_version()} {self.context_tokens} {repack} {flash}"
+        kept = StateFiles(self.memory / "states", name) if self.memory and states else None
+        return Engine(
+            self.path,
+            context_tokens=self.context_tokens,
+            batch_tokens=self.batch_tokens,
+            threads=threads,
+            repack=repack,
+            flash=flash,
+            states=kept,
+        )
+
+    def _tuned(self) -> Tuning:
+        """How to run the model here: as remembered, or measured now."""
+        name = f"{identity(self.path)} · {library_version()} · {self.threads}"
+        file = TuningFile(self.memory) if self.memory else None
+        tuning = file.find(name) if file else None
+        if tuning is None:
+            tuning, certain = measured(self._opened, self.threads)
+            if file and certain:
+                file.keep(name, tuning)
+        return tuning
 
     # Counting
 
@@ -139,7 +169,7 @@ class ChatLlama(BaseChatModel):
 
     def count_prompt(self, messages: Sequence[BaseMessage]) -> int:
         """Tokens of a whole prompt, template included."""
-        return len(self._prompt(self._loaded(), messages))
+        return len(self._prompt(self._loaded(), messages).tokens)
 
     @property
     def room(self) -> int:
@@ -173,7 +203,7 @@ class ChatLlama(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        ticket = kwargs.pop("ticket", None)
+        ticket, unchanging = kwargs.pop("ticket", None), kwargs.pop("unchanging", 0)
         limits = Limits(
             answer_tokens=self.answer_tokens,
             temperature=self.temperature,
@@ -182,8 +212,8 @@ class ChatLlama(BaseChatModel):
         )
         with self._turnstile.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
-            run = Generation(limits, stop or [], **kwargs)
-            prompt = self._prompt(engine, messages)
+            run = Generation(limits, stop or [], costs=self._costs, **kwargs)
+            prompt = self._prompt(engine, messages, unchanging)
             for text in run.texts(engine, prompt):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
                 if run_manager:
@@ -191,8 +221,18 @@ class ChatLlama(BaseChatModel):
                 yield chunk
         yield ChatGenerationChunk(message=run.closing(self.path.name))
 
-    def _prompt(self, engine: Engine, messages: Sequence[BaseMessage]) -> list[int]:
-        """Tokens of the rendered template, the messages' text never read as control."""
+    @property
+    def _costs(self) -> Costs | None:
+        return self._tuning.cost if self._tuning and self.speculate else None
+
+    def _prompt(
+        self, engine: Engine, messages: Sequence[BaseMessage], unchanging: int = 0
+    ) -> Prompt:
+        """Tokens of the rendered template, the messages' text never read as control.
+
+        Every message's text begins a batch of its own, so that a prompt can be reused up to
+        any message by one that goes on differently from there.
+        """
         contents = [_plain(message) for message in messages]
         slots = [
             {"role": _role(message), "content": _SLOT.format(i)}
@@ -202,14 +242,16 @@ class ChatLlama(BaseChatModel):
             rendered = str(self._formatter(messages=slots).prompt)
         except Exception as error:  # jinja2 and the template raise what they like
             raise ModelUnusable("llama.bad_template", path=self.path, why=error) from error
-        tokens: list[int] = []
+        tokens: list[int] = [engine.bos] if engine.adds_bos else []
+        begins: dict[int, int] = {}
         for part, slot in _slotted(rendered):
-            tokens += engine.tokenize(part, special=True)
+            written = engine.tokenize(part, special=True)
+            tokens += written[1:] if tokens == written[:1] == [engine.bos] else written
             if slot is not None:
+                begins[slot] = len(tokens)
                 tokens += engine.tokenize(contents[slot])
-        if engine.adds_bos and tokens[:1] != [engine.bos]:
-            tokens.insert(0, engine.bos)
-        return tokens
+        keep = begins.get(unchanging, 0) if unchanging else 0
+        return Prompt(tokens, tuple(sorted(begins.values())), keep)
 
 
 def _formatter(engine: Engine, path: Path) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def _written(seed: int, evidence: int, may_decline: bool, length: int) -> tuple[
     run = Generation(Limits(answer_tokens=80), [], constraint=constraint)
     raw = b""
     for _ in range(length):
-        tokens = run._choose(engine)  # type: ignore[arg-type]
+        tokens = run._choose(engine, engine.logits())  # type: ignore[arg-type]
         if not tokens:
             return raw.decode(), True
         for token in tokens:
@@ -74,7 +76,7 @@ def test_random_logits_cannot_break_the_constraint(
     if not ended:
         sentences = sentences[:-1]
     for sentence in sentences:
-        declined = may_decline and sentence.text.strip(' ."«(—-') == DECLINED
+        declined = may_decline and re.sub(r"^\W+|\W+$", "", sentence.text) == DECLINED
         assert sentence.numbers or declined, answer
         assert all(1 <= number <= evidence for number in sentence.numbers), answer
 
