@@ -29,6 +29,7 @@ _HEAVY = (
     "langchain_core",
     "llama_cpp",
     "numpy",
+    "openvino",
     "pydantic",
     "rich",
     "sentence_transformers",
