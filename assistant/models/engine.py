@@ -70,7 +70,7 @@ class Engine:
         flash: bool = True,
         states: States | None = None,
     ) -> None:
-        _require_gguf(path)
+        require_gguf(path)
         self._api = _llama_api()
         self._batch_tokens = batch_tokens
         self._states = states
@@ -355,7 +355,12 @@ def _free(api: Any, model: Any, context: Any, batch: Any) -> None:
     api.llama_model_free(model)
 
 
-def _require_gguf(path: Path) -> None:
+def require_gguf(path: Path) -> None:
+    """Refuse what is no GGUF file.
+
+    Raises:
+        ModelUnusable: It cannot be read, or begins otherwise.
+    """
     try:
         with path.open("rb") as file:
             magic = file.read(4)

@@ -29,7 +29,7 @@ from pydantic import Field, PrivateAttr
 from assistant.errors import ModelUnusable
 from assistant.models.catalog import identity
 from assistant.models.drafting import Costs
-from assistant.models.engine import Engine, library_version
+from assistant.models.engine import Engine, library_version, require_gguf
 from assistant.models.generation import Generation, Limits, Prompt
 from assistant.models.states import StateFiles
 from assistant.models.tuning import Tuning, TuningFile, measured
@@ -125,6 +125,7 @@ class ChatLlama(BaseChatModel):
             return self._engine
 
     def _load_engine(self) -> Engine:
+        require_gguf(self.path)
         tuning = self._tuning = self._tuning or self._tuned()
         engine = self._opened(
             threads=tuning.threads, repack=tuning.repack, flash=tuning.flash, states=True
