@@ -89,6 +89,8 @@ def standalone_question(
     prompt = load_prompt("rewrite", language)
     conversation = _script(history, language)
     messages = prompt.fill(conversation=conversation, question=one_line(question))
+    if getattr(chat, "decodes_under_constraint", False):
+        call["unchanging"] = prompt.unchanging
     written = str(chat.invoke(messages, stop=["\n"], **call).text).strip()
     if _faithful(written, question, conversation, language):
         return written

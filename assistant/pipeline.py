@@ -22,8 +22,10 @@ from assistant.conversation import History, turns
 from assistant.errors import UsageError
 from assistant.evidence import select_evidence
 from assistant.index import Index
+from assistant.messages import text
 from assistant.models.store import ModelStore
 from assistant.progress import Progress, silent
+from assistant.prompting import answer_messages
 from assistant.relay import relay
 from assistant.retrieval import Retriever
 from assistant.settings import Settings, index_path
@@ -139,10 +141,17 @@ class Assistant:
     def begin_loading(self) -> None:
         """Start to load the chat model beside whatever is done next.
 
+        Only at its very first start here it is loaded before anything else: how it runs best
+        is measured then, and beside other work the measure would be worth nothing.
+
         Raises:
             ModelMissing: It is not installed. Any other trouble is told to whoever asks.
         """
         chat = self.chat_model
+        if not getattr(chat, "is_measured", True):
+            self._progress(text("answer.measuring"), 0, None)
+            self._load(chat)
+            return
         with self._lock:
             self._abandoned = False
             if self._loader is None and hasattr(chat, "load"):
@@ -167,6 +176,10 @@ class Assistant:
         load = getattr(self.chat_model, "load", None)
         if load is not None:
             load()
+        prepare = getattr(self.chat_model, "prepare", None)
+        if prepare is not None:
+            messages, prompt = answer_messages("¿?", [], "es")
+            prepare(messages, prompt.unchanging)
 
     def close(self) -> None:
         """Close the index and give the models' memory back.

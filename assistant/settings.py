@@ -48,7 +48,7 @@ class ChatSettings(_Section):
     temperature: float = Field(default=0.0, ge=0.0, le=2.0)
     seed: int = 7
     threads: int = Field(default=0, ge=0, le=256)
-    batch_tokens: int = Field(default=512, ge=32, le=2048)
+    batch_tokens: int = Field(default=256, ge=32, le=2048)
     speculate: bool = True
     timeout_s: float = Field(default=0.0, ge=0.0)
 
@@ -97,8 +97,8 @@ class EvidenceSettings(_Section):
         max_sentences: Most numbered sentences.
     """
 
-    budget_tokens: int = Field(default=280, ge=64, le=16384)
-    max_sentences: int = Field(default=6, ge=1, le=99)
+    budget_tokens: int = Field(default=190, ge=64, le=16384)
+    max_sentences: int = Field(default=4, ge=1, le=99)
 
 
 class VerificationSettings(_Section):

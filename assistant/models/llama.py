@@ -111,6 +111,23 @@ class ChatLlama(BaseChatModel):
         """Load the file now; otherwise the first call does."""
         self._loaded()
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is known how the model runs best here; else loading measures it first."""
+        return bool(self._tuning) or self._remembered() is not None
+
+    def prepare(self, messages: Sequence[BaseMessage], unchanging: int) -> None:
+        """Evaluate, and keep, the beginning that many prompts share.
+
+        Args:
+            messages: A prompt with that beginning.
+            unchanging: So many of its first messages are shared.
+        """
+        with self._turnstile.turn():
+            engine = self._loaded()
+            tokens, cuts, keep = self._prompt(engine, messages, unchanging)
+            engine.evaluate(tokens[: keep + 1], cuts=cuts, keep=keep)
+
     def close(self) -> None:
         """Give the memory back; the next call loads again."""
         with self._turnstile.turn(), self._loading:
@@ -153,14 +170,19 @@ class ChatLlama(BaseChatModel):
 
     def _tuned(self) -> Tuning:
         """How to run the model here: as remembered, or measured now."""
-        name = f"{identity(self.path)} · {library_version()} · {self.threads}"
-        file = TuningFile(self.memory) if self.memory else None
-        tuning = file.find(name) if file else None
+        tuning = self._remembered()
         if tuning is None:
             tuning, certain = measured(self._opened, self.threads)
-            if file and certain:
-                file.keep(name, tuning)
+            if self.memory and certain:
+                TuningFile(self.memory).keep(self._tuning_name, tuning)
         return tuning
+
+    def _remembered(self) -> Tuning | None:
+        return TuningFile(self.memory).find(self._tuning_name) if self.memory else None
+
+    @property
+    def _tuning_name(self) -> str:
+        return f"{identity(self.path)} · {library_version()} · {self.threads}"
 
     # Counting
 
