@@ -43,7 +43,7 @@ class ChatSettings(_Section):
     """
 
     model: str = "auto"
-    context_tokens: int = Field(default=4096, ge=512, le=131072)
+    context_tokens: int = Field(default=2048, ge=512, le=131072)
     answer_tokens: int = Field(default=220, ge=16, le=4096)
     temperature: float = Field(default=0.0, ge=0.0, le=2.0)
     seed: int = 7

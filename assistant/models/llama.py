@@ -65,7 +65,7 @@ class ChatLlama(BaseChatModel):
     decodes_under_constraint: ClassVar[bool] = True
 
     path: Path
-    context_tokens: int = Field(default=4096, ge=64)
+    context_tokens: int = Field(default=2048, ge=64)
     answer_tokens: int = Field(default=220, ge=1)
     temperature: float = Field(default=0.0, ge=0.0)
     seed: int = 7

@@ -96,13 +96,11 @@ def measured(open_engine: Open, threads: int = 0) -> tuple[Tuning, bool]:
         What was found, and whether it is worth remembering: what was measured beside other
         work of the machine is not.
     """
-    started, worked = time.perf_counter(), time.process_time()
-    best = _tried(open_engine, threads=threads or processors(), repack=False, flash=True)
-    spent = (time.perf_counter() - started) * best.threads
-    if time.process_time() - worked < _UNDISTURBED * spent:
+    best, busy = _tried(open_engine, threads=threads or processors(), repack=False, flash=True)
+    if busy < _UNDISTURBED:
         return best, False
     for other in _others(best, fixed=threads > 0):
-        best = _better(best, _tried(open_engine, **other))
+        best = _better(best, _tried(open_engine, **other)[0])
     return best, True
 
 
@@ -120,15 +118,19 @@ def _better(usual: Tuning, other: Tuning) -> Tuning:
     return other if other.answer_s < _WORTH_IT * usual.answer_s else usual
 
 
-def _tried(open_engine: Open, *, threads: int, repack: bool, flash: bool) -> Tuning:
+def _tried(open_engine: Open, *, threads: int, repack: bool, flash: bool) -> tuple[Tuning, float]:
+    """What one way costs, and how much of the time its threads had a processor each."""
     engine = open_engine(threads=threads, repack=repack, flash=flash)
     try:
         prompt = [place % min(7, engine.vocabulary) for place in range(_PROBE_TOKENS)]
         engine.evaluate(prompt[:16])  # reads the file in
+        started, worked = time.perf_counter(), time.process_time()
         read = _seconds(lambda: engine.evaluate(prompt))
         # With flash attention over more than 512 tokens one token is computed unlike several.
         exact = 1 if flash else _exact(engine)
         costs = [_batch_seconds(engine, size) for size in range(1, exact + 1)]
+        worked = time.process_time() - worked
+        busy = worked / ((time.perf_counter() - started) * threads)
     finally:
         engine.close()
     return Tuning(
@@ -137,7 +139,7 @@ def _tried(open_engine: Open, *, threads: int, repack: bool, flash: bool) -> Tun
         flash=flash,
         read_s=read / len(prompt),
         batch_s=tuple(costs),
-    )
+    ), busy
 
 
 def _exact(engine: Engine) -> int:
