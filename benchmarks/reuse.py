@@ -17,7 +17,7 @@ batches as the others, which shows what rounding alone changes.
 
 ``--recurrence`` asks no chat model: it counts how often evidence comes back when questions are
 asked article by article, which bounds the gain. ``--report FILE...`` prints earlier runs
-together. Ctrl-C stops, and prints what was measured so far.
+together; ``--json`` is written after each question, so that a run may be cut short.
 """
 
 from __future__ import annotations
@@ -258,10 +258,10 @@ def _answers(args: argparse.Namespace) -> None:
                 turn = (args.offset + at) % len(args.variants)
                 order = [*args.variants[turn:], *args.variants[:turn]]
                 rows += [_asked(assistant, variant, one) for variant in order]
+                if args.json:
+                    args.json.write_text(json.dumps(rows, ensure_ascii=False) + "\n", "utf-8")
     except KeyboardInterrupt:
         _err.print("stopped; this is what was measured")
-    if args.json:
-        args.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _report(rows)
 
 
