@@ -97,7 +97,7 @@ class EvidenceSettings(_Section):
         max_sentences: Most numbered sentences.
     """
 
-    budget_tokens: int = Field(default=190, ge=64, le=16384)
+    budget_tokens: int = Field(default=230, ge=64, le=16384)
     max_sentences: int = Field(default=4, ge=1, le=99)
 
 
