@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import Cancelled, ModelUnusable
+from assistant.models.vocabulary import Vocabulary
 
 _MAGIC: Final = b"GGUF"
 _ABORTED: Final = 2
@@ -38,7 +39,7 @@ class States(Protocol):
         """Remember a state."""
 
 
-class Engine:
+class Engine(Vocabulary):
     """A loaded model with one sequence of evaluated tokens.
 
     Not thread-safe: the caller holds a lock while it uses it.
@@ -74,10 +75,11 @@ class Engine:
         self._api = _llama_api()
         self._batch_tokens = batch_tokens
         self._states = states
-        # In a list, which the callback below holds in place of the engine: see _open.
+        # In lists, which the callback below holds in place of the engine: see _open.
         self._stopped: list[Callable[[], bool]] = []
+        self._raised: list[BaseException] = []
         self._model = self._load(path, repack)
-        self._vocab = self._api.llama_model_get_vocab(self._model)
+        super().__init__(self._api, self._model)
         trained = int(self._api.llama_model_n_ctx_train(self._model))
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
         self._context = self._open(path, threads, flash)
@@ -89,8 +91,6 @@ class Engine:
         )
         self._evaluated: list[int] = []
         self._ends: list[int] = []  # where the batches of the prompt ended
-        self._pieces: dict[int, bytes] = {}
-        self.vocabulary = int(self._api.llama_vocab_n_tokens(self._vocab))
 
     def _load(self, path: Path, repack: bool) -> Any:
         params = self._api.llama_model_default_params()
@@ -112,8 +112,7 @@ class Engine:
         params.no_perf = True
         # Kept on self, since ctypes holds no reference and C calls it during evaluation; it
         # does not hold self, so that a dropped engine is freed at once.
-        stopped = self._stopped
-        self._abort = api.ggml_abort_callback(lambda _: any(ask() for ask in stopped))
+        self._abort = api.ggml_abort_callback(_callback(self._stopped, self._raised))
         params.abort_callback = self._abort
         context = api.llama_init_from_model(self._model, params)
         if not context:
@@ -124,69 +123,6 @@ class Engine:
     def close(self) -> None:
         """Give the memory back; the engine cannot be used afterwards."""
         self._free()
-
-    # Text and tokens
-
-    def metadata(self, key: str) -> str:
-        """A text value of the file's metadata; empty when it has none of that name."""
-        size = 1 << 16
-        buffer = ctypes.create_string_buffer(size)
-        found = self._api.llama_model_meta_val_str(self._model, key.encode(), buffer, size)
-        return buffer.value.decode("utf-8", "replace") if found >= 0 else ""
-
-    def token_text(self, token: int) -> str:
-        """The vocabulary's own spelling of a token, as templates write it; "" for none."""
-        if token < 0:
-            return ""
-        return bytes(self._api.llama_vocab_get_text(self._vocab, token)).decode("utf-8", "replace")
-
-    @property
-    def bos(self) -> int:
-        """Token that begins a sequence, or -1."""
-        return int(self._api.llama_vocab_bos(self._vocab))
-
-    @property
-    def eos(self) -> int:
-        """Token that ends a turn, or -1."""
-        return int(self._api.llama_vocab_eos(self._vocab))
-
-    @property
-    def adds_bos(self) -> bool:
-        """Whether a prompt of this model begins with ``bos``."""
-        return bool(self._api.llama_vocab_get_add_bos(self._vocab))
-
-    def ends(self, token: int) -> bool:
-        """Whether the token ends the turn."""
-        return bool(self._api.llama_vocab_is_eog(self._vocab, token))
-
-    def is_control(self, token: int) -> bool:
-        """Whether the token is one of the template's own, never text."""
-        return bool(self._api.llama_vocab_is_control(self._vocab, token))
-
-    def tokenize(self, text: str, *, special: bool = False) -> list[int]:
-        """Tokens of a text.
-
-        Args:
-            text: Any text.
-            special: Read ``<|im_start|>`` and the like as control tokens. Only for the
-                template's own words, never for text from outside.
-        """
-        if not text:
-            return []
-        raw = text.encode("utf-8", "replace")
-        room = len(raw) + 8
-        buffer = (self._api.llama_token * room)()
-        count = self._api.llama_tokenize(self._vocab, raw, len(raw), buffer, room, False, special)
-        return list(buffer[:count])
-
-    def piece(self, token: int) -> bytes:
-        """The bytes that a token stands for; empty for control tokens."""
-        known = self._pieces.get(token)
-        if known is None:
-            buffer = ctypes.create_string_buffer(256)
-            size = self._api.llama_token_to_piece(self._vocab, token, buffer, 256, 0, False)
-            known = self._pieces[token] = buffer.raw[: max(size, 0)]
-        return known
 
     # Evaluation
 
@@ -318,6 +254,8 @@ class Engine:
             self._stopped.clear()
         if status != 0:
             self._drop_half_done(first)
+            if self._raised:
+                raise self._raised.pop()
             if status == _ABORTED:
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
@@ -347,6 +285,21 @@ def batch_ends(length: int, cuts: Sequence[int], size: int) -> list[int]:
         for start, stop in zip([0, *stops], stops, strict=False)
         for end in range(start + size, stop + size, size)
     ]
+
+
+def _callback(
+    stopped: list[Callable[[], bool]], raised: list[BaseException]
+) -> Callable[[Any], bool]:
+    """Whether to stop; Ctrl-C, which arrives here while C is at work, would else be lost."""
+
+    def stops(_: Any) -> bool:
+        try:
+            return any(ask() for ask in stopped)
+        except BaseException as error:
+            raised.append(error)
+            return True
+
+    return stops
 
 
 def _free(api: Any, model: Any, context: Any, batch: Any) -> None:

@@ -83,6 +83,16 @@ def test_cancel_stops_while_the_prompt_is_evaluated(chat: ChatLlama) -> None:
     assert chat.invoke(_ASKED).content
 
 
+def test_ctrl_c_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama) -> None:
+    def interrupted() -> bool:
+        raise KeyboardInterrupt
+
+    engine = chat._loaded()
+    with pytest.raises(KeyboardInterrupt):
+        engine.evaluate(engine.tokenize("A question. " * 40), stopped=interrupted)
+    assert chat.invoke(_ASKED).content
+
+
 def test_a_prompt_over_the_context_is_refused_in_one_line(chat: ChatLlama) -> None:
     with pytest.raises(UsageError, match="768"):
         chat.invoke([HumanMessage("palabra " * 900)])
