@@ -32,7 +32,7 @@ def progress_bars() -> Iterator[Progress]:
 
 def _amount(done: float, total: float | None) -> str:
     if total is None:
-        return f"{done:,.0f}"
+        return f"{done:,.0f}" if done else "…"
     if total >= _BYTES_FROM:
         return f"{done / 1e6:,.0f}/{total / 1e6:,.0f} MB"
     return f"{done:,.0f}/{total:,.0f}"
