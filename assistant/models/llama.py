@@ -114,7 +114,8 @@ class ChatLlama(BaseChatModel):
     @property
     def is_measured(self) -> bool:
         """Whether it is known how the model runs best here; else loading measures it first."""
-        return bool(self._tuning) or self._remembered() is not None
+        known = self._tuning or self._remembered()
+        return known is not None and known.is_final
 
     def prepare(self, messages: Sequence[BaseMessage], unchanging: int) -> None:
         """Evaluate, and keep, the beginning that many prompts share.
@@ -171,9 +172,9 @@ class ChatLlama(BaseChatModel):
     def _tuned(self) -> Tuning:
         """How to run the model here: as remembered, or measured now."""
         tuning = self._remembered()
-        if tuning is None:
-            tuning, certain = measured(self._opened, self.threads)
-            if self.memory and certain:
+        if tuning is None or not tuning.is_final:
+            tuning = measured(self._opened, self.threads, tuning)
+            if self.memory:
                 TuningFile(self.memory).keep(self._tuning_name, tuning)
         return tuning
 

@@ -34,6 +34,7 @@ _MOST_AT_ONCE: Final = 16
 _WORTH_IT: Final = 0.85
 # llama.cpp's threads never sleep while they work, unless others want the processors.
 _UNDISTURBED: Final = 0.85
+_MOST_DISTURBED: Final = 3
 _ENOUGH_S: Final = 0.4
 _FILE: Final = "tuning.json"
 
@@ -55,6 +56,7 @@ class Tuning(BaseModel):
         read_s: Seconds to evaluate a token of a long prompt.
         batch_s: Seconds to evaluate 1, 2, 3 ... tokens at once, as far as that gives the very
             same scores, bit for bit, as evaluating them one by one.
+        disturbed: How many times in a row other work has disturbed the measuring.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +66,12 @@ class Tuning(BaseModel):
     flash: bool
     read_s: float
     batch_s: tuple[float, ...]
+    disturbed: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        """Whether to leave it at that: a machine that is never quiet is not measured forever."""
+        return self.disturbed in (0, _MOST_DISTURBED)
 
     def cost(self, tokens: int) -> float:
         """Seconds to evaluate so many tokens at once; infinite where that is not exact."""
@@ -85,23 +93,23 @@ def processors() -> int:
     return max(1, min(cores, _MOST_THREADS))
 
 
-def measured(open_engine: Open, threads: int = 0) -> tuple[Tuning, bool]:
+def measured(open_engine: Open, threads: int = 0, before: Tuning | None = None) -> Tuning:
     """Try the model out on this machine: a few seconds.
+
+    Beside other work of the machine nothing can be compared; then the usual way is taken.
 
     Args:
         open_engine: Opens it; each engine is closed again.
         threads: So many; 0 tries.
-
-    Returns:
-        What was found, and whether it is worth remembering: what was measured beside other
-        work of the machine is not.
+        before: What was found the last time.
     """
     best, busy = _tried(open_engine, threads=threads or processors(), repack=False, flash=True)
     if busy < _UNDISTURBED:
-        return best, False
+        again = 1 + (before.disturbed if before else 0)
+        return best.model_copy(update={"disturbed": again})
     for other in _others(best, fixed=threads > 0):
         best = _better(best, _tried(open_engine, **other)[0])
-    return best, True
+    return best
 
 
 def _others(usual: Tuning, *, fixed: bool) -> list[dict[str, Any]]:

@@ -47,8 +47,10 @@ class _Machine:
             pass
 
 
-def _tried(seconds: Seconds, exact: int = 4, threads: int = 0) -> tuple[Tuning, bool]:
-    return measured(lambda **how: _Machine(how, seconds, exact), threads)  # type: ignore[arg-type,return-value]
+def _tried(
+    seconds: Seconds, exact: int = 4, threads: int = 0, before: Tuning | None = None
+) -> Tuning:
+    return measured(lambda **how: _Machine(how, seconds, exact), threads, before)  # type: ignore[arg-type,return-value]
 
 
 @pytest.fixture(autouse=True)
@@ -59,41 +61,44 @@ def _one_processor_counts_as_two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_mapped_file_is_used_unless_copying_pays() -> None:
-    alike, _ = _tried(lambda machine, tokens: 0.0005)
+    alike = _tried(lambda machine, tokens: 0.0005)
     assert (alike.repack, alike.threads) == (False, 2)
-    faster, certain = _tried(lambda machine, tokens: 0.0005 if machine.how["repack"] else 0.002)
+    faster = _tried(lambda machine, tokens: 0.0005 if machine.how["repack"] else 0.002)
     assert faster.repack
-    assert certain
+    assert faster.is_final
 
 
 def test_fewer_threads_are_taken_where_they_are_faster() -> None:
-    found, _ = _tried(lambda machine, tokens: 0.0005 * machine.how["threads"] ** 2)
+    found = _tried(lambda machine, tokens: 0.0005 * machine.how["threads"] ** 2)
     assert found.threads == 1
-    fixed, _ = _tried(lambda machine, tokens: 0.0005 * machine.how["threads"] ** 2, threads=2)
+    fixed = _tried(lambda machine, tokens: 0.0005 * machine.how["threads"] ** 2, threads=2)
     assert fixed.threads == 2
 
 
 def test_drafts_are_only_as_long_as_they_are_exact() -> None:
-    found, _ = _tried(lambda machine, tokens: 0.002, exact=3)
+    found = _tried(lambda machine, tokens: 0.002, exact=3)
     assert not found.flash
     assert len(found.batch_s) == 3
     assert found.cost(3) < found.cost(4) == float("inf")
 
 
 def test_where_nothing_is_exact_tokens_are_written_one_by_one() -> None:
-    found, _ = _tried(lambda machine, tokens: 0.001, exact=1)
+    found = _tried(lambda machine, tokens: 0.001, exact=1)
     assert found.flash
     assert len(found.batch_s) == 1
 
 
-def test_what_was_measured_beside_other_work_is_not_kept() -> None:
+def test_beside_other_work_the_usual_way_is_taken_and_measuring_given_up_in_the_end() -> None:
     def waits(machine: _Machine, tokens: int) -> float:
         time.sleep(0.002)
         return 0.0
 
-    found, certain = _tried(waits)
-    assert not certain
-    assert (found.threads, found.repack) == (2, False)
+    found = _tried(waits)
+    assert (found.threads, found.repack, found.is_final) == (2, False, False)
+    again = _tried(waits, before=found)
+    assert not again.is_final
+    assert _tried(waits, before=again).is_final
+    assert _tried(lambda machine, tokens: 0.0005, before=again).disturbed == 0
 
 
 def test_it_is_remembered_for_model_and_machine(tmp_path: Path) -> None:
