@@ -6,12 +6,12 @@ import contextlib
 import http.client
 import json
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from residents import ANSWER, EVENTS, HIT, Fake, Script, Server, everything
+from residents import ANSWER, EVENTS, HIT, Fake, Server
 
 from assistant.errors import HemerotecaError, ModelMissing, UsageError
 from assistant.resident import wire
@@ -20,37 +20,6 @@ from assistant.resident.record import records
 from assistant.resident.service import Service
 from assistant.settings import Settings
 from assistant.types import AnswerEvent, Filters, Turn
-
-
-@pytest.fixture
-def settings(hemeroteca_home: Path, tmp_path: Path) -> Settings:
-    """Settings that lead to models which are there, as far as names tell."""
-    chat, embedder = tmp_path / "chat.gguf", tmp_path / "embedder"
-    chat.write_bytes(b"GGUF")
-    embedder.mkdir()
-    (embedder / "modules.json").write_text("[]")
-    models = {"chat": {"model": str(chat)}, "embeddings": {"model": str(embedder)}}
-    return Settings.load(**models)
-
-
-@pytest.fixture
-def index(hemeroteca_home: Path) -> Path:
-    folder = hemeroteca_home / "indexes" / "demo"
-    folder.mkdir(parents=True)
-    (folder / "archive.sqlite3").write_text("x")
-    return folder
-
-
-@pytest.fixture
-def serving(settings: Settings, index: Path) -> Iterator[Callable[..., tuple[Fake, Server]]]:
-    """Starts a service over a script."""
-    with contextlib.ExitStack() as stack:
-
-        def start(script: Script = everything) -> tuple[Fake, Server]:
-            fake = Fake(settings, index, script)
-            return fake, stack.enter_context(Server(fake))
-
-        yield start
 
 
 def _found(settings: Settings, index: Path) -> Resident:

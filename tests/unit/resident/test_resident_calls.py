@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from residents import ANSWER, EVENTS, HIT, Fake, Script, Server, a_record, everything
+from residents import ANSWER, EVENTS, HIT, Fake, Server, a_record
 from starlette.applications import Starlette
 
 from assistant.cli.answerer import answerer
@@ -21,42 +20,9 @@ from assistant.settings import Settings
 from assistant.types import AnswerEvent
 from assistant.ui.serving import listening
 
-
-@pytest.fixture
-def settings(hemeroteca_home: Path, tmp_path: Path) -> Settings:
-    """Settings that lead to models which are there, as far as names tell."""
-    chat, embedder = tmp_path / "chat.gguf", tmp_path / "embedder"
-    chat.write_bytes(b"GGUF")
-    embedder.mkdir()
-    (embedder / "modules.json").write_text("[]")
-    models = {"chat": {"model": str(chat)}, "embeddings": {"model": str(embedder)}}
-    return Settings.load(**models)
-
-
-@pytest.fixture
-def index(hemeroteca_home: Path) -> Path:
-    folder = hemeroteca_home / "indexes" / "demo"
-    folder.mkdir(parents=True)
-    (folder / "archive.sqlite3").write_text("x")
-    return folder
-
-
-@pytest.fixture
-def serving(settings: Settings, index: Path) -> Iterator[Callable[..., tuple[Fake, Server]]]:
-    """Starts a service over a script."""
-    with contextlib.ExitStack() as stack:
-
-        def start(script: Script = everything) -> tuple[Fake, Server]:
-            fake = Fake(settings, index, script)
-            return fake, stack.enter_context(Server(fake))
-
-        yield start
-
-
 # Records
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 def test_a_record_is_for_its_owner_alone(settings: Settings, index: Path) -> None:
     record = a_record(settings, index)
     path = write(record, settings.home)
@@ -77,7 +43,6 @@ def test_what_is_no_record_is_passed_over(settings: Settings, index: Path) -> No
     assert len(records(settings.home)) == 1
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere a process cannot be asked for safely")
 def test_records_of_the_dead_are_ignored_and_then_swept(
     settings: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
