@@ -23,7 +23,10 @@ from assistant.types import Answer, Turn
 
 History = Sequence[Turn | Answer | dict[str, Any]]
 
-_TURNS: Final = 4
+# The window on a conversation grows with it and moves on by steps, so that what the chat model
+# has evaluated of it serves the next question too: 4 to 8 turns.
+_FEWEST_TURNS: Final = 4
+_STEP: Final = 6
 _LONGEST_TURN: Final = 300
 _REWRITE_TOKENS: Final = 60
 _LEANING: Final = re.compile(
@@ -87,10 +90,11 @@ def standalone_question(
     if not needs_rewriting(question, history, language):
         return question
     prompt = load_prompt("rewrite", language)
-    conversation = _script(history, language)
+    exchanges = _exchanges(history, language)
+    conversation = "".join(exchanges)
     messages = prompt.fill(conversation=conversation, question=one_line(question))
     if getattr(chat, "decodes_under_constraint", False):
-        call["unchanging"] = prompt.unchanging
+        call.update(unchanging=prompt.unchanging, exchanges=exchanges)
     written = str(chat.invoke(messages, stop=["\n"], **call).text).strip()
     if _faithful(written, question, conversation, language):
         return written
@@ -112,13 +116,23 @@ def _asked(history: Sequence[Turn]) -> list[str]:
     return [turn.content for turn in history if turn.role == "user"]
 
 
-def _script(history: Sequence[Turn], language: str) -> str:
+def _exchanges(history: Sequence[Turn], language: str) -> list[str]:
+    """The last of a conversation as a script: a text for each question with its answer."""
     labels = (
         {"user": "P", "assistant": "R"} if language == "es" else {"user": "Q", "assistant": "A"}
     )
-    return "\n".join(
-        f"{labels[turn.role]}: {_shortened(turn.content)}" for turn in history[-_TURNS:]
-    )
+    found: list[str] = []
+    for turn in history[_first_turn(len(history)) :]:
+        line = f"{labels[turn.role]}: {_shortened(turn.content)}\n"
+        if turn.role == "user" or not found:
+            found.append(line)
+        else:
+            found[-1] += line
+    return found
+
+
+def _first_turn(count: int) -> int:
+    return max(0, (count - _FEWEST_TURNS) // _STEP * _STEP)
 
 
 def _shortened(content: str) -> str:

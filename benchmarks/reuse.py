@@ -83,6 +83,7 @@ class ApartEngine(Engine):
         *,
         cuts: Sequence[int] = (),
         keep: int = 0,
+        hold: int = 0,
         stopped: Callable[[], bool] | None = None,
     ) -> int:
         """As ``Engine.evaluate``, the evidence as ``again`` says."""
@@ -94,7 +95,7 @@ class ApartEngine(Engine):
             "later_tokens": sum(end - first for first, end in blocks[1:]),
         }
         if self.again is None or not blocks:
-            return super().evaluate(tokens, cuts=cuts, keep=keep, stopped=stopped)
+            return super().evaluate(tokens, cuts=cuts, keep=keep, hold=hold, stopped=stopped)
         super().evaluate(tokens[: keep + 1], cuts=cuts, keep=keep, stopped=stopped)
         self._forget_from(keep)
         for first, end in blocks:

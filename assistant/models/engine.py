@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import Cancelled, ModelUnusable
+from assistant.models.states import Held, HeldStates
 from assistant.models.vocabulary import Vocabulary
 
 _MAGIC: Final = b"GGUF"
@@ -75,6 +76,7 @@ class Engine(Vocabulary):
         self._api = _llama_api()
         self._batch_tokens = batch_tokens
         self._states = states
+        self._held = HeldStates()
         # In lists, which the callback below holds in place of the engine: see _open.
         self._stopped: list[Callable[[], bool]] = []
         self._raised: list[BaseException] = []
@@ -132,6 +134,7 @@ class Engine(Vocabulary):
         *,
         cuts: Sequence[int] = (),
         keep: int = 0,
+        hold: int = 0,
         stopped: Callable[[], bool] | None = None,
     ) -> int:
         """Make a prompt the whole sequence, reusing what is already evaluated of it.
@@ -146,6 +149,8 @@ class Engine(Vocabulary):
                 differently.
             keep: The tokens before this position (one of the cuts) begin many prompts: their
                 state is looked for in, and left in, the store of states. 0 is none.
+            hold: The tokens before this position (one of the cuts) are those of a conversation
+                that goes on after other prompts: their state is held in memory. 0 is none.
             stopped: Asked at every operation; true stops at once.
 
         Returns:
@@ -155,9 +160,7 @@ class Engine(Vocabulary):
             Cancelled: ``stopped`` said so. What was evaluated before stays reusable.
         """
         ends = batch_ends(len(tokens), cuts, self._batch_tokens)
-        reused = self._shared(tokens, ends)
-        if reused < keep and self._restore(tokens[:keep], [end for end in ends if end <= keep]):
-            reused = keep
+        reused = self._reusable(tokens, ends, keep)
         self._forget_from(reused)
         for first, end in zip([0, *ends], ends, strict=False):
             if end <= len(self._evaluated):
@@ -165,9 +168,22 @@ class Engine(Vocabulary):
             rows = 1 if end == len(tokens) else 0
             self._decode(tokens[first:end], rows=rows, stopped=stopped)
             self._ends.append(end)
-            if end == keep:
-                self._keep()
+            if end == keep and self._states:
+                self._states.keep(self._evaluated, self._ends, self._state())
+            if end == hold:
+                self._held.hold(Held(self._evaluated[:], self._ends[:], self._state()))
         return reused
+
+    def _reusable(self, tokens: Sequence[int], ends: Sequence[int], keep: int) -> int:
+        """How many tokens need not be evaluated: what is there, or held, or kept on disk."""
+        shared = self._shared(tokens, ends)
+        held = self._held.longest(tokens, ends)
+        if held and len(held.tokens) > max(shared, keep) and self._restore(*held):
+            return len(held.tokens)
+        kept = [end for end in ends if end <= keep]
+        if shared < keep and self._states and (state := self._states.find(tokens[:keep], kept)):
+            return keep if self._restore(tokens[:keep], kept, state) else 0
+        return min(shared, len(self._evaluated))
 
     def append(
         self, tokens: Sequence[int], *, rows: int = 1, stopped: Callable[[], bool] | None = None
@@ -214,27 +230,22 @@ class Engine(Vocabulary):
         self._api.llama_memory_clear(self._memory, True)
         self._evaluated, self._ends = [], []
 
-    def _restore(self, tokens: Sequence[int], ends: Sequence[int]) -> bool:
-        state = self._states.find(tokens, ends) if self._states else None
-        if state is None:
-            return False
+    def _restore(self, tokens: Sequence[int], ends: Sequence[int], state: bytes) -> bool:
         self._forget_all()
         source = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
         read = self._api.llama_state_seq_set_data(self._context, source, len(state), _SEQUENCE)
-        if int(read) != len(state):  # made by another build: as good as none
+        if not state or int(read) != len(state):  # made by another build: as good as none
             self._forget_all()
             return False
         self._evaluated, self._ends = list(tokens), list(ends)
         return True
 
-    def _keep(self) -> None:
-        if self._states is None:
-            return
+    def _state(self) -> bytes:
+        """What the sequence has in the cache; if that cannot be told, nothing, never restored."""
         size = int(self._api.llama_state_seq_get_size(self._context, _SEQUENCE))
         buffer = (ctypes.c_uint8 * size)()
         written = self._api.llama_state_seq_get_data(self._context, buffer, size, _SEQUENCE)
-        if int(written) == size:
-            self._states.keep(self._evaluated, self._ends, bytes(buffer))
+        return bytes(buffer) if int(written) == size else b""
 
     def _decode(
         self, part: Sequence[int], *, rows: int, stopped: Callable[[], bool] | None

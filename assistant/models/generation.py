@@ -52,11 +52,13 @@ class Prompt(NamedTuple):
         tokens: From its start.
         cuts: Where another prompt may go on differently.
         keep: How many of the tokens begin many prompts.
+        hold: How many of them the next prompts of a conversation begin with.
     """
 
     tokens: list[int]
     cuts: tuple[int, ...] = ()
     keep: int = 0
+    hold: int = 0
 
 
 class Limits(BaseModel):
@@ -129,7 +131,11 @@ class Generation:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         with self._stopping():
             self._cached = engine.evaluate(
-                prompt.tokens, cuts=prompt.cuts, keep=prompt.keep, stopped=self._stopped
+                prompt.tokens,
+                cuts=prompt.cuts,
+                keep=prompt.keep,
+                hold=prompt.hold,
+                stopped=self._stopped,
             )
         writing = Writing(engine, self._drafter(prompt), self._stopped)
         while self._written < self._most:

@@ -54,8 +54,10 @@ class ChatLlama(BaseChatModel):
         timeout_s: Most seconds for one answer; 0 is no limit.
 
     Calls take, beside LangChain's own arguments, ``constraint`` (a ``Constraint``),
-    ``cancel`` (a ``threading.Event``), ``max_tokens``, ``timeout_s`` and ``ticket`` (of
-    ``turnstile``, when the caller has waited for its turn already).
+    ``cancel`` (a ``threading.Event``), ``max_tokens``, ``timeout_s``, ``ticket`` (of
+    ``turnstile``, when the caller has waited for its turn already), ``unchanging`` (so many of
+    the first messages begin many prompts) and ``exchanges`` (texts that the last message begins
+    with, to which later prompts of the same conversation add more).
 
     Raises:
         ModelUnusable: The file cannot be run, or brings no chat template.
@@ -126,8 +128,9 @@ class ChatLlama(BaseChatModel):
         """
         with self._turnstile.turn():
             engine = self._loaded()
-            tokens, cuts, keep = self._prompt(engine, messages, unchanging)
-            engine.evaluate(tokens[: keep + 1], cuts=cuts, keep=keep)
+            prompt = self._prompt(engine, messages, unchanging)
+            tokens = prompt.tokens[: prompt.keep + 1]
+            engine.evaluate(tokens, cuts=prompt.cuts, keep=prompt.keep)
 
     def close(self) -> None:
         """Give the memory back; the next call loads again."""
@@ -228,6 +231,7 @@ class ChatLlama(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         ticket, unchanging = kwargs.pop("ticket", None), kwargs.pop("unchanging", 0)
+        exchanges = kwargs.pop("exchanges", ())
         limits = Limits(
             answer_tokens=self.answer_tokens,
             temperature=self.temperature,
@@ -237,7 +241,7 @@ class ChatLlama(BaseChatModel):
         with self._turnstile.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
             run = Generation(limits, stop or [], costs=self._costs, **kwargs)
-            prompt = self._prompt(engine, messages, unchanging)
+            prompt = self._prompt(engine, messages, unchanging, exchanges)
             for text in run.texts(engine, prompt):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
                 if run_manager:
@@ -250,32 +254,44 @@ class ChatLlama(BaseChatModel):
         return self._tuning.cost if self._tuning and self.speculate else None
 
     def _prompt(
-        self, engine: Engine, messages: Sequence[BaseMessage], unchanging: int = 0
+        self,
+        engine: Engine,
+        messages: Sequence[BaseMessage],
+        unchanging: int = 0,
+        exchanges: Sequence[str] = (),
     ) -> Prompt:
         """Tokens of the rendered template, the messages' text never read as control.
 
         Every message's text begins a batch of its own, so that a prompt can be reused up to
-        any message by one that goes on differently from there.
+        any message by one that goes on differently from there; what follows an exchange
+        likewise.
         """
         contents = [_plain(message) for message in messages]
+        tokens: list[int] = [engine.bos] if engine.adds_bos else []
+        begins: dict[int, int] = {}
+        cuts: list[int] = []
+        for part, slot in _slotted(self._rendered(messages)):
+            written = engine.tokenize(part, special=True)
+            tokens += written[1:] if tokens == written[:1] == [engine.bos] else written
+            if slot is None:
+                continue
+            begins[slot] = len(tokens)
+            said = exchanges if slot == len(contents) - 1 else ()
+            for text in _parted(contents[slot], said):
+                cuts.append(len(tokens))
+                tokens += engine.tokenize(text)
+        keep = begins.get(unchanging, 0) if unchanging else 0
+        return Prompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
+
+    def _rendered(self, messages: Sequence[BaseMessage]) -> str:
         slots = [
             {"role": _role(message), "content": _SLOT.format(i)}
             for i, message in enumerate(messages)
         ]
         try:
-            rendered = str(self._formatter(messages=slots).prompt)
+            return str(self._formatter(messages=slots).prompt)
         except Exception as error:  # jinja2 and the template raise what they like
             raise ModelUnusable("llama.bad_template", path=self.path, why=error) from error
-        tokens: list[int] = [engine.bos] if engine.adds_bos else []
-        begins: dict[int, int] = {}
-        for part, slot in _slotted(rendered):
-            written = engine.tokenize(part, special=True)
-            tokens += written[1:] if tokens == written[:1] == [engine.bos] else written
-            if slot is not None:
-                begins[slot] = len(tokens)
-                tokens += engine.tokenize(contents[slot])
-        keep = begins.get(unchanging, 0) if unchanging else 0
-        return Prompt(tokens, tuple(sorted(begins.values())), keep)
 
 
 def _formatter(engine: Engine, path: Path) -> Any:
@@ -305,6 +321,15 @@ def _slotted(rendered: str) -> Iterator[tuple[str, int | None]]:
         yield part, slot
         part = after
     yield part, None
+
+
+def _parted(content: str, beginnings: Sequence[str]) -> Iterator[str]:
+    """A text in parts: the beginnings that it has, and the rest."""
+    for part in beginnings:
+        if content.startswith(part):
+            yield part
+            content = content.removeprefix(part)
+    yield content
 
 
 def _role(message: BaseMessage) -> str:

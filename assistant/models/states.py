@@ -1,8 +1,8 @@
-"""Evaluated beginnings of prompts, kept on disk so that a new process starts warm.
+"""Evaluated beginnings of prompts: on disk for new processes, in memory for conversations.
 
 A state is what the model has in its cache after some tokens: for the default model 28 KB a
 token. It is worth keeping for the part of a prompt that never changes, which otherwise each
-new process evaluates anew.
+new process evaluates anew, and for a conversation that goes on after other prompts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,47 @@ _DIGEST_BYTES: Final = 32
 # One a template and language; what is older goes.
 _MOST_FILES: Final = 12
 _ENDING: Final = ".state"
+# Conversations remembered at a time: some 20 MB each.
+_MOST_HELD: Final = 2
+
+
+class Held(NamedTuple):
+    """A state and what it is the state of.
+
+    Attributes:
+        tokens: What was evaluated, from the start.
+        ends: Where the batches ended.
+        state: As the library wrote it.
+    """
+
+    tokens: list[int]
+    ends: list[int]
+    state: bytes
+
+    def begins(self, tokens: Sequence[int], ends: Sequence[int]) -> bool:
+        """Whether a prompt that is evaluated in batches that end there starts like this."""
+        length, count = len(self.tokens), len(self.ends)
+        return self.ends == list(ends[:count]) and self.tokens == list(tokens[:length])
+
+
+class HeldStates:
+    """The states of the conversations that went on last, in memory.
+
+    One that goes on takes the place of its own beginning.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[Held] = []
+
+    def longest(self, tokens: Sequence[int], ends: Sequence[int]) -> Held | None:
+        """The longest held beginning of a prompt, evaluated as the prompt will be."""
+        found = [held for held in self._held if held.begins(tokens, ends)]
+        return max(found, key=lambda held: len(held.tokens), default=None)
+
+    def hold(self, held: Held) -> None:
+        """Remember a state; the one used longest ago makes room."""
+        others = [one for one in self._held if not one.begins(held.tokens, held.ends)]
+        self._held = [*others, held][-_MOST_HELD:]
 
 
 class StateFiles:

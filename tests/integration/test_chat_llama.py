@@ -169,6 +169,29 @@ def test_a_conversation_is_evaluated_from_where_it_goes_on(chat: ChatLlama) -> N
     assert reused >= first.usage_metadata["input_tokens"]
 
 
+def test_a_conversation_is_reused_after_other_prompts_and_changes_nothing(
+    path: Path, chat: ChatLlama
+) -> None:
+    head = SystemMessage("You are terse. " * 12)
+    said = ["Q: Who was Lope?\nA: A playwright.\n", "Q: Where was he born?\nA: In Madrid.\n"]
+
+    def ask(model: ChatLlama, exchanges: list[str]) -> tuple[str, int]:
+        prompt = [head, HumanMessage("".join(exchanges) + "Q: and when?")]
+        reply = model.invoke(prompt, unchanging=1, exchanges=exchanges)
+        assert reply.usage_metadata
+        return str(reply.content), reply.usage_metadata["input_token_details"]["cache_read"]
+
+    _, before = ask(chat, said[:1])
+    chat.invoke([HumanMessage("Something else.")])
+    again, reused = ask(chat, said)
+    fresh = ChatLlama(path=path, context_tokens=768, answer_tokens=40, batch_tokens=64)
+    cold, nothing = ask(fresh, said)
+    fresh.close()
+    assert again == cold
+    assert nothing == 0
+    assert reused > before
+
+
 _TEXTS = [
     "The mayor, Ana Ruiz, opened the bridge on Monday after three years of works.",
     "Unemployment fell by 2.5 % in March, the statistics office said on Tuesday.",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, ClassVar
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from pydantic import Field
 
 from assistant.conversation import leans_on_history, standalone_question, turns
 from assistant.errors import UsageError
@@ -68,3 +70,33 @@ def test_complete_questions_never_reach_the_model() -> None:
 def test_history_that_is_none_is_a_usage_error(bad: Any) -> None:
     with pytest.raises(UsageError):
         turns([bad])
+
+
+class _Constrained(FakeListChatModel):
+    """Notes what the prompt's last message began with."""
+
+    decodes_under_constraint: ClassVar[bool] = True
+    seen: list[tuple[list[str], str]] = Field(default_factory=list)
+
+    def _call(self, messages: Any, *_: Any, **call: Any) -> str:
+        self.seen.append((list(call["exchanges"]), str(messages[-1].content)))
+        return "¿Cuándo abrió el puente de Soto?"
+
+
+def _talk(count: int) -> list[Turn]:
+    return [
+        Turn(role=("user", "assistant")[at % 2], content=f"Turno {at} sobre el puente de Soto.")
+        for at in range(count)
+    ]
+
+
+def test_what_was_evaluated_of_a_conversation_mostly_begins_its_next_prompt() -> None:
+    chat = _Constrained(responses=[])
+    for count in range(2, 22, 2):
+        standalone_question("¿Y cuándo?", _talk(count), chat, "es")
+    shown = [exchanges for exchanges, _ in chat.seen]
+    assert all(prompt.startswith("".join(exchanges)) for exchanges, prompt in chat.seen)
+    assert all(exchanges[-1].startswith("P: ") and "R: " in exchanges[-1] for exchanges in shown)
+    assert all(2 <= len(exchanges) <= 4 for exchanges in shown[1:])
+    goes_on = [then[: len(now)] == now for now, then in pairwise(shown)]
+    assert goes_on.count(False) == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.models.states import StateFiles
+from assistant.models.states import Held, HeldStates, StateFiles
 
 
 def test_a_state_is_found_again_under_the_same_conditions_only(tmp_path: Path) -> None:
@@ -56,3 +56,30 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Path, "replace", fail)
     StateFiles(tmp_path, "model").keep([1], [1], b"state")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_beginning_of_a_prompt_is_found() -> None:
+    states = HeldStates()
+    states.hold(Held([1, 2], [2], b"short"))
+    states.hold(Held([5, 6], [2], b"other"))
+    assert states.longest([1, 2, 3, 4], [2, 4]) == Held([1, 2], [2], b"short")
+    assert states.longest([1, 2, 3, 4], [4]) is None  # evaluated in other batches
+    assert states.longest([1, 9, 3, 4], [2, 4]) is None
+
+
+def test_a_conversation_that_goes_on_takes_its_own_place() -> None:
+    states = HeldStates()
+    states.hold(Held([5, 6], [2], b"another"))
+    states.hold(Held([1, 2], [2], b"first"))
+    states.hold(Held([1, 2, 3], [2, 3], b"second"))
+    assert states.longest([1, 2, 3, 4], [2, 3, 4]) == Held([1, 2, 3], [2, 3], b"second")
+    assert states.longest([5, 6, 7], [2, 3]) is not None
+
+
+def test_few_conversations_are_held() -> None:
+    states = HeldStates()
+    for number in range(3):
+        states.hold(Held([number], [1], b"state"))
+    assert states.longest([0, 9], [1, 2]) is None
+    assert states.longest([1, 9], [1, 2])
+    assert states.longest([2, 9], [1, 2])
