@@ -16,7 +16,8 @@ from assistant.resources import demo_folder
 def _questions() -> list[str]:
     lines = (demo_folder() / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [json.loads(line) for line in lines]
-    return [one["question"] for one in asked if one["answerable"]][::8]
+    # Seven, since each is answered twice.
+    return [one["question"] for one in asked if one["answerable"]][::8][:7]
 
 
 @pytest.fixture
