@@ -6,11 +6,12 @@ first word and treat words as provisional until their sentence has settled.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -23,10 +24,12 @@ from assistant.conversation import beside_previous, needs_rewriting, standalone_
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
+from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
 from assistant.prompting import Prompt, answer_messages
+from assistant.reading import HitsRead, judged, read_hits, reader_of
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -44,6 +47,9 @@ from assistant.types import (
 from assistant.verification import Verifier
 
 CountTokens = Callable[[str], int]
+
+# Log-odds of the best sentence from which its own words are quoted against what the model says.
+_LIKELY: Final = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class _Draft:
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    read: HitsRead | None = None
+    answerable: float = 0.0
     raw: str = ""
     prompt: Prompt | None = None
     tokens: Tokens = Tokens()  # noqa: RUF009
@@ -112,7 +120,8 @@ class Answering:
         self._embeddings = embeddings
         self._chat = chat
         self._settings = settings
-        self._verifier = Verifier(embeddings, settings.verification)
+        self._reader = reader_of(embeddings) if settings.reading.enabled else None
+        self._verifier = Verifier(embeddings, settings.verification, self._reader)
         self._turnstile = Turnstile()
 
     def events(self, request: Request) -> Generator[AnswerEvent, None, None]:
@@ -135,7 +144,9 @@ class Answering:
             yield AnswerEvent(kind="searching", question=draft.standalone)
             reason = self._gather(draft)
             yield _found(draft)
-            if reason is None:
+            if reason is None and self._settings.answers.literal:
+                yield from self._quote(draft)
+            elif reason is None:
                 reason = yield from self._generate(draft)
         except Cancelled as stop:
             reason = "timeout" if stop.key == TIMED_OUT else "cancelled"
@@ -206,6 +217,7 @@ class Answering:
         since = draft.lap("search", started)
         if not draft.hits:
             return "no_hits"
+        since = self._read(draft, since)
         draft.evidence = select_evidence(
             draft.standalone,
             draft.hits,
@@ -215,11 +227,20 @@ class Answering:
             count_tokens=self._count_tokens,
             language=draft.language,
             vectors=self._retriever.sentence_vectors(draft.hits),
+            odds=draft.read.sentences if draft.read else None,
         )
         draft.lap("evidence", since)
         features = self._retriever.features(draft.standalone, draft.hits, language=draft.language)
+        draft.answerable = answerability(judged(features, draft.read))
         least = threshold(self._settings.verification.refusal)
-        return "weak_evidence" if answerability(features) < least else None
+        return "weak_evidence" if draft.answerable < least else None
+
+    def _read(self, draft: _Draft, since: float) -> float:
+        """Have the hits read, where there is a reader; the time afterwards."""
+        if self._reader is None:
+            return since
+        draft.read = read_hits(draft.standalone, draft.hits, self._reader)
+        return draft.lap("reading", since)
 
     def _count_tokens(self, words: str) -> int:
         """Counted as the embedder does: its tokenizer is there before the chat model is."""
@@ -250,7 +271,27 @@ class Answering:
         if draft.raw.strip().rstrip(".") == DECLINED:
             return "model_declined"
         yield from self._settle(draft, _complete(draft.raw))
+        if self._quotes_better(draft):
+            yield from self._quote(draft)
         return None
+
+    def _quotes_better(self, draft: _Draft) -> bool:
+        """Whether what the model wrote lacks the words that the reader takes for the answer."""
+        best = draft.read.best_words if draft.read else None
+        if best is None or draft.read is None or draft.read.best_sentence < _LIKELY:
+            return False
+        standing = " ".join(s.text for s in draft.sentences if s.verdict != "rejected")
+        return not says(standing, best.text, draft.language, draft.hits[0].language or "es")
+
+    def _quote(self, draft: _Draft) -> Iterator[AnswerEvent]:
+        """The sentence that answers best, in its own words."""
+        odds = draft.read.sentences if draft.read else {}
+
+        def promise(item: Evidence) -> tuple[float, float]:
+            return odds.get((item.article_id, item.start, item.end), -math.inf), item.score
+
+        draft.sentences.append(quoted(max(draft.evidence, key=promise), draft.language))
+        yield AnswerEvent(kind="sentence", sentence=_in_order(draft.sentences)[-1])
 
     def _write(
         self, draft: _Draft, messages: list[BaseMessage], ticket: object
@@ -320,6 +361,7 @@ class Answering:
             hits=tuple(draft.hits),
             outcome=("grounded" if sound else "partial") if standing else "refused",
             refusal_reason=None if standing else reason,
+            confidence=draft.answerable,
             model_id=str(getattr(self._chat(), "model_id", "")) if draft.prompt else "",
             embedder_id=str(getattr(self._embeddings, "embedder_id", "")),
             prompt_sha256=draft.prompt.sha256 if draft.prompt else "",

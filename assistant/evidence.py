@@ -2,7 +2,8 @@
 
 Passages are what retrieval finds best; sentences are what an answer needs. Each
 sentence of the best passages is scored by its own likeness to the question (vectors
-and shared stems) and by its passage's rank. They are chosen one by one: what repeats a
+and shared stems), by its passage's rank, and by the reader's odds that it answers. They are
+chosen one by one: what repeats a
 chosen sentence loses, what brings a word of the question that none has yet wins. The
 chosen stand in reading order, grouped by article.
 """
@@ -34,6 +35,10 @@ _LEXICAL_WEIGHT: Final = 0.8
 _PASSAGE_WEIGHT: Final = 1.0
 _NOVELTY_WEIGHT: Final = 1.5
 _REPETITION_WEIGHT: Final = 2.0
+# Where there is a reader it knows better: then these count beside its odds, bounded below, since
+# by how much a sentence is no answer says little.
+_LEXICAL_WEIGHT_READ: Final = 0.2
+_LEAST_ODDS: Final = -8.0
 # e5's cosines of unrelated sentences are about 0.8, those of paraphrases above 0.9.
 _UNRELATED: Final = 0.84
 _MOST_SENTENCES: Final = 64
@@ -73,6 +78,7 @@ def select_evidence(
     count_tokens: CountTokens,
     language: str = "es",
     vectors: Mapping[Place, npt.NDArray[np.float32]] | None = None,
+    odds: Mapping[Place, float] | None = None,
 ) -> list[Evidence]:
     """The sentences of the hits that are worth their tokens, numbered from 1.
 
@@ -85,6 +91,7 @@ def select_evidence(
         count_tokens: Tokens of a text, as the chat model counts them.
         language: Language of the question.
         vectors: Vectors of sentences that are known already; the others are computed.
+        odds: A reader's log-odds that a sentence answers, where there is a reader.
 
     Returns:
         Grouped by article (the article of the best sentence first), within an article
@@ -95,7 +102,7 @@ def select_evidence(
         return []
     _embed(candidates, embeddings, vectors or {})
     weights = _question_weights(candidates, question, language)
-    _score(candidates, np.asarray(asked, np.float32), weights)
+    _score(candidates, np.asarray(asked, np.float32), weights, odds or {})
     chosen = _chosen(candidates, weights, settings, count_tokens, language)
     return _numbered(chosen)
 
@@ -146,13 +153,20 @@ def _question_weights(
 
 
 def _score(
-    candidates: list[_Candidate], asked: npt.NDArray[np.float32], weights: dict[str, float]
+    candidates: list[_Candidate],
+    asked: npt.NDArray[np.float32],
+    weights: dict[str, float],
+    odds: Mapping[Place, float],
 ) -> None:
     likeness = _standardised(np.asarray([candidate.vector @ asked for candidate in candidates]))
     shared = _standardised(np.asarray([_held(weights, c.stems) for c in candidates]))
     for candidate, vector, lexical in zip(candidates, likeness, shared, strict=True):
         prior = _PASSAGE_WEIGHT * 2 / (1 + candidate.hit.rank)
-        candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
+        if odds:
+            read = max(_LEAST_ODDS, odds.get(candidate.place, _LEAST_ODDS))
+            candidate.score = float(_LEXICAL_WEIGHT_READ * lexical + prior + read)
+        else:
+            candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
 
 
 def _held(weights: dict[str, float], stems: frozenset[str]) -> float:

@@ -23,9 +23,11 @@ from assistant.errors import UsageError
 from assistant.evidence import select_evidence
 from assistant.index import Index
 from assistant.messages import text
+from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.progress import Progress, silent
 from assistant.prompting import answer_messages
+from assistant.reading import reader_of
 from assistant.relay import relay
 from assistant.retrieval import Retriever
 from assistant.settings import Settings, index_path
@@ -147,6 +149,8 @@ class Assistant:
         Raises:
             ModelMissing: It is not installed. Any other trouble is told to whoever asks.
         """
+        if self.settings.answers.literal:
+            return
         chat = self.chat_model
         if not getattr(chat, "is_measured", True):
             self._progress(text("answer.measuring"), 0, None)
@@ -173,6 +177,8 @@ class Assistant:
         """Load both models now, side by side, so that the first question waits for neither."""
         self.begin_loading()
         self.embeddings.embed_query("¿?")
+        if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
+            reader.read("¿?", [Readable("", "", ())])
         load = getattr(self.chat_model, "load", None)
         if load is not None:
             load()
@@ -343,7 +349,8 @@ class Assistant:
         from assistant.verification import Verifier
 
         found = self._evidence_for(claim) if evidence is None else _evidence_of(evidence)
-        verifier = Verifier(self.embeddings, self.settings.verification)
+        reader = reader_of(self.embeddings) if self.settings.reading.enabled else None
+        verifier = Verifier(self.embeddings, self.settings.verification, reader)
         return verifier.check(claim, found)
 
     def _evidence_for(self, claim: str) -> list[Evidence]:

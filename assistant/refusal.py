@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict
 class RetrievalFeatures(BaseModel):
     """What a search says about its own success. None of it depends on the index's size.
 
+    The last three are a reader's judgement of the hits, in log-odds; they count only if there
+    is one.
+
     Attributes:
         foreign: Whether the question is in a language that no article has.
         cosine: Best cosine between question and passage.
@@ -29,6 +32,10 @@ class RetrievalFeatures(BaseModel):
         best_coverage: The same in the best one of them.
         names: As ``coverage``, of the names and numbers alone; 1 when there are none.
         best_names: The same in the best one of them.
+        read: Whether a reader has read the hits.
+        passage: That the likeliest passage answers.
+        sentence: That the likeliest sentence does.
+        words: That its likeliest words answer rather than none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,14 +48,25 @@ class RetrievalFeatures(BaseModel):
     best_coverage: float = 0.0
     names: float = 0.0
     best_names: float = 0.0
+    read: bool = False
+    passage: float = 0.0
+    sentence: float = 0.0
+    words: float = 0.0
 
 
 def answerability(features: RetrievalFeatures) -> float:
     """How likely it is that the hits hold an answer: 0 to 1."""
-    weights = _data()["other_language" if features.foreign else "same_language"]
-    values = features.model_dump(exclude={"foreign"})
-    total = weights["intercept"] + sum(weights[name] * value for name, value in values.items())
+    weights = _data()[model_name(features)]
+    total = weights["intercept"] + sum(
+        weight * getattr(features, name) for name, weight in weights.items() if name != "intercept"
+    )
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+
+
+def model_name(features: RetrievalFeatures) -> str:
+    """Which of the fitted models judges these features."""
+    language = "other_language" if features.foreign else "same_language"
+    return f"{language}_read" if features.read else language
 
 
 def threshold(level: str) -> float:

@@ -101,6 +101,26 @@ class EvidenceSettings(_Section):
     max_sentences: int = Field(default=4, ge=1, le=99)
 
 
+class ReadingSettings(_Section):
+    """The reader: the embedder with a small adapter, which reads question and passage together.
+
+    Attributes:
+        enabled: Whether it is used where it fits the embedder.
+    """
+
+    enabled: bool = True
+
+
+class AnswersSettings(_Section):
+    """What an answer is made of.
+
+    Attributes:
+        literal: Answer with the evidence's own words, quoted; no chat model is asked.
+    """
+
+    literal: bool = False
+
+
 class VerificationSettings(_Section):
     """What counts as backed.
 
@@ -155,6 +175,8 @@ class Settings(_Section):
     passages: PassagesSettings = PassagesSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     evidence: EvidenceSettings = EvidenceSettings()
+    reading: ReadingSettings = ReadingSettings()
+    answers: AnswersSettings = AnswersSettings()
     verification: VerificationSettings = VerificationSettings()
     ingest: IngestSettings = IngestSettings()
     serve: ServeSettings = ServeSettings()

@@ -281,6 +281,7 @@ class Answer(_Frozen):
         hits: The passages that retrieval found.
         outcome: ``grounded``, ``partial`` (some sentences rejected or weak) or ``refused``.
         refusal_reason: Why it was refused, else None.
+        confidence: How likely the archive answers the question and this says it, 0 to 1.
         model_id: The chat model; empty when none was asked.
         embedder_id: The embedding model.
         prompt_sha256: Hash of the prompt template.
@@ -297,6 +298,7 @@ class Answer(_Frozen):
     hits: tuple[Hit, ...] = ()
     outcome: Outcome
     refusal_reason: RefusalReason | None = None
+    confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     model_id: str = ""
     embedder_id: str = ""
     prompt_sha256: str = ""

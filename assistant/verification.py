@@ -2,9 +2,9 @@
 
 A sentence is held against what it cites. Hard faults (a number, date or name that is
 not there) reject it, whatever the score says; the score is a small logistic model over
-overlap, likeness and faults, its weights in ``support.toml``. A sentence that fails is
-given better evidence when there is some, else it comes back as rejected, with the
-reason: never kept silently and never dropped silently.
+overlap, likeness, faults and, where there is a reader, its judgement; the weights are in
+``support.toml``. A sentence that fails is given better evidence when there is some, else
+it comes back as rejected, with the reason: never kept silently and never dropped silently.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import math
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
@@ -27,6 +27,7 @@ from assistant.citations import cite, cited_evidence
 from assistant.language import detect_language
 from assistant.markers import Marked
 from assistant.messages import text
+from assistant.models.reader import Reader
 from assistant.settings import VerificationSettings
 from assistant.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
@@ -35,6 +36,7 @@ _MOST_CITATIONS = 3
 # Evidence that is not cited must promise this much more before a citation is moved.
 _CLEARLY_BETTER = 0.15
 _NAME_WEIGHT = 2.0
+_SURE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,17 @@ class Verifier:
     Args:
         embeddings: The model behind the likeness feature.
         settings: Thresholds.
+        reader: Judges whether words entail a claim; None does without.
     """
 
-    def __init__(self, embeddings: Embeddings, settings: VerificationSettings) -> None:
+    def __init__(
+        self,
+        embeddings: Embeddings,
+        settings: VerificationSettings,
+        reader: Reader | None = None,
+    ) -> None:
         self._settings = settings
+        self._entails = functools.lru_cache(maxsize=512)(_judge(reader)) if reader else None
         self._embed = functools.lru_cache(maxsize=512)(
             lambda words: np.asarray(embeddings.embed_documents([words])[0], dtype=np.float32)
         )
@@ -83,14 +92,22 @@ class Verifier:
         found = tuple(faults(claim, grounds, language))
         features = self._features(claim, grounds, language, found)
         same = all(ground.language[:2] == language[:2] for ground in grounds)
-        return Support(_logistic("same_language" if same else "other_language", features), found)
+        model = "same_language" if same else "other_language"
+        return Support(_logistic(f"{model}_read" if self._entails else model, features), found)
+
+    def features(self, claim: str, evidence: Sequence[Evidence], language: str) -> dict[str, float]:
+        """What the score is made of, by name; for fitting its weights."""
+        grounds = [_ground(item) for item in evidence]
+        return self._features(claim, grounds, language, faults(claim, grounds, language))
 
     def _features(
         self, claim: str, grounds: Sequence[Ground], language: str, found: Sequence[Fault]
     ) -> dict[str, float]:
         quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
         coverage, bigrams = _overlap(claim, grounds, language)
+        read = self._entails(claim, quotes) if self._entails else {}
         return {
+            **read,
             "coverage": coverage,
             "bigrams": bigrams,
             "cosine": float(self._vector(claim) @ self._vector(quotes)),
@@ -201,6 +218,22 @@ class Verifier:
             reasons=tuple(_faults_in_words(support.faults, None)),
             citations=tuple(self._cited(claim, best, support, language)),
         )
+
+
+def _judge(reader: Reader) -> Callable[[str, str], dict[str, float]]:
+    def judge(claim: str, quotes: str) -> dict[str, float]:
+        (found,) = reader.entailments([(claim, quotes)])
+        return {
+            "entailed": _log_odds(found.entailed),
+            "contradicted": _log_odds(found.contradicted),
+        }
+
+    return judge
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _SURE), 1 - _SURE)
+    return math.log(bounded / (1 - bounded))
 
 
 def _better(one: Support, other: Support) -> bool:

@@ -106,6 +106,8 @@ def _model(settings: Settings, system: str) -> _Counting:
 
 def _measured(args: argparse.Namespace, models: dict[str, _Counting]) -> Iterator[Row]:
     talks = list(_conversations(args.data, args.n, args.turns, args.seed))
+    for system in _SYSTEMS:  # not counted: the first has all to evaluate
+        _once(models[system], *talks[0][-1])
     for number, talk in enumerate(track(talks, description="conversations", console=_err)):
         for turn, (one, history, sentence) in enumerate(talk, 1):
             order = _SYSTEMS[:: -1 if (number + turn) % 2 else 1]

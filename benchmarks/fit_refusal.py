@@ -1,10 +1,12 @@
-"""Fit when to refuse, from what retrieval finds: writes ``assistant/refusal.toml``.
+"""Fit when to refuse, from what retrieval finds and the reader reads: ``assistant/refusal.toml``.
 
 Answerable: the questions of XQuAD and MLQA that name something, asked of the open corpus.
 Not answerable: those whose article was left out of it, and news questions about other
-articles. A logistic regression (ridge, Newton's method) for questions in the language of
-the articles and one for questions in another; thresholds from scores that each question
-got from a model fitted without its article.
+articles. NoMIRACL's questions are asked of their own ten passages. A logistic regression
+(ridge, Newton's method) for questions in the language of the articles and one for
+questions in another, each with the reader's judgement and without; thresholds from scores that
+each question got from a model fitted without its article. What the reader says of XQuAD is
+left out: it was trained on other translations of those articles.
 """
 
 from __future__ import annotations
@@ -14,23 +16,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import figures
 import numpy as np
 import numpy.typing as npt
 import open_sets
+from assistant.evaluation import figures
 from rich.progress import track
 
 from assistant.index import Index
+from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
+from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
+from assistant.reading import judged, read_hits
 from assistant.refusal import RetrievalFeatures
 from assistant.retrieval import Retriever
 from assistant.settings import EmbeddingsSettings, Settings
+from assistant.types import Filters
 
 _FOLDS: Final = 10
 _RIDGE: Final = 3.0
 _FALSE_REFUSALS: Final = {"cautious": 0.10, "balanced": 0.05, "bold": 0.02}
-_NAMES: Final = tuple(name for name in RetrievalFeatures.model_fields if name != "foreign")
+_READ: Final = ("passage", "sentence", "words")
+_NAMES: Final = tuple(
+    name for name in RetrievalFeatures.model_fields if name not in {"foreign", "read", *_READ}
+)
+_TAUGHT: Final = "xquad"
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "refusal.toml"
 
 Array = npt.NDArray[np.float64]
@@ -43,13 +53,13 @@ class Labelled(NamedTuple):
         kind: Its set.
         answerable: Whether the corpus holds the answer.
         group: The article, for folds.
-        features: In the order of ``_NAMES``.
+        features: By name.
     """
 
     kind: str
     answerable: bool
     group: str
-    features: list[float]
+    features: dict[str, float]
 
 
 def main() -> None:
@@ -59,20 +69,27 @@ def main() -> None:
     parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
     parser.add_argument("--cache", type=Path, required=True, help="folder of quality.py's indexes")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
+    parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
     args = parser.parse_args()
     store = ModelStore(args.models or Settings.load().models)
     embeddings = E5Embeddings(store.resolve_embedder(EmbeddingsSettings().model))
+    reader = embeddings.reader(read_adapter(args.adapter) if args.adapter else None)
+    rows: dict[str, list[Labelled]] = {"es": [], "en": []}
     with Index.open(args.cache / "open", embeddings) as index:
         retriever = Retriever(index, embeddings)
-        same = _labelled(retriever, args.data, "es")
-        other = _labelled(retriever, args.data, "en")
-    text = _fitted(same, other)
+        for language, found in rows.items():
+            found += _labelled(retriever, reader, args.data, language)
+    with Index.open(args.cache / "nomiracl", embeddings) as index:
+        rows["es"] += _of_own_passages(Retriever(index, embeddings), reader, args.data)
+    text = _fitted(rows["es"], rows["en"])
     print(text)
     if args.write:
         _TARGET.write_text(text, encoding="utf-8")
 
 
-def _labelled(retriever: Retriever, data: Path, language: str) -> list[Labelled]:
+def _labelled(
+    retriever: Retriever, reader: Reader | None, data: Path, language: str
+) -> list[Labelled]:
     asked = [
         *_of_kind(data, "xquad", language),
         *_of_kind(data, "mlqa", language),
@@ -82,11 +99,31 @@ def _labelled(retriever: Retriever, data: Path, language: str) -> list[Labelled]
     for kind, answerable, one in track(asked, description=f"features {language}"):
         if kind == "argnews" and language != "es":
             continue
-        hits = retriever.search(one.text, language=language)
-        features = retriever.features(one.text, hits, language=language)
-        values = [float(getattr(features, name)) for name in _NAMES]
-        found.append(Labelled(kind, answerable, one.group, values))
+        features = _features(retriever, reader, one.text, language)
+        found.append(Labelled(kind, answerable, one.group, features))
     return found
+
+
+def _of_own_passages(retriever: Retriever, reader: Reader | None, data: Path) -> Iterator[Labelled]:
+    for answerable in (True, False):
+        asked = open_sets.about_passages(data, answerable=answerable)
+        for one in track(asked, description=f"nomiracl {answerable}"):
+            own = Filters(sections=(one.id,))
+            features = _features(retriever, reader, one.text, "es", own)
+            yield Labelled("nomiracl", answerable, one.group, features)
+
+
+def _features(
+    retriever: Retriever,
+    reader: Reader | None,
+    question: str,
+    language: str,
+    filters: Filters = Filters(),  # noqa: B008  (frozen, so safe to share)
+) -> dict[str, float]:
+    hits = retriever.search(question, language=language, filters=filters)
+    features = retriever.features(question, hits, language=language)
+    read = read_hits(question, hits, reader) if reader and hits else None
+    return {name: float(value) for name, value in judged(features, read).model_dump().items()}
 
 
 def _of_kind(data: Path, name: str, language: str) -> Iterator[tuple[str, bool, open_sets.Asked]]:
@@ -96,25 +133,40 @@ def _of_kind(data: Path, name: str, language: str) -> Iterator[tuple[str, bool, 
 
 
 def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
-    """The data file: both models on one scale, where the balanced thresholds are the same."""
-    weights, scores = _fit_all(same)
-    limits = _limits(same, scores)
-    foreign_weights, foreign_scores = _fit_all(other)
-    shift = _logit(limits["balanced"]) - _logit(_limits(other, foreign_scores)["balanced"])
-    foreign_weights[0] += shift
-    foreign_scores = 1 / (1 + np.exp(-(_logit(foreign_scores) + shift)))
-    lines = [_HEADER, "[thresholds]", *(f"{key} = {value:.3f}" for key, value in limits.items())]
-    for name, rows, own, held_out in (
-        ("same_language", same, weights, scores),
-        ("other_language", other, foreign_weights, foreign_scores),
-    ):
-        lines += ["", *_report(rows, held_out, limits), f"[{name}]", f"intercept = {own[0]:.3f}"]
-        lines += [f"{key} = {value:.3f}" for key, value in zip(_NAMES, own[1:], strict=True)]
+    """The data file: all models on one scale, where the balanced thresholds are the same."""
+    models = {
+        "same_language_read": ([*_NAMES, *_READ], _not_taught(same)),
+        "same_language": ([*_NAMES], same),
+        "other_language_read": ([*_NAMES, *_READ], _not_taught(other)),
+        "other_language": ([*_NAMES], other),
+    }
+    limits: dict[str, float] = {}
+    lines = [_HEADER]
+    for model, (names, rows) in models.items():
+        weights, scores = _fit_all(rows, names)
+        own = _limits(rows, scores)
+        if not limits:
+            limits = own
+            lines += ["[thresholds]", *(f"{key} = {value:.3f}" for key, value in limits.items())]
+        shift = float(_logit(limits["balanced"]) - _logit(own["balanced"]))
+        weights[0] += shift
+        scores = 1 / (1 + np.exp(-(_logit(scores) + shift)))
+        lines += ["", *_report(rows, names, scores, limits), f"[{model}]"]
+        lines += [f"intercept = {weights[0]:.3f}"]
+        lines += [f"{key} = {value:.3f}" for key, value in zip(names, weights[1:], strict=True)]
     return "\n".join(lines) + "\n"
 
 
-def _fit_all(rows: list[Labelled]) -> tuple[Array, Array]:
-    features = np.array([row.features for row in rows])
+def _not_taught(rows: list[Labelled]) -> list[Labelled]:
+    return [row for row in rows if row.kind != _TAUGHT]
+
+
+def _values(rows: list[Labelled], names: list[str]) -> Array:
+    return np.array([[row.features[name] for name in names] for row in rows])
+
+
+def _fit_all(rows: list[Labelled], names: list[str]) -> tuple[Array, Array]:
+    features = _values(rows, names)
     labels = np.array([row.answerable for row in rows], dtype=float)
     return _fit(features, labels), _held_out_scores(features, labels, [r.group for r in rows])
 
@@ -129,23 +181,26 @@ def _logit(probability: npt.ArrayLike) -> Array:
     return np.log(value / (1 - value))
 
 
-def _report(rows: list[Labelled], scores: Array, limits: dict[str, float]) -> list[str]:
+def _report(
+    rows: list[Labelled], names: list[str], scores: Array, limits: dict[str, float]
+) -> list[str]:
     good = [s for s, row in zip(scores, rows, strict=True) if row.answerable]
     bad = [s for s, row in zip(scores, rows, strict=True) if not row.answerable]
     lines = [f"# n = {len(good)} answerable, {len(bad)} not; AUC {figures.auc(good, bad):.3f}"]
-    for name, column in zip(_NAMES, np.array([row.features for row in rows]).T, strict=True):
+    for name, column in zip(names, _values(rows, names).T, strict=True):
         labels = np.array([row.answerable for row in rows])
         alone = figures.auc(list(column[labels]), list(column[~labels]))
         lines.append(f"#   {name} alone: AUC {alone:.3f}")
     for level, limit in limits.items():
         parts = [f"{np.mean(np.array(good) < limit):.3f} of the answerable refused"]
-        for kind in sorted({row.kind for row in rows if not row.answerable}):
+        for kind, answerable in sorted({(row.kind, row.answerable) for row in rows}):
             chosen = [
                 score < limit
                 for score, row in zip(scores, rows, strict=True)
-                if row.kind == kind and not row.answerable
+                if (row.kind, row.answerable) == (kind, answerable)
             ]
-            parts.append(f"{kind} without article {np.mean(chosen):.3f}")
+            label = "with an answer" if answerable else "without"
+            parts.append(f"{kind} {label} {np.mean(chosen):.3f}")
         lines.append(f"# {level}: " + ", ".join(parts))
     return lines
 

@@ -40,6 +40,7 @@ def ask(
     top_k: int | None,
     model: str | None,
     language: str | None,
+    literal: bool,
     batch: Path | None,
     as_json: bool,
     alone: bool,
@@ -47,7 +48,9 @@ def ask(
 ) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, text("cli.metavar_question"))
-    chosen = settings(chat={"model": model}, retrieval={"top_k": top_k})
+    chosen = settings(
+        chat={"model": model}, retrieval={"top_k": top_k}, answers={"literal": literal or None}
+    )
     filters = parameters.filters(**filtering)
     opening = open_ready(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:

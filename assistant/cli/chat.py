@@ -33,12 +33,13 @@ def chat(
     index_name: str | None,
     model: str | None,
     language: str | None,
+    literal: bool,
     alone: bool,
     **filtering: Any,
 ) -> None:
     """Ask and ask again; each question may lean on what was said before."""
     filters = parameters.filters(**filtering)
-    chosen = settings(chat={"model": model})
+    chosen = settings(chat={"model": model}, answers={"literal": literal or None})
     opening = open_ready(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
         output.note(text("cli.chat_hello"))

@@ -117,8 +117,9 @@ def top_k_option(command: _F) -> _F:
 
 
 def chat_options(command: _F) -> _F:
-    """``--model`` and ``--language``, of whatever has answers written."""
+    """``--model``, ``--language`` and ``--literal``, of whatever has answers written."""
     for option in (
+        click.option("--literal", is_flag=True, help=text("cli.help_literal")),
         click.option(
             "--language",
             type=click.Choice(["es", "en"]),

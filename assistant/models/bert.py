@@ -19,6 +19,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from assistant.models.adapter import Adapter
+
 WEIGHTS: Final = "model.safetensors"
 _PLAIN: Final = {
     "model_type": "bert",
@@ -55,10 +57,17 @@ class BertEncoder:
         tokenizer: Its ``tokenizers.Tokenizer``, neither cutting nor padding.
         batch_size: Texts computed together.
         threads: Threads of torch, for the whole process; 0 leaves its default.
+        adapter: Changes of the weights.
     """
 
     def __init__(
-        self, folder: Path, tokenizer: Any, *, batch_size: int = 16, threads: int = 0
+        self,
+        folder: Path,
+        tokenizer: Any,
+        *,
+        batch_size: int = 16,
+        threads: int = 0,
+        adapter: Adapter | None = None,
     ) -> None:
         import torch
         from safetensors.torch import load_file
@@ -76,6 +85,9 @@ class BertEncoder:
         self._epsilon: float = settings["layer_norm_eps"]
         self._layers = range(settings["num_hidden_layers"])
         self._weights: dict[str, Any] = load_file(folder / WEIGHTS)
+        for name in self._weights if adapter else ():
+            if adapter and (change := adapter.change(name)) is not None:
+                self._weights[name] = self._weights[name] + torch.from_numpy(change)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Vectors, one row a text; neighbours are best of about the same length."""
@@ -86,10 +98,31 @@ class BertEncoder:
                 vectors[batch] = self._batch(texts[batch])
         return vectors
 
+    def states(self, texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
+        """Last states of texts given as tokens: for each, shape (tokens, dimensions)."""
+        found: list[npt.NDArray[np.float32]] = []
+        for start in range(0, len(texts), self._batch_size):
+            ids = [cut(list(text), self._max_tokens) for text in texts[start:][: self._batch_size]]
+            with self._turn:
+                states, _, _ = self._last_states(ids)
+            rows = zip(states.numpy(), ids, strict=True)
+            found += [row[: len(text)] for row, text in rows]
+        return found
+
     def _batch(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         import torch
 
         ids = [cut(self._tokenizer.encode(text).ids, self._max_tokens) for text in texts]
+        states, real, lengths = self._last_states(ids)
+        with torch.inference_mode():
+            pooled = (states * real[:, :, None]).sum(1) / lengths[:, None]
+            vectors: npt.NDArray[np.float32] = torch.nn.functional.normalize(pooled).numpy()
+        return vectors
+
+    def _last_states(self, ids: Sequence[Sequence[int]]) -> tuple[Any, Any, Any]:
+        """States padded to the longest text, which of them are of a text, and the lengths."""
+        import torch
+
         with torch.inference_mode():
             lengths = torch.tensor([len(row) for row in ids])
             tokens = torch.zeros(len(ids), int(lengths.max()), dtype=torch.long)
@@ -101,9 +134,7 @@ class BertEncoder:
             mask = real[:, None, None, :] if padded else None
             for layer in self._layers:
                 states = self._layer(states, mask, f"encoder.layer.{layer}.")
-            pooled = (states * real[:, :, None]).sum(1) / lengths[:, None]
-            vectors: npt.NDArray[np.float32] = torch.nn.functional.normalize(pooled).numpy()
-            return vectors
+            return states, real, lengths
 
     def _embedded(self, tokens: Any) -> Any:
         table = self._weights

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ import numpy.typing as npt
 
 from assistant.models.bert import WEIGHTS, cut
 from assistant.models.machine import cores
-from assistant.models.weights import Weights, blocks
+from assistant.models.weights import Matrices, Weights
 
 _PROCESSOR: Final = Path("/proc/cpuinfo")
 _INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
@@ -52,11 +53,39 @@ class GraphEncoder:
     """
 
     def __init__(self, folder: Path, tokenizer: Any, *, threads: int = 0) -> None:
-        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights = Weights(folder / WEIGHTS)
-        self.dimensions: int = settings["hidden_size"]
         self._tokenizer = tokenizer
-        self._max_tokens: int = settings["max_position_embeddings"]
+        self._graph = CompiledBert(Weights(folder / WEIGHTS), folder, threads=threads)
+        self.dimensions = self._graph.width
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Vectors, one row a text. A single text does not wait for others' batches."""
+        rows = self._graph.each(self._tokenizer.encode(text).ids for text in texts)
+        vectors = np.concatenate([np.empty((0, self.dimensions), np.float32), *rows])
+        # 1e-12 is what torch bounds a length by.
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        normal: npt.NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+        return normal
+
+
+class CompiledBert:
+    """The encoder of one file of weights, ready to run. Threads may share it.
+
+    Args:
+        weights: Where matrices are read from.
+        folder: Where its shape is told.
+        threads: Threads that compute; 0 takes as many as cores may be used.
+        pooled: Give the mean of the last states; else all of them.
+
+    Raises:
+        Exception: Of any kind, when the folder or this machine does not allow it.
+    """
+
+    def __init__(
+        self, weights: Matrices, folder: Path, *, threads: int = 0, pooled: bool = True
+    ) -> None:
+        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.width: int = settings["hidden_size"]
+        self.max_tokens: int = settings["max_position_embeddings"]
         self._words = weights.mapped("embeddings.word_embeddings.weight")
         kind = weights.read("embeddings.token_type_embeddings.weight")[0]
         self._places = weights.read("embeddings.position_embeddings.weight") + kind
@@ -64,51 +93,53 @@ class GraphEncoder:
         self._at_once = min(threads, _MOST_AT_ONCE)
         self._threads_each = threads // self._at_once
         self._turn, self._batch_turn = threading.Lock(), threading.Lock()
-        self._compiled = self._compile(weights, settings)
+        self._compiled = self._compile(weights, settings, pooled)
         self._request = self._compiled.create_infer_request()
-        self._one(self._embedded(""))  # what this machine cannot compute fails here
+        # What this machine cannot compute fails here. Two tokens, as the shortest text has: after
+        # a single one OpenVINO (2026.4) goes on to compute everything wrongly in that stream.
+        self._one([0, 0])
 
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Vectors, one row a text. A single text does not wait for others' batches."""
-        vectors = self._one(self._embedded(texts[0])) if len(texts) == 1 else self._many(texts)
-        # 1e-12 is what torch bounds a length by.
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        normal: npt.NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
-        return normal
+    def each(self, texts: Iterable[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
+        """What comes of each text's tokens: shape (1, width), or (tokens, width) if not pooled."""
+        rest = iter(texts)
+        first = list(itertools.islice(rest, 2))
+        if len(first) == 1:
+            return [self._one(first[0])]
+        return self._many(itertools.chain(first, rest))
 
-    def _one(self, states: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def _one(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
         with self._turn:
-            result: npt.NDArray[np.float32] = self._request.infer({0: states})[0].copy()
-        return result
+            result: npt.NDArray[np.float32] = self._request.infer({0: self._embedded(ids)})[0]
+            return result.reshape(-1, self.width).copy()
 
-    def _many(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    def _many(self, texts: Iterable[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
         """Texts become tokens here while others are computed in the queue's threads."""
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        found: dict[int, npt.NDArray[np.float32]] = {}
 
         def keep(request: Any, place: int) -> None:
-            vectors[place] = request.get_output_tensor(0).data[0]
+            found[place] = request.get_output_tensor(0).data.reshape(-1, self.width).copy()
 
         with self._batch_turn:
             queue = self._queue
             queue.set_callback(keep)
             try:
-                for place, text in enumerate(texts):
-                    queue.start_async({0: self._embedded(text)}, place)
+                for place, ids in enumerate(texts):
+                    queue.start_async({0: self._embedded(ids)}, place)
             finally:
                 queue.wait_all()
-        return vectors
+        return [found[place] for place in range(len(found))]
 
     @functools.cached_property
     def _queue(self) -> Any:
         # One more than is computed at once stands ready.
         return _openvino().AsyncInferQueue(self._compiled, self._at_once + 1)
 
-    def _embedded(self, text: str) -> npt.NDArray[np.float32]:
-        ids = cut(self._tokenizer.encode(text).ids, self._max_tokens)
+    def _embedded(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
+        ids = cut(list(ids), self.max_tokens)
         states: npt.NDArray[np.float32] = self._words[ids] + self._places[: len(ids)]
         return states[None]
 
-    def _compile(self, weights: Weights, settings: dict[str, Any]) -> Any:
+    def _compile(self, weights: Matrices, settings: dict[str, Any], pooled: bool) -> Any:
         packed = _has_integer_units()
         options = {
             "NUM_STREAMS": self._at_once,
@@ -118,14 +149,14 @@ class GraphEncoder:
             # Two processes would be pinned to the same cores.
             "ENABLE_CPU_PINNING": False,
         }
-        model = _Graph(weights, settings, packed=packed).model()
+        model = _Graph(weights, settings, packed=packed).model(pooled)
         return _openvino().Core().compile_model(model, "CPU", options)
 
 
 class _Graph:
-    """The layers, from the summed embeddings of a text to the mean of its last states."""
+    """The layers, from the summed embeddings of a text to its last states, or their mean."""
 
-    def __init__(self, weights: Weights, settings: dict[str, Any], *, packed: bool) -> None:
+    def __init__(self, weights: Matrices, settings: dict[str, Any], *, packed: bool) -> None:
         self._op = _openvino().opset13
         self._weights = weights
         self._packed = packed
@@ -134,13 +165,13 @@ class _Graph:
         self._epsilon: float = settings["layer_norm_eps"]
         self._layers: int = settings["num_hidden_layers"]
 
-    def model(self) -> Any:
+    def model(self, pooled: bool) -> Any:
         entry = self._op.parameter([1, -1, self._width], np.float32)
         states = self._norm(entry, "embeddings.")
         for layer in range(self._layers):
             states = self._layer(states, _LAYER.format(layer))
-        mean = self._op.reduce_mean(states, self._numbers(1), False)
-        return _openvino().Model([mean], [entry], "bert")
+        last = self._op.reduce_mean(states, self._numbers(1), False) if pooled else states
+        return _openvino().Model([last], [entry], "bert")
 
     def _layer(self, states: Any, name: str) -> Any:
         op = self._op
@@ -170,7 +201,7 @@ class _Graph:
 
     def _matrix(self, values: npt.NDArray[np.float32]) -> Any:
         op = self._op
-        found = blocks(values) if self._packed else None
+        found = self._weights.blocks(values) if self._packed else None
         if found is None:
             return op.constant(values)
         levels = op.convert(op.constant(found.levels), "f16")

@@ -17,10 +17,13 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import HemerotecaError, ModelUnusable
+from assistant.models.adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
-from assistant.models.bert_graph import GraphEncoder
+from assistant.models.bert_graph import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
 from assistant.models.disk import sha256_of
+from assistant.models.reader import Reader, States
+from assistant.models.weights import Weights
 from assistant.offline import quieten
 
 _log: Final = logging.getLogger(__name__)
@@ -122,6 +125,59 @@ class E5Embeddings(Embeddings):
         """Load the model now."""
         self._embed([""], "query")
 
+    def reader(self, adapter: Adapter | None = None) -> Reader | None:
+        """This model as a reader; None if no adapter fits it. Loaded at its first text.
+
+        Args:
+            adapter: The one that comes with this package when None.
+        """
+        with self._lock:
+            if adapter is not None:
+                return self._reader_with(adapter)
+            return self._shipped_reader
+
+    @functools.cached_property
+    def _shipped_reader(self) -> Reader | None:
+        return self._reader_with(shipped_adapter())
+
+    def _reader_with(self, adapter: Adapter) -> Reader | None:
+        fits = adapter.embedder == self.embedder_id.rpartition("@")[2]
+        if not fits or not is_plain_bert(self.folder):
+            return None
+        return Reader(adapter, self._tokenizer, self._late_states(adapter), self.max_tokens)
+
+    def _late_states(self, adapter: Adapter) -> States:
+        """Computes states; loaded when first asked, once, whichever thread asks."""
+        loaded: list[States] = []
+
+        def states(texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
+            with self._lock:
+                if not loaded:
+                    loaded.append(self._states(adapter))
+            return loaded[0](texts)
+
+        return states
+
+    def _states(self, adapter: Adapter) -> States:
+        with _loading(self.folder):
+            if self._engine == "auto":
+                try:
+                    weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
+                    graph = CompiledBert(weights, self.folder, threads=self._threads, pooled=False)
+                    return graph.each
+                except Exception as error:
+                    _log.info("torch reads %s: %s", self.folder, error)
+            return self._torch_encoder(adapter).states
+
+    def _torch_encoder(self, adapter: Adapter | None = None) -> BertEncoder:
+        return BertEncoder(
+            self.folder,
+            self._tokenizer,
+            batch_size=self._batch_size,
+            threads=self._threads,
+            adapter=adapter,
+        )
+
     def _embed(self, texts: Sequence[str], role: str) -> npt.NDArray[np.float32]:
         """Sorted by length: a batch has little padding, and the last texts take no time."""
         prefixed = [self._prefixes[role] + text for text in texts]
@@ -167,10 +223,9 @@ class E5Embeddings(Embeddings):
             fast = self._graph_encoder() if plain and self._engine == "auto" else None
             if fast is not None:
                 return fast
-            options = {"batch_size": self._batch_size, "threads": self._threads}
             if plain:
-                return BertEncoder(self.folder, self._tokenizer, **options)
-            return _AnyEncoder(self.folder, **options)
+                return self._torch_encoder()
+            return _AnyEncoder(self.folder, batch_size=self._batch_size, threads=self._threads)
 
     def _graph_encoder(self) -> Encoder | None:
         """None where it cannot run: not installed, a processor it does not know, odd weights."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from one_word import OneWordReader
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
@@ -94,3 +96,54 @@ def test_a_repeated_sentence_is_rejected(tmp_path: Path) -> None:
     answer = _ask(tmp_path, f"{once} {once}")
     assert [s.verdict == "rejected" for s in answer.sentences] == [False, True]
     assert answer.text.count("3 millones") == 1
+
+
+class _Reading(HashEmbeddings):
+    """Embeddings whose reader takes one word for the answer."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+
+    def reader(self) -> Any:
+        return OneWordReader(self._word)
+
+
+def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answer:
+    lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
+    settings = Settings.load(**sections).model_copy(update={"verification": lenient})
+    chat = FakeListChatModel(responses=[reply])
+    with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
+        own.add([_ARTICLE])
+        return own.ask("¿Cuánto costó el puente de Soto?")
+
+
+def test_an_answer_without_the_words_that_answer_is_given_their_quotation(tmp_path: Path) -> None:
+    answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "3 millones")
+    assert answer.text.endswith("y costó 3 millones de euros.» [1]")
+    assert "Según El Faro (4 de mayo de 2024): «" in answer.text
+    assert "3 millones" in answer.citations[0].quote
+
+
+def test_an_answer_with_the_words_is_left_alone(tmp_path: Path) -> None:
+    answer = _ask_reading(tmp_path, "Costó 3 millones de euros [1].", "3 millones")
+    assert answer.text == "Costó 3 millones de euros. [1]"
+
+
+def test_a_reader_that_finds_nothing_changes_nothing(tmp_path: Path) -> None:
+    answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "inexistente")
+    assert answer.text == "El puente de Soto abrió. [1]"
+
+
+def test_literal_answers_ask_no_model(tmp_path: Path) -> None:
+    answer = _ask_reading(tmp_path, "Nunca.", "gratuito", answers={"literal": True})
+    assert "el peaje será gratuito" in answer.text
+    assert "Nunca" not in answer.text
+    assert answer.model_id == ""
+    assert answer.outcome == "grounded"
+
+
+def test_without_its_reader_an_answer_is_what_the_model_writes(tmp_path: Path) -> None:
+    without = {"reading": {"enabled": False}}
+    answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "3 millones", **without)
+    assert answer.text == "El puente de Soto abrió. [1]"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
-from assistant.models.weights import Weights, blocks
+from assistant.models.weights import Weights, eight_bit_blocks, four_bit_blocks
 
 
 def _file(folder: Path) -> tuple[Path, dict[str, np.ndarray]]:
@@ -64,7 +64,7 @@ def test_blocks_give_back_every_value(seed: int, empty: bool) -> None:
     levels[..., 5] = -8  # as the format has it
     scales = (rng.normal(size=(6, 4, 1)) * (not empty)).astype(np.float16)
     matrix = (levels * scales.astype(np.float32)).astype(np.float32).reshape(6, 128)
-    found = blocks(matrix)
+    found = four_bit_blocks(matrix)
     assert found is not None
     again = found.levels * found.scales.astype(np.float32)
     np.testing.assert_array_equal(again.reshape(6, 128), matrix)
@@ -74,9 +74,20 @@ def test_blocks_give_back_every_value(seed: int, empty: bool) -> None:
 
 def test_other_matrices_have_no_blocks() -> None:
     rng = np.random.default_rng(1)
-    assert blocks(rng.normal(size=(4, 64)).astype(np.float32)) is None
-    assert blocks(np.ones((4, 48), dtype=np.float32)) is None
-    assert blocks(np.full((1, 32), 1e9, dtype=np.float32)) is None
+    assert four_bit_blocks(rng.normal(size=(4, 64)).astype(np.float32)) is None
+    assert four_bit_blocks(np.ones((4, 48), dtype=np.float32)) is None
+    assert four_bit_blocks(np.full((1, 32), 1e9, dtype=np.float32)) is None
     almost = np.full((1, 32), -8, dtype=np.float32)
     almost[0, 3] = 8  # one more than the format holds
-    assert blocks(almost) is None
+    assert four_bit_blocks(almost) is None
+
+
+def test_eight_bits_are_near_and_need_whole_blocks() -> None:
+    rng = np.random.default_rng(4)
+    matrix = rng.normal(size=(6, 64)).astype(np.float32)
+    matrix[0] = 0
+    found = eight_bit_blocks(matrix)
+    assert found is not None
+    back = (found.levels * found.scales.astype(np.float32)).reshape(matrix.shape)
+    np.testing.assert_allclose(back, matrix, atol=np.abs(matrix).max() / 127)
+    assert eight_bit_blocks(matrix[:, :33]) is None

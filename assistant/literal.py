@@ -1,0 +1,58 @@
+"""The evidence's own words as an answer: introduced, quoted, cited.
+
+A right quotation beats a wrong paraphrase. The program writes these sentences, no model does,
+so they are backed by construction; whether they answer is the reader's judgement.
+"""
+
+from __future__ import annotations
+
+from assistant.byline import day_in_words, day_of
+from assistant.citations import cite
+from assistant.messages import LANGUAGES, text
+from assistant.terms import analyse, fold
+from assistant.types import Evidence, Sentence
+
+# Quotes inside a quotation, one level down: « » become “ ”.
+_INNER = str.maketrans("«»", "“”")
+
+
+def quoted(item: Evidence, language: str) -> Sentence:
+    """A sentence that says who printed what, word for word.
+
+    Args:
+        item: What is quoted, whole.
+        language: Language of the introduction; other than Spanish and English are given English.
+    """
+    spoken = language if language in LANGUAGES else "en"
+    quote = " ".join(item.text.split()).translate(_INNER)
+    words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **_about(item, spoken))
+    return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 1.0),))
+
+
+def says(answer: str, words: str, language: str, spoken: str) -> bool:
+    """Whether an answer holds words of the evidence, however inflected: more than half of them.
+
+    Args:
+        answer: What was written.
+        words: Words of an article.
+        language: Language of the answer.
+        spoken: Language of the article.
+    """
+    wanted = {term.stem for term in analyse(words, spoken) if not term.is_stop}
+    held = {term.stem for term in analyse(answer, language, stems_of=spoken)}
+    return 2 * len(wanted & held) > len(wanted) if wanted else fold(words) in fold(answer)
+
+
+def _known(item: Evidence) -> str:
+    """What is known of where it was printed."""
+    if not item.source:
+        return "article" if item.title else "alone"
+    return "dated" if day_of(item.published) else "outlet"
+
+
+def _about(item: Evidence, language: str) -> dict[str, str]:
+    return {
+        "source": item.source,
+        "title": " ".join(item.title.split()).translate(_INNER),
+        "day": day_in_words(item.published, language),
+    }

@@ -1,0 +1,151 @@
+"""Question and hits -> what a reader makes of them: which sentence answers, with which words.
+
+Retrieval finds passages on the question's subject; the reader (``assistant.models.reader``)
+tells which of their sentences answer it. Everything after works without a reader too, less
+well: then there is simply nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from assistant.index.sentences import Place
+from assistant.models.reader import Readable, Reader, Reading
+from assistant.passages import split_sentences
+from assistant.refusal import RetrievalFeatures
+from assistant.types import Hit
+
+# What a sentence's odds are made of: its own, its passage's, and those of the passage's likeliest
+# words if they begin in it. Fitted on which sentence holds the answer (benchmarks/evidence.py).
+_SENTENCE_WEIGHT: Final = 0.5
+_PASSAGE_WEIGHT: Final = 1.2
+_WORDS_WEIGHT: Final = 0.2
+_HOLDS_WORDS: Final = 0.4
+_LEAST: Final = -20.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that may answer.
+
+    Attributes:
+        place: Where they stand.
+        sentence: Where the sentence stands that holds their beginning.
+        text: The words.
+        odds: Log-odds that they answer rather than nothing in their passage.
+    """
+
+    place: Place
+    sentence: Place
+    text: str
+    odds: float
+
+
+@dataclass(frozen=True)
+class HitsRead:
+    """What a reader made of all hits. Odds are log-odds.
+
+    Attributes:
+        sentences: For each sentence, how likely it answers; comparable across passages.
+        passages: For each hit, that it answers.
+        words: For each hit, its likeliest words.
+    """
+
+    sentences: dict[Place, float] = field(default_factory=dict)
+    passages: tuple[float, ...] = ()
+    words: tuple[Words, ...] = ()
+
+    @property
+    def best_sentence(self) -> float:
+        """Odds of the likeliest sentence."""
+        return max(self.sentences.values(), default=_LEAST)
+
+    @property
+    def best_passage(self) -> float:
+        """Odds of the likeliest passage."""
+        return max(self.passages, default=_LEAST)
+
+    @property
+    def best_words(self) -> Words | None:
+        """The likeliest words of the likeliest sentence's passage."""
+        return max(self.words, key=lambda words: self.sentences[words.sentence], default=None)
+
+
+def reader_of(embeddings: Any) -> Reader | None:
+    """The reader that an embedding model brings, if any does."""
+    make = getattr(embeddings, "reader", None)
+    return make() if callable(make) else None
+
+
+def read_hits(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
+    """Read the hits with the question in mind.
+
+    Args:
+        question: The standalone question.
+        hits: Passages.
+        reader: Reads them, all at once.
+    """
+    passages = [_readable(hit) for hit in hits]
+    readings = reader.read(question, passages)
+    sentences: dict[Place, float] = {}
+    words = []
+    for hit, passage, reading in zip(hits, passages, readings, strict=True):
+        if not passage.sentences:
+            continue
+        holding = _holding(passage, reading)
+        for at, span in enumerate(passage.sentences):
+            place = _place(hit, span)
+            odds = _odds(reading, at, at == holding)
+            sentences[place] = max(sentences.get(place, _LEAST), odds)
+        words.append(_words(hit, passage, reading, holding))
+    answers = tuple(reading.answers for reading in readings)
+    return HitsRead(sentences, answers, tuple(words))
+
+
+def _odds(reading: Reading, at: int, holds_words: bool) -> float:
+    odds = _SENTENCE_WEIGHT * reading.sentences[at] + _PASSAGE_WEIGHT * reading.answers
+    if holds_words:
+        odds += _HOLDS_WORDS + _WORDS_WEIGHT * max(0.0, reading.span_score)
+    return odds
+
+
+def judged(features: RetrievalFeatures, read: HitsRead | None) -> RetrievalFeatures:
+    """The features of a search with what the reader says of it."""
+    if read is None or read.best_words is None:
+        return features
+    return features.model_copy(
+        update={
+            "read": True,
+            "passage": read.best_passage,
+            "sentence": read.best_sentence,
+            "words": read.best_words.odds,
+        }
+    )
+
+
+def _readable(hit: Hit) -> Readable:
+    spans = split_sentences(hit.passage.text, hit.language or "es")
+    return Readable(hit.passage.text, hit.title, tuple((s.start, s.end) for s in spans))
+
+
+def _place(hit: Hit, span: tuple[int, int]) -> Place:
+    start = hit.passage.start
+    return (hit.passage.article_id, start + span[0], start + span[1])
+
+
+def _holding(passage: Readable, reading: Reading) -> int:
+    """The sentence in which the likeliest words begin."""
+    begins = (at for at, (_, end) in enumerate(passage.sentences) if reading.span[0] < end)
+    return next(begins, len(passage.sentences) - 1)
+
+
+def _words(hit: Hit, passage: Readable, reading: Reading, holding: int) -> Words:
+    start, end = reading.span
+    return Words(
+        place=_place(hit, reading.span),
+        sentence=_place(hit, passage.sentences[holding]),
+        text=passage.text[start:end],
+        odds=reading.span_score,
+    )

@@ -1,0 +1,24 @@
+"""A reader that knows one word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.models.reader import Readable, Reading
+
+
+class OneWordReader:
+    """Takes a sentence for the answer that holds the word."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def read(self, question: str, passages: Sequence[Readable]) -> list[Reading]:
+        return [self._reading(passage) for passage in passages]
+
+    def _reading(self, passage: Readable) -> Reading:
+        at = passage.text.find(self._word)
+        odds = tuple(3.0 if start <= at < end else -3.0 for start, end in passage.sentences)
+        if at < 0:
+            return Reading(-4.0, odds, (0, 2), -5.0)
+        return Reading(4.0, odds, (at, at + len(self._word)), 5.0)

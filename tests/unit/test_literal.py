@@ -1,0 +1,60 @@
+"""Answers in the evidence's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.literal import quoted, says
+from assistant.types import Evidence
+
+_TEXT = "El alcalde dijo: «Costó 3 millones»."
+
+
+def _evidence(**about: object) -> Evidence:
+    known = {"source": "El Faro", "published": dt.date(2025, 8, 15), "title": "El puente"}
+    return Evidence(
+        number=2, article_id="a", start=7, end=7 + len(_TEXT), text=_TEXT, **{**known, **about}
+    )
+
+
+def test_a_quotation_says_who_printed_it_and_when() -> None:
+    sentence = quoted(_evidence(), "es")
+    assert sentence.text == (
+        "Según El Faro (15 de agosto de 2025): «El alcalde dijo: “Costó 3 millones”.»"
+    )
+    assert sentence.verdict == "supported"
+    (cite,) = sentence.citations
+    assert (cite.article_id, cite.start, cite.end, cite.quote) == ("a", 7, 7 + len(_TEXT), _TEXT)
+    assert cite.support == 1.0
+
+
+@pytest.mark.parametrize(
+    ("about", "beginning"),
+    [
+        ({"published": None}, "Según El Faro: «El alcalde"),
+        ({"source": "", "published": None}, "Según el artículo «El puente»: «"),
+        ({"source": "", "title": ""}, "Según el archivo: «"),
+    ],
+)
+def test_what_is_not_known_is_not_said(about: dict[str, object], beginning: str) -> None:
+    assert quoted(_evidence(**about), "es").text.startswith(beginning)
+
+
+def test_other_languages_are_introduced_in_english() -> None:
+    assert quoted(_evidence(), "pt").text.startswith("According to El Faro (15 August 2025): «")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "expected"),
+    [
+        ("Costó tres millones de euros.", "3 millones de euros", True),
+        ("El puente costó mucho.", "3 millones", False),
+        ("Lo dijo la alcaldesa Pardo.", "el alcalde Luis Pardo", False),
+        ("Lo dijo Luis Pardo.", "el alcalde Luis Pardo", True),
+        ("Sí, fue él.", "él", True),
+    ],
+)
+def test_whether_an_answer_holds_the_words(answer: str, words: str, expected: bool) -> None:
+    assert says(answer, words, "es", "es") is expected
