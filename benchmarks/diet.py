@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import corpus_ready
-import grading
 import latency_report
 from latency import add_common, environment, overrides, sample
 from line_chart import Line, Panel, draw
@@ -31,6 +30,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from assistant import Assistant, Settings
+from assistant.evaluation import grading
 
 _DIETS: Final = "3/160 4/200 5/240 6/280 8/360 12/520"
 _MARKS: Final = {

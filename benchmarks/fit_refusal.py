@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import figures
 import numpy as np
 import numpy.typing as npt
 import open_sets
 from rich.progress import track
 
+from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore

@@ -37,7 +37,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import corpus_ready
-import grading
 import latency_report
 import open_sets
 import plain
@@ -47,6 +46,7 @@ from rich.progress import Progress as Bar
 from workers import Worker
 
 from assistant import Settings
+from assistant.evaluation import grading
 
 _FOLLOW_UPS: Final = (
     "¿Y cuándo ocurrió?",

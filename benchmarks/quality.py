@@ -20,13 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import figures
 import open_sets
 from open_sets import Asked
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from grading import cited_numbers, says_unknown
+from assistant.evaluation.grading import cited_numbers, says_unknown
 
 _MEMORY: Final = {"VmRSS": "rss", "RssAnon": "anon", "RssFile": "file", "RssShmem": "shared"}
 _POLL_S: Final = 0.1

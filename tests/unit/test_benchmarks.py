@@ -28,49 +28,6 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
     return importlib.import_module
 
 
-@pytest.mark.parametrize(
-    ("answer", "golds", "expected"),
-    [
-        ("Jugó en la Super Bowl 50 [1].", ["Super Bowl 50"], True),
-        ("Lo dijo «El País» [2].", ["país"], True),
-        ("Fueron los Broncos [3].", ["3"], False),
-        ("Fueron 1308 puntos [1].", ["308"], False),
-        ("Nada.", ["el"], False),
-        ("Fue en 1999.", [], False),
-    ],
-)
-def test_gold_is_looked_for_in_whole_words(
-    load: Load, answer: str, golds: list[str], expected: bool
-) -> None:
-    assert load("grading").contains_gold(answer, golds) is expected
-
-
-def test_markers_are_read_in_every_form(load: Load) -> None:
-    assert load("grading").cited_numbers("Uno [2]. Dos [1, 3] y [2].") == [2, 1, 3]
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        ("No la sé.", True),
-        ("El contexto no menciona quién ganó.", True),
-        (" ", True),
-        ("Los Patriots ganaron, y no los Broncos.", False),
-    ],
-)
-def test_free_text_that_declines_is_recognised(load: Load, answer: str, expected: bool) -> None:
-    assert load("grading").says_unknown(answer) is expected
-
-
-def test_citations_count_inside_or_across_the_paragraph(load: Load) -> None:
-    grading = load("grading")
-    across = [("a", 90, 120)]
-    assert not grading.cites_within(across, "a", (100, 200))
-    assert grading.cites_overlapping(across, "a", (100, 200))
-    assert not grading.cites_overlapping(across, "b", (100, 200))
-    assert not grading.cites_overlapping([("a", 90, 100)], "a", (100, 200))
-
-
 def _row(system: str, name: str, seconds: float | None, **marks: bool) -> dict[str, Any]:
     shared = {"first_token_s": seconds, "mode": "warm", "group": name[0]}
     return {**shared, **marks, "system": system, "id": name, "last_word_s": seconds}
