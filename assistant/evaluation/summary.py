@@ -100,7 +100,7 @@ _CONFIDENCES: Final[dict[str, Callable[[Judged], float]]] = {
 def summarise(rows: Sequence[Row]) -> Figures:
     """All figures that the rows have cases for, by name."""
     ranked = [row for row in rows if row.hit_found is not None]
-    judged = [row for row in rows if row.confidence is not None and row.right is not None]
+    judged = _judged(rows)
     return _known(
         {
             **{name: _share(rows, part) for name, part in _SHARES.items()},
@@ -130,12 +130,17 @@ def differences(rows: Sequence[Row], others: Sequence[Row]) -> Figures:
 
 
 def judgements(rows: Iterable[Row]) -> list[tuple[float, bool]]:
-    """Confidence of each answer that can be judged, and whether it is right."""
-    return [
-        (row.confidence, row.right)
-        for row in rows
-        if row.confidence is not None and row.right is not None
-    ]
+    """Confidence of each answer that can be judged, and whether it is right.
+
+    None of them when no row could have been right, for want of gold answers.
+    """
+    return [(row.confidence or 0.0, bool(row.right)) for row in _judged(list(rows))]
+
+
+def _judged(rows: Sequence[Row]) -> list[Row]:
+    if all(row.contains_gold is None for row in rows):
+        return []
+    return [row for row in rows if row.confidence is not None and row.right is not None]
 
 
 def _known(found: Mapping[str, Figure | None]) -> Figures:

@@ -78,10 +78,8 @@ def test_the_chart_is_drawn(load: Load) -> None:
 
 
 @pytest.mark.parametrize("n", [2, 3, 7, 12])
-def test_each_question_meets_each_diet_and_never_itself(load: Load, n: int) -> None:
-    diet = load("diet")
-    diets = [diet.Diet(at, at * 100) for at in (1, 2, 3)]
-    order = diet.schedule(diets, [str(at) for at in range(n)])
+def test_each_question_meets_each_system_and_never_itself(load: Load, n: int) -> None:
+    order = load("schedule").schedule([1, 2, 3], [str(at) for at in range(n)])
     assert len(order) == len(set(order)) == 3 * n
     assert all(one != then for (_, one), (_, then) in itertools.pairwise(order))
 
@@ -145,6 +143,26 @@ def test_plain_answers_from_the_nearest_chunks(system: Any, llama: _FakeLlama) -
     [prompt] = llama.prompts
     assert [message["role"] for message in prompt] == ["system", "user"]
     assert re.findall(r"^\[(\d)\]", prompt[0]["content"], re.MULTILINE) == ["1", "2", "3", "4"]
+
+
+def test_plain_searches_where_it_is_told(system: Any) -> None:
+    within = system.ask("¿Cuánto costó el puente de Soto?", [], within="fer")
+    assert {place[0] for place in within["spans"]} == {"feria"}
+
+
+def test_plain_has_chunks_of_several_corpora(
+    load: Load, system: Any, llama: _FakeLlama, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    load("plain").prepare(
+        lambda: iter([("norte", "El puente del norte costó dos millones.")]),
+        tmp_path,
+        other,
+        lambda at, of: None,
+    )
+    question = "¿Cuánto costó el puente?"
+    assert system.ask(question, [], chunks=str(other))["spans"] == [["norte", 0, 39]]
+    assert "norte" not in {place[0] for place in system.ask(question, [])["spans"]}
 
 
 def test_plain_rewrites_a_follow_up_first(system: Any, llama: _FakeLlama) -> None:

@@ -127,6 +127,8 @@ def test_confidence_is_reported_when_it_is_there() -> None:
     assert found["risk_coverage_area"].value == pytest.approx((0 + 1 / 2 + 1 / 3 + 2 / 4) / 4)
     assert "confidence_auc" not in summarise(_ROWS)
     assert "confidence_auc" not in summarise(sure[:1])
+    assert judgements(sure[-1:]) == []
+    assert "risk_coverage_area" not in summarise(sure[-1:])
 
 
 def test_systems_are_compared_on_the_questions_that_both_were_asked() -> None:
