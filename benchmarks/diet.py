@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import corpus_ready
-import grading
 import latency_report
 from latency import add_common, environment, overrides, sample
 from line_chart import Line, Panel, draw
@@ -29,8 +28,10 @@ from open_sets import Asked
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
+from schedule import schedule
 
 from assistant import Assistant, Settings
+from assistant.evaluation import grading
 
 _DIETS: Final = "3/160 4/200 5/240 6/280 8/360 12/520"
 _MARKS: Final = {
@@ -119,23 +120,6 @@ def _measure(args: argparse.Namespace, diets: list[Diet], rows: list[Row]) -> No
         asked = order[args.offset : args.offset + args.n]
         for diet, one in bar.track(schedule(diets, asked), description="diets"):
             rows.append({"diet": str(diet), **_asked(eaters[diet], one)})
-
-
-def schedule(diets: Sequence[Diet], asked: Sequence[Asked]) -> list[tuple[Diet, Asked]]:
-    """Every question with every setting, never the same question twice running.
-
-    Two prompts of one question share their evidence's beginning, which would then count
-    as evaluated. In blocks, so that a run cut short has treated the settings alike.
-    """
-    size = max(2, len(diets))
-    starts = list(range(0, max(1, len(asked) - size + 1), size))
-    ends = [*starts[1:], len(asked)]
-    return [
-        (diets[(at + turn) % len(diets)], asked[at])
-        for start, end in zip(starts, ends, strict=True)
-        for turn in range(len(diets))
-        for at in range(start, end)
-    ]
 
 
 def _sharing(first: Assistant, settings: Settings, diet: Diet, index: Path) -> Assistant:

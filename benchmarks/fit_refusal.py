@@ -22,6 +22,7 @@ import open_sets
 from assistant.evaluation import figures
 from rich.progress import track
 
+from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings

@@ -28,7 +28,6 @@ import json
 import os
 import platform
 import random
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -37,7 +36,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import corpus_ready
-import grading
 import latency_report
 import open_sets
 import plain
@@ -47,6 +45,8 @@ from rich.progress import Progress as Bar
 from workers import Worker
 
 from assistant import Settings
+from assistant.evaluation import grading
+from assistant.evaluation.results import commit
 
 _FOLLOW_UPS: Final = (
     "¿Y cuándo ocurrió?",
@@ -130,9 +130,14 @@ def _arguments() -> argparse.Namespace:
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Arguments that say what is asked, of what, with which models."""
+    parser.add_argument("--set", choices=("xquad", "mlqa"), default="xquad", help="questions")
+    add_models(parser)
+
+
+def add_models(parser: argparse.ArgumentParser) -> None:
+    """Arguments that say where the data is and which models are asked."""
     data = os.environ.get("HEMEROTECA_TEST_DATA")
     parser.add_argument("--data", type=Path, default=data, help="folder of the open sets")
-    parser.add_argument("--set", choices=("xquad", "mlqa"), default="xquad", help="questions")
     parser.add_argument("--seed", type=int, default=7, help="which questions")
     parser.add_argument("--cache", type=Path, help="keep the index and the chunks there")
     parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
@@ -173,23 +178,32 @@ def sample(args: argparse.Namespace) -> list[Asked]:
 
 
 def _configs(args: argparse.Namespace, cache: Path) -> Configs:
+    limits = overrides(args)
+    limits["chat"].setdefault("answer_tokens", args.answer_tokens)
+    return {
+        "plain": plain_config(args, cache, args.answer_tokens),
+        "ours": {"system": "ours", "index": str(cache / "open"), "settings": limits},
+    }
+
+
+def plain_config(args: argparse.Namespace, cache: Path, answer_tokens: int) -> dict[str, Any]:
+    """What a worker is told that is to be the plain pipeline.
+
+    Raises:
+        SystemExit: The chat model is not there.
+    """
     models = args.models or Settings.load().models
     files = sorted((models / args.chat).glob("*.gguf"))
     if not files:
         raise SystemExit(f"no GGUF file in {models / args.chat}")
     cut = f"plain-{args.embedder}-{plain.CHUNK_CHARS}-{plain.OVERLAP_CHARS}"
-    limits = overrides(args)
-    limits["chat"].setdefault("answer_tokens", args.answer_tokens)
     return {
-        "plain": {
-            "system": "plain",
-            "chunks": str(cache / cut),
-            "embedder": str(models / args.embedder),
-            "chat": str(files[0]),
-            "threads": args.threads,
-            "answer_tokens": args.answer_tokens,
-        },
-        "ours": {"system": "ours", "index": str(cache / "open"), "settings": limits},
+        "system": "plain",
+        "chunks": str(cache / cut),
+        "embedder": str(models / args.embedder),
+        "chat": str(files[0]),
+        "threads": args.threads,
+        "answer_tokens": answer_tokens,
     }
 
 
@@ -327,6 +341,7 @@ def _results(args: argparse.Namespace, configs: Configs, measured: Measured) -> 
 def environment(chat: Path, about: dict[str, Any]) -> dict[str, Any]:
     """What the figures depend on, as far as it can be told."""
     code = about.get("ours", {}).get("code")
+    found = commit(Path(code)) if code else None
     return {
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "cpu": _cpu(),
@@ -334,8 +349,8 @@ def environment(chat: Path, about: dict[str, Any]) -> dict[str, Any]:
         "system": platform.platform(),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
-        "commit": _git(code, "rev-parse", "HEAD") if code else None,
-        "changed": bool(_git(code, "status", "--porcelain", "assistant")) if code else None,
+        "commit": found.id if found else None,
+        "changed": found.changed if found else None,
         "chat_file": chat.name,
         "chat_sha256": _sha256(chat),
         "settings": about.get("ours", {}).get("settings"),
@@ -349,11 +364,6 @@ def _cpu() -> str:
         return platform.processor()
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, platform.processor())
-
-
-def _git(folder: str, *command: str) -> str | None:
-    done = subprocess.run(["git", "-C", folder, *command], capture_output=True, text=True)
-    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def _sha256(path: Path) -> str:

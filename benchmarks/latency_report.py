@@ -7,9 +7,10 @@ import statistics
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-import figures
 from rich.console import Console
 from rich.table import Table
+
+from assistant.evaluation import figures
 
 Row = dict[str, Any]
 
@@ -85,7 +86,7 @@ def compare(rows: Sequence[Row], figure: str) -> Paired | None:
         plain=statistics.median(plain for plain, _ in values),
         ours=statistics.median(ours for _, ours in values),
         ratio=_ratio(values),
-        interval=figures.interval(values, groups, _ratio),  # type: ignore[arg-type]
+        interval=figures.interval(values, groups, _ratio),
         n=len(values),
     )
 
@@ -93,7 +94,7 @@ def compare(rows: Sequence[Row], figure: str) -> Paired | None:
 def rate(rows: Sequence[Row], key: str) -> tuple[float, float, float]:
     """Share of rows where a mark is true, and its 95 % interval over articles."""
     marks = [bool(row[key]) for row in rows]
-    low, high = figures.interval(marks, [row["group"] for row in rows], _share)  # type: ignore[arg-type]
+    low, high = figures.interval(marks, [row["group"] for row in rows], _share)
     return _share(marks), low, high
 
 

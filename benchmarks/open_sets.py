@@ -12,6 +12,7 @@ from assistant.ingest import read_articles
 from assistant.types import Article, Passage
 
 CORPORA = ("xquad", "mlqa", "news_fnes")
+_NOMIRACL = Path("nomiracl", "questions.jsonl")
 
 
 class Asked(NamedTuple):
@@ -87,6 +88,31 @@ def news_without_article(folder: Path) -> list[Asked]:
     return [
         Asked(record["qid"], record["question"], "es", "", (), record["qid"])
         for record in _read(folder / "abstain_argnews" / "questions.jsonl")
+    ]
+
+
+def passages(folder: Path) -> Iterator[Article]:
+    """The passages of NoMIRACL, each an article; ``section`` says whose question it is for.
+
+    A passage that two questions share is there twice, so that each has its own ten.
+    """
+    for record in _read(folder / _NOMIRACL):
+        for one in record["passages"]:
+            yield Article(
+                id=f"{record['qid']}/{one['docid']}",
+                title=one["title"],
+                text=one["text"],
+                section=record["qid"],
+                language="es",
+            )
+
+
+def about_passages(folder: Path, *, answerable: bool) -> list[Asked]:
+    """Questions of NoMIRACL to be asked of their own ten passages; no wording is gold."""
+    return [
+        Asked(record["qid"], record["question"], "es", "", (), record["qid"])
+        for record in _read(folder / _NOMIRACL)
+        if record["answer_in_passages"] is answerable
     ]
 
 

@@ -100,7 +100,7 @@ class Plain:
     """Answers a question at a time.
 
     Args:
-        chunks: Folder that ``prepare`` filled.
+        chunks: Folder that ``prepare`` filled, for whoever names none.
         embedder: Folder of the embedding model.
         chat: GGUF file.
         threads: Of llama.cpp, for prompt and decoding; 0 leaves the library's default.
@@ -110,7 +110,10 @@ class Plain:
     def __init__(
         self, chunks: Path, embedder: Path, chat: Path, *, threads: int, answer_tokens: int
     ) -> None:
-        self._store = _store(_load(chunks), SentenceVectors(embedder))
+        self._embeddings = SentenceVectors(embedder)
+        self._chunks = chunks
+        self._stores: dict[Path, InMemoryVectorStore] = {}
+        self._store(chunks)
         self._llama = _counting_llama(chat, threads)
         self._answer_tokens = answer_tokens
         self._chain = self._composed()
@@ -132,10 +135,29 @@ class Plain:
         """Tokens of the last answer."""
         return int(self._llama.written)
 
-    def stream(self, question: str, history: Sequence[dict[str, str]] = ()) -> Iterator[str]:
-        """Pieces of the answer; ``found`` and ``found_at`` are set before the first."""
+    def stream(
+        self,
+        question: str,
+        history: Sequence[dict[str, str]] = (),
+        chunks: Path | None = None,
+        within: str = "",
+    ) -> Iterator[str]:
+        """Pieces of the answer; ``found`` and ``found_at`` are set before the first.
+
+        Args:
+            question: As asked.
+            history: What was said before.
+            chunks: Folder to search in, when it is another one.
+            within: What the ids of the articles to search in begin with.
+        """
         said = [(turn["role"], turn["content"]) for turn in history]
-        yield from self._chain.stream({"question": question, "history": said})
+        where = {"store": self._store(chunks or self._chunks), "within": within}
+        yield from self._chain.stream({"question": question, "history": said, **where})
+
+    def _store(self, chunks: Path) -> InMemoryVectorStore:
+        if chunks not in self._stores:
+            self._stores[chunks] = _store(_load(chunks), self._embeddings)
+        return self._stores[chunks]
 
     def _composed(self) -> Runnable[dict[str, Any], str]:
         return (
@@ -146,7 +168,9 @@ class Plain:
 
     def _context(self, asked: dict[str, Any]) -> str:
         question = self._standalone(asked) if asked["history"] else asked["question"]
-        self.found = self._store.similarity_search(question, k=TOP_K)
+        self.found = asked["store"].similarity_search(
+            question, k=TOP_K, filter=_admitting(asked["within"])
+        )
         self.found_at = time.monotonic()
         parts = (f"[{n}] {found.page_content}" for n, found in enumerate(self.found, 1))
         return "\n\n".join(parts)
@@ -233,6 +257,12 @@ def _store(chunks: Chunks, embeddings: Embeddings) -> InMemoryVectorStore:
             "metadata": document.metadata,
         }
     return store
+
+
+def _admitting(within: str) -> Callable[[Document], bool] | None:
+    if not within:
+        return None
+    return lambda chunk: str(chunk.metadata["article_id"]).startswith(within)
 
 
 def _counting_llama(path: Path, threads: int) -> Any:

@@ -1,250 +1,82 @@
-"""How good the answers are, step by step, on the open sets.
+"""How good retrieval and answers are on the open sets.
 
-``--retrieval`` indexes the open corpus through the product's own ingest and index and
-compares ours with plain dense search, plain BM25 and their reciprocal rank fusion over
-the same passages. The corpus takes about ten minutes on two cores to embed; ``--cache``
-keeps the index.
+    .venv/bin/python benchmarks/quality.py --retrieval --data DATA --cache CACHE [--json FILE]
+    .venv/bin/python benchmarks/quality.py --answers --data DATA --cache CACHE [--json FILE]
+    .venv/bin/python benchmarks/quality.py --slice --data DATA --cache CACHE [--json FILE]
+
+``--retrieval`` compares ours with plain dense search, plain BM25 and their reciprocal rank
+fusion over the same passages. ``--answers`` has questions answered and graded: those of XQuAD
+and MLQA that name something, in Spanish, with their article in the archive and without;
+news questions that nothing answers; and those of NoMIRACL, each asked of its own ten
+passages. ``--plain`` asks the pipeline that tutorials show too, ``--without PART`` ours with
+one part taken away; all get the same questions. ``--slice`` is a small ``--answers``: about ten
+minutes, once CACHE holds the indexes, which take a quarter of an hour to embed.
+
+PYTHONPATH says which checkout is "ours". Ctrl-C stops, and what was measured is printed and
+written all the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
-import shutil
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import figures
-import open_sets
-from open_sets import Asked
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.table import Table
+import answer_quality
+import retrieval_quality
+from answer_sets import SETS
+from answer_systems import PARTS
+from latency import add_models
 
-from assistant.index import Index
-from assistant.models.embeddings import E5Embeddings
-from assistant.models.store import ModelStore
-from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, RetrievalSettings, Settings
-from assistant.terms import analyse
-from assistant.types import Passage
-
-_DEPTH = 20
-_CANDIDATES = 60
-_RRF = 60
-
-Search = Callable[[Asked], list[Passage]]
-_err = Console(stderr=True)
-
-
-class Set(NamedTuple):
-    """Questions with the index that they are asked of."""
-
-    name: str
-    questions: list[Asked]
-    titles: bool
+_SLICE = 30
 
 
 def main() -> None:
-    """Read the arguments and print the tables."""
+    """Measure what the arguments say; print it, and write it down."""
     args = _arguments()
-    embeddings = _embeddings(args.models)
     with tempfile.TemporaryDirectory() as scratch:
-        cache = args.cache or Path(scratch)
-        results = _retrieval(args, embeddings, cache)
+        measure = retrieval_quality.run if args.retrieval else answer_quality.run
+        results = measure(args, args.cache or Path(scratch))
     if args.json:
-        args.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(results, indent=1, ensure_ascii=False)
+        args.json.write_text(text + "\n", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    data = os.environ.get("HEMEROTECA_TEST_DATA")
-    parser.add_argument("--retrieval", action="store_true", help="measure retrieval")
-    parser.add_argument("--data", type=Path, default=data, help="folder of the open sets")
-    parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
-    parser.add_argument("--cache", type=Path, help="folder that keeps the indexes")
-    parser.add_argument("--limit", type=int, help="at most so many questions of each set")
-    parser.add_argument("--seed", type=int, default=7, help="which ones, when limited")
-    parser.add_argument("--json", type=Path, help="also write the figures there")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--retrieval", action="store_true", help="measure retrieval")
+    what.add_argument("--answers", action="store_true", help="measure answers")
+    what.add_argument("--slice", action="store_true", help=f"--answers --n {_SLICE}")
+    add_models(parser)
+    parser.add_argument(
+        "--n",
+        "--limit",
+        type=int,
+        help="at most so many questions of each set, of --answers so many with and without answer",
+    )
+    parser.add_argument(
+        "--set", action="append", choices=SETS, help="ask this set; may be repeated; else all"
+    )
+    parser.add_argument("--plain", action="store_true", help="ask the plain pipeline too")
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=PARTS,
+        help="ask ours without this part too; may be repeated",
+    )
     args = parser.parse_args()
-    if not args.retrieval:
-        parser.error("say what to measure: --retrieval")
     if args.data is None:
         parser.error("--data is needed: the folder of the open sets")
+    if args.retrieval and (args.set or args.plain or args.without):
+        parser.error("--set, --plain and --without go with --answers and --slice")
+    if args.slice and args.n is None:
+        args.n = _SLICE
     return args
-
-
-def _embeddings(models: Path | None) -> E5Embeddings:
-    store = ModelStore(models or Settings.load().models)
-    return E5Embeddings(store.resolve_embedder(EmbeddingsSettings().model))
-
-
-def _retrieval(args: argparse.Namespace, embeddings: E5Embeddings, cache: Path) -> dict[str, Any]:
-    results: dict[str, Any] = {"embedder": embeddings.embedder_id, "sets": {}}
-    table = _table()
-    for titles in (True, False):
-        with _index(args.data, cache, embeddings, titles=titles) as index:
-            if titles:
-                results["corpus"] = _describe(index)
-            for one in _sets(args.data):
-                if one.titles is titles:
-                    asked = _sample(one.questions, args.limit, args.seed)
-                    results["sets"][one.name] = _measure(one.name, asked, index, embeddings, table)
-    corpus = results["corpus"]
-    print(
-        f"{corpus['articles']} articles, {corpus['passages']} passages, mean"
-        f" {corpus['mean_chars']:.0f} characters, 95 % below {corpus['p95_chars']:.0f},"
-        f" longest {corpus['most_chars']}"
-    )
-    Console(width=160).print(table)
-    return results
-
-
-def _sets(data: Path) -> list[Set]:
-    return [
-        *(
-            Set(
-                f"{name} {language}",
-                open_sets.questions(data, name, language, answerable=True),
-                True,
-            )
-            for name in ("xquad", "mlqa")
-            for language in ("es", "en")
-        ),
-        Set("headline", open_sets.headlines(data), False),
-    ]
-
-
-def _sample(questions: list[Asked], limit: int | None, seed: int) -> list[Asked]:
-    if limit is None or limit >= len(questions):
-        return questions
-    return random.Random(seed).sample(questions, limit)
-
-
-def _index(data: Path, cache: Path, embeddings: E5Embeddings, *, titles: bool) -> Index:
-    """The open corpus, indexed; without titles it takes over the vectors of the one with them."""
-    path = cache / ("open" if titles else "open-untitled")
-    if not titles and not path.exists():
-        shutil.copytree(cache / "open", path)
-    index = Index.open(path, embeddings, create=True, progress=_note)
-    articles = list(open_sets.corpus(data, titles=titles))
-    with Bar(console=_err) as bar:
-        task = bar.add_task(f"index {path.name}", total=len(articles))
-        started = time.perf_counter()
-        done = index.add(articles, progress=lambda _step, at, _all: bar.update(task, completed=at))
-    if done.added:
-        seconds = time.perf_counter() - started
-        print(f"indexed {len(done.added)} articles in {seconds:.0f} s", file=sys.stderr)
-    return index
-
-
-def _describe(index: Index) -> dict[str, Any]:
-    lengths = sorted(
-        passage.end - passage.start
-        for number in range(1, index.passage_count + 1)
-        for passage in (one.passage for one in index.candidates([number]))
-    )
-    return {
-        "articles": len(index),
-        "passages": index.passage_count,
-        "mean_chars": sum(lengths) / len(lengths),
-        "p95_chars": lengths[int(0.95 * len(lengths))],
-        "most_chars": lengths[-1],
-    }
-
-
-def _systems(index: Index, embeddings: E5Embeddings) -> dict[str, Search]:
-    retriever = Retriever(index, embeddings, RetrievalSettings(candidates=_CANDIDATES))
-
-    def dense(asked: Asked) -> list[Passage]:
-        found = index.vector_search(embeddings.embed_query(asked.text), _CANDIDATES)
-        return [passage for passage, _ in found]
-
-    def lexical(asked: Asked) -> list[Passage]:
-        words = analyse(asked.text, asked.language)
-        stems = [word.stem for word in words if not word.is_stop]
-        return [passage for passage, _ in index.lexical_search(stems, _CANDIDATES)]
-
-    def fusion(asked: Asked) -> list[Passage]:
-        scores: dict[str, float] = {}
-        passages: dict[str, Passage] = {}
-        for found in (dense(asked), lexical(asked)):
-            for rank, passage in enumerate(found, start=1):
-                passages[passage.id] = passage
-                scores[passage.id] = scores.get(passage.id, 0.0) + 1 / (_RRF + rank)
-        return [passages[key] for key in sorted(scores, key=lambda key: -scores[key])]
-
-    def ours(asked: Asked) -> list[Passage]:
-        return [hit.passage for hit in retriever.search(asked.text, top_k=_DEPTH)]
-
-    return {"dense": dense, "BM25": lexical, "fusion": fusion, "ours": ours}
-
-
-def _measure(
-    name: str, questions: list[Asked], index: Index, embeddings: E5Embeddings, table: Table
-) -> dict[str, Any]:
-    results: dict[str, Any] = {"n": len(questions)}
-    groups = [asked.group for asked in questions]
-    embeddings.embed_query("¿?")
-    with Bar(console=_err) as bar:
-        for system, search in _systems(index, embeddings).items():
-            started = time.perf_counter()
-            ranks = [
-                _first(search(asked), asked)
-                for asked in bar.track(questions, description=f"{name}: {system}")
-            ]
-            seconds = (time.perf_counter() - started) / max(1, len(questions))
-            results[system] = _figures(ranks, groups, seconds)
-            _row(table, name, system, len(questions), results[system])
-    table.add_section()
-    return results
-
-
-def _first(found: list[Passage], asked: Asked) -> int | None:
-    places = (rank for rank, passage in enumerate(found, 1) if asked.is_answered_by(passage))
-    return next(places, None)
-
-
-def _figures(ranks: figures.Ranks, groups: list[str], seconds: float) -> dict[str, Any]:
-    named: dict[str, Callable[[figures.Ranks], float]] = {
-        "recall@1": lambda r: figures.recall(r, 1),
-        "recall@5": lambda r: figures.recall(r, 5),
-        "recall@10": lambda r: figures.recall(r, 10),
-        "mrr": figures.reciprocal,
-        "ndcg@10": figures.ndcg,
-    }
-    found: dict[str, Any] = {
-        key: {"value": measure(ranks), "interval": figures.interval(ranks, groups, measure)}
-        for key, measure in named.items()
-    }
-    return {**found, "seconds": seconds, "ranks": list(ranks)}
-
-
-def _table() -> Table:
-    table = Table(title="Retrieval, has_entity questions; 95 % intervals over articles")
-    for column in ("set", "n", "system", "R@1", "R@5", "R@10", "MRR", "nDCG@10", "s/query"):
-        table.add_column(column, justify="left" if column in {"set", "system"} else "right")
-    return table
-
-
-def _row(table: Table, name: str, system: str, n: int, found: dict[str, Any]) -> None:
-    cells = []
-    for key in ("recall@1", "recall@5", "recall@10", "mrr", "ndcg@10"):
-        low, high = found[key]["interval"]
-        spread = f" [{low:.3f}, {high:.3f}]" if system == "ours" else ""
-        cells.append(f"{found[key]['value']:.3f}{spread}")
-    style = "bold" if system == "ours" else ""
-    table.add_row(name, str(n), system, *cells, f"{found['seconds']:.3f}", style=style)
-
-
-def _note(step: str, done: float, total: float | None) -> None:
-    print(step, int(done), "" if total is None else f"/ {total:.0f}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -32,8 +32,6 @@ from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import Any, Final
 
-import figures
-import grading
 import latency_report
 from latency import add_common, overrides, sample
 from open_sets import Asked
@@ -42,6 +40,7 @@ from rich.progress import Progress as Bar
 
 from assistant import Assistant, Evidence, Settings
 from assistant.errors import ModelUnusable
+from assistant.evaluation import figures, grading
 from assistant.models import ModelStore
 from assistant.models.engine import Engine, batch_ends
 from assistant.models.llama import ChatLlama

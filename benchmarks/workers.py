@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from grading import cited_numbers, says_unknown
+from assistant.evaluation.grading import cited_numbers, says_unknown
 
 _MEMORY: Final = {"VmRSS": "rss", "RssAnon": "anon", "RssFile": "file", "RssShmem": "shared"}
 _POLL_S: Final = 0.1
@@ -55,15 +55,27 @@ class Worker:
         return self.ask("", command="load")
 
     def ask(
-        self, question: str, history: Sequence[dict[str, str]] = (), *, command: str = "ask"
+        self,
+        question: str,
+        history: Sequence[dict[str, str]] = (),
+        *,
+        command: str = "ask",
+        **options: str,
     ) -> dict[str, Any]:
         """Send a question and wait for the whole answer.
+
+        Args:
+            question: As asked.
+            history: What was said before.
+            command: What to do with it.
+            **options: What else the system's ``ask`` takes.
 
         Raises:
             WorkerFailed: The process ended.
         """
         asked = time.monotonic()
-        self._send({"command": command, "question": question, "history": list(history)})
+        asking = {"question": question, "history": list(history), **options}
+        self._send({"command": command, "asking": asking})
         with _Watch(self._process.pid, self.peak):
             line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
@@ -193,8 +205,9 @@ class PlainSystem:
     def __init__(self, config: dict[str, Any]) -> None:
         from plain import Plain
 
+        self._chunks = config["chunks"]
         self._plain = Plain(
-            Path(config["chunks"]),
+            Path(self._chunks),
             Path(config["embedder"]),
             Path(config["chat"]),
             threads=config["threads"],
@@ -205,10 +218,17 @@ class PlainSystem:
         """All is loaded by now."""
         return {"settings": {}}
 
-    def ask(self, question: str, history: Sequence[dict[str, str]]) -> dict[str, Any]:
-        """Answer, noting when each step was seen."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[dict[str, str]],
+        chunks: str | None = None,
+        within: str = "",
+    ) -> dict[str, Any]:
+        """Answer, noting when each step was seen; see ``Plain.stream``."""
         text, first, last = "", None, None
-        for piece in self._plain.stream(question, history):
+        where = Path(chunks or self._chunks)
+        for piece in self._plain.stream(question, history, where, within):
             last = time.monotonic()
             first = first or last
             text += piece
@@ -245,10 +265,7 @@ def serve() -> None:
     system = Ours(config) if config["system"] == "ours" else PlainSystem(config)
     for line in iter(sys.stdin.readline, ""):
         asked = json.loads(line)
-        if asked["command"] == "load":
-            reply = system.load()
-        else:
-            reply = system.ask(asked["question"], asked["history"])
+        reply = system.load() if asked["command"] == "load" else system.ask(**asked["asking"])
         reply["peak_bytes"] = _status("self").get("VmHWM")
         replies.write(json.dumps(reply, ensure_ascii=False) + "\n")
         replies.flush()

@@ -22,7 +22,7 @@ from assistant.errors import (
 from assistant.messages import text
 
 # These would meet every line alike: better to stop at the first.
-_FATAL = (ArchiveError, ModelError, OfflineError, StorageError)
+FATAL = (ArchiveError, ModelError, OfflineError, StorageError)
 
 
 class _Job(NamedTuple):
@@ -48,7 +48,7 @@ def run_batch(path: Path, required: str, work: Callable[[dict[str, Any]], dict[s
         if not fault:
             try:
                 result = work(job.values)
-            except _FATAL:
+            except FATAL:
                 raise
             except HemerotecaError as error:
                 fault = str(error)

@@ -12,6 +12,7 @@ from assistant.cli.commands import Group, config_option, debug_option
 from assistant.cli.completion import completion
 from assistant.cli.configuration import config
 from assistant.cli.doctor import doctor
+from assistant.cli.eval import evaluate
 from assistant.cli.models import models
 from assistant.cli.search import search
 from assistant.cli.serve import serve
@@ -51,6 +52,7 @@ for _command in (
     chat,
     search,
     check,
+    evaluate,
     show,
     index,
     serve,

@@ -28,49 +28,6 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
     return importlib.import_module
 
 
-@pytest.mark.parametrize(
-    ("answer", "golds", "expected"),
-    [
-        ("Jugó en la Super Bowl 50 [1].", ["Super Bowl 50"], True),
-        ("Lo dijo «El País» [2].", ["país"], True),
-        ("Fueron los Broncos [3].", ["3"], False),
-        ("Fueron 1308 puntos [1].", ["308"], False),
-        ("Nada.", ["el"], False),
-        ("Fue en 1999.", [], False),
-    ],
-)
-def test_gold_is_looked_for_in_whole_words(
-    load: Load, answer: str, golds: list[str], expected: bool
-) -> None:
-    assert load("grading").contains_gold(answer, golds) is expected
-
-
-def test_markers_are_read_in_every_form(load: Load) -> None:
-    assert load("grading").cited_numbers("Uno [2]. Dos [1, 3] y [2].") == [2, 1, 3]
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        ("No la sé.", True),
-        ("El contexto no menciona quién ganó.", True),
-        (" ", True),
-        ("Los Patriots ganaron, y no los Broncos.", False),
-    ],
-)
-def test_free_text_that_declines_is_recognised(load: Load, answer: str, expected: bool) -> None:
-    assert load("grading").says_unknown(answer) is expected
-
-
-def test_citations_count_inside_or_across_the_paragraph(load: Load) -> None:
-    grading = load("grading")
-    across = [("a", 90, 120)]
-    assert not grading.cites_within(across, "a", (100, 200))
-    assert grading.cites_overlapping(across, "a", (100, 200))
-    assert not grading.cites_overlapping(across, "b", (100, 200))
-    assert not grading.cites_overlapping([("a", 90, 100)], "a", (100, 200))
-
-
 def _row(system: str, name: str, seconds: float | None, **marks: bool) -> dict[str, Any]:
     shared = {"first_token_s": seconds, "mode": "warm", "group": name[0]}
     return {**shared, **marks, "system": system, "id": name, "last_word_s": seconds}
@@ -121,10 +78,8 @@ def test_the_chart_is_drawn(load: Load) -> None:
 
 
 @pytest.mark.parametrize("n", [2, 3, 7, 12])
-def test_each_question_meets_each_diet_and_never_itself(load: Load, n: int) -> None:
-    diet = load("diet")
-    diets = [diet.Diet(at, at * 100) for at in (1, 2, 3)]
-    order = diet.schedule(diets, [str(at) for at in range(n)])
+def test_each_question_meets_each_system_and_never_itself(load: Load, n: int) -> None:
+    order = load("schedule").schedule([1, 2, 3], [str(at) for at in range(n)])
     assert len(order) == len(set(order)) == 3 * n
     assert all(one != then for (_, one), (_, then) in itertools.pairwise(order))
 
@@ -188,6 +143,26 @@ def test_plain_answers_from_the_nearest_chunks(system: Any, llama: _FakeLlama) -
     [prompt] = llama.prompts
     assert [message["role"] for message in prompt] == ["system", "user"]
     assert re.findall(r"^\[(\d)\]", prompt[0]["content"], re.MULTILINE) == ["1", "2", "3", "4"]
+
+
+def test_plain_searches_where_it_is_told(system: Any) -> None:
+    within = system.ask("¿Cuánto costó el puente de Soto?", [], within="fer")
+    assert {place[0] for place in within["spans"]} == {"feria"}
+
+
+def test_plain_has_chunks_of_several_corpora(
+    load: Load, system: Any, llama: _FakeLlama, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    load("plain").prepare(
+        lambda: iter([("norte", "El puente del norte costó dos millones.")]),
+        tmp_path,
+        other,
+        lambda at, of: None,
+    )
+    question = "¿Cuánto costó el puente?"
+    assert system.ask(question, [], chunks=str(other))["spans"] == [["norte", 0, 39]]
+    assert "norte" not in {place[0] for place in system.ask(question, [])["spans"]}
 
 
 def test_plain_rewrites_a_follow_up_first(system: Any, llama: _FakeLlama) -> None:

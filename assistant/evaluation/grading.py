@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -38,6 +39,23 @@ def contains_gold(answer: str, golds: Sequence[str]) -> bool:
     said = f" {normalised(without_markers(answer))} "
     wanted = (normalised(gold) for gold in golds)
     return any(gold and f" {gold} " in said for gold in wanted)
+
+
+def exact_match(answer: str, golds: Sequence[str]) -> bool:
+    """Whether the whole answer, without markers, is one of the gold answers."""
+    said = normalised(without_markers(answer))
+    return bool(said) and any(said == normalised(gold) for gold in golds)
+
+
+def token_f1(answer: str, golds: Sequence[str]) -> float:
+    """F1 over the words of the whole answer, without markers; the gold that suits it best."""
+    said = Counter(normalised(without_markers(answer)).split())
+    return max((_f1(said, Counter(normalised(gold).split())) for gold in golds), default=0.0)
+
+
+def _f1(said: Counter[str], wanted: Counter[str]) -> float:
+    shared = (said & wanted).total()
+    return 2 * shared / (said.total() + wanted.total()) if shared else 0.0
 
 
 def without_markers(answer: str) -> str:

@@ -1,0 +1,151 @@
+"""``hemeroteca eval``."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from assistant.cli import output, parameters
+from assistant.cli.answerer import Answerer, answerer
+from assistant.cli.ask import open_ready
+from assistant.cli.bars import progress_bars
+from assistant.cli.batch import FATAL
+from assistant.cli.choices import settings
+from assistant.cli.commands import Command
+from assistant.cli.faults import DONE, FAILURE, INTERRUPTED
+from assistant.errors import HemerotecaError
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.evaluation.questions import Question
+    from assistant.evaluation.results import Results
+    from assistant.evaluation.rows import Row
+    from assistant.evaluation.summary import Figure
+
+_SEED = 7
+
+
+class _Run:
+    """Questions measured one by one; what has been measured stays when it is cut short."""
+
+    def __init__(self, answers: Answerer, kept: IO[str] | None) -> None:
+        self.rows: list[Row] = []
+        self.code = DONE
+        self._answers = answers
+        self._kept = kept
+
+    def measure(self, questions: list[Question]) -> None:
+        """Ask them all, or as many as there is patience for."""
+        with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
+            self.code = INTERRUPTED
+            failed = False
+            for done, question in enumerate(questions):
+                progress(text("evaluation.progress"), done, len(questions))
+                failed |= not self._measured(question)
+            progress(text("evaluation.progress"), len(questions), len(questions))
+            self.code = FAILURE if failed else DONE
+
+    def _measured(self, question: Question) -> bool:
+        from assistant.evaluation.observing import observe
+        from assistant.evaluation.rows import grade
+
+        events = self._answers.stream(question.question, history=question.history)
+        try:
+            row = grade(question, observe(events))
+        except FATAL:
+            raise
+        except HemerotecaError as error:
+            output.note(text("evaluation.left_out", id=question.id, why=error))
+            return False
+        self.rows.append(row)
+        if self._kept is not None:
+            self._kept.write(row.model_dump_json() + "\n")
+            self._kept.flush()
+        return True
+
+
+@click.command("eval", cls=Command, help=text("cli.help_eval"), short_help=text("cli.short_eval"))
+@click.argument(
+    "file",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar=text("cli.metavar_jsonl"),
+)
+@parameters.index_option
+@click.option(
+    "--rows",
+    "rows_file",
+    type=click.Path(path_type=Path),
+    metavar=text("cli.metavar_jsonl"),
+    help=text("cli.help_rows"),
+)
+@click.option(
+    "--limit",
+    type=parameters.Whole(1, 1_000_000),
+    metavar=text("cli.metavar_number"),
+    help=text("cli.help_limit"),
+)
+@click.option(
+    "--seed",
+    type=parameters.Whole(0, 2**31 - 1),
+    default=_SEED,
+    metavar=text("cli.metavar_number"),
+    help=text("cli.help_seed"),
+)
+@parameters.json_option
+@parameters.alone_option
+def evaluate(
+    file: Path,
+    index_name: str | None,
+    rows_file: Path | None,
+    limit: int | None,
+    seed: int,
+    as_json: bool,
+    alone: bool,
+) -> int:
+    """Measure the answers to labelled questions."""
+    from assistant.evaluation.questions import read_questions, sample
+    from assistant.evaluation.results import results
+
+    questions = sample(read_questions(file), limit, seed)
+    chosen = settings()
+    opening = open_ready(chosen, index_name)
+    with _kept(rows_file) as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
+        run = _Run(answers, kept)
+        run.measure(questions)
+    found = results(run.rows, chosen, len(questions))
+    if run.code == INTERRUPTED:
+        output.note(text("evaluation.stopped", done=len(run.rows), total=len(questions)))
+    if as_json:
+        output.record(found)
+    else:
+        _show(found)
+    return run.code
+
+
+@contextlib.contextmanager
+def _kept(path: Path | None) -> Iterator[IO[str] | None]:
+    """Where rows are written as they come, so that nothing that was measured is lost."""
+    if path is None:
+        yield None
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield file
+
+
+def _show(found: Results) -> None:
+    headings = [text(f"evaluation.column_{name}") for name in ("metric", "value", "interval", "n")]
+    output.table(headings, [_line(name, figure) for name, figure in found.figures.items()])
+
+
+def _line(name: str, figure: Figure) -> tuple[str, ...]:
+    from assistant.evaluation.summary import STAGE
+
+    if name.startswith(STAGE):
+        label = text("evaluation.metric_stage", stage=name.removeprefix(STAGE))
+    else:
+        label = text(f"evaluation.metric_{name}")
+    return label, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}", str(figure.n)

@@ -1,0 +1,1 @@
+"""How good answers are: labelled questions, grades and figures with their uncertainty."""

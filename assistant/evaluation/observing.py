@@ -1,0 +1,114 @@
+"""What came of a question, as far as it can be seen from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Generator
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Passage
+
+
+class Quoted(BaseModel):
+    """Words of an article.
+
+    Attributes:
+        article_id: The article.
+        start: First code point in its text.
+        end: One past the last.
+        text: The words; empty when only their place is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    article_id: str
+    start: int
+    end: int
+    text: str = ""
+
+
+class Observed(BaseModel):
+    """An answer and the steps to it.
+
+    Attributes:
+        text: The answer with its markers.
+        refused: Whether it is a refusal.
+        reason: Why, when it is one.
+        standalone: The question as it was searched for.
+        sentences: How many sentences stand.
+        backed: How many of them have a citation that supports them; None when nobody judged.
+        citations: Of the sentences that stand.
+        hits: What search found, best first.
+        evidence: What the model was shown.
+        seconds: From the question to the last word.
+        timings_s: Seconds by step.
+        confidence: 0 to 1; None when the program does not say.
+        model_id: The chat model; empty when none was asked.
+        embedder_id: The embedding model.
+        language: Of the answer, as the program says.
+        prompt_sha256: Of the prompt template; empty when no model was asked.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    refused: bool
+    reason: str = ""
+    standalone: str = ""
+    sentences: int = 0
+    backed: int | None = None
+    citations: tuple[Quoted, ...] = ()
+    hits: tuple[Quoted, ...] = ()
+    evidence: tuple[Quoted, ...] = ()
+    seconds: float
+    timings_s: dict[str, float] = {}
+    confidence: float | None = None
+    model_id: str = ""
+    embedder_id: str = ""
+    language: str = ""
+    prompt_sha256: str = ""
+
+
+def observe(events: Generator[AnswerEvent, None, None]) -> Observed:
+    """Read an answer's events to the end.
+
+    Args:
+        events: As ``Assistant.stream`` gives them; nobody goes on writing, however this ends.
+    """
+    began = time.perf_counter()
+    evidence: tuple[Evidence, ...] = ()
+    with contextlib.closing(events):
+        for event in events:
+            if event.kind == "evidence":
+                evidence = event.evidence
+            if event.answer is not None:
+                return _observed(event.answer, evidence, time.perf_counter() - began)
+    raise AssertionError("a stream ends with its answer")
+
+
+def _observed(answer: Answer, evidence: tuple[Evidence, ...], seconds: float) -> Observed:
+    standing = [one for one in answer.sentences if one.verdict != "rejected"]
+    return Observed(
+        text=answer.text,
+        refused=answer.outcome == "refused",
+        reason=answer.refusal_reason or "",
+        standalone=answer.standalone_question,
+        sentences=len(standing),
+        backed=sum(bool(one.citations) for one in standing),
+        citations=tuple(_quoted(one, one.quote) for one in answer.citations),
+        hits=tuple(_quoted(hit.passage, hit.passage.text) for hit in answer.hits),
+        evidence=tuple(_quoted(one, one.text) for one in evidence),
+        seconds=round(seconds, 4),
+        timings_s=answer.timings_s,
+        confidence=getattr(answer, "confidence", None),
+        model_id=answer.model_id,
+        embedder_id=answer.embedder_id,
+        language=answer.language,
+        prompt_sha256=answer.prompt_sha256,
+    )
+
+
+def _quoted(place: Citation | Evidence | Passage, words: str) -> Quoted:
+    return Quoted(article_id=place.article_id, start=place.start, end=place.end, text=words)

@@ -1,0 +1,197 @@
+"""Rows summed up: each figure with its number of cases and a 95 % interval."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.evaluation import figures
+from assistant.evaluation.figures import Judged, Ranks, Share
+from assistant.evaluation.rows import Row
+
+STAGE: Final = "seconds."
+"""What the name of a stage's figure begins with."""
+Part = Callable[[Row], Share | None]
+_WHOLE: Final = "total"
+_T = TypeVar("_T")
+
+
+class Figure(BaseModel):
+    """A figure of some rows.
+
+    Attributes:
+        value: The figure.
+        low: Lower end of its 95 % interval, articles resampled.
+        high: Upper end.
+        n: Cases: questions, or citations and sentences where those are counted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+Figures = dict[str, Figure]
+
+
+def _mark(name: str) -> Part:
+    """What a grade of a row adds; nothing when it is None."""
+
+    def part(row: Row) -> Share | None:
+        value = getattr(row, name)
+        return None if value is None else (float(value), 1.0)
+
+    return part
+
+
+def _precision(row: Row) -> Share | None:
+    return None if row.relevant is None else (row.relevant, len(row.citations))
+
+
+def _recall(row: Row) -> Share | None:
+    return None if row.backed is None else (row.backed, row.sentences)
+
+
+def _refused(*, answerable: bool) -> Part:
+    def part(row: Row) -> Share | None:
+        return (float(row.refused), 1.0) if row.answerable is answerable else None
+
+    return part
+
+
+def _follow_up(row: Row) -> Share | None:
+    return None if row.hit_found is None or not row.follow_up else (float(row.hit_found), 1.0)
+
+
+_SHARES: Final[dict[str, Part]] = {
+    "contains_gold": _mark("contains_gold"),
+    "exact_match": _mark("exact_match"),
+    "token_f1": _mark("token_f1"),
+    "citation_precision": _precision,
+    "citation_recall": _recall,
+    "cites_article": _mark("cites_article"),
+    "quotes_gold": _mark("quotes_gold"),
+    "evidence_recall": _mark("evidence_found"),
+    "hits_recall": _mark("hit_found"),
+    "follow_ups_found": _follow_up,
+    "false_refusals": _refused(answerable=True),
+    "true_refusals": _refused(answerable=False),
+    "same_language": _mark("same_language"),
+}
+_RANKINGS: Final[dict[str, Callable[[Ranks], float]]] = {
+    "recall_1": lambda ranks: figures.recall(ranks, 1),
+    "recall_5": lambda ranks: figures.recall(ranks, 5),
+    "mrr": figures.reciprocal,
+    "ndcg_10": figures.ndcg,
+}
+_CONFIDENCES: Final[dict[str, Callable[[Judged], float]]] = {
+    "confidence_auc": figures.confidence_auc,
+    "risk_coverage_area": figures.risk_coverage_area,
+}
+
+
+def summarise(rows: Sequence[Row]) -> Figures:
+    """All figures that the rows have cases for, by name."""
+    ranked = [row for row in rows if row.hit_found is not None]
+    judged = _judged(rows)
+    return _known(
+        {
+            **{name: _share(rows, part) for name, part in _SHARES.items()},
+            **{
+                name: _figure([row.hit_rank for row in ranked], ranked, figure)
+                for name, figure in _RANKINGS.items()
+            },
+            **{
+                name: _figure(judgements(judged), judged, figure)
+                for name, figure in _CONFIDENCES.items()
+            },
+            **_seconds(rows),
+        }
+    )
+
+
+def differences(rows: Sequence[Row], others: Sequence[Row]) -> Figures:
+    """By how much the shares of some rows are above those of others, question by question.
+
+    Args:
+        rows: Of one system.
+        others: Of another; questions that only one of them was asked do not count.
+    """
+    known = {row.id: row for row in others}
+    pairs = [(row, known[row.id]) for row in rows if row.id in known]
+    return _known({name: _difference(pairs, part) for name, part in _SHARES.items()})
+
+
+def judgements(rows: Iterable[Row]) -> list[tuple[float, bool]]:
+    """Confidence of each answer that can be judged, and whether it is right.
+
+    None of them when no row could have been right, for want of gold answers.
+    """
+    return [(row.confidence or 0.0, bool(row.right)) for row in _judged(list(rows))]
+
+
+def _judged(rows: Sequence[Row]) -> list[Row]:
+    if all(row.contains_gold is None for row in rows):
+        return []
+    return [row for row in rows if row.confidence is not None and row.right is not None]
+
+
+def _known(found: Mapping[str, Figure | None]) -> Figures:
+    return {name: figure for name, figure in found.items() if figure is not None}
+
+
+def _share(rows: Sequence[Row], part: Part) -> Figure | None:
+    parts = [(counted, row.group) for row in rows if (counted := part(row)) is not None]
+    shares = [counted for counted, _ in parts]
+    cases = int(sum(of for _, of in shares))
+    if not cases:
+        return None
+    ends = figures.share_interval(shares, [group for _, group in parts])
+    return _sound(figures.share(shares), ends, cases)
+
+
+def _difference(pairs: Sequence[tuple[Row, Row]], part: Part) -> Figure | None:
+    both = [
+        (one, other, row.group)
+        for row, against in pairs
+        if (one := part(row)) is not None and (other := part(against)) is not None
+    ]
+    if not both:
+        return None
+    ones, others = [one for one, _, _ in both], [other for _, other, _ in both]
+    ends = figures.difference_interval(ones, others, [group for *_, group in both])
+    return _sound(figures.share(ones) - figures.share(others), ends, len(both))
+
+
+def _figure(
+    values: Sequence[_T], rows: Sequence[Row], figure: Callable[[Sequence[_T]], float]
+) -> Figure | None:
+    if not values:
+        return None
+    ends = figures.interval(values, [row.group for row in rows], figure)
+    return _sound(figure(values), ends, len(values))
+
+
+def _sound(value: float, ends: tuple[float, float], cases: int) -> Figure | None:
+    """The figure, unless it is no number: right against wrong answers, and none was wrong."""
+    if any(math.isnan(number) for number in (value, *ends)):
+        return None
+    return Figure(value=value, low=ends[0], high=ends[1], n=cases)
+
+
+def _seconds(rows: Sequence[Row]) -> dict[str, Figure | None]:
+    """Medians of the whole, and of each stage over the answers that went through it."""
+    stages = dict.fromkeys(stage for row in rows for stage in row.timings_s if stage != _WHOLE)
+    found = {"seconds": _figure([row.seconds for row in rows], rows, statistics.median)}
+    for stage in stages:
+        own = [row for row in rows if stage in row.timings_s]
+        times = [row.timings_s[stage] for row in own]
+        found[f"{STAGE}{stage}"] = _figure(times, own, statistics.median)
+    return found

@@ -1,0 +1,97 @@
+"""The questions that ``quality.py --answers`` asks, and of what."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import open_sets
+from open_sets import Asked
+
+from assistant.evaluation.questions import Question
+from assistant.types import Filters
+
+OPEN: Final = "open"
+OWN_PASSAGES: Final = "nomiracl"
+
+
+class Posed(NamedTuple):
+    """A question of a set.
+
+    Attributes:
+        set: Name of the set.
+        corpus: What it is asked of: the open corpus, or the passages of NoMIRACL.
+        question: The question.
+    """
+
+    set: str
+    corpus: str
+    question: Question
+
+    @property
+    def filters(self) -> Filters:
+        """Of the passages of NoMIRACL only its own may answer a question."""
+        own = (self.question.id,) if self.corpus == OWN_PASSAGES else ()
+        return Filters(sections=own)
+
+    @property
+    def within(self) -> str:
+        """What the ids of the articles that may answer it begin with."""
+        return f"{self.question.id}/" if self.corpus == OWN_PASSAGES else ""
+
+
+class _Set(NamedTuple):
+    """A set, in its two parts: with an answer, and without."""
+
+    corpus: str
+    asked: Callable[[Path, bool], Sequence[Asked]]
+
+
+def _of_wikipedia(name: str) -> _Set:
+    return _Set(OPEN, lambda data, good: open_sets.questions(data, name, "es", answerable=good))
+
+
+_SETS: Final[dict[str, _Set]] = {
+    "xquad": _of_wikipedia("xquad"),
+    "mlqa": _of_wikipedia("mlqa"),
+    "argnews": _Set(OPEN, lambda data, good: [] if good else open_sets.news_without_article(data)),
+    "nomiracl": _Set(
+        OWN_PASSAGES, lambda data, good: open_sets.about_passages(data, answerable=good)
+    ),
+}
+SETS: Final = tuple(_SETS)
+
+
+def posed(data: Path, names: Sequence[str], n: int | None, seed: int) -> list[Posed]:
+    """The questions in the order in which they are asked: the sets mixed.
+
+    Args:
+        data: Folder of the open sets.
+        names: Sets.
+        n: At most so many with an answer, and without one, of each set; all when None.
+        seed: Which ones, and their order.
+    """
+    found = []
+    for name in names:
+        for answerable in (True, False):
+            asked = list(_SETS[name].asked(data, answerable))
+            random.Random(seed).shuffle(asked)
+            found += [
+                Posed(name, _SETS[name].corpus, _question(one, answerable)) for one in asked[:n]
+            ]
+    random.Random(seed).shuffle(found)
+    return found
+
+
+def _question(asked: Asked, answerable: bool) -> Question:
+    return Question(
+        id=asked.id,
+        question=asked.text,
+        gold=asked.answers,
+        article_id="" if asked.group == asked.id else asked.group,
+        answerable=answerable,
+        paragraph=asked.paragraph if asked.spans else None,
+        spans=asked.spans,
+    )
