@@ -19,7 +19,6 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import open_sets
-from assistant.evaluation import figures
 from rich.progress import track
 
 from assistant.evaluation import figures

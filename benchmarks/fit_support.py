@@ -25,11 +25,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import open_sets
-from assistant.evaluation import figures
 from rich.console import Console
 from rich.progress import track
 
 from assistant import Evidence, Settings
+from assistant.evaluation import figures
 from assistant.language import detect_language
 from assistant.models import ModelStore
 from assistant.models.adapter import read_adapter
