@@ -1,0 +1,83 @@
+"""``hemeroteca eval`` on some of the demo questions, with floors far below what is usual.
+
+It says that a measure has collapsed, not that it has moved: that takes ``benchmarks/quality.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+from command import hemeroteca
+
+from assistant.evaluation.results import Results
+from assistant.evaluation.rows import Row
+from assistant.resources import demo_folder
+from assistant.types import Article
+
+_ANSWERABLE: Final = ("01", "03", "05", "10", "14", "19", "24", "28", "30", "42", "47")
+_VAIN: Final = ("52", "61", "62", "66", "71")
+_FLOORS: Final = {
+    "contains_gold": 0.3,
+    "citation_precision": 0.25,
+    "citation_recall": 0.8,
+    "cites_article": 0.3,
+    "hits_recall": 0.6,
+    "evidence_recall": 0.4,
+    "true_refusals": 0.3,
+    "same_language": 0.7,
+}
+_MOST_FALSE_REFUSALS: Final = 0.6
+
+
+def _lines(name: str) -> list[str]:
+    return (demo_folder() / name).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def found(demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """Sixteen questions, measured by the command."""
+    wanted = {f"demo-q{number}" for number in (*_ANSWERABLE, *_VAIN)}
+    chosen = [line for line in _lines("questions.jsonl") if json.loads(line)["id"] in wanted]
+    file = tmp_path_factory.mktemp("smoke") / "questions.jsonl"
+    file.write_text("\n".join(chosen), encoding="utf-8")
+    where = {"HEMEROTECA_HOME": str(demo_home), "HEMEROTECA_MODELS": str(models_dir)}
+    done = hemeroteca("eval", file, "--index", "demo", "--json", env=where)
+    assert done.returncode == 0, done.stderr
+    return Results.model_validate_json(done.stdout)
+
+
+def test_all_questions_were_measured(found: Results) -> None:
+    assert len(found.rows) == found.questions == len(_ANSWERABLE) + len(_VAIN)
+    assert found.about.model_ids
+    assert found.about.embedder_ids
+    assert set(found.about.prompts_sha256) <= {"es", "en"}
+
+
+@pytest.mark.parametrize("name", _FLOORS)
+def test_no_measure_has_collapsed(found: Results, name: str) -> None:
+    assert found.figures[name].value >= _FLOORS[name], _told(found)
+
+
+def test_not_everything_is_refused(found: Results) -> None:
+    assert found.figures["false_refusals"].value <= _MOST_FALSE_REFUSALS, _told(found)
+
+
+def test_every_citation_is_where_it_says(found: Results) -> None:
+    stored = [Article.model_validate_json(line) for line in _lines("articles.jsonl")]
+    texts = {article.id: article.text for article in stored}
+    cited = [quoted for row in found.rows for quoted in row.citations]
+    assert cited
+    for quoted in cited:
+        assert texts[quoted.article_id][quoted.start : quoted.end] == quoted.text
+
+
+def _told(found: Results) -> str:
+    """What was answered, for whoever reads the failure."""
+
+    def line(row: Row) -> str:
+        return f"{row.id}: {row.question} → {row.text} (gold {', '.join(row.gold) or 'none'})"
+
+    return "\n".join(line(row) for row in found.rows)
