@@ -6,7 +6,6 @@ first word and treat words as provisional until their sentence has settled.
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -48,7 +47,7 @@ from assistant.verification import Verifier
 
 CountTokens = Callable[[str], int]
 
-# Log-odds of the best sentence from which its own words are quoted against what the model says.
+# Odds of the best sentence from which its own words are quoted beside what the model says.
 _LIKELY: Final = 0.0
 
 
@@ -277,20 +276,17 @@ class Answering:
 
     def _quotes_better(self, draft: _Draft) -> bool:
         """Whether what the model wrote lacks the words that the reader takes for the answer."""
-        best = draft.read.best_words if draft.read else None
-        if best is None or draft.read is None or draft.read.best_sentence < _LIKELY:
+        best = _best(draft.evidence)
+        place = (best.article_id, best.start, best.end)
+        words = draft.read.words_in(place) if draft.read else None
+        if words is None or draft.read is None or draft.read.sentences[place] < _LIKELY:
             return False
         standing = " ".join(s.text for s in draft.sentences if s.verdict != "rejected")
-        return not says(standing, best.text, draft.language, draft.hits[0].language or "es")
+        return not says(standing, words.text, draft.language, draft.hits[0].language or "es")
 
     def _quote(self, draft: _Draft) -> Iterator[AnswerEvent]:
         """The sentence that answers best, in its own words."""
-        odds = draft.read.sentences if draft.read else {}
-
-        def promise(item: Evidence) -> tuple[float, float]:
-            return odds.get((item.article_id, item.start, item.end), -math.inf), item.score
-
-        draft.sentences.append(quoted(max(draft.evidence, key=promise), draft.language))
+        draft.sentences.append(quoted(_best(draft.evidence), draft.language))
         yield AnswerEvent(kind="sentence", sentence=_in_order(draft.sentences)[-1])
 
     def _write(
@@ -383,6 +379,10 @@ def _in_order(sentences: Sequence[Sentence]) -> list[Sentence]:
     by_rank = sorted(range(len(sentences)), key=lambda i: sentences[i].verdict == "rejected")
     numbered = dict(zip(by_rank, renumber(sentences[i] for i in by_rank), strict=True))
     return [numbered[i] for i in range(len(sentences))]
+
+
+def _best(evidence: Sequence[Evidence]) -> Evidence:
+    return max(evidence, key=lambda item: item.score)
 
 
 def _without_weakest(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -37,8 +37,9 @@ _NOVELTY_WEIGHT: Final = 1.5
 _REPETITION_WEIGHT: Final = 2.0
 # Where there is a reader it knows better: then these count beside its odds, bounded below, since
 # by how much a sentence is no answer says little.
-_LEXICAL_WEIGHT_READ: Final = 0.2
-_LEAST_ODDS: Final = -8.0
+_VECTOR_WEIGHT_READ: Final = 0.3
+_LEXICAL_WEIGHT_READ: Final = 0.25
+_LEAST_ODDS: Final = -6.0
 # e5's cosines of unrelated sentences are about 0.8, those of paraphrases above 0.9.
 _UNRELATED: Final = 0.84
 _MOST_SENTENCES: Final = 64
@@ -164,7 +165,8 @@ def _score(
         prior = _PASSAGE_WEIGHT * 2 / (1 + candidate.hit.rank)
         if odds:
             read = max(_LEAST_ODDS, odds.get(candidate.place, _LEAST_ODDS))
-            candidate.score = float(_LEXICAL_WEIGHT_READ * lexical + prior + read)
+            near = _VECTOR_WEIGHT_READ * vector + _LEXICAL_WEIGHT_READ * lexical
+            candidate.score = float(near + prior + read)
         else:
             candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
 

@@ -19,10 +19,10 @@ from assistant.types import Hit
 
 # What a sentence's odds are made of: its own, its passage's, and those of the passage's likeliest
 # words if they begin in it. Fitted on which sentence holds the answer (benchmarks/evidence.py).
-_SENTENCE_WEIGHT: Final = 0.5
-_PASSAGE_WEIGHT: Final = 1.2
-_WORDS_WEIGHT: Final = 0.2
-_HOLDS_WORDS: Final = 0.4
+_SENTENCE_WEIGHT: Final = 0.36
+_PASSAGE_WEIGHT: Final = 0.56
+_WORDS_WEIGHT: Final = 0.32
+_HOLDS_WORDS: Final = 0.2
 _LEAST: Final = -20.0
 
 
@@ -69,8 +69,12 @@ class HitsRead:
 
     @property
     def best_words(self) -> Words | None:
-        """The likeliest words of the likeliest sentence's passage."""
+        """The likeliest words of the passage with the likeliest sentence."""
         return max(self.words, key=lambda words: self.sentences[words.sentence], default=None)
+
+    def words_in(self, sentence: Place) -> Words | None:
+        """The likeliest words of a passage, if they begin in this sentence."""
+        return next((words for words in self.words if words.sentence == sentence), None)
 
 
 def reader_of(embeddings: Any) -> Reader | None:

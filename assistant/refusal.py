@@ -64,9 +64,13 @@ def answerability(features: RetrievalFeatures) -> float:
 
 
 def model_name(features: RetrievalFeatures) -> str:
-    """Which of the fitted models judges these features."""
-    language = "other_language" if features.foreign else "same_language"
-    return f"{language}_read" if features.read else language
+    """Which of the fitted models judges these features.
+
+    A reader's judgement across languages is not counted: too little is labelled to weigh it.
+    """
+    if features.foreign:
+        return "other_language"
+    return "same_language_read" if features.read else "same_language"
 
 
 def threshold(level: str) -> float:

@@ -27,6 +27,10 @@ PARTS: Final[dict[str, Overrides]] = {
     "score": {"verification": {"supported": 0.0, "weak": 0.0}},
     # As much evidence as the model was shown before less of it was found to be better.
     "diet": {"evidence": {"max_sentences": 12, "budget_tokens": 520}},
+    # No reader: evidence, refusal and support as search and words alone tell.
+    "reader": {"reading": {"enabled": False}},
+    # No model writes: every answer is the likeliest sentence, quoted.
+    "writer": {"answers": {"literal": True}},
     # Hardly any answer is refused for what search found.
     "caution": {"verification": {"refusal": "bold"}},
 }

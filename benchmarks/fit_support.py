@@ -5,9 +5,11 @@
 Labelled pairs of claim and quote that the reader was not trained on: the test part of InferES
 (entailed or not), the last rows of PAWS-X (the same words in another order), and swaps made
 from MLQA: a clause of the sentence that holds an answer, as it stands or with another
-answer of the article in its place. A logistic regression (ridge, Newton's method) over
-what ``assistant/verification.py`` computes, with the reader and without; each set
-counts the same. Figures are of pairs whose premise had no part in the fit.
+answer of the article in its place. The weights that count without a reader
+were set by hand; a logistic regression (ridge, Newton's method) weighs their sum against
+the reader's judgement. Each set counts the same and has an intercept of its own, for they
+differ in how much is backed; the one of the swaps is kept, which are most like what a
+model writes. Figures are of pairs whose premise had no part in the fit.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import json
 import os
 import random
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +40,7 @@ from assistant.models.embeddings import E5Embeddings
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
+_JUDGED: Final = ("entailed", "contradicted")
 _FOLDS: Final = 10
 _RIDGE: Final = 2.0
 # The first rows of PAWS-X were the reader's to learn from.
@@ -69,11 +73,11 @@ def main() -> None:
     features = [
         _features(pair, verifier) for pair in track(pairs, description="features", console=_err)
     ]
-    text = _HEADER + "".join(_section(pairs, features, read) for read in (False, True))
+    known = _hand_set()
+    fitted, text = _fitted(pairs, features, known)
     print(text)
     if args.write:
-        kept = _TARGET.read_text(encoding="utf-8")
-        _TARGET.write_text(text + _other_language(kept), encoding="utf-8")
+        _TARGET.write_text(_written(known, fitted, text), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -155,18 +159,53 @@ def _features(pair: Pair, verifier: Verifier) -> dict[str, float]:
     return verifier.features(pair.claim, [item], detect_language(pair.claim))
 
 
-def _section(pairs: list[Pair], features: list[dict[str, float]], read: bool) -> str:
-    names = [name for name in features[0] if read or name not in {"entailed", "contradicted"}]
-    design = np.array([[found[name] for name in names] for found in features])
+def _hand_set() -> dict[str, dict[str, float]]:
+    return tomllib.loads(_TARGET.read_text(encoding="utf-8"))
+
+
+def _fitted(
+    pairs: list[Pair], features: list[dict[str, float]], known: dict[str, dict[str, float]]
+) -> tuple[dict[str, float], str]:
+    """Weights with the reader, and the report on both ways of scoring."""
+    hand = known["same_language"]
+    base = np.array([_sum(hand, found) for found in features])
+    design = np.column_stack([base, *([[f[name] for f in features] for name in _JUDGED])])
+    kinds = list(dict.fromkeys(pair.kind for pair in pairs))
+    own = np.array([[pair.kind == kind for kind in kinds] for pair in pairs], dtype=float)
     labels = np.array([pair.backed for pair in pairs], dtype=float)
-    counts = {kind: sum(p.kind == kind for p in pairs) for kind in {p.kind for p in pairs}}
-    weight = np.array([len(pairs) / len(counts) / counts[pair.kind] for pair in pairs])
-    fitted = _logistic(design, labels, weight)
-    scores = _held_out(design, labels, weight, [pair.group for pair in pairs])
-    lines = [*_report(pairs, scores), f"[same_language{'_read' if read else ''}]"]
-    lines += [f"intercept = {fitted[0]:.3f}"]
-    lines += [f"{name} = {value:.3f}" for name, value in zip(names, fitted[1:], strict=True)]
-    return "\n".join(lines) + "\n\n"
+    weight = np.array([1 / own[:, kinds.index(pair.kind)].sum() for pair in pairs]) * len(pairs)
+    fitted = _logistic(design, own, labels, weight / len(kinds))
+    shares, intercept = fitted[: design.shape[1]], fitted[design.shape[1] + kinds.index("swaps")]
+    scores = _held_out(design, own, labels, weight / len(kinds), [p.group for p in pairs])
+    lines = ["# Without a reader:", *_report(pairs, 1 / (1 + np.exp(-base))), "# With it:"]
+    lines += _report(pairs, scores)
+    found = {name: shares[0] * value for name, value in hand.items()}
+    found["intercept"] += intercept
+    found.update(zip(_JUDGED, shares[1:], strict=True))
+    return found, "\n".join(lines) + "\n"
+
+
+def _sum(weights: dict[str, float], found: dict[str, float]) -> float:
+    return weights["intercept"] + sum(
+        value * found[name] for name, value in weights.items() if name != "intercept"
+    )
+
+
+def _written(known: dict[str, dict[str, float]], fitted: dict[str, float], report: str) -> str:
+    """The data file. Nothing labelled crosses languages: there the reader counts the same."""
+    judged = {name: fitted[name] for name in _JUDGED}
+    foreign = {**known["other_language"], **judged}
+    sections = {
+        "same_language": known["same_language"],
+        "same_language_read": fitted,
+        "other_language": known["other_language"],
+        "other_language_read": foreign,
+    }
+    parts = [_HEADER, report]
+    for name, weights in sections.items():
+        lines = "\n".join(f"{key} = {value:.3f}" for key, value in weights.items())
+        parts.append(f"\n[{name}]\n{lines}\n")
+    return "".join(parts)
 
 
 def _report(pairs: list[Pair], scores: Array) -> Iterator[str]:
@@ -181,42 +220,37 @@ def _report(pairs: list[Pair], scores: Array) -> Iterator[str]:
         yield line
 
 
-def _held_out(design: Array, labels: Array, weight: Array, groups: list[str]) -> Array:
+def _held_out(design: Array, own: Array, labels: Array, weight: Array, groups: list[str]) -> Array:
+    """Scores as the file gives them, each by a model fitted without its premise."""
     names = sorted(set(groups))
     fold_of = {name: at for at, name in enumerate(np.random.default_rng(7).permutation(names))}
     folds = np.array([fold_of[group] % _FOLDS for group in groups])
     scores = np.zeros(len(labels))
     for fold in range(_FOLDS):
         out = folds == fold
-        fitted = _logistic(design[~out], labels[~out], weight[~out])
-        scores[out] = 1 / (1 + np.exp(-(fitted[0] + design[out] @ fitted[1:])))
+        fitted = _logistic(design[~out], own[~out], labels[~out], weight[~out])
+        shares, intercept = fitted[: design.shape[1]], fitted[-1]
+        scores[out] = 1 / (1 + np.exp(-(intercept + design[out] @ shares)))
     return scores
 
 
-def _logistic(design: Array, labels: Array, weight: Array) -> Array:
-    """Intercept and weights for the features as they are."""
-    mean, spread = design.mean(0), design.std(0) + 1e-9
-    scaled = np.column_stack([np.ones(len(labels)), (design - mean) / spread])
-    penalty = np.diag([0.0, *[_RIDGE] * design.shape[1]])
-    fitted = np.zeros(scaled.shape[1])
+def _logistic(design: Array, own: Array, labels: Array, weight: Array) -> Array:
+    """Weights of the features, then the intercept of each set."""
+    whole = np.column_stack([design, own])
+    penalty = np.diag([*[_RIDGE] * design.shape[1], *[1e-6] * own.shape[1]])
+    fitted = np.zeros(whole.shape[1])
     for _ in range(50):
-        guess = 1 / (1 + np.exp(-(scaled @ fitted)))
-        slope = scaled.T @ (weight * (labels - guess)) - penalty @ fitted
-        curve = scaled.T @ (scaled * (weight * guess * (1 - guess))[:, None]) + penalty
+        guess = 1 / (1 + np.exp(-np.clip(whole @ fitted, -30, 30)))
+        slope = whole.T @ (weight * (labels - guess)) - penalty @ fitted
+        curve = whole.T @ (whole * (weight * guess * (1 - guess))[:, None]) + penalty
         fitted = fitted + np.linalg.solve(curve, slope)
-    raw: Array = fitted[1:] / spread
-    return np.array([fitted[0] - raw @ mean, *raw])
-
-
-def _other_language(kept: str) -> str:
-    """Nothing labelled crosses languages: those weights stay as they were set by hand."""
-    return kept[kept.index("# Set by hand") :]
+    return np.asarray(fitted)
 
 
 _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification.py computes, made by benchmarks/fit_support.py; see it for the\n"
-    "# method and the sets.\n\n"
+    "# assistant/verification.py computes. Those without a reader were set by hand; what the\n"
+    "# reader's judgement counts beside them was fitted by benchmarks/fit_support.py.\n"
 )
 
 
