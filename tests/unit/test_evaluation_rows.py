@@ -93,13 +93,9 @@ def test_what_can_be_seen_of_an_answer_is_kept() -> None:
     assert (seen.model_id, seen.embedder_id, seen.prompt_sha256) == ("m", "e", "p")
 
 
-def test_a_program_that_tells_its_confidence_is_heard() -> None:
-    class Sure(Answer):
-        confidence: float = 0.75
-
-    sure = Sure(**_answer().model_dump())
-    done = AnswerEvent.model_construct(kind="done", answer=sure)
-    assert observe(event for event in [done]).confidence == 0.75
+def test_the_confidence_of_an_answer_is_kept() -> None:
+    sure = _answer().model_copy(update={"confidence": 0.75})
+    assert _observed(answer=sure).confidence == 0.75
 
 
 def test_a_right_answer_gets_every_mark() -> None:
