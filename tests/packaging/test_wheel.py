@@ -56,7 +56,8 @@ def test_the_wheel_carries_nothing_else(names: list[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert tops == {"assistant", f"hemeroteca-{_PROJECT['version']}.dist-info"}
     assert not [name for name in names if name.endswith((".gguf", ".sqlite3", ".pyc"))]
-    assert any(name.endswith("LICENSE") for name in names)
+    for notice in ("LICENSE", "NOTICE"):
+        assert any(name.endswith(f"/{notice}") for name in names)
 
 
 class _Installed:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
+from tiny_bert import HIDDEN, write_bert
 
 from assistant.models import bert_graph
 from assistant.models.bert import BertEncoder
 from assistant.models.bert_graph import GraphEncoder
 
-HIDDEN, HEADS, WIDE, WORDS, POSITIONS, LAYERS = 64, 4, 128, 50, 24, 2
 TEXTS = ["abc", "a", "", "hello world", "z" * 40, "abcabcabc", "no"]
 
 
@@ -24,46 +22,9 @@ class _Letters:
         return SimpleNamespace(ids=[0, *(ord(letter) % 48 + 2 for letter in text), 1])
 
 
-def _matrix(rng: np.random.Generator, shape: tuple[int, int], packed: bool) -> np.ndarray:
-    if not packed:
-        return (rng.normal(size=shape) * 0.2).astype(np.float32)
-    levels = rng.integers(-8, 8, (shape[0], shape[1] // 32, 32))
-    levels[..., 0] = -8
-    scales = (rng.normal(size=(*levels.shape[:2], 1)) * 0.04).astype(np.float16)
-    return (levels * scales.astype(np.float32)).astype(np.float32).reshape(shape)
-
-
 @pytest.fixture(params=[True, False], ids=["4 bits", "fp32"])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    rng = np.random.default_rng(5)
-    tensors = {
-        "embeddings.word_embeddings.weight": rng.normal(size=(WORDS, HIDDEN)),
-        "embeddings.position_embeddings.weight": rng.normal(size=(POSITIONS, HIDDEN)),
-        "embeddings.token_type_embeddings.weight": rng.normal(size=(2, HIDDEN)),
-    }
-    norms = ["embeddings."]
-    for layer in range(LAYERS):
-        name = f"encoder.layer.{layer}."
-        shapes = {f"attention.self.{part}": (HIDDEN, HIDDEN) for part in ("query", "key", "value")}
-        shapes["attention.output.dense"] = (HIDDEN, HIDDEN)
-        shapes["intermediate.dense"], shapes["output.dense"] = (WIDE, HIDDEN), (HIDDEN, WIDE)
-        for part, shape in shapes.items():
-            tensors[f"{name}{part}.weight"] = _matrix(rng, shape, request.param)
-            tensors[f"{name}{part}.bias"] = rng.normal(size=shape[0]) * 0.1
-        norms += [f"{name}attention.output.", f"{name}output."]
-    for name in norms:
-        tensors[f"{name}LayerNorm.weight"] = 1 + rng.normal(size=HIDDEN) * 0.1
-        tensors[f"{name}LayerNorm.bias"] = rng.normal(size=HIDDEN) * 0.1
-    single = {name: values.astype(np.float32) for name, values in tensors.items()}
-    save_file(single, tmp_path / "model.safetensors")
-    settings = {
-        "hidden_size": HIDDEN,
-        "num_attention_heads": HEADS,
-        "num_hidden_layers": LAYERS,
-        "max_position_embeddings": POSITIONS,
-        "layer_norm_eps": 1e-12,
-    }
-    (tmp_path / "config.json").write_text(json.dumps(settings), encoding="utf-8")
+    write_bert(tmp_path, packed=request.param)
     return tmp_path
 
 
