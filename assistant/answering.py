@@ -27,6 +27,7 @@ from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
 from assistant.prompting import Prompt, answer_messages
+from assistant.recency import foremost, subject
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
@@ -207,8 +208,8 @@ class Answering:
         if not draft.hits:
             return "no_hits"
         draft.evidence = select_evidence(
-            draft.standalone,
-            draft.hits,
+            subject(draft.standalone),
+            foremost(draft.standalone, draft.hits),
             self._embeddings,
             self._settings.evidence,
             asked=self._retriever.question_vector(draft.standalone),
