@@ -25,6 +25,7 @@ from assistant.prompting import header, one_line
 from assistant.settings import EvidenceSettings
 from assistant.terms import analyse
 from assistant.types import Evidence, Hit
+from assistant.wanted import Want, holds, wanted
 
 CountTokens = Callable[[str], int]
 
@@ -34,6 +35,12 @@ _LEXICAL_WEIGHT: Final = 0.8
 _PASSAGE_WEIGHT: Final = 1.0
 _NOVELTY_WEIGHT: Final = 1.5
 _REPETITION_WEIGHT: Final = 2.0
+# What a name counts for "who", a date for "when". A number counts nothing for "how many": half of
+# all sentences have one. On the 212 answerable demo questions 0.5 puts three golds more into
+# the evidence and loses none (0.3: one; 0.8: the same three).
+_WANTED_WEIGHT: Final[dict[Want, float]] = dict.fromkeys(
+    ("speaker", "person", "date", "place"), 0.5
+)
 # e5's cosines of unrelated sentences are about 0.8, those of paraphrases above 0.9.
 _UNRELATED: Final = 0.84
 _MOST_SENTENCES: Final = 64
@@ -95,7 +102,7 @@ def select_evidence(
         return []
     _embed(candidates, embeddings, vectors or {})
     weights = _question_weights(candidates, question, language)
-    _score(candidates, np.asarray(asked, np.float32), weights)
+    _score(candidates, np.asarray(asked, np.float32), weights, wanted(question))
     chosen = _chosen(candidates, weights, settings, count_tokens, language)
     return _numbered(chosen)
 
@@ -146,13 +153,17 @@ def _question_weights(
 
 
 def _score(
-    candidates: list[_Candidate], asked: npt.NDArray[np.float32], weights: dict[str, float]
+    candidates: list[_Candidate],
+    asked: npt.NDArray[np.float32],
+    weights: dict[str, float],
+    want: Want,
 ) -> None:
     likeness = _standardised(np.asarray([candidate.vector @ asked for candidate in candidates]))
     shared = _standardised(np.asarray([_held(weights, c.stems) for c in candidates]))
     for candidate, vector, lexical in zip(candidates, likeness, shared, strict=True):
         prior = _PASSAGE_WEIGHT * 2 / (1 + candidate.hit.rank)
         candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
+        candidate.score += _WANTED_WEIGHT.get(want, 0.0) * holds(want, candidate.text)
 
 
 def _held(weights: dict[str, float], stems: frozenset[str]) -> float:
