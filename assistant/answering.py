@@ -20,6 +20,7 @@ from assistant.allowance import TIMED_OUT, Allowance
 from assistant.attribution import attribute
 from assistant.citations import compose, renumber, standing_citations
 from assistant.conversation import beside_previous, needs_rewriting, standalone_question
+from assistant.dating import with_days
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
@@ -297,6 +298,7 @@ class Answering:
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
         if settled.verdict != "rejected":
             words = attribute(settled.text, cited, draft.language)
+            words = with_days(words, cited, draft.standalone, draft.language)
             settled = settled.model_copy(update={"text": words})
         if settled.text in said:
             reason = text("answer.repeated", draft.language)
