@@ -44,6 +44,7 @@ from assistant.types import (
     Turn,
 )
 from assistant.verification import Verifier
+from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
 
@@ -143,6 +144,7 @@ class Answering:
             reason = "timeout" if stop.key == TIMED_OUT else "cancelled"
         if reason == "timeout":
             yield from self._settle(draft, _complete(draft.raw, finished=False))
+        yield from self._note(draft)
         yield AnswerEvent(kind="done", answer=self._finish(draft, reason))
 
     def _language(self, request: Request) -> str:
@@ -288,8 +290,14 @@ class Answering:
             draft.sentences.append(sentence)
             spent = draft.timings.get("verification", 0.0) + time.perf_counter() - started
             draft.timings["verification"] = round(spent, 4)
-            numbered = _in_order(draft.sentences)
-            yield AnswerEvent(kind="sentence", sentence=numbered[len(draft.sentences) - 1])
+            yield _last_settled(draft)
+
+    def _note(self, draft: _Draft) -> Iterator[AnswerEvent]:
+        """What other articles give, once all that the model wrote has settled."""
+        standing = [s for s in draft.sentences if s.verdict != "rejected"]
+        for sentence in notes(standing, draft.hits, draft.standalone, draft.language):
+            draft.sentences.append(sentence)
+            yield _last_settled(draft)
 
     def _settled(self, draft: _Draft, marked: Marked) -> Sentence:
         said = {sentence.text for sentence in draft.sentences}
@@ -333,6 +341,10 @@ class Answering:
 
 def _found(draft: _Draft) -> AnswerEvent:
     return AnswerEvent(kind="evidence", hits=tuple(draft.hits), evidence=tuple(draft.evidence))
+
+
+def _last_settled(draft: _Draft) -> AnswerEvent:
+    return AnswerEvent(kind="sentence", sentence=_in_order(draft.sentences)[-1])
 
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:
