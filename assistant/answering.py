@@ -6,10 +6,8 @@ first word and treat words as provisional until their sentence has settled.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from langchain_core.embeddings import Embeddings
@@ -18,8 +16,9 @@ from langchain_core.messages import BaseMessage
 
 from assistant.allowance import TIMED_OUT, Allowance
 from assistant.attribution import attribute
-from assistant.citations import compose, renumber, standing_citations
 from assistant.conversation import beside_previous, needs_rewriting, standalone_question
+from assistant.dating import with_days
+from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
@@ -27,75 +26,26 @@ from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
-from assistant.prompting import Prompt, answer_messages
-from assistant.reading import HitsRead, judged, read_hits, reader_of
+from assistant.prompting import answer_messages
+from assistant.reading import judged, read_hits, reader_of
+from assistant.recency import foremost, subject
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
 from assistant.types import (
-    Answer,
     AnswerEvent,
     Evidence,
-    Filters,
-    Hit,
     RefusalReason,
     Sentence,
     Tokens,
-    Turn,
 )
 from assistant.verification import Verifier
+from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
 
 # Odds of the best sentence from which its own words are quoted beside what the model says.
 _LIKELY: Final = 0.0
-
-
-@dataclass(frozen=True)
-class Request:
-    """A question and what surrounds it.
-
-    Attributes:
-        question: As asked.
-        history: What was said before.
-        filters: Which articles may be looked at.
-        language: Language of the answer; None takes the question's.
-        cancel: Set to stop.
-    """
-
-    question: str
-    history: Sequence[Turn] = ()
-    filters: Filters = Filters()  # noqa: RUF009  (frozen, so safe to share)
-    language: str | None = None
-    cancel: threading.Event | None = None
-
-
-@dataclass
-class _Draft:
-    """What is known so far of an answer in the making."""
-
-    request: Request
-    language: str
-    allowance: Allowance
-    standalone: str = ""
-    hits: list[Hit] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
-    read: HitsRead | None = None
-    answerable: float = 0.0
-    raw: str = ""
-    prompt: Prompt | None = None
-    tokens: Tokens = Tokens()  # noqa: RUF009
-    timings: dict[str, float] = field(default_factory=dict)
-    began: float = field(default_factory=time.perf_counter)
-
-    def lap(self, name: str, since: float) -> float:
-        now = time.perf_counter()
-        self.timings[name] = round(now - since, 4)
-        return now
-
-    def stopped(self) -> bool:
-        return self.request.cancel is not None and self.request.cancel.is_set()
 
 
 class Answering:
@@ -136,13 +86,13 @@ class Answering:
         if not request.question.strip():
             raise UsageError("answer.blank_question")
         allowance = Allowance(self._settings.chat.timeout_s)
-        draft = _Draft(request, self._language(request), allowance)
+        draft = Draft(request, self._language(request), allowance)
         reason: RefusalReason | None = None
         try:
             draft.standalone = yield from self._standalone(draft)
             yield AnswerEvent(kind="searching", question=draft.standalone)
             reason = self._gather(draft)
-            yield _found(draft)
+            yield draft.found()
             if reason is None and self._settings.answers.literal:
                 yield from self._quote(draft)
             elif reason is None:
@@ -151,7 +101,10 @@ class Answering:
             reason = "timeout" if stop.key == TIMED_OUT else "cancelled"
         if reason == "timeout":
             yield from self._settle(draft, _complete(draft.raw, finished=False))
-        yield AnswerEvent(kind="done", answer=self._finish(draft, reason))
+        yield from self._note(draft)
+        draft.model_id = str(getattr(self._chat(), "model_id", "")) if draft.prompt else ""
+        draft.embedder_id = str(getattr(self._embeddings, "embedder_id", ""))
+        yield AnswerEvent(kind="done", answer=draft.answer(reason))
 
     def _language(self, request: Request) -> str:
         if request.language:
@@ -160,7 +113,7 @@ class Answering:
         before = detect_language(asked[-1]) if asked else "es"
         return detect_language(request.question, default=before)
 
-    def _standalone(self, draft: _Draft) -> Generator[AnswerEvent, None, str]:
+    def _standalone(self, draft: Draft) -> Generator[AnswerEvent, None, str]:
         question, history = draft.request.question.strip(), draft.request.history
         if not needs_rewriting(question, history, draft.language):
             return question
@@ -184,7 +137,7 @@ class Answering:
         """Where this answer waits: with all other callers of the model, if it knows of them."""
         return getattr(self._chat(), "turnstile", self._turnstile)
 
-    def _waiting(self, draft: _Draft, ticket: object) -> Generator[AnswerEvent, None, bool]:
+    def _waiting(self, draft: Draft, ticket: object) -> Generator[AnswerEvent, None, bool]:
         """Wait for the turn; whether there was anybody to wait for."""
         started = time.perf_counter()
         waited = False
@@ -196,7 +149,7 @@ class Answering:
             draft.timings["waiting"] = round(spent, 4)
         return waited
 
-    def _call(self, draft: _Draft, ticket: object) -> dict[str, Any]:
+    def _call(self, draft: Draft, ticket: object) -> dict[str, Any]:
         """Arguments that only our own chat model understands."""
         if not getattr(self._chat(), "decodes_under_constraint", False):
             return {}
@@ -207,7 +160,7 @@ class Answering:
             call["timeout_s"] = left
         return call
 
-    def _gather(self, draft: _Draft) -> RefusalReason | None:
+    def _gather(self, draft: Draft) -> RefusalReason | None:
         """Hits and evidence; a reason when they cannot answer."""
         started = time.perf_counter()
         draft.hits = self._retriever.search(
@@ -218,8 +171,8 @@ class Answering:
             return "no_hits"
         since = self._read(draft, since)
         draft.evidence = select_evidence(
-            draft.standalone,
-            draft.hits,
+            subject(draft.standalone),
+            foremost(draft.standalone, draft.hits),
             self._embeddings,
             self._settings.evidence,
             asked=self._retriever.question_vector(draft.standalone),
@@ -234,7 +187,7 @@ class Answering:
         least = threshold(self._settings.verification.refusal)
         return "weak_evidence" if draft.answerable < least else None
 
-    def _read(self, draft: _Draft, since: float) -> float:
+    def _read(self, draft: Draft, since: float) -> float:
         """Have the hits read, where there is a reader; the time afterwards."""
         if self._reader is None:
             return since
@@ -246,7 +199,7 @@ class Answering:
         count = getattr(self._embeddings, "count_tokens", None)
         return int(count([words])[0]) if count else len(words) // 3 + 1
 
-    def _messages(self, draft: _Draft) -> list[BaseMessage]:
+    def _messages(self, draft: Draft) -> list[BaseMessage]:
         """The prompt, evidence trimmed until it fits into the context."""
         chat = self._chat()
         while True:
@@ -260,11 +213,11 @@ class Answering:
                 return messages  # the chat model says that it is too long
             draft.evidence = _without_weakest(draft.evidence)
 
-    def _generate(self, draft: _Draft) -> Generator[AnswerEvent, None, RefusalReason | None]:
+    def _generate(self, draft: Draft) -> Generator[AnswerEvent, None, RefusalReason | None]:
         messages = self._messages(draft)
         with self._line().ticket() as ticket:
             if (yield from self._waiting(draft, ticket)):
-                yield _found(draft)
+                yield draft.found()
             with draft.allowance.spending():
                 yield from self._write(draft, messages, ticket)
         if draft.raw.strip().rstrip(".") == DECLINED:
@@ -274,9 +227,9 @@ class Answering:
             yield from self._quote(draft)
         return None
 
-    def _quotes_better(self, draft: _Draft) -> bool:
+    def _quotes_better(self, draft: Draft) -> bool:
         """Whether what the model wrote lacks the words that the reader takes for the answer."""
-        best = _best(draft.evidence)
+        best = draft.best_evidence
         place = (best.article_id, best.start, best.end)
         words = draft.read.words_in(place) if draft.read else None
         if words is None or draft.read is None or draft.read.sentences[place] < _LIKELY:
@@ -284,13 +237,13 @@ class Answering:
         standing = " ".join(s.text for s in draft.sentences if s.verdict != "rejected")
         return not says(standing, words.text, draft.language, draft.hits[0].language or "es")
 
-    def _quote(self, draft: _Draft) -> Iterator[AnswerEvent]:
+    def _quote(self, draft: Draft) -> Iterator[AnswerEvent]:
         """The sentence that answers best, in its own words."""
-        draft.sentences.append(quoted(_best(draft.evidence), draft.language))
-        yield AnswerEvent(kind="sentence", sentence=_in_order(draft.sentences)[-1])
+        draft.sentences.append(quoted(draft.best_evidence, draft.language))
+        yield draft.settled_last()
 
     def _write(
-        self, draft: _Draft, messages: list[BaseMessage], ticket: object
+        self, draft: Draft, messages: list[BaseMessage], ticket: object
     ) -> Iterator[AnswerEvent]:
         """Have the model write; each sentence settles as soon as it is complete."""
         started = time.perf_counter()
@@ -302,7 +255,7 @@ class Answering:
             yield from self._settle(draft, parse(draft.raw, finished=False)[:-1])
         draft.lap("generation", started)
 
-    def _pieces(self, draft: _Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
+    def _pieces(self, draft: Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
         chat, call = self._chat(), self._call(draft, ticket)
         if getattr(chat, "decodes_under_constraint", False):
             call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
@@ -316,73 +269,39 @@ class Answering:
                 draft.allowance.require()
                 yield piece
 
-    def _settle(self, draft: _Draft, marked: Sequence[Marked]) -> Iterator[AnswerEvent]:
+    def _settle(self, draft: Draft, marked: Sequence[Marked]) -> Iterator[AnswerEvent]:
         for item in marked[len(draft.sentences) :]:
             started = time.perf_counter()
             sentence = self._settled(draft, item)
             draft.sentences.append(sentence)
             spent = draft.timings.get("verification", 0.0) + time.perf_counter() - started
             draft.timings["verification"] = round(spent, 4)
-            numbered = _in_order(draft.sentences)
-            yield AnswerEvent(kind="sentence", sentence=numbered[len(draft.sentences) - 1])
+            yield draft.settled_last()
 
-    def _settled(self, draft: _Draft, marked: Marked) -> Sentence:
+    def _note(self, draft: Draft) -> Iterator[AnswerEvent]:
+        """What other articles give, once all that the model wrote has settled."""
+        standing = [s for s in draft.sentences if s.verdict != "rejected"]
+        for sentence in notes(standing, draft.hits, draft.standalone, draft.language):
+            draft.sentences.append(sentence)
+            yield draft.settled_last()
+
+    def _settled(self, draft: Draft, marked: Marked) -> Sentence:
         said = {sentence.text for sentence in draft.sentences}
         settled = self._verifier.settle(marked, draft.evidence, draft.language)
         places = {(c.article_id, c.start) for c in settled.citations}
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
         if settled.verdict != "rejected":
             words = attribute(settled.text, cited, draft.language)
+            words = with_days(words, cited, draft.standalone, draft.language)
             settled = settled.model_copy(update={"text": words})
         if settled.text in said:
             reason = text("answer.repeated", draft.language)
             settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
         return settled
 
-    def _finish(self, draft: _Draft, reason: RefusalReason | None) -> Answer:
-        body, sentences = compose(_in_order(draft.sentences))
-        standing = [s for s in sentences if s.verdict != "rejected"]
-        if not standing:
-            reason = reason or "unsupported"
-            body = text(f"answer.{reason}", draft.language)
-        sound = all(s.verdict == "supported" for s in sentences) and reason is None
-        draft.timings["total"] = round(time.perf_counter() - draft.began, 4)
-        return Answer(
-            question=draft.request.question,
-            standalone_question=draft.standalone or draft.request.question,
-            language=draft.language,
-            text=body,
-            sentences=sentences,
-            citations=standing_citations(sentences),
-            hits=tuple(draft.hits),
-            outcome=("grounded" if sound else "partial") if standing else "refused",
-            refusal_reason=None if standing else reason,
-            confidence=draft.answerable,
-            model_id=str(getattr(self._chat(), "model_id", "")) if draft.prompt else "",
-            embedder_id=str(getattr(self._embeddings, "embedder_id", "")),
-            prompt_sha256=draft.prompt.sha256 if draft.prompt else "",
-            timings_s=draft.timings,
-            tokens=draft.tokens,
-        )
-
-
-def _found(draft: _Draft) -> AnswerEvent:
-    return AnswerEvent(kind="evidence", hits=tuple(draft.hits), evidence=tuple(draft.evidence))
-
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:
     return [marked for marked in parse(raw, finished=finished) if marked.complete]
-
-
-def _in_order(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Numbered so that those that stand count 1, 2, 3 and the rejected ones come after."""
-    by_rank = sorted(range(len(sentences)), key=lambda i: sentences[i].verdict == "rejected")
-    numbered = dict(zip(by_rank, renumber(sentences[i] for i in by_rank), strict=True))
-    return [numbered[i] for i in range(len(sentences))]
-
-
-def _best(evidence: Sequence[Evidence]) -> Evidence:
-    return max(evidence, key=lambda item: item.score)
 
 
 def _without_weakest(evidence: Sequence[Evidence]) -> list[Evidence]:

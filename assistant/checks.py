@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from assistant.numerals import Date, find_dates, find_numbers, relative_dates
+from assistant.numerals import Date, find_dates, find_numbers
+from assistant.relative import relative_dates
 from assistant.terms import Term, analyse, fold
 
 Kind = Literal["number", "date", "name", "denial", "speaker"]

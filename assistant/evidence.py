@@ -26,6 +26,7 @@ from assistant.prompting import header, one_line
 from assistant.settings import EvidenceSettings
 from assistant.terms import analyse
 from assistant.types import Evidence, Hit
+from assistant.wanted import Want, holds, wanted
 
 CountTokens = Callable[[str], int]
 
@@ -40,6 +41,12 @@ _REPETITION_WEIGHT: Final = 2.0
 _VECTOR_WEIGHT_READ: Final = 0.3
 _LEXICAL_WEIGHT_READ: Final = 0.25
 _LEAST_ODDS: Final = -6.0
+# What a name counts for "who", a date for "when". A number counts nothing for "how many": half of
+# all sentences have one. On the 212 answerable demo questions 0.5 puts three golds more into
+# the evidence and loses none (0.3: one; 0.8: the same three).
+_WANTED_WEIGHT: Final[dict[Want, float]] = dict.fromkeys(
+    ("speaker", "person", "date", "place"), 0.5
+)
 # e5's cosines of unrelated sentences are about 0.8, those of paraphrases above 0.9.
 _UNRELATED: Final = 0.84
 _MOST_SENTENCES: Final = 64
@@ -103,7 +110,8 @@ def select_evidence(
         return []
     _embed(candidates, embeddings, vectors or {})
     weights = _question_weights(candidates, question, language)
-    _score(candidates, np.asarray(asked, np.float32), weights, odds or {})
+    vector = np.asarray(asked, np.float32)
+    _score(candidates, vector, weights, odds or {}, wanted(question))
     chosen = _chosen(candidates, weights, settings, count_tokens, language)
     return _numbered(chosen)
 
@@ -158,6 +166,7 @@ def _score(
     asked: npt.NDArray[np.float32],
     weights: dict[str, float],
     odds: Mapping[Place, float],
+    want: Want,
 ) -> None:
     likeness = _standardised(np.asarray([candidate.vector @ asked for candidate in candidates]))
     shared = _standardised(np.asarray([_held(weights, c.stems) for c in candidates]))
@@ -169,6 +178,7 @@ def _score(
             candidate.score = float(near + prior + read)
         else:
             candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
+        candidate.score += _WANTED_WEIGHT.get(want, 0.0) * holds(want, candidate.text)
 
 
 def _held(weights: dict[str, float], stems: frozenset[str]) -> float:

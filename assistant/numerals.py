@@ -8,11 +8,11 @@ year until a publication date gives it one.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from assistant.terms import fold
 
@@ -32,6 +32,9 @@ _NUMBER: Final = re.compile(
     rf"(?![\d])(?:\s+(?P<scale>{_SCALE_NAMES})\b)?",
     re.IGNORECASE,
 )
+_WORDS: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+# "novecientos noventa y nueve mil novecientos noventa y nueve" is longer than news are.
+_LONGEST_SPELLED: Final = 8
 _GROUP: Final = re.compile(r"^\d{1,3}(?:([.,\u00a0\u202f ])\d{3})(?:\1\d{3})*$")
 
 _MONTHS: Final = {
@@ -50,16 +53,6 @@ _MONTHS: Final = {
     "diciembre": 12, "december": 12, "dezembro": 12, "decembro": 12, "desembre": 12,
     "decembre": 12,
 }  # fmt: skip
-_WEEKDAYS: Final = {
-    "lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5,
-    "domingo": 6, "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4,
-    "saturday": 5, "sunday": 6,
-}  # fmt: skip
-_RELATIVE: Final = {
-    "hoy": 0, "esta manana": 0, "esta tarde": 0, "esta noche": 0, "today": 0, "ayer": -1,
-    "anoche": -1, "yesterday": -1, "anteayer": -2, "antier": -2, "manana": 1, "tomorrow": 1,
-    "pasado manana": 2,
-}  # fmt: skip
 _MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE_FORMS: Final = tuple(
     re.compile(form)
@@ -71,14 +64,6 @@ _DATE_FORMS: Final = tuple(
         r"\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b",
     )
 )
-_PLAIN_RELATIVE: Final = re.compile(r"\b(?:anteayer|anoche|ayer|hoy|yesterday|today|tomorrow)\b")
-_DAYS: Final = "|".join(day for day in _WEEKDAYS if not day.endswith("day"))
-_WEEKDAY_RELATIVE: Final = re.compile(
-    rf"\b(?:(?P<day1>{_DAYS}) (?P<which1>pasado|proximo)"
-    rf"|(?P<which2>pasado|proximo) (?P<day2>{_DAYS}))\b"
-)
-_AGO: Final = re.compile(r"\bhace (\d+|un|una|dos|tres|cuatro|cinco|seis|siete) (dia|semana)s?\b")
-_SMALL: Final = {"un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6}
 
 
 @dataclass(frozen=True)
@@ -91,6 +76,20 @@ class Number:
     """
 
     text: str
+    values: frozenset[float]
+
+
+class PlacedNumber(NamedTuple):
+    """A number where a text mentions it.
+
+    Attributes:
+        start: First code point of the mention.
+        end: One past the last.
+        values: Every value it can mean.
+    """
+
+    start: int
+    end: int
     values: frozenset[float]
 
 
@@ -131,7 +130,49 @@ def find_numbers(text: str, language: str = "es") -> list[Number]:
     return found + [_number(match) for match in _NUMBER.finditer(spelled)]
 
 
-@functools.lru_cache(maxsize=2048)
+def place_numbers(text: str, language: str = "es") -> list[PlacedNumber]:
+    """Numbers of a text where they stand, dates left out, in reading order.
+
+    Args:
+        text: Any text; numbers may be spelled out.
+        language: ISO 639-1 code, for the spelled-out ones.
+    """
+    plain = _without_dates(text)
+    if len(plain) != len(text) or len(fold(text)) != len(text):
+        return []
+    found = [
+        PlacedNumber(*match.span(), _number(match).values) for match in _NUMBER.finditer(plain)
+    ]
+    rest = _NUMBER.sub(lambda match: ";" * len(match.group()), plain)
+    return sorted([*found, *_spelled(rest, language)])
+
+
+def _spelled(plain: str, language: str) -> Iterator[PlacedNumber]:
+    """Runs of words that are a number together: "mil doscientos", "treinta y uno"."""
+    for run in _WORDS.finditer(plain):
+        words = list(re.finditer(r"\S+", run.group()))
+        while words:
+            length = _longest_number(words, language)
+            if length:
+                start, end = words[0].start(), words[length - 1].end()
+                values = _values(_spelled_to_digits(run.group()[start:end], language))
+                yield PlacedNumber(run.start() + start, run.start() + end, values)
+            words = words[max(1, length) :]
+
+
+def _longest_number(words: Sequence[re.Match[str]], language: str) -> int:
+    """How many of the words, from the first on, are one number."""
+    if not _spelled_to_digits(words[0].group(), language).isdigit():
+        return 0
+    length = 1
+    for end in range(2, min(len(words), _LONGEST_SPELLED) + 1):
+        together = " ".join(word.group() for word in words[:end])
+        if _spelled_to_digits(together, language).isdigit():
+            length = end
+    return length
+
+
+@functools.lru_cache(maxsize=8192)
 def _spelled_to_digits(text: str, language: str) -> str:
     from text_to_num import alpha2digit
 
@@ -197,67 +238,3 @@ def _without_dates(text: str) -> str:
         text = folded
     _, blanked = _dates(folded)
     return "".join(b if b == " " else a for a, b in zip(text, blanked, strict=True))
-
-
-def relative_dates(text: str, published: dt.date) -> list[Date]:
-    """Dates that a text gives by their distance from its publication.
-
-    A weekday stands for the last one before and the next one after it, since tense
-    is not looked at.
-
-    Args:
-        text: Words such as "ayer", "el martes pasado", "hace tres días", "el día 18".
-        published: Day of publication.
-    """
-    folded = fold(text)
-    days = [offset for word, offset in _RELATIVE.items() if re.search(rf"\b{word}\b", folded)]
-    for name, weekday in _WEEKDAYS.items():
-        if re.search(rf"\b{name}\b", folded):
-            back = (published.weekday() - weekday) % 7
-            days += [-back, 7 - back, -back - 7]
-    for count, unit in _AGO.findall(folded):
-        amount = _SMALL.get(count) or (int(count) if count.isdigit() else 7)
-        days.append(-amount * (7 if unit == "semana" else 1))
-    found = [_as_date(published + dt.timedelta(days=offset)) for offset in days]
-    return found + _bare_days(folded, published)
-
-
-def with_dates(text: str, published: dt.date) -> list[tuple[int, dt.date]]:
-    """Where a text says "ayer" and the like beyond doubt, and which day that is.
-
-    Weekdays count only with "pasado" or "próximo". Returned are the places right after the
-    words, in order.
-
-    Args:
-        text: Any text.
-        published: Day of publication.
-    """
-    folded = fold(text)
-    if len(folded) != len(text):
-        return []
-    found = [
-        (match.end(), published + dt.timedelta(days=_RELATIVE[match.group()]))
-        for match in _PLAIN_RELATIVE.finditer(folded)
-    ]
-    for match in _WEEKDAY_RELATIVE.finditer(folded):
-        name, which = match.group("day1", "which1")
-        if name is None:
-            which, name = match.group("which2", "day2")
-        back = (published.weekday() - _WEEKDAYS[name]) % 7 or 7
-        days = -back if which == "pasado" else 7 - back or 7
-        found.append((match.end(), published + dt.timedelta(days=days)))
-    return sorted(found)
-
-
-def _bare_days(folded: str, published: dt.date) -> list[Date]:
-    """Days named alone ("el pasado 15"): of the month of publication or the one before."""
-    found = []
-    for match in re.finditer(r"\b(?:dia|pasado|proximo)\s+(\d{1,2})\b", folded):
-        before = published.replace(day=1) - dt.timedelta(days=1)
-        day = int(match.group(1))
-        found += [Date(match.group(), p.year, p.month, day) for p in (published, before)]
-    return found
-
-
-def _as_date(day: dt.date) -> Date:
-    return Date(day.isoformat(), day.year, day.month, day.day)

@@ -17,8 +17,9 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters, leaving
-from assistant.answering import Answering, Request
+from assistant.answering import Answering
 from assistant.conversation import History, turns
+from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.evidence import select_evidence
 from assistant.index import Index

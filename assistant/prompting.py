@@ -21,7 +21,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from assistant.byline import byline, day_in_words, day_of
 from assistant.errors import SettingsError
 from assistant.messages import LANGUAGES
-from assistant.numerals import find_dates, with_dates
+from assistant.relative import find_relative
 from assistant.resources import prompts_folder
 from assistant.types import Evidence
 
@@ -30,8 +30,6 @@ _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _MESSAGE: Final = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 # Brackets of an article's own would look like markers to the model.
 _BRACKETS: Final = str.maketrans("[]", "()")
-# How far after "ayer" the date itself may follow.
-_DATE_AHEAD: Final = 28
 _ENGLISH_NAMES: Final = {
     "en": "English",
     "es": "Spanish",
@@ -145,16 +143,10 @@ def _dated(item: Evidence, language: str) -> str:
     if day is None:
         return item.text
     shown = item.text
-    for at, meant in reversed(with_dates(item.text, day)):
-        spoken = day_in_words(meant, prompt_language(language))
-        if not _says_date(item.text[at : at + _DATE_AHEAD]):
-            shown = f"{shown[:at]} ({spoken}){shown[at:]}"
+    for said in reversed(find_relative(item.text, day)):
+        spoken = day_in_words(said.day, prompt_language(language))
+        shown = f"{shown[: said.end]} ({spoken}){shown[said.end :]}"
     return shown
-
-
-def _says_date(after: str) -> bool:
-    """Whether the text goes on to give the date itself: "ayer, 15 de agosto"."""
-    return bool(find_dates(after))
 
 
 def header(item: Evidence, language: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index import Index
+from assistant.recency import subject
 from assistant.terms import analyse
 
 # BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).
@@ -52,7 +53,8 @@ class Question:
         self.language = language
         languages = list(index.languages()) or [language]
         self.is_foreign = language not in languages
-        self.words = _weighted(_distinct(text, language, languages), index)
+        about = _distinct(subject(text), language, languages)
+        self.words = _weighted(about or _distinct(text, language, languages), index)
         self._total = sum(word.weight for word in self.words)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -14,6 +15,7 @@ from assistant.index import Candidate, Index
 from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.question import Question
+from assistant.recency import Ranked, newest_first, wants_latest
 from assistant.refusal import RetrievalFeatures
 from assistant.settings import RetrievalSettings
 from assistant.terms import analyse
@@ -38,6 +40,7 @@ class _Scored(NamedTuple):
     score: float
     cosine: float | None
     bm25: float | None
+    likeness: float
 
 
 class Retriever:
@@ -67,6 +70,9 @@ class Retriever:
     ) -> list[Hit]:
         """The best passages for a question, best first; nearly equal ones only once.
 
+        When the latest is asked for, recent passages on the subject come first; their score
+        stays what it is.
+
         Args:
             question: In any language.
             top_k: How many at most; the settings' number when None.
@@ -78,6 +84,8 @@ class Retriever:
             return []
         asked = Question(question, language or detect_language(question), self._index)
         ranked = self._ranked(asked, max(self._settings.candidates, wanted), filters)
+        if wants_latest(question):
+            ranked = _newest_first(ranked)
         chosen = _without_copies(ranked, wanted)
         return [_hit(scored, rank) for rank, scored in enumerate(chosen, start=1)]
 
@@ -94,13 +102,15 @@ class Retriever:
         asked = Question(question, language or detect_language(question), self._index)
         if not hits:
             return RetrievalFeatures(foreign=asked.is_foreign)
-        top = [_stems_of(hit) for hit in hits[:_FEATURE_HITS]]
+        # What is recent may stand before what is best.
+        best = sorted(hits, key=lambda hit: -hit.score)
+        top = [_stems_of(hit) for hit in best[:_FEATURE_HITS]]
         together = [stem for stems in top for stem in stems]
-        last = hits[min(len(hits), _MARGIN_RANK) - 1]
+        last = best[min(len(best), _MARGIN_RANK) - 1]
         return RetrievalFeatures(
             foreign=asked.is_foreign,
             cosine=max(hit.vector_score or 0.0 for hit in hits),
-            margin=hits[0].score - last.score,
+            margin=best[0].score - last.score,
             lexical=max(asked.share(stems) for stems in top),
             coverage=asked.coverage(together),
             best_coverage=max(asked.coverage(stems) for stems in top),
@@ -128,8 +138,17 @@ class Retriever:
             likeness = _likeness(vector, cosine, candidate)
             share = asked.share((*candidate.title_stems, *candidate.body_stems))
             score = likeness + _LEXICAL_WEIGHT * share
-            scored.append(_Scored(candidate, score, cosine, bm25.get(candidate.number)))
+            scored.append(_Scored(candidate, score, cosine, bm25.get(candidate.number), likeness))
         return sorted(scored, key=lambda one: (-one.score, one.candidate.number))
+
+
+def _newest_first(ranked: list[_Scored]) -> list[_Scored]:
+    seen = [Ranked(one.score, one.likeness, _day(one.candidate.published)) for one in ranked]
+    return [ranked[at] for at in newest_first(seen)]
+
+
+def _day(published: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(published[:10]) if published else None
 
 
 def _unit(vector: npt.ArrayLike) -> _Vector:

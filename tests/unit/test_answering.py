@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,23 @@ _ARTICLE = Article(
 )
 
 
-def _ask(tmp_path: Path, reply: str, question: str = "¿Cuánto costó el puente de Soto?") -> Answer:
+@contextlib.contextmanager
+def _assistant(tmp_path: Path, reply: str, articles: list[Article]) -> Iterator[Assistant]:
     lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
     settings = Settings.load().model_copy(update={"verification": lenient})
     chat = FakeListChatModel(responses=[reply])
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([_ARTICLE])
+        own.add(articles)
+        yield own
+
+
+def _ask(
+    tmp_path: Path,
+    reply: str,
+    question: str = "¿Cuánto costó el puente de Soto?",
+    also: Sequence[Article] = (),
+) -> Answer:
+    with _assistant(tmp_path, reply, [_ARTICLE, *also]) as own:
         return own.ask(question)
 
 
@@ -147,3 +160,40 @@ def test_without_its_reader_an_answer_is_what_the_model_writes(tmp_path: Path) -
     without = {"reading": {"enabled": False}}
     answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "3 millones", **without)
     assert answer.text == "El puente de Soto abrió. [1]"
+
+
+_LATER = Article(
+    id="soto-2",
+    title="El puente de Soto costó 4 millones de euros",
+    text="El puente de Soto costó 4 millones de euros, según el informe oficial. "
+    "El alcalde, Luis Pardo, presentó ayer el informe en un pleno.",
+    source="La Gaceta",
+    published="2024-06-11",
+    language="es",
+)
+
+
+def test_a_later_report_with_another_figure_is_told(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto costó 3 millones de euros.", also=[_LATER])
+    told = answer.sentences[-1]
+    assert told.text.startswith("Una información posterior, de La Gaceta (11 de junio de 2024)")
+    assert (told.verdict, answer.outcome) == ("supported", "grounded")
+    (cite,) = told.citations
+    assert _LATER.text[cite.start : cite.end] == cite.quote
+    assert answer.text.endswith(f"{told.text} [{cite.number}]")
+    assert answer.citations[cite.number - 1] == cite
+
+
+def test_every_settled_sentence_is_an_event_of_its_own(tmp_path: Path) -> None:
+    reply = "El puente de Soto costó 3 millones de euros."
+    with _assistant(tmp_path, reply, [_ARTICLE, _LATER]) as own:
+        events = list(own.stream("¿Cuánto costó el puente de Soto?"))
+    told = [event.sentence.text for event in events if event.sentence]
+    assert [sentence.text for sentence in events[-1].answer.sentences] == told
+    assert len(told) == 2
+
+
+def test_asked_when_the_day_is_shown(tmp_path: Path) -> None:
+    reply = "El alcalde, Luis Pardo, presentó ayer el informe [1]."
+    answer = _ask(tmp_path, reply, "¿Cuándo presentó el informe el alcalde?", also=[_LATER])
+    assert "presentó ayer (10 de junio de 2024) el informe" in answer.text

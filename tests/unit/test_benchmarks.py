@@ -16,6 +16,9 @@ import numpy as np
 import pytest
 from hashing import HashEmbeddings
 
+from assistant import Answer
+from assistant.types import Citation
+
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 Load = Callable[[str], ModuleType]
@@ -175,3 +178,56 @@ def test_plain_rewrites_a_follow_up_first(system: Any, llama: _FakeLlama) -> Non
     assert [message["role"] for message in answering] == ["system", "user", "assistant", "user"]
     assert rewriting[-1] == answering[-1] == {"role": "user", "content": "¿Y cuánto costó?"}
     assert rewriting[1]["content"] == "¿Qué pasó en {Soto}?"
+
+
+def _answer(text: str, *cited: tuple[str, str], refused: bool = False) -> Answer:
+    places = [
+        Citation(number=1, article_id=name, start=0, end=len(quote), quote=quote)
+        for name, quote in cited
+    ]
+    outcome = "refused" if refused else "grounded"
+    return Answer(
+        question="¿?",
+        standalone_question="¿?",
+        language="es",
+        text=text,
+        citations=tuple(places),
+        outcome=outcome,
+        refusal_reason="weak_evidence" if refused else None,
+    )
+
+
+def test_all_figures_must_be_said_and_cited(load: Load) -> None:
+    sense = load("news_sense")
+    label = {
+        "figures": [{"article_id": "a", "figure": "12.000"}, {"article_id": "b", "figure": "9"}]
+    }
+    both = _answer("Unas 12.000; según otros, 9. [1]", ("a", "12.000 personas"), ("b", "Hubo 9."))
+    assert sense.cites_all_figures(label, both)
+    assert sense.says_all_figures(label, both)
+    swapped = _answer("Unas 12.000. [1]", ("b", "12.000 personas"), ("a", "Hubo 9."))
+    assert not sense.cites_all_figures(label, swapped)
+    assert not sense.says_all_figures(label, swapped)
+
+
+def test_a_day_must_be_shown_where_it_is_asked_for(load: Load) -> None:
+    sense = load("news_sense")
+    label = {"gold": ["ayer"], "resolved": "4 de agosto de 2025"}
+    assert not sense.shows_day(label, _answer("Empezó ayer. [1]"))
+    assert sense.shows_day(label, _answer("Empezó ayer (4 de agosto de 2025). [1]"))
+    assert sense.shows_day({"gold": ["ayer"]}, _answer("Empezó ayer. [1]"))
+
+
+def test_a_false_premise_misleads_unless_refused_or_shown(load: Load) -> None:
+    sense = load("news_sense")
+    label = {"premise": "No hay víctimas"}
+    assert sense.is_not_misled(label, _answer("No lo sé.", refused=True))
+    assert sense.is_not_misled(label, _answer("Ninguna. [1]", ("a", "No hay víctimas.")))
+    assert not sense.is_not_misled(label, _answer("Dos. [1]", ("a", "Hubo dos.")))
+
+
+def test_whoever_said_it_is_known_by_surname(load: Load) -> None:
+    sense = load("news_sense")
+    label = {"gold": ["tres están en el taller"], "article_id": "demo-nevada-1"}
+    assert sense.names_speaker(label, _answer("Según el alcalde Lucio Marqués, tres. [1]"))
+    assert not sense.names_speaker(label, _answer("Hay tres en el taller. [1]"))

@@ -15,7 +15,8 @@ import pytest
 
 from assistant.conversation import turns
 from assistant.ingest import read_articles
-from assistant.numerals import find_dates, relative_dates
+from assistant.numerals import find_dates
+from assistant.relative import relative_dates
 from assistant.resources import demo_folder
 
 _LEAST = {

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import numpy as np
+import pytest
 from hashing import HashEmbeddings
 
 from assistant.evidence import select_evidence
@@ -34,13 +35,17 @@ def _hit(rank: int, article: str, text: str, start: int = 0) -> Hit:
     )
 
 
-def _select(hits: list[Hit], settings: EvidenceSettings = _WORDS) -> list[Evidence]:
+def _select(
+    hits: list[Hit],
+    settings: EvidenceSettings = _WORDS,
+    question: str = "¿Cuánto costó el puente de Soto?",
+) -> list[Evidence]:
     return select_evidence(
-        "¿Cuánto costó el puente de Soto?",
+        question,
         hits,
         HashEmbeddings(),
         settings,
-        asked=HashEmbeddings().embed_query("¿Cuánto costó el puente de Soto?"),
+        asked=HashEmbeddings().embed_query(question),
         count_tokens=lambda words: len(words.split()),
     )
 
@@ -96,3 +101,15 @@ def test_vectors_that_are_known_are_not_computed_again() -> None:
         vectors={("a", 0, len(text)): vector},
     )
     assert [item.text for item in found] == [text]
+
+
+def test_a_sentence_that_holds_what_is_wanted_gains(monkeypatch: pytest.MonkeyPatch) -> None:
+    def scores() -> dict[str, float]:
+        found = _select([_BRIDGE], question="¿Cuándo habló el alcalde?")
+        return {item.text: item.score for item in found}
+
+    monkeypatch.setattr("assistant.evidence._WANTED_WEIGHT", {})
+    before = scores()
+    monkeypatch.setattr("assistant.evidence._WANTED_WEIGHT", {"date": 5.0})
+    gains = {words: round(score - before[words]) for words, score in scores().items()}
+    assert gains == {words: 5 if "ayer" in words else 0 for words in before}

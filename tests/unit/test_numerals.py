@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from assistant.numerals import Date, find_dates, find_numbers, relative_dates, with_dates
-
-_PUBLISHED = dt.date(2025, 8, 19)  # a Tuesday
+from assistant.numerals import Date, find_dates, find_numbers, place_numbers
 
 
 def _values(text: str, language: str = "es") -> set[float]:
@@ -54,32 +50,22 @@ def test_a_date_matches_as_far_as_both_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "mention", "value"),
     [
-        ("Llegó ayer.", dt.date(2025, 8, 18)),
-        ("Se vieron hace tres días.", dt.date(2025, 8, 16)),
-        ("Fue el viernes pasado.", dt.date(2025, 8, 15)),
-        ("Será el próximo jueves.", dt.date(2025, 8, 21)),
-        ("El pasado 15 hablaron.", dt.date(2025, 8, 15)),
-        ("Anteayer llovió.", dt.date(2025, 8, 17)),
-        ("Hace una semana.", dt.date(2025, 8, 12)),
+        ("Unos doscientos cuarenta vecinos salieron.", "doscientos cuarenta", 240.0),
+        ("Ardieron 2.812,4 hectáreas.", "2.812,4", 2812.4),
+        ("Costará 48 millones de euros.", "48 millones", 48e6),
+        ("Son treinta y uno.", "treinta y uno", 31.0),
+        ("Doce mil personas exigen el tren.", "Doce mil", 12000.0),
     ],
 )
-def test_relative_dates_are_resolved_against_publication(text: str, day: dt.date) -> None:
-    wanted = Date("", day.year, day.month, day.day)
-    assert any(date.matches(wanted) and date.day for date in relative_dates(text, _PUBLISHED))
+def test_numbers_are_found_where_they_stand(text: str, mention: str, value: float) -> None:
+    (number,) = place_numbers(text)
+    assert text[number.start : number.end] == mention
+    assert value in number.values
 
 
-def test_text_without_dates_has_none() -> None:
-    assert relative_dates("El alcalde habló con calma.", _PUBLISHED) == []
-
-
-def test_plain_relative_dates_are_placed_and_doubtful_ones_left() -> None:
-    text = "Llegó ayer y volverá el próximo jueves, no el lunes ni mañana."
-    found = [(text[:at].split()[-1], day) for at, day in with_dates(text, _PUBLISHED)]
-    assert found == [("ayer", dt.date(2025, 8, 18)), ("jueves", dt.date(2025, 8, 21))]
-
-
-def test_a_weekday_of_the_same_name_is_a_week_away() -> None:
-    days = [day for _, day in with_dates("el martes pasado y el próximo martes", _PUBLISHED)]
-    assert days == [dt.date(2025, 8, 12), dt.date(2025, 8, 26)]
+def test_placed_numbers_stand_in_reading_order_without_dates() -> None:
+    text = "El 5 de agosto había nueve medios, catorce cuadrillas y 3 autobombas."
+    placed = [text[number.start : number.end] for number in place_numbers(text)]
+    assert placed == ["nueve", "catorce", "3"]

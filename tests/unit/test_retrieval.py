@@ -213,3 +213,29 @@ def test_answerability_rises_with_each_sign_of_an_answer() -> None:
     )  # fmt: skip
 
     assert answerability(weak) < 0.5 < answerability(strong)
+
+
+def test_who_asks_for_the_latest_gets_the_newest_first(tmp_path: Path) -> None:
+    told = [
+        Article(id=name, title="El arrecife", text=_CABLE, published=day, language="es")
+        for name, day in (("old", dt.date(2024, 5, 1)), ("new", dt.date(2025, 5, 1)))
+    ]
+    with Index.open(tmp_path / "i", HashEmbeddings(), create=True) as index:
+        index.add(told)
+        retriever = Retriever(index, HashEmbeddings(), RetrievalSettings())
+        plain = retriever.search("¿Qué arrecife hallaron?")
+        latest = retriever.search("Últimas noticias sobre el arrecife")
+    assert [hit.passage.article_id for hit in plain] == ["old"]
+    assert [hit.passage.article_id for hit in latest] == ["new"]
+
+
+def test_asking_for_the_latest_is_no_subject(index: Index) -> None:
+    asked = Question("Últimas noticias sobre el arrecife", "es", index)
+    assert asked.stems == Question("¿El arrecife?", "es", index).stems
+    assert Question("¿Qué novedades hay?", "es", index).words
+
+
+def test_features_do_not_depend_on_the_order_of_hits(retriever: Retriever) -> None:
+    question = "Últimas noticias sobre el arrecife de coral del puerto"
+    hits = retriever.search(question)
+    assert retriever.features(question, hits) == retriever.features(question, hits[::-1])

@@ -1,0 +1,95 @@
+"""The day that "ayer" was, shown in the answer.
+
+Only the reader of a newspaper knows when it was published. Where a sentence of an answer
+says "ayer" or "tres días después", or a question asks when and the quotation alone gives
+a relative date, the day is put in parentheses; where it could be more than one day, not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.byline import day_in_words, day_of
+from assistant.language import detect_language
+from assistant.numerals import find_dates
+from assistant.prompting import prompt_language
+from assistant.relative import Relative, find_relative, mentions
+from assistant.terms import analyse, fold
+from assistant.types import Evidence
+from assistant.wanted import wanted
+
+
+def with_days(sentence: str, cited: Sequence[Evidence], question: str, language: str) -> str:
+    """The sentence with the days that its relative dates mean.
+
+    Args:
+        sentence: One sentence of an answer.
+        cited: What it cites.
+        question: What was asked; only when it asks for a date is one added to a sentence
+            that has none.
+        language: Language of the answer.
+    """
+    shown = sentence
+    for start, end in reversed(mentions(sentence)):
+        day = _meaning(sentence, start, end, cited)
+        if day is not None:
+            shown = f"{shown[:end]} ({day_in_words(day, prompt_language(language))}){shown[end:]}"
+    if shown != sentence or mentions(sentence) or find_dates(sentence):
+        return shown
+    asked = _asked(sentence, cited, language) if wanted(question) == "date" else None
+    if asked is None:
+        return sentence
+    body = sentence.rstrip(" .")
+    return f"{body} ({day_in_words(asked, prompt_language(language))})."
+
+
+class _Quoted(NamedTuple):
+    item: Evidence
+    said: Relative
+
+    @property
+    def words(self) -> str:
+        return fold(self.item.text[self.said.start : self.said.end])
+
+
+def _quoted(cited: Sequence[Evidence]) -> Iterator[_Quoted]:
+    for item in cited:
+        published = day_of(item.published)
+        if published is not None:
+            yield from (_Quoted(item, said) for said in find_relative(item.text, published))
+
+
+def _meaning(sentence: str, start: int, end: int, cited: Sequence[Evidence]) -> dt.date | None:
+    """The one day that these words of a sentence mean; None when that is not certain."""
+    words = fold(sentence[start:end])
+    same = {one.said.day for one in _quoted(cited) if one.words == words}
+    if same:
+        return same.pop() if len(same) == 1 else None
+    # Said otherwise than in the quotation ("yesterday" for "ayer"): it must be the same day.
+    quoted = {one.said.day for one in _quoted(cited)}
+    own = {
+        one.day
+        for published in {day_of(item.published) for item in cited} - {None}
+        for one in find_relative(sentence, published or dt.date.min)
+        if (one.start, one.end) == (start, end)
+    }
+    return own.pop() if len(own) == 1 and own <= quoted else None
+
+
+def _asked(sentence: str, cited: Sequence[Evidence], language: str) -> dt.date | None:
+    """The day of the only date in what is cited, if it is said of what the sentence says.
+
+    "Anunció ayer que el puente abrirá" does not tell when it opens: the word next to the
+    date must stand in the sentence too.
+    """
+    found = list(_quoted(cited))
+    others = sum(len(mentions(item.text)) + len(find_dates(item.text)) for item in cited)
+    if len(found) != 1 or others != 1:
+        return None
+    (one,) = found
+    spoken = detect_language(one.item.text)
+    stems = {term.stem for term in analyse(sentence, language, stems_of=spoken)}
+    before = [t for t in analyse(one.item.text[: one.said.start], spoken) if not t.is_stop]
+    return one.said.day if before and before[-1].stem in stems else None

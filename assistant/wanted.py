@@ -1,0 +1,68 @@
+"""What a question wants: somebody's word, a person, a date, a place or an amount.
+
+A sentence that holds such a thing is a likelier answer than one that holds none; that is
+all that is said here, and it weighs little.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib import resources
+from typing import Final, Literal, get_args
+
+from assistant.checks import find_speakers
+from assistant.numerals import find_dates, find_numbers
+from assistant.relative import mentions
+from assistant.terms import fold
+
+Want = Literal["speaker", "date", "place", "amount", "person", ""]
+
+# Two capitalised words in a row are a full name, wherever they stand.
+_FULL_NAME: Final = re.compile(
+    r"[A-ZÁÉÍÓÚÜÑÇ][\w’'-]+(?:\s+(?:de|del|de la|van|von))?\s+[A-ZÁÉÍÓÚÜÑÇ][\w’'-]+"
+)
+_PLACE: Final = re.compile(
+    r"\b(?:en|a|al|desde|hasta|hacia|in|at|from|to|near)\s+(?:(?:el|la|los|las|the)\s+)?"
+    r"(?:[a-záéíóúüñç]+\s+(?:de|del|of)\s+(?:la\s+)?)?[A-ZÁÉÍÓÚÜÑÇ][\w’'-]+"
+)
+
+
+def wanted(question: str) -> Want:
+    """What a question asks for; nothing in particular when its words do not tell."""
+    folded = fold(question)
+    for want, forms in _forms().items():
+        if forms.search(folded):
+            return want
+    return ""
+
+
+def holds(want: Want, sentence: str, language: str = "es") -> bool:
+    """Whether a sentence has what is wanted in it.
+
+    Args:
+        want: What ``wanted`` said; what asks for nothing is held by no sentence.
+        sentence: One sentence of an article.
+        language: ISO 639-1 code of the sentence, for numbers in words.
+    """
+    match want:
+        case "speaker":
+            return bool(find_speakers(sentence))
+        case "date":
+            return bool(find_dates(sentence)) or bool(mentions(sentence))
+        case "place":
+            return bool(_PLACE.search(sentence))
+        case "amount":
+            return bool(find_numbers(sentence, language))
+        case "person":
+            return bool(_FULL_NAME.search(sentence))
+        case _:
+            return False
+
+
+@functools.cache
+def _forms() -> dict[Want, re.Pattern[str]]:
+    source = resources.files("assistant").joinpath("wanted.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {want: re.compile("|".join(data[want])) for want in get_args(Want) if want}

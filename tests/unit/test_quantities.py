@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.quantities import Quantity, find_quantities
+
+
+def _only(text: str) -> Quantity:
+    (found,) = find_quantities(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ardieron 2.740 hectáreas de pinar.", "2.740 hectáreas"),
+        ("El recuento eleva a 231 los servidores cifrados.", "231 servidores"),
+        ("Hay 3.000 viviendas vacías.", "3.000 viviendas vacías"),
+        ("Costará 48 millones de euros.", "48 millones de euros"),
+        ("Trabajan nueve medios aéreos.", "nueve medios aéreos"),
+        ("El seguimiento fue del 35 %.", "35 %"),
+        ("Paró el 92 por ciento.", "92 %"),
+        ("Los desalojados suben a 615, tras la evacuación.", "615"),
+        ("Al menos 11.000 peces han muerto.", "al menos 11.000 peces"),
+    ],
+)
+def test_a_number_is_shown_with_what_it_counts(text: str, shown: str) -> None:
+    assert _only(text).text == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hubo doscientos cuarenta vecinos.", "Son 240 vecinos."),
+        ("Vinieron unas 12.000 personas.", "Vinieron 11.500 personas."),
+        ("Ardieron 2.812,4 hectáreas.", "Ardieron 2.812 hectáreas."),
+        ("Hubo 23 enfermos.", "Los afectados suman ya 23, dos más."),
+    ],
+)
+def test_the_same_quantity_written_otherwise_agrees(one: str, other: str) -> None:
+    assert _only(one).counts_like(_only(other))
+    assert _only(one).agrees(_only(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ardieron 2.740 hectáreas.", "Ardieron 2.812,4 hectáreas."),
+        ("Cifraron 214 servidores.", "Cifraron 231 servidores."),
+    ],
+)
+def test_another_number_of_the_same_does_not(one: str, other: str) -> None:
+    assert _only(one).counts_like(_only(other))
+    assert not _only(one).agrees(_only(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ardieron 100 hectáreas de pinar.", "Ardieron 90 hectáreas de matorral."),
+        ("Hubo 100 vecinos.", "Hubo 90 viviendas."),
+        ("Costó 100 euros.", "Subió al 90 %."),
+    ],
+)
+def test_what_counts_another_thing_is_not_comparable(one: str, other: str) -> None:
+    assert not _only(one).counts_like(_only(other))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Encarnación Muela, de 78 años, salió a las 15.40 horas.",
+        "El paro aumentó en agosto en 1.318 personas.",
+        "Son siete más que hace una semana y 2.207 parados menos.",
+        "Otras cinco personas han recibido el alta.",
+        "Nueve de cada diez conductores pararon.",
+        "Ganó por 31-27 el 3 de mayo de 2024.",
+        "La hostelería restó 96 parados.",
+        "Dos torres pararon.",
+        "En la campaña anterior se quedó en el 61,8 %.",
+        "Se registran 350 casos diarios y 120 nuevos ingresos.",
+        "Ribalén alcanzó los 41 grados.",
+    ],
+)
+def test_what_cannot_be_compared_is_left_out(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Se prevé que caigan hasta 180 litros por metro cuadrado.",
+        "Los trabajadores reclaman una subida del 5 %.",
+        "La directora ofrece un 2 %.",
+    ],
+)
+def test_what_is_wished_or_foreseen_is_left_out(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+def test_a_wish_elsewhere_in_the_sentence_does_not_matter() -> None:
+    assert _only("Cifraron 214 servidores y reclaman un rescate.").text == "214 servidores"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.wanted import Want, holds, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("¿Quién afirmó que Putin y Trump acordaron seguir hablando?", "speaker"),
+        ("¿A quién se debe la frase de que reunirse no es acordar?", "speaker"),
+        ("Who said that the reinforcements came late?", "speaker"),
+        ("¿Quién ganó la Vuelta a Tresríos?", "person"),
+        ("¿A quién recibió Trump en la Casa Blanca?", "person"),
+        ("¿Cuándo cruzó el fuego el río Sarga?", "date"),
+        ("¿Desde cuándo reparte Trigal su cronología?", "date"),
+        ("¿Qué día abre el observatorio?", "date"),
+        ("En la sierra, ¿en qué fecha empezó?", "date"),
+        ("When did the fire start?", "date"),
+        ("¿Dónde se vieron Putin y Trump?", "place"),
+        ("¿En qué ciudad hablaron?", "place"),
+        ("Where did they meet?", "place"),
+        ("¿Cuántas hectáreas ardieron?", "amount"),
+        ("¿A cuánto asciende la multa?", "amount"),
+        ("¿Qué superficie ardió?", "amount"),
+        ("How many people came?", "amount"),
+        ("¿Qué acordaron Putin y Trump?", ""),
+        ("¿Por qué dimitió la consejera cuando volvió?", ""),
+    ],
+)
+def test_a_question_tells_what_it_wants(question: str, want: Want) -> None:
+    assert wanted(question) == want
+
+
+@pytest.mark.parametrize(
+    ("want", "sentence"),
+    [
+        ("speaker", "El asesor Yuri Ushakov afirmó que seguirán hablando."),
+        ("date", "El fuego cruzó ayer el río."),
+        ("date", "Hablaron el 15 de agosto."),
+        ("place", "Se reunieron en la ciudad de Anchorage."),
+        ("amount", "Se desalojó a doscientos cuarenta vecinos."),
+        ("person", "Joris Wouters ganó la carrera."),
+    ],
+)
+def test_a_sentence_holds_it(want: Want, sentence: str) -> None:
+    assert holds(want, sentence)
+
+
+@pytest.mark.parametrize("want", ["speaker", "date", "place", "amount", "person", ""])
+def test_a_sentence_without_it_does_not(want: Want) -> None:
+    assert not holds(want, "La reunión terminó sin acuerdo y con pocas palabras.")
