@@ -223,10 +223,7 @@ class Verifier:
 def _judge(reader: Reader) -> Callable[[str, str], dict[str, float]]:
     def judge(claim: str, quotes: str) -> dict[str, float]:
         (found,) = reader.entailments([(claim, quotes)])
-        return {
-            "entailed": _log_odds(found.entailed),
-            "contradicted": _log_odds(found.contradicted),
-        }
+        return {"entailed": _log_odds(found.entailed)}
 
     return judge
 

@@ -163,12 +163,15 @@ class _Pair(NamedTuple):
 
 
 def _means(body: Array, offsets: list[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> Array:
-    """Mean of the states of each sentence's tokens; of nothing, zero."""
+    """Mean of the states of each sentence's tokens; of nothing, zero.
+
+    A token that begins with the space between two sentences is the second's.
+    """
     found = np.zeros((len(spans), body.shape[1]), dtype=np.float32)
     starts = np.array([start for start, _ in offsets])
-    for row, (start, end) in enumerate(spans):
-        own = (starts >= start) & (starts < end)
-        if own.any():
+    owners = np.searchsorted([end for _, end in spans[:-1]], starts, side="right")
+    for row in range(len(spans)):
+        if (own := owners == row).any():
             found[row] = body[own].mean(axis=0)
     return found
 
