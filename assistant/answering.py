@@ -21,6 +21,7 @@ from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
+from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
@@ -46,6 +47,8 @@ CountTokens = Callable[[str], int]
 
 # Odds of the best sentence from which its own words are quoted beside what the model says.
 _LIKELY: Final = 0.0
+# Evidence whose score is so near the best's promises as much.
+_ALIKE: Final = 0.5
 
 
 class Answering:
@@ -230,12 +233,16 @@ class Answering:
     def _quotes_better(self, draft: Draft) -> bool:
         """Whether what the model wrote lacks the words that the reader takes for the answer."""
         best = draft.best_evidence
-        place = (best.article_id, best.start, best.end)
+        place = _place(best)
         words = draft.read.words_in(place) if draft.read else None
         if words is None or draft.read is None or draft.read.sentences[place] < _LIKELY:
             return False
-        standing = " ".join(s.text for s in draft.sentences if s.verdict != "rejected")
-        return not says(standing, words.text, draft.language, draft.hits[0].language or "es")
+        standing = [s for s in draft.sentences if s.verdict != "rejected"]
+        cited = {(c.article_id, c.start, c.end) for s in standing for c in s.citations} - {place}
+        if any(e.score > best.score - _ALIKE for e in draft.evidence if _place(e) in cited):
+            return False  # what it cites answers as well
+        said = " ".join(sentence.text for sentence in standing)
+        return not says(said, words.text, draft.language, draft.hits[0].language or "es")
 
     def _quote(self, draft: Draft) -> Iterator[AnswerEvent]:
         """The sentence that answers best, in its own words."""
@@ -302,6 +309,10 @@ class Answering:
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:
     return [marked for marked in parse(raw, finished=finished) if marked.complete]
+
+
+def _place(item: Evidence) -> Place:
+    return (item.article_id, item.start, item.end)
 
 
 def _without_weakest(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -75,13 +75,21 @@ class CompiledBert:
         folder: Where its shape is told.
         threads: Threads that compute; 0 takes as many as cores may be used.
         pooled: Give the mean of the last states; else all of them.
+        at_once: Texts computed at once, each by its share of the threads; 0 takes as many as
+            are fastest. Each takes some 60 MB.
 
     Raises:
         Exception: Of any kind, when the folder or this machine does not allow it.
     """
 
     def __init__(
-        self, weights: Matrices, folder: Path, *, threads: int = 0, pooled: bool = True
+        self,
+        weights: Matrices,
+        folder: Path,
+        *,
+        threads: int = 0,
+        pooled: bool = True,
+        at_once: int = 0,
     ) -> None:
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.width: int = settings["hidden_size"]
@@ -90,7 +98,7 @@ class CompiledBert:
         kind = weights.read("embeddings.token_type_embeddings.weight")[0]
         self._places = weights.read("embeddings.position_embeddings.weight") + kind
         threads = threads or cores()
-        self._at_once = min(threads, _MOST_AT_ONCE)
+        self._at_once = min(threads, at_once or _MOST_AT_ONCE)
         self._threads_each = threads // self._at_once
         self._turn, self._batch_turn = threading.Lock(), threading.Lock()
         self._compiled = self._compile(weights, settings, pooled)
@@ -101,6 +109,8 @@ class CompiledBert:
 
     def each(self, texts: Iterable[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
         """What comes of each text's tokens: shape (1, width), or (tokens, width) if not pooled."""
+        if self._at_once == 1:
+            return [self._one(ids) for ids in texts]
         rest = iter(texts)
         first = list(itertools.islice(rest, 2))
         if len(first) == 1:

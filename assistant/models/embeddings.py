@@ -163,7 +163,9 @@ class E5Embeddings(Embeddings):
             if self._engine == "auto":
                 try:
                     weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
-                    graph = CompiledBert(weights, self.folder, threads=self._threads, pooled=False)
+                    graph = CompiledBert(
+                        weights, self.folder, threads=self._threads, pooled=False, at_once=1
+                    )
                     return graph.each
                 except Exception as error:
                     _log.info("torch reads %s: %s", self.folder, error)
