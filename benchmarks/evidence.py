@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import open_sets
-from assistant.evaluation import figures
-from assistant.evaluation.grading import holds_answer
 from open_sets import Asked
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from assistant.evaluation import figures
+from assistant.evaluation.grading import holds_answer
 from assistant.evidence import select_evidence
 from assistant.index import Index
 from assistant.models.adapter import read_adapter
