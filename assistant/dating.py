@@ -38,11 +38,11 @@ def with_days(sentence: str, cited: Sequence[Evidence], question: str, language:
             shown = f"{shown[:end]} ({day_in_words(day, prompt_language(language))}){shown[end:]}"
     if shown != sentence or mentions(sentence) or find_dates(sentence):
         return shown
-    asked = _asked(sentence, cited, language) if wanted(question) == "date" else None
-    if asked is None:
+    said = _said_of(sentence, cited, language) if wanted(question) == "date" else None
+    if said is None:
         return sentence
-    body = sentence.rstrip(" .")
-    return f"{body} ({day_in_words(asked, prompt_language(language))})."
+    at, day = said
+    return f"{sentence[:at]} ({day_in_words(day, prompt_language(language))}){sentence[at:]}"
 
 
 class _Quoted(NamedTuple):
@@ -78,8 +78,8 @@ def _meaning(sentence: str, start: int, end: int, cited: Sequence[Evidence]) -> 
     return own.pop() if len(own) == 1 and own <= quoted else None
 
 
-def _asked(sentence: str, cited: Sequence[Evidence], language: str) -> dt.date | None:
-    """The day of the only date in what is cited, if it is said of what the sentence says.
+def _said_of(sentence: str, cited: Sequence[Evidence], language: str) -> tuple[int, dt.date] | None:
+    """The day of the only date in what is cited, and where its word ends in the sentence.
 
     "Anunció ayer que el puente abrirá" does not tell when it opens: the word next to the
     date must stand in the sentence too.
@@ -90,6 +90,9 @@ def _asked(sentence: str, cited: Sequence[Evidence], language: str) -> dt.date |
         return None
     (one,) = found
     spoken = detect_language(one.item.text)
-    stems = {term.stem for term in analyse(sentence, language, stems_of=spoken)}
     before = [t for t in analyse(one.item.text[: one.said.start], spoken) if not t.is_stop]
-    return one.said.day if before and before[-1].stem in stems else None
+    words = analyse(sentence, language, stems_of=spoken)
+    same = [term for term in words if before and term.stem == before[-1].stem]
+    if not same:
+        return None
+    return same[-1].start + len(same[-1].word), one.said.day

@@ -1,15 +1,19 @@
 """What answers make of news: the latest, older and other figures, dates, who said it.
 
     .venv/bin/python benchmarks/news_sense.py [--kinds recency superseded] [--limit N] [--json FILE]
+    .venv/bin/python benchmarks/news_sense.py --evidence
 
 Asks the labelled questions of the demo index (``hemeroteca index build demo``) of the kinds
-below and prints, for each kind, how many answers do what the kind is about. The labels were
-written by the author of the articles; ``indexes/demo/README.md`` says what that is worth.
+below and prints, for each kind, how many answers do what the kind is about. ``--evidence`` asks
+no chat model: it prints for how many answerable questions of all kinds the model would be
+shown a gold answer. The labels were written by the author of the articles;
+``indexes/demo/README.md`` says what that is worth.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +27,10 @@ from rich.table import Table
 from assistant import Answer, Assistant, Settings
 from assistant.checks import find_speakers
 from assistant.evaluation import grading
+from assistant.numerals import find_dates
 from assistant.passages import split_sentences
 from assistant.resources import demo_folder
+from assistant.types import Evidence
 
 Label = dict[str, Any]
 Row = dict[str, Any]
@@ -34,12 +40,13 @@ Mark = Callable[[Label, Answer], bool]
 def main() -> None:
     """Ask, print the table, keep the rows."""
     args = _arguments()
-    asked = list(_chosen(args.kinds, args.limit))
+    asked = list(_chosen(args))
+    grade = _shown if args.evidence else _answered
     rows: list[Row] = []
     try:
         with Assistant(Settings.load(), args.index, create=False) as own:
             for label in track(asked, description="questions", console=Console(stderr=True)):
-                rows.append(_graded(label, own.ask(label["question"])))
+                rows.append(grade(label, own))
     except KeyboardInterrupt:
         print("stopped; this is what was asked", file=sys.stderr)
     if args.json:
@@ -51,17 +58,19 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--kinds", nargs="+", choices=list(MARKS), default=list(MARKS))
+    parser.add_argument("--kinds", nargs="+", choices=list(MARKS), help="all of them by default")
+    parser.add_argument("--evidence", action="store_true", help="look at the evidence alone")
     parser.add_argument("--limit", type=int, help="at most so many questions of each kind")
     parser.add_argument("--index", default="demo", help="name or path of the demo index")
     parser.add_argument("--json", type=Path, help="also write all answers there")
     return parser.parse_args()
 
 
-def _chosen(kinds: Sequence[str], limit: int | None) -> Iterator[Label]:
-    labels = _lines("questions.jsonl")
-    for kind in kinds:
-        yield from [label for label in labels if label["kind"] == kind][:limit]
+def _chosen(args: argparse.Namespace) -> Iterator[Label]:
+    labels = [one for one in _lines("questions.jsonl") if one["gold"] or not args.evidence]
+    every = dict.fromkeys(one["kind"] for one in labels) if args.evidence else MARKS
+    for kind in args.kinds or every:
+        yield from [label for label in labels if label["kind"] == kind][: args.limit]
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
@@ -69,7 +78,24 @@ def _lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def _graded(label: Label, answer: Answer) -> Row:
+def _shown(label: Label, own: Assistant) -> Row:
+    """What the chat model would see; it is never called."""
+    with contextlib.closing(own.stream(label.get("standalone", label["question"]))) as events:
+        found = next(event for event in events if event.kind == "evidence")
+    marks = {"gold shown": shows_gold(label, found.evidence)}
+    if "newest" in label:
+        marks["newest first"] = found.hits[0].passage.article_id == label["newest"]
+    return {"id": label["id"], "kind": label["kind"], "outcome": "", "marks": marks}
+
+
+def shows_gold(label: Label, evidence: Sequence[Evidence]) -> bool:
+    """Whether one of the gold answers stands in the evidence from its article."""
+    own = [item.text for item in evidence if item.article_id == label["article_id"]]
+    return any(gold in text for text in own for gold in label["gold"])
+
+
+def _answered(label: Label, own: Assistant) -> Row:
+    answer = own.ask(label["question"])
     marks = {name: mark(label, answer) for name, mark in MARKS[label["kind"]].items()}
     return {
         "id": label["id"],
@@ -115,7 +141,9 @@ def shows_day(label: Label, answer: Answer) -> bool:
     """Whether the day itself is given; where the question gives it, whether the answer fits."""
     if "resolved" not in label:
         return contains_gold(label, answer)
-    return grading.contains_gold(answer.text, [label["resolved"]])
+    (day,) = find_dates(label["resolved"])
+    told = [date for date in find_dates(answer.text) if date.day and date.month]
+    return answer.outcome != "refused" and any(date.matches(day) for date in told)
 
 
 def names_speaker(label: Label, answer: Answer) -> bool:
@@ -157,13 +185,20 @@ def _table(rows: Sequence[Row]) -> Table:
     for column in ("kind", "n", "refused", "what fits", "share"):
         table.add_column(column, justify="left" if column in {"kind", "what fits"} else "right")
     for kind in dict.fromkeys(row["kind"] for row in rows):
-        own = [row for row in rows if row["kind"] == kind]
-        refused = sum(row["outcome"] == "refused" for row in own)
-        for name in MARKS[kind]:
-            met = sum(row["marks"][name] for row in own)
-            table.add_row(kind, f"{len(own)}", f"{refused}", name, f"{met / len(own):.3f} ({met})")
-        table.add_section()
+        _add(table, kind, [row for row in rows if row["kind"] == kind])
+    _add(table, "all", rows)
     return table
+
+
+def _add(table: Table, kind: str, rows: Sequence[Row]) -> None:
+    """A line for each thing that all of the rows were marked on."""
+    refused = sum(row["outcome"] == "refused" for row in rows)
+    for name in rows[0]["marks"] if rows else ():
+        if all(name in row["marks"] for row in rows):
+            met = sum(row["marks"][name] for row in rows)
+            share = f"{met / len(rows):.3f} ({met})"
+            table.add_row(kind, f"{len(rows)}", f"{refused}", name, share)
+    table.add_section()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import pytest
 from hashing import HashEmbeddings
 
 from assistant import Answer
-from assistant.types import Citation
+from assistant.types import Citation, Evidence
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -215,6 +215,8 @@ def test_a_day_must_be_shown_where_it_is_asked_for(load: Load) -> None:
     label = {"gold": ["ayer"], "resolved": "4 de agosto de 2025"}
     assert not sense.shows_day(label, _answer("Empezó ayer. [1]"))
     assert sense.shows_day(label, _answer("Empezó ayer (4 de agosto de 2025). [1]"))
+    assert sense.shows_day(label, _answer("Empezó el lunes, 4 de agosto. [1]"))
+    assert not sense.shows_day(label, _answer("Empezó el 5 de agosto de 2025. [1]"))
     assert sense.shows_day({"gold": ["ayer"]}, _answer("Empezó ayer. [1]"))
 
 
@@ -231,3 +233,11 @@ def test_whoever_said_it_is_known_by_surname(load: Load) -> None:
     label = {"gold": ["tres están en el taller"], "article_id": "demo-nevada-1"}
     assert sense.names_speaker(label, _answer("Según el alcalde Lucio Marqués, tres. [1]"))
     assert not sense.names_speaker(label, _answer("Hay tres en el taller. [1]"))
+
+
+def test_a_gold_counts_as_shown_in_its_own_article_alone(load: Load) -> None:
+    sense = load("news_sense")
+    label = {"gold": ["615"], "article_id": "a"}
+    shown = Evidence(number=1, article_id="a", start=0, end=3, text="Son 615.")
+    assert sense.shows_gold(label, [shown])
+    assert not sense.shows_gold(label, [shown.model_copy(update={"article_id": "b"})])

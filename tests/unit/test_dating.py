@@ -56,9 +56,9 @@ def test_what_is_shown_or_uncertain_is_left_alone(sentence: str, cited: list[Evi
     assert with_days(sentence, cited, _WHAT, "es") == sentence
 
 
-def test_asked_when_the_day_of_the_quotation_is_added() -> None:
+def test_asked_when_the_day_of_the_quotation_is_added_where_it_stands_there() -> None:
     told = with_days("Trump recibió a Zelenski.", [_RECEIVED], "¿Cuándo lo recibió?", "es")
-    assert told == "Trump recibió a Zelenski (18 de agosto de 2025)."
+    assert told == "Trump recibió (18 de agosto de 2025) a Zelenski."
 
 
 @pytest.mark.parametrize(
