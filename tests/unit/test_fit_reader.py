@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import json
 import random
-import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from tiny_bert import write_bert
+from tiny_reading import ANSWERS, records, write_embedder, write_sets
 from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Metaspace
 
 from assistant.models import bert_graph
 from assistant.models.adapter import read_adapter
@@ -26,43 +22,7 @@ from assistant.models.reader import Readable
 from assistant.passages import split_sentences
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-_POSITIONS = 480
 _EPOCHS, _RATE = 15, 3e-3
-
-# Paragraphs with question and answer of each; without answer: what they do not say.
-_ARTICLES = {
-    "El_faro": [
-        (
-            "El faro de Lastres se encendió en 1994. Lo construyó Elvira Nava con piedra de la"
-            " comarca, cerca de la playa. Desde entonces guía a los barcos.",
-            [
-                ("¿Cuándo se encendió el faro?", "1994"),
-                ("¿Quién construyó el faro?", "Elvira Nava"),
-            ],
-            "¿Cuánto costó el faro?",
-        ),
-        (
-            "La playa de Lastres mide 800 metros. La limpia Tomás Ruiz, vecino del puerto, cada"
-            " mañana. Hay dos aparcamientos.",
-            [("¿Cuánto mide la playa?", "800 metros"), ("¿Quién limpia la playa?", "Tomás Ruiz")],
-            "¿Quién construyó la playa?",
-        ),
-    ],
-    "El_mercado": [
-        (
-            "El mercado de Olmedo abrió en 1920. Su directora es Marta Gil, que antes vendía"
-            " queso de oveja. Los sábados cierra tarde.",
-            [("¿Cuándo abrió el mercado?", "1920"), ("¿Qué vendía antes?", "queso de oveja")],
-            "¿Cuándo se encendió el mercado?",
-        ),
-        (
-            "El queso de Olmedo se hace en 12 casas. Lo vende Luis Peña en la plaza, junto al"
-            " mercado. Se exporta a Francia.",
-            [("¿En cuántas casas se hace?", "12"), ("¿Quién vende el queso?", "Luis Peña")],
-            "¿Quién dirige el mercado?",
-        ),
-    ],
-}
 
 Load = Callable[[str], ModuleType]
 
@@ -76,96 +36,16 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder of open sets, of the articles above."""
-    folder = tmp_path / "data"
-    records = list(_records())
-    _write(folder / "squad_es_v2_reader" / "train.jsonl", records)
-    claims = [
-        {"premise": f"Abrió en {year}.", "hypothesis": f"Abrió en {said}.", "label": label}
-        for year in (1920, 1994)
-        for said, label in ((year, "entailment"), (800, "contradiction"), (12, "neutral"))
-    ]
-    for part in ("train", "test"):
-        _write(folder / "nli" / f"inferes_{part}.jsonl", claims)
-    pairs = [(f"Mide {at} metros.", f"Son {at} metros.", str(at % 2)) for at in range(1540)]
-    lines = "".join("\t".join(pair) + "\n" for pair in pairs)
-    (folder / "nli" / "pawsx_dev.tsv").write_text(lines, encoding="utf-8")
-    for name, prefix in (("mlqa", "mlqa-"), ("xquad", "xquad-")):
-        _write_set(folder / name, prefix)
-    return folder
-
-
-def _records() -> Any:
-    for title, paragraphs in _ARTICLES.items():
-        for context, answered, impossible in paragraphs:
-            for question, answer in [*answered, (impossible, "")]:
-                start = context.index(answer)
-                yield {
-                    "question": question,
-                    "context": context,
-                    "title": title,
-                    "answerable": bool(answer),
-                    "answers": [{"text": answer, "start": start}] if answer else [],
-                }
-
-
-def _write_set(folder: Path, prefix: str) -> None:
-    corpus, questions = [], []
-    for title, paragraphs in _ARTICLES.items():
-        text = "\n\n".join(context for context, *_ in paragraphs)
-        spans = [(text.index(context), context) for context, *_ in paragraphs]
-        corpus.append(
-            {
-                "article_id": prefix + title,
-                "title": title,
-                "text": text,
-                "paragraphs": [{"start": at, "end": at + len(c)} for at, c in spans],
-            }
-        )
-        for (at, context), (_, answered, _) in zip(spans, paragraphs, strict=True):
-            for question, answer in answered:
-                start = at + context.index(answer)
-                questions.append(
-                    {
-                        "question": question,
-                        "answerable": True,
-                        "answers": [answer],
-                        "article_id": prefix + title,
-                        "para_span": [at, at + len(context)],
-                        "answer_spans": [[start, start + len(answer)]],
-                    }
-                )
-    _write(folder / "corpus.jsonl", corpus)
-    _write(folder / "questions.es.jsonl", questions)
-
-
-def _write(path: Path, records: list[dict[str, Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    path.write_text(lines, encoding="utf-8")
+    """A folder of open sets, of a few made articles."""
+    write_sets(tmp_path / "data")
+    return tmp_path / "data"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An embedder whose tokens are words, each with the space before it, as e5 has them."""
-    model = tmp_path / "embedder"
-    model.mkdir()
-    texts = [json.dumps(record, ensure_ascii=False) for record in _records()]
-    words = sorted(set(re.findall(r"[\w.,¿?]+", " ".join(texts))))
-    known = ["<s>", "<pad>", "</s>", "<unk>", "▁:", *(f"▁{word}" for word in words)]
-    vocabulary = {word: place for place, word in enumerate(known)}
-    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = Metaspace()
-    tokenizer.save(str(model / "tokenizer.json"))
-    write_bert(model, words=len(known), positions=_POSITIONS)
-    kinds = [
-        {"type": f"sentence_transformers.models.{kind}"} for kind in ("Transformer", "Pooling")
-    ]
-    (model / "modules.json").write_text(json.dumps(kinds), encoding="utf-8")
-    (model / "1_Pooling").mkdir()
-    pooling = json.dumps({"pooling_mode_mean_tokens": True})
-    (model / "1_Pooling" / "config.json").write_text(pooling, encoding="utf-8")
-    return model
+    """An embedder whose tokens are words."""
+    write_embedder(tmp_path / "embedder")
+    return tmp_path / "embedder"
 
 
 @pytest.fixture
@@ -208,17 +88,11 @@ def test_an_examples_answers_are_the_passages_words(load: Load, data: Path) -> N
     found = examples.reading_examples(asked, negatives=1, seed=3)
     kinds = [example.kind for example in found]
     assert [kinds.count(kind) for kind in ("answerable", "negative", "impossible")] == [8, 8, 4]
-    gold = {
-        question: answer
-        for record in _ARTICLES.values()
-        for _, q, _ in record
-        for question, answer in q
-    }
     for example in found:
         words = [example.passage[start:end] for start, end in example.answers]
-        assert words == ([gold[example.question]] if example.kind == "answerable" else [])
+        assert words == ([ANSWERS[example.question]] if example.kind == "answerable" else [])
         if example.kind == "negative":
-            assert gold[example.question] not in example.passage
+            assert ANSWERS[example.question] not in example.passage
         assert example.title in {"", "El faro", "El mercado"}
     assert found == examples.reading_examples(asked, negatives=1, seed=3)
 
@@ -266,7 +140,7 @@ def test_swapped_answers_are_others_of_the_same_form(load: Load, data: Path) -> 
     examples = load("reading_examples")
     asked = examples.squad_questions(data)
     found = examples.answer_swaps(asked, random.Random(3))
-    answers = {answer for record in _ARTICLES.values() for _, q, _ in record for _, answer in q}
+    answers = set(ANSWERS.values())
     right = [claim for claim in found if claim.label is examples.Label.ENTAILED]
     wrong = [claim for claim in found if claim.label is examples.Label.CONTRADICTED]
     assert len(right) == len(answers)
@@ -360,7 +234,7 @@ def _compare_readings(reader: Any, model: Any, load: Load, tokenizer: Tokenizer)
     import torch
 
     maker, example_of = load("reader_batches").PairMaker(tokenizer), load("reading_examples")
-    for record in _records():
+    for record in records():
         text, title = record["context"], record["title"].replace("_", " ")
         spans = tuple((span.start, span.end) for span in split_sentences(text))
         (found,) = reader.read(record["question"], [Readable(text, title, spans)])
