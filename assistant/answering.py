@@ -185,6 +185,8 @@ class Answering:
             odds=draft.read.sentences if draft.read else None,
         )
         draft.lap("evidence", since)
+        if not draft.evidence:  # hits without a sentence worth the name: a list, a table
+            return "weak_evidence"
         features = self._retriever.features(draft.standalone, draft.hits, language=draft.language)
         draft.answerable = answerability(judged(features, draft.read))
         least = threshold(self._settings.verification.refusal)
@@ -242,7 +244,7 @@ class Answering:
         if any(e.score > best.score - _ALIKE for e in draft.evidence if _place(e) in cited):
             return False  # what it cites answers as well
         said = " ".join(sentence.text for sentence in standing)
-        return not says(said, words.text, draft.language, draft.hits[0].language or "es")
+        return not says(said, words.text, draft.language, detect_language(best.text))
 
     def _quote(self, draft: Draft) -> Iterator[AnswerEvent]:
         """The sentence that answers best, in its own words."""

@@ -197,3 +197,15 @@ def test_asked_when_the_day_is_shown(tmp_path: Path) -> None:
     reply = "El alcalde, Luis Pardo, presentó ayer el informe [1]."
     answer = _ask(tmp_path, reply, "¿Cuándo presentó el informe el alcalde?", also=[_LATER])
     assert "presentó ayer (10 de junio de 2024) el informe" in answer.text
+
+
+@pytest.mark.parametrize("literal", [True, False])
+def test_hits_without_a_sentence_are_no_evidence(tmp_path: Path, literal: bool) -> None:
+    article = Article(id="lista", title="Puente de Soto", text="Soto 3.\n\n7, 8, 9.", language="es")
+    settings = Settings.load(answers={"literal": literal})
+    chat = FakeListChatModel(responses=["El puente costó 3 millones [1]."])
+    with Assistant(settings, tmp_path / "i", embeddings=_Reading("Soto"), chat_model=chat) as own:
+        own.add([article])
+        answer = own.ask("¿Cuánto costó el puente de Soto?")
+    assert (answer.outcome, answer.refusal_reason) == ("refused", "weak_evidence")
+    assert answer.hits
