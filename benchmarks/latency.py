@@ -15,23 +15,20 @@ sentence.
 
 Questions are those of XQuAD-es (or MLQA, ``--set mlqa``) that name something and have an
 answer. PYTHONPATH says which checkout is "ours": only its public door is used.
-``--report FILE...`` prints the tables of earlier runs together. Ctrl-C stops, and prints
-what was measured so far.
+``--report FILE...`` prints the tables of earlier runs together. Rows are written as they come;
+Ctrl-C (or SIGTERM) stops, and prints what was measured so far.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import hashlib
 import json
 import os
-import platform
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,11 +39,11 @@ import plain
 from open_sets import Asked
 from rich.console import Console
 from rich.progress import Progress as Bar
+from surroundings import environment
 from workers import Worker
 
 from assistant import Settings
 from assistant.evaluation import grading
-from assistant.evaluation.results import commit
 
 _FOLLOW_UPS: Final = (
     "¿Y cuándo ocurrió?",
@@ -55,7 +52,6 @@ _FOLLOW_UPS: Final = (
     "¿Y por qué?",
 )
 _WIDTH: Final = 120
-_LIBRARIES: Final = ("llama_cpp_python", "langchain-core", "sentence-transformers", "torch")
 
 Row = dict[str, Any]
 Configs = dict[str, dict[str, Any]]
@@ -69,9 +65,13 @@ class Measured:
         rows: One for each question and system.
         peaks: Largest memory of each system's running process, in bytes.
         about: What each running system says of itself.
+
+    Args:
+        keep: Called after each row, so that a run cut short has lost nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[Measured], None]) -> None:
+        self._keep = keep
         self.rows: list[Row] = []
         self.peaks: dict[str, dict[str, int]] = {}
         self.about: dict[str, Any] = {}
@@ -83,6 +83,7 @@ class Measured:
         if mode != "follow-up":
             row.update(_graded(system, asked, reply))
         self.rows.append(row)
+        self._keep(self)
 
     def saw(self, system: str, worker: Worker, reply: Row) -> None:
         """Keep the memory that the process took at most."""
@@ -96,18 +97,34 @@ def main() -> None:
     if args.report:
         _report(args)
         return
+    _stoppable()
     with tempfile.TemporaryDirectory() as scratch:
         configs = _configs(args, args.cache or Path(scratch))
         _prepare(args, configs)
-        measured = Measured()
+        measured = Measured(lambda so_far: _keep(args, configs, so_far))
         try:
             _measure(args, configs, measured)
         except KeyboardInterrupt:
             _err.print("stopped; this is what was measured")
-        results = _results(args, configs, measured)
-    if args.json:
-        args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        _keep(args, configs, measured)
     latency_report.show(Console(width=_WIDTH), measured.rows, measured.peaks)
+
+
+def _stoppable() -> None:
+    """A program started in the background of a shell would not hear Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+
+
+def _keep(args: argparse.Namespace, configs: Configs, measured: Measured) -> None:
+    if args.json:
+        part = args.json.with_name(f"{args.json.name}.part")
+        part.write_text(_as_json(_results(args, configs, measured)), encoding="utf-8")
+        part.replace(args.json)
+
+
+def _as_json(results: dict[str, Any]) -> str:
+    return json.dumps(results, indent=1, ensure_ascii=False) + "\n"
 
 
 def _arguments() -> argparse.Namespace:
@@ -338,46 +355,13 @@ def _results(args: argparse.Namespace, configs: Configs, measured: Measured) -> 
     }
 
 
-def environment(chat: Path, about: dict[str, Any]) -> dict[str, Any]:
-    """What the figures depend on, as far as it can be told."""
-    code = about.get("ours", {}).get("code")
-    found = commit(Path(code)) if code else None
-    return {
-        "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "cpu": _cpu(),
-        "cores": os.cpu_count(),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
-        "commit": found.id if found else None,
-        "changed": found.changed if found else None,
-        "chat_file": chat.name,
-        "chat_sha256": _sha256(chat),
-        "settings": about.get("ours", {}).get("settings"),
-    }
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor()
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _report(args: argparse.Namespace) -> None:
     """The tables of several runs together, as if they had been one."""
     files = [json.loads(path.read_text(encoding="utf-8")) for path in args.report]
     rows = [row for one in files for row in one["rows"]]
     if args.json:
         merged = {"parts": [{**one, "rows": len(one["rows"])} for one in files], "rows": rows}
-        args.json.write_text(json.dumps(merged, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        args.json.write_text(_as_json(merged), encoding="utf-8")
     latency_report.show(Console(width=_WIDTH), rows, _largest(one["peaks"] for one in files))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
 from one_word import OneWordReader
 
+from assistant.models.reader import Readable, Reading
 from assistant.reading import HitsRead, judged, read_hits, reader_of
 from assistant.refusal import RetrievalFeatures
 from assistant.types import Hit, Passage
@@ -55,3 +59,25 @@ def test_the_search_s_features_are_told_what_was_read() -> None:
 
 def test_other_embeddings_bring_no_reader() -> None:
     assert reader_of(object()) is None
+
+
+class _Counting(OneWordReader):
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.read_texts: list[str] = []
+
+    def read(self, question: str, passages: Sequence[Readable]) -> list[Reading]:
+        self.read_texts += [passage.text for passage in passages]
+        return super().read(question, passages)
+
+
+@pytest.mark.parametrize(("at", "read"), [(1, 4), (4, 4), (5, 6), (0, 6)])
+def test_no_more_is_read_than_it_takes_to_find_an_answer(at: int, read: int) -> None:
+    texts = ["Costó tres millones." if rank == at else f"Nada {rank}." for rank in range(1, 7)]
+    hits = [_hit(rank, text, 100 * rank) for rank, text in enumerate(texts, 1)]
+    reader = _Counting("tres millones")
+    found = read_hits("¿Cuánto costó?", hits, reader)  # type: ignore[arg-type]
+    assert reader.read_texts == texts[:read]
+    assert len(found.sentences) == len(found.passages) == len(found.words) == read
+    assert found.best_words is not None
+    assert (found.best_words.text == "tres millones") is (at > 0)
