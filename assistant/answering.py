@@ -6,6 +6,7 @@ first word and treat words as provisional until their sentence has settled.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, Final
@@ -27,6 +28,7 @@ from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
+from assistant.opinion import opinion_on_answer
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
@@ -40,7 +42,7 @@ from assistant.types import (
     Sentence,
     Tokens,
 )
-from assistant.verification import Verifier
+from assistant.verification import Ask, Verifier
 from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
@@ -225,9 +227,10 @@ class Answering:
                 yield draft.found()
             with draft.allowance.spending():
                 yield from self._write(draft, messages, ticket)
-        if draft.raw.strip().rstrip(".") == DECLINED:
-            return "model_declined"
-        yield from self._settle(draft, _complete(draft.raw))
+                if draft.raw.strip().rstrip(".") == DECLINED:
+                    return "model_declined"
+                ask = functools.partial(self._opinion, draft, messages, ticket)
+                yield from self._settle(draft, _complete(draft.raw), ask)
         if self._quotes_better(draft):
             yield from self._quote(draft)
         return None
@@ -261,7 +264,8 @@ class Answering:
                 draft.lap("first_token", started)
             draft.raw += piece
             yield AnswerEvent(kind="token", text=piece)
-            yield from self._settle(draft, parse(draft.raw, finished=False)[:-1])
+            settled = parse(draft.raw, finished=False)[:-1]
+            yield from self._settle(draft, settled, wait=self._settings.verification.ask_model)
         draft.lap("generation", started)
 
     def _pieces(self, draft: Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
@@ -278,13 +282,37 @@ class Answering:
                 draft.allowance.require()
                 yield piece
 
-    def _settle(self, draft: Draft, marked: Sequence[Marked]) -> Iterator[AnswerEvent]:
+    def _opinion(
+        self,
+        draft: Draft,
+        messages: Sequence[BaseMessage],
+        ticket: object,
+        claim: str,
+        cited: Sequence[Evidence],
+    ) -> float | None:
+        """What the chat model says to a sentence of its own; it has the evidence before it."""
+        if not self._settings.verification.ask_model:
+            return None
+        call = self._call(draft, ticket)
+        return opinion_on_answer(claim, messages, draft.raw, draft.language, self._chat(), **call)
+
+    def _settle(
+        self,
+        draft: Draft,
+        marked: Sequence[Marked],
+        ask: Ask | None = None,
+        *,
+        wait: bool = False,
+    ) -> Iterator[AnswerEvent]:
+        """Settle what has not been; ``wait`` stops at a doubt that the chat model may resolve."""
         for item in marked[len(draft.sentences) :]:
             started = time.perf_counter()
-            sentence = self._settled(draft, item)
-            draft.sentences.append(sentence)
+            sentence, doubtful = self._settled(draft, item, ask)
             spent = draft.timings.get("verification", 0.0) + time.perf_counter() - started
             draft.timings["verification"] = round(spent, 4)
+            if doubtful and wait:
+                return
+            draft.sentences.append(sentence)
             yield draft.settled_last()
 
     def _note(self, draft: Draft) -> Iterator[AnswerEvent]:
@@ -294,9 +322,10 @@ class Answering:
             draft.sentences.append(sentence)
             yield draft.settled_last()
 
-    def _settled(self, draft: Draft, marked: Marked) -> Sentence:
+    def _settled(self, draft: Draft, marked: Marked, ask: Ask | None) -> tuple[Sentence, bool]:
+        """A sentence with its verdict, and whether the chat model might change that."""
         said = {sentence.text for sentence in draft.sentences}
-        settled = self._verifier.settle(marked, draft.evidence, draft.language)
+        settled, doubtful = self._verifier.settle(marked, draft.evidence, draft.language, ask)
         places = {(c.article_id, c.start) for c in settled.citations}
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
         if settled.verdict != "rejected":
@@ -306,7 +335,8 @@ class Answering:
         if settled.text in said:
             reason = text("answer.repeated", draft.language)
             settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
-        return settled
+            doubtful = False
+        return settled, doubtful
 
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:

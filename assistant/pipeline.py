@@ -18,10 +18,10 @@ from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters, leaving
 from assistant.answering import Answering
+from assistant.claims import Claims
 from assistant.conversation import History, turns
 from assistant.draft import Request
 from assistant.errors import UsageError
-from assistant.evidence import select_evidence
 from assistant.index import Index
 from assistant.messages import text
 from assistant.models.reader import Readable
@@ -32,7 +32,7 @@ from assistant.reading import reader_of
 from assistant.relay import relay
 from assistant.retrieval import Retriever
 from assistant.settings import Settings, index_path
-from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Evidence, Filters, Hit
+from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
 _NO_FILTERS = Filters()
-_CHECKED_SENTENCES = 24
 
 
 class Assistant:
@@ -338,6 +337,8 @@ class Assistant:
     def check(self, claim: str, *, evidence: str | None = None) -> Check:
         """How far a text, or the best evidence in the index, backs a claim.
 
+        The chat model is asked as well where there is one (``verification.ask_model``).
+
         Args:
             claim: A sentence, or a few.
             evidence: What to hold it against; the index when None.
@@ -347,28 +348,8 @@ class Assistant:
         """
         if not claim.strip():
             raise UsageError("answer.blank_question")
-        from assistant.verification import Verifier
-
-        found = self._evidence_for(claim) if evidence is None else _evidence_of(evidence)
-        reader = reader_of(self.embeddings) if self.settings.reading.enabled else None
-        verifier = Verifier(self.embeddings, self.settings.verification, reader)
-        return verifier.check(claim, found)
-
-    def _evidence_for(self, claim: str) -> list[Evidence]:
-        retriever = self.retriever
-        hits = retriever.search(claim)
-        wide = self.settings.evidence.model_copy(
-            update={"max_sentences": _CHECKED_SENTENCES, "budget_tokens": 16384}
-        )
-        return select_evidence(
-            claim,
-            hits,
-            self.embeddings,
-            wide,
-            asked=retriever.question_vector(claim),
-            count_tokens=len,
-            vectors=retriever.sentence_vectors(hits),
-        )
+        against = self.retriever if evidence is None else evidence
+        return Claims(self.embeddings, lambda: self.chat_model, self.settings).check(claim, against)
 
     # For LangChain
 
@@ -383,15 +364,3 @@ class Assistant:
     def as_tool(self) -> BaseTool:
         """A LangChain tool that answers with citations, for agents."""
         return adapters.tool(self)
-
-
-def _evidence_of(given: str) -> list[Evidence]:
-    """The sentences of a text from outside, as evidence of an article without a name."""
-    from assistant.passages import split_sentences
-    from assistant.types import normalise_text
-
-    body = normalise_text(given)
-    return [
-        Evidence(number=number, article_id="", start=start, end=end, text=body[start:end])
-        for number, (start, end) in enumerate(split_sentences(body), 1)
-    ]

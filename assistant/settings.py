@@ -128,11 +128,13 @@ class VerificationSettings(_Section):
         supported: Support from which a sentence is ``supported``.
         weak: Support below which it is ``rejected``.
         refusal: How easily the answer is a refusal.
+        ask_model: Whether the chat model is asked where the score leaves a doubt.
     """
 
     supported: float = Field(default=0.5, ge=0.0, le=1.0)
     weak: float = Field(default=0.25, ge=0.0, le=1.0)
     refusal: Literal["cautious", "balanced", "bold"] = "balanced"
+    ask_model: bool = True
 
 
 class IngestSettings(_Section):

@@ -2,8 +2,9 @@
 
 A sentence is held against what it cites. Hard faults (a number, date or name that is
 not there) reject it, whatever the score says; the score is a small logistic model over
-overlap, likeness, faults and, where there is a reader, its judgement; the weights are in
-``support.toml``. A sentence that fails is given better evidence when there is some, else
+overlap, likeness, faults and, where they are to be had, the reader's judgement and the chat
+model's own; the weights are in ``support.toml``. The chat model is asked only where the rest
+leaves a doubt. A sentence that fails is given better evidence when there is some, else
 it comes back as rejected, with the reason: never kept silently and never dropped silently.
 """
 
@@ -32,9 +33,14 @@ from assistant.settings import VerificationSettings
 from assistant.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
 
+Ask = Callable[[str, Sequence[Evidence]], float | None]
+"""Log-odds, by the chat model, that evidence proves a claim; None if it cannot tell."""
+
 _MOST_CITATIONS = 3
 # Evidence that is not cited must promise this much more before a citation is moved.
 _CLEARLY_BETTER = 0.15
+# Scores between which the chat model is asked as well.
+_IN_DOUBT = (0.1, 0.9)
 _NAME_WEIGHT = 2.0
 _SURE = 1e-4
 
@@ -55,6 +61,19 @@ class Support:
     def sound(self) -> bool:
         """No number, date or name is missing."""
         return not any(fault.hard for fault in self.faults)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether one more opinion may change what comes of it."""
+        return self.sound and _IN_DOUBT[0] < self.score < _IN_DOUBT[1]
+
+    def told(self, opinion: float | None) -> Support:
+        """With the chat model's opinion, if it has one."""
+        if opinion is None:
+            return self
+        weights = _weights()["asked"]
+        total = _log_odds(self.score) + weights["intercept"] + weights["opinion"] * opinion
+        return Support(_sigmoid(total), self.faults)
 
 
 class Verifier:
@@ -92,8 +111,7 @@ class Verifier:
         found = tuple(faults(claim, grounds, language))
         features = self._features(claim, grounds, language, found)
         same = all(ground.language[:2] == language[:2] for ground in grounds)
-        model = "same_language" if same else "other_language"
-        return Support(_logistic(f"{model}_read" if self._entails else model, features), found)
+        return Support(_logistic("same_language" if same else "other_language", features), found)
 
     def features(self, claim: str, evidence: Sequence[Evidence], language: str) -> dict[str, float]:
         """What the score is made of, by name; for fitting its weights."""
@@ -119,21 +137,30 @@ class Verifier:
     def _vector(self, words: str) -> npt.NDArray[np.float32]:
         return self._embed(words)
 
-    def settle(self, marked: Marked, evidence: Sequence[Evidence], language: str) -> Sentence:
+    def settle(
+        self, marked: Marked, evidence: Sequence[Evidence], language: str, ask: Ask | None = None
+    ) -> tuple[Sentence, bool]:
         """Give a sentence its citations and its verdict.
 
         Args:
             marked: The sentence with the numbers that the model wrote.
             evidence: All numbered sentences, cited or not.
             language: ISO 639-1 code of the answer.
+            ask: Asks the chat model, if what it cites leaves a doubt.
+
+        Returns:
+            The sentence, and whether a doubt is left that nobody was asked about.
         """
         chosen = cited_evidence(marked, evidence)
         support = self.support(marked.text, chosen, language)
         if not chosen or not self._stands(support):
             chosen, support = self._attributed_again(marked.text, chosen, evidence, language)
         chosen = self._needed(marked.text, chosen, support, language)
+        doubtful = bool(chosen) and support.doubtful
+        if doubtful and ask:
+            support = support.told(ask(marked.text, chosen))
         verdict = self._verdict(support) if chosen else "rejected"
-        return Sentence(
+        settled = Sentence(
             text=marked.text,
             start=-1,
             end=-1,
@@ -141,6 +168,7 @@ class Verifier:
             verdict=verdict,
             reason="" if verdict == "supported" else reason(support, language),
         )
+        return settled, doubtful and ask is None
 
     def _stands(self, support: Support) -> bool:
         return support.sound and support.score >= self._settings.supported
@@ -196,12 +224,13 @@ class Verifier:
         scored = [cite(item, self.support(claim, [item], language).score) for item in chosen]
         return sorted(scored, key=lambda citation: -citation.support)
 
-    def check(self, claim: str, evidence: Sequence[Evidence]) -> Check:
+    def check(self, claim: str, evidence: Sequence[Evidence], ask: Ask | None = None) -> Check:
         """Score somebody's claim against evidence.
 
         Args:
             claim: One sentence or a few.
             evidence: What to hold it against, best first.
+            ask: Asks the chat model.
         """
         language = detect_language(claim)
         ranked = self._promising(claim, evidence, language)
@@ -209,6 +238,8 @@ class Verifier:
         if ranked:
             best, _ = self._attributed_again(claim, best, evidence, language)
         support = self.support(claim, best, language)
+        if best and ask:
+            support = support.told(ask(claim, best))
         related = bool(best) and max(_overlap(claim, [_ground(i) for i in best], language)) > 0.4
         against = any(f.hard or f.kind == "denial" for f in support.faults) and related
         verdict = "supported" if self._stands(support) else "not_found"
@@ -273,8 +304,12 @@ def _overlap(claim: str, grounds: Sequence[Ground], language: str) -> tuple[floa
 
 
 def _logistic(model: str, features: dict[str, float]) -> float:
-    weights = _weights()[model]
+    weights = {**_weights()[model], **_weights()["read"]}
     total = weights["intercept"] + sum(weights[name] * value for name, value in features.items())
+    return _sigmoid(total)
+
+
+def _sigmoid(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -31,6 +31,8 @@ PARTS: Final[dict[str, Overrides]] = {
     "reader": {"reading": {"enabled": False}},
     # No model writes: every answer is the likeliest sentence, quoted.
     "writer": {"answers": {"literal": True}},
+    # The chat model is not asked what it makes of its own sentences.
+    "opinion": {"verification": {"ask_model": False}},
     # Hardly any answer is refused for what search found.
     "caution": {"verification": {"refusal": "bold"}},
 }

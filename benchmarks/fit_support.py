@@ -5,10 +5,9 @@
 Labelled pairs of claim and quote that the reader was not trained on: the test part of InferES
 (entailed or not), the last rows of PAWS-X (the same words in another order), and swaps made
 from MLQA: a clause of the sentence that holds an answer, as it stands or with another
-answer of the same kind in its place. The weights without a reader were set by hand; to their
-sum the reader's log-odds that the quote entails the claim are added, times a share. A table
-of shares is printed; a free fit ranks InferES a little better and rejects a tenth of what
-is plainly backed, so the share stays where that does not happen.
+answer of the same kind in its place. The weights of the first features and of the reader stand as
+they were set by hand: a free fit of them ranks InferES a little better and rejects a tenth
+of what is plainly backed. With ``--chat`` the chat model's opinion is weighed beside them.
 """
 
 from __future__ import annotations
@@ -37,11 +36,14 @@ from assistant.language import detect_language
 from assistant.models import ModelStore
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
+from assistant.models.llama import ChatLlama
+from assistant.opinion import opinion_on_text
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
-_SHARES: Final = (0.0, 0.5, 1.0, 2.0, 5.0)
-_SHARE: Final = 1.0
+_FOLDS: Final = 5
+_STEPS: Final = 30
+_RIDGE: Final = 1e-3
 # The first rows of PAWS-X were the reader's to learn from.
 _PAWS_TAUGHT: Final = 1500
 _LONGEST: Final = 400
@@ -67,19 +69,26 @@ def main() -> None:
     store = ModelStore(args.models or Settings.load().models)
     embeddings = E5Embeddings(store.resolve_embedder("multilingual-e5-small-q4"))
     reader = embeddings.reader(read_adapter(args.adapter) if args.adapter else None)
-    pairs = [*_inferes(args.data), *_paws(args.data), *_swaps(args.data)]
+    pairs = _drawn([*_inferes(args.data), *_paws(args.data), *_swaps(args.data)], args.limit)
     verifier = Verifier(embeddings, Settings.load().verification, reader)
-    features = [
-        _features(pair, verifier) for pair in track(pairs, description="features", console=_err)
-    ]
     known = _hand_set()
-    base = np.array([_sum(known["same_language"], found) for found in features])
-    entailed = np.array([found["entailed"] for found in features])
-    reports = {share: _report(pairs, base + share * entailed) for share in _SHARES}
-    for share, lines in reports.items():
-        print(f"share {share}", *lines, sep="\n")
+    told = {**known["same_language"], **known["read"]}
+    base = np.array(
+        [
+            _sum(told, _features(pair, verifier))
+            for pair in track(pairs, description="features", console=_err)
+        ]
+    )
+    lines = ["# Without the chat model:", *_report(pairs, base)]
+    if args.chat:
+        opinions = _opinions(pairs, store.resolve_chat(args.chat), args.opinions)
+        held_out, weights = _asked(pairs, base, opinions)
+        known["asked"] = dict(zip(("intercept", "opinion"), weights, strict=True))
+        lines += [f"# With {args.chat}, held out by text:", *_report(pairs, held_out)]
+        lines += ["# Its opinion alone:", *_report(pairs, opinions)]
+    print(*lines, sep="\n")
     if args.write:
-        _TARGET.write_text(_written(known, reports), encoding="utf-8")
+        _TARGET.write_text(_written(known, lines), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -90,6 +99,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=data, help="folder of the open sets")
     parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
     parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
+    parser.add_argument("--chat", help="chat model whose opinion is weighed, by name")
+    parser.add_argument("--opinions", type=Path, help="keep its opinions there, or take them")
+    parser.add_argument("--limit", type=int, help="at most so many pairs of each kind")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
     args = parser.parse_args()
     if args.data is None:
@@ -171,14 +183,70 @@ def _sum(weights: dict[str, float], found: dict[str, float]) -> float:
     )
 
 
-def _written(known: dict[str, dict[str, float]], reports: dict[float, list[str]]) -> str:
-    """The data file. Nothing labelled crosses languages: there the reader counts the same."""
-    parts = [_HEADER, "# Without a reader:", *reports[0.0], "# With it:", *reports[_SHARE]]
-    for name in ("same_language", "other_language"):
-        hand = known[name]
-        for section, weights in ((name, hand), (f"{name}_read", {**hand, "entailed": _SHARE})):
-            lines = (f"{key} = {value:.3f}" for key, value in weights.items())
-            parts += ["", f"[{section}]", *lines]
+def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
+    """At most so many of each kind, in a fixed random order."""
+    random.Random(7).shuffle(pairs)
+    kinds: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        kinds[pair.kind].append(pair)
+    return [pair for own in kinds.values() for pair in own[:limit]]
+
+
+def _opinions(pairs: list[Pair], chat_file: Path, kept: Path | None) -> Array:
+    """The chat model's log-odds for each pair; slow, so they can be kept."""
+    known: dict[str, float] = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
+    chat = ChatLlama(path=chat_file, batch_tokens=256, memory=Settings.load().models / ".memory")
+    try:
+        for pair in track(pairs, description="opinions", console=_err):
+            key = f"{pair.claim}\n{pair.quote}"
+            if key not in known:
+                spoken = detect_language(pair.claim)
+                found = opinion_on_text(pair.claim, pair.quote, spoken, chat)
+                known[key] = found if found is not None else math.nan
+    finally:
+        chat.close()
+        if kept:
+            kept.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+    return np.array([known[f"{pair.claim}\n{pair.quote}"] for pair in pairs])
+
+
+def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, tuple[float, float]]:
+    """Sums with the opinion, held out by text, and the weights fitted on all pairs."""
+    groups = sorted({pair.group for pair in pairs})
+    random.Random(7).shuffle(groups)
+    fold = {group: at % _FOLDS for at, group in enumerate(groups)}
+    own = np.array([fold[pair.group] for pair in pairs])
+    sums = np.empty(len(pairs))
+    for held in range(_FOLDS):
+        a, b = _fitted(pairs, base, opinions, own != held)
+        sums[own == held] = (base + a + b * opinions)[own == held]
+    return sums, _fitted(pairs, base, opinions, np.ones(len(pairs), dtype=bool))
+
+
+def _fitted(
+    pairs: list[Pair], base: Array, opinions: Array, taught: npt.NDArray[np.bool_]
+) -> tuple[float, float]:
+    """Intercept and weight of a logistic regression beside fixed sums; each kind and label alike.
+
+    By Newton's method with a little of ridge.
+    """
+    backed = np.array([pair.backed for pair in pairs], dtype=float)
+    kinds = np.array([f"{pair.kind} {pair.backed}" for pair in pairs])
+    share = np.array([1 / (kinds[taught] == kind).sum() for kind in kinds]) * taught
+    inputs = np.stack([np.ones(len(pairs)), opinions], axis=1)
+    weights = np.zeros(2)
+    for _ in range(_STEPS):
+        guess = 1 / (1 + np.exp(-np.clip(base + inputs @ weights, -30, 30)))
+        slope = inputs.T @ (share * (guess - backed)) + _RIDGE * weights
+        bend = (inputs * (share * guess * (1 - guess))[:, None]).T @ inputs + _RIDGE * np.eye(2)
+        weights = weights - np.linalg.solve(bend, slope)
+    return float(weights[0]), float(weights[1])
+
+
+def _written(known: dict[str, dict[str, float]], lines: list[str]) -> str:
+    parts = [_HEADER, *lines]
+    for name, weights in known.items():
+        parts += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in weights.items())]
     return "\n".join(parts) + "\n"
 
 
@@ -200,8 +268,8 @@ def _report(pairs: list[Pair], scores: Array) -> list[str]:
 
 _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification.py computes. They were set by hand; what the reader's judgement\n"
-    "# counts beside them was chosen with benchmarks/fit_support.py.\n"
+    "# assistant/verification.py computes. They were set by hand; what the chat model's opinion\n"
+    "# counts beside them was fitted with benchmarks/fit_support.py.\n"
 )
 
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assistant.models.weights import Blocks, Weights, eight_bit_blocks, four_bit_blocks
+from assistant.models.weights import Blocks, Rows, Weights, eight_bit_blocks, four_bit_blocks
 
 _FILE: Final = "reader.safetensors"
 _DOWN, _UP = ".down", ".up"
@@ -85,9 +85,9 @@ class AdaptedWeights:
         values, change = self._weights.read(name), self._adapter.change(name)
         return values if change is None else values + change
 
-    def mapped(self, name: str) -> Matrix:
-        """A tensor that stays in its file: those the adapter leaves alone."""
-        return self._weights.mapped(name)
+    def rows(self, name: str) -> Rows:
+        """A table that stays in its file: those the adapter leaves alone."""
+        return self._weights.rows(name)
 
     def blocks(self, matrix: Matrix) -> Blocks | None:
         """The 4-bit blocks of a matrix that is not changed, else it is rounded to 8 bits."""

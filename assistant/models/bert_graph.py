@@ -2,7 +2,7 @@
 
 Each text is computed by itself, unpadded, so its vector does not depend on what else is
 embedded; several texts are computed at once, each by its share of the threads. Of the word
-table only the rows of words that occur are read, from the mapped file.
+table only the rows of words that occur are read, from their file.
 
 Weights are never rounded. Those that came in 4-bit blocks are used as such where the
 processor multiplies small integers (VNNI): activations are then rounded to 8 bits for each
@@ -32,6 +32,7 @@ _PROCESSOR: Final = Path("/proc/cpuinfo")
 _INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
 # Each text in work takes some 60 MB; on two cores one thread a text was the fastest.
 _MOST_AT_ONCE: Final = 4
+_KEPT_KERNELS: Final = 64
 _LAYER: Final = "encoder.layer.{}."
 # They load a sender of usage data. It sends nothing without consent, and is not needed.
 _SENDERS: Final = ("openvino.tools", "openvino_telemetry")
@@ -94,7 +95,7 @@ class CompiledBert:
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.width: int = settings["hidden_size"]
         self.max_tokens: int = settings["max_position_embeddings"]
-        self._words = weights.mapped("embeddings.word_embeddings.weight")
+        self._words = weights.rows("embeddings.word_embeddings.weight")
         kind = weights.read("embeddings.token_type_embeddings.weight")[0]
         self._places = weights.read("embeddings.position_embeddings.weight") + kind
         threads = threads or cores()
@@ -158,6 +159,8 @@ class CompiledBert:
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": 32 if packed else 0,
             # Two processes would be pinned to the same cores.
             "ENABLE_CPU_PINNING": False,
+            # Kernels are kept for every length of text; the 5,000 that are usual take 90 MB.
+            "CPU_RUNTIME_CACHE_CAPACITY": _KEPT_KERNELS,
         }
         model = _Graph(weights, settings, packed=packed).model(pooled)
         return _openvino().Core().compile_model(model, "CPU", options)

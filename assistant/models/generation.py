@@ -120,15 +120,23 @@ class Generation:
 
     def texts(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
         """Pieces of text as they are written."""
+        self._fit(engine, prompt)
+        yield from _until_stop(self._pieces(engine, prompt), self._stop)
+
+    def first_scores(self, engine: Engine, prompt: Prompt) -> Scores:
+        """Scores of every token to come first; a view, until the next evaluation."""
+        self._fit(engine, prompt)
+        self._evaluate(engine, prompt)
+        return engine.logits()
+
+    def _fit(self, engine: Engine, prompt: Prompt) -> None:
         self._prompt_tokens = len(prompt.tokens)
         if self._prompt_tokens >= engine.context_tokens:
             limit = engine.context_tokens
             raise UsageError("llama.too_long", tokens=self._prompt_tokens, limit=limit)
         self._most = min(self._most, engine.context_tokens - self._prompt_tokens)
-        yield from _until_stop(self._pieces(engine, prompt), self._stop)
 
-    def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    def _evaluate(self, engine: Engine, prompt: Prompt) -> None:
         with self._stopping():
             self._cached = engine.evaluate(
                 prompt.tokens,
@@ -137,6 +145,10 @@ class Generation:
                 hold=prompt.hold,
                 stopped=self._stopped,
             )
+
+    def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._evaluate(engine, prompt)
         writing = Writing(engine, self._drafter(prompt), self._stopped)
         while self._written < self._most:
             with self._stopping():

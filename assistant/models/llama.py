@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.base import LangSmithParams
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -30,14 +31,13 @@ from assistant.errors import ModelUnusable
 from assistant.models.catalog import identity
 from assistant.models.drafting import Costs
 from assistant.models.engine import Engine, library_version, require_gguf
-from assistant.models.generation import Generation, Limits, Prompt
+from assistant.models.generation import Generation, Limits, Prompt, Scores
 from assistant.models.states import StateFiles
 from assistant.models.tuning import Tuning, TuningFile, measured
 from assistant.models.turnstile import Turnstile
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"
-_TRIED: Final = 64
 
 
 class ChatLlama(BaseChatModel):
@@ -131,6 +131,44 @@ class ChatLlama(BaseChatModel):
             prompt = self._prompt(engine, messages, unchanging)
             tokens = prompt.tokens[: prompt.keep + 1]
             engine.evaluate(tokens, cuts=prompt.cuts, keep=prompt.keep)
+
+    def log_odds(
+        self,
+        messages: Sequence[BaseMessage],
+        one: Sequence[str],
+        other: Sequence[str],
+        *,
+        unchanging: int = 0,
+        ticket: object | None = None,
+        cancel: threading.Event | None = None,
+        timeout_s: float | None = None,
+    ) -> float:
+        """How much likelier the reply begins with some words than with others.
+
+        Args:
+            messages: The prompt.
+            one: The words whose odds are asked.
+            other: Those that they are compared with.
+            unchanging: So many of the first messages begin many prompts.
+            ticket: Of ``turnstile``, when the caller has waited for its turn already.
+            cancel: Set to stop within one operation.
+            timeout_s: In place of the model's own number.
+
+        Returns:
+            The difference of their log-probabilities.
+
+        Raises:
+            Cancelled: ``cancel`` was set, or the time was up.
+            UsageError: The prompt does not fit into the context.
+        """
+        limits = Limits(
+            answer_tokens=1, timeout_s=self.timeout_s if timeout_s is None else timeout_s
+        )
+        with self._turnstile.turn(ticket, cancel):
+            engine = self._loaded()
+            run = Generation(limits, [], cancel=cancel)
+            scores = run.first_scores(engine, self._prompt(engine, messages, unchanging))
+            return _mass(engine, scores, one) - _mass(engine, scores, other)
 
     def close(self) -> None:
         """Give the memory back; the next call loads again."""
@@ -308,6 +346,12 @@ def _formatter(engine: Engine, path: Path) -> Any:
         )
     except Exception as error:
         raise ModelUnusable("llama.bad_template", path=path, why=error) from error
+
+
+def _mass(engine: Engine, scores: Scores, words: Sequence[str]) -> float:
+    """Logarithm of how much weight the first tokens of some words have together."""
+    tokens = sorted({engine.tokenize(word)[0] for word in words})
+    return float(np.logaddexp.reduce(scores[tokens].astype(np.float64)))
 
 
 def _slotted(rendered: str) -> Iterator[tuple[str, int | None]]:

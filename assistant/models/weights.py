@@ -1,13 +1,18 @@
-"""Tensors of a safetensors file, read one at a time or mapped.
+"""Tensors of a safetensors file, read one at a time; of a table, only the rows asked for.
 
-Its library either copies whole tensors or needs torch; here a table may stay in its file, so
-that only the rows that are asked for are ever read.
+Its library either copies whole tensors or needs torch. A table of word vectors is most of an
+embedder's file and few of its rows are ever used; mapped, the pages around each of them
+would count as the process's memory too.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import struct
+import threading
+import weakref
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -37,8 +42,8 @@ class Matrices(Protocol):
     def read(self, name: str) -> npt.NDArray[np.float32]:
         """A tensor, in memory."""
 
-    def mapped(self, name: str) -> npt.NDArray[np.float32]:
-        """A tensor that stays in its file."""
+    def rows(self, name: str) -> Rows:
+        """A table that stays in its file."""
 
     def blocks(self, matrix: npt.NDArray[np.float32]) -> Blocks | None:
         """The matrix in whole levels, where that may be."""
@@ -78,14 +83,19 @@ class Weights:
             raise ValueError(f"{self._path}: {name} is cut short")
         return values.reshape(shape)
 
-    def mapped(self, name: str) -> npt.NDArray[np.float32]:
-        """A tensor that stays in its file: only what is used of it is read.
+    def rows(self, name: str) -> Rows:
+        """A table that stays in its file: only what is used of it is read.
 
         Raises:
-            ValueError: As ``read`` has it.
+            ValueError: As ``read`` has it, or it is no table.
         """
         shape, offset = self._place(name)
-        return np.memmap(self._path, dtype="<f4", mode="r", offset=offset, shape=shape)
+        if len(shape) != 2:
+            raise ValueError(f"{self._path}: {name} is no table")
+        try:
+            return Rows(self._path, offset, shape[0], shape[1])
+        except ValueError as error:
+            raise ValueError(f"{self._path}: {name} is cut short") from error
 
     def blocks(self, matrix: npt.NDArray[np.float32]) -> Blocks | None:
         """The 4-bit blocks that a matrix was expanded from; none if it was not."""
@@ -96,6 +106,44 @@ class Weights:
         if entry is None or entry["dtype"] != "F32":
             raise ValueError(f"{self._path}: {name}")
         return tuple(entry["shape"]), self._data + entry["data_offsets"][0]
+
+
+class Rows:
+    """A table of fp32 in a file. Threads may share it.
+
+    Args:
+        path: The file.
+        offset: Where in it the table begins, in bytes.
+        count: Rows.
+        width: Values of a row.
+
+    Raises:
+        ValueError: The file ends within the table.
+    """
+
+    def __init__(self, path: Path, offset: int, count: int, width: int) -> None:
+        self._offset, self._count, self._width = offset, count, width
+        self._row_bytes = 4 * width
+        self._turn = threading.Lock()
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        weakref.finalize(self, os.close, self._file)
+        if os.fstat(self._file).st_size < offset + count * self._row_bytes:
+            raise ValueError(path)
+
+    def __getitem__(self, numbers: Sequence[int]) -> npt.NDArray[np.float32]:
+        """The rows of those numbers, shape (numbers, width).
+
+        Raises:
+            IndexError: There is none of such a number.
+        """
+        if not all(0 <= number < self._count for number in numbers):
+            raise IndexError(f"{self._count} rows")
+        found = np.empty((len(numbers), self._width), dtype="<f4")
+        with self._turn:
+            for place, number in enumerate(numbers):
+                os.lseek(self._file, self._offset + number * self._row_bytes, os.SEEK_SET)
+                found[place] = np.frombuffer(os.read(self._file, self._row_bytes), dtype="<f4")
+        return found
 
 
 def four_bit_blocks(matrix: npt.NDArray[np.float32]) -> Blocks | None:

@@ -231,3 +231,33 @@ def pair(path: Path) -> Iterator[tuple[ChatLlama, ChatLlama]]:
     yield models[0], models[1]
     for model in models:
         model.close()
+
+
+def test_the_odds_of_a_reply_are_those_that_greedy_decoding_follows(chat: ChatLlama) -> None:
+    said = str(chat.invoke(_ASKED, max_tokens=1).content)
+    other = " Zebra"
+    odds = chat.log_odds(_ASKED, [said], [other])
+    assert odds > 0
+    assert chat.log_odds(_ASKED, [other], [said]) == -odds
+    with pytest.raises(UsageError):
+        chat.log_odds([HumanMessage("word " * 900)], ["a"], ["b"])
+
+
+def test_a_question_about_an_answer_does_not_read_the_prompt_again(
+    chat: ChatLlama, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [HumanMessage("Newspapers have articles. " * 20)]
+    answer = AIMessage(str(chat.invoke(asked, max_tokens=8).content))
+    engine = chat._loaded()
+    reused: list[tuple[int, int]] = []
+    evaluate = engine.evaluate
+
+    def watched(tokens: list[int], **options: object) -> int:
+        reused.append((found := evaluate(tokens, **options), len(tokens)))  # type: ignore[arg-type]
+        return found
+
+    monkeypatch.setattr(engine, "evaluate", watched)
+    chat.log_odds([*asked, answer, HumanMessage("Is that so?")], ["Yes"], ["No"])
+    ((found, length),) = reused
+    assert found == chat.count_prompt(asked)
+    assert found < length

@@ -21,12 +21,23 @@ def _file(folder: Path) -> tuple[Path, dict[str, np.ndarray]]:
     return folder / "model.safetensors", tensors
 
 
-def test_reading_and_mapping_give_what_was_saved(tmp_path: Path) -> None:
+def test_reading_gives_what_was_saved(tmp_path: Path) -> None:
     path, tensors = _file(tmp_path)
     weights = Weights(path)
     for name, values in tensors.items():
         np.testing.assert_array_equal(weights.read(name), values)
-        np.testing.assert_array_equal(weights.mapped(name), values)
+
+
+def test_rows_of_a_table_come_as_asked_for(tmp_path: Path) -> None:
+    path, tensors = _file(tmp_path)
+    rows = Weights(path).rows("two")
+    for numbers in ([4, 0, 4], [], [2]):
+        np.testing.assert_array_equal(rows[numbers], tensors["two"][numbers])
+    with pytest.raises(IndexError):
+        rows[[1, 5]]
+    for name in ("one", "three"):
+        with pytest.raises(ValueError, match="no table"):
+            Weights(path).rows(name)
 
 
 def test_what_is_not_there_is_a_value_error(tmp_path: Path) -> None:
@@ -38,8 +49,9 @@ def test_what_is_not_there_is_a_value_error(tmp_path: Path) -> None:
     cut = max(("one", "two", "three"), key=lambda name: weights._place(name)[1])
     with pytest.raises(ValueError, match=cut):
         weights.read(cut)
-    with pytest.raises(ValueError, match=r".*"):
-        weights.mapped(cut)
+    path.write_bytes(path.read_bytes()[: weights._place("two")[1] + 40])
+    with pytest.raises(ValueError, match="two is cut short"):
+        Weights(path).rows("two")
 
 
 @pytest.mark.parametrize("content", [b"", b"abc", b"\xff" * 64, b"\x08" + bytes(7) + b"no json!"])

@@ -1,0 +1,86 @@
+"""Somebody's claim -> how far a text, or the best evidence in the index, backs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.language_models.chat_models import BaseChatModel
+
+from assistant.errors import ModelMissing
+from assistant.evidence import select_evidence
+from assistant.language import detect_language
+from assistant.opinion import opinion_on_text
+from assistant.passages import split_sentences
+from assistant.reading import reader_of
+from assistant.retrieval import Retriever
+from assistant.settings import Settings
+from assistant.types import Check, Evidence, normalise_text
+from assistant.verification import Verifier
+
+_MOST_SENTENCES: Final = 24
+
+
+class Claims:
+    """Checks claims.
+
+    Args:
+        embeddings: The model of the index.
+        chat: Gives the chat model; called only if it is to be asked.
+        settings: All of them.
+    """
+
+    def __init__(
+        self, embeddings: Embeddings, chat: Callable[[], BaseChatModel], settings: Settings
+    ) -> None:
+        self._embeddings = embeddings
+        self._chat = chat
+        self._settings = settings
+        reader = reader_of(embeddings) if settings.reading.enabled else None
+        self._verifier = Verifier(embeddings, settings.verification, reader)
+
+    def check(self, claim: str, against: str | Retriever) -> Check:
+        """Hold a claim against a text, or against what an index has on it.
+
+        Args:
+            claim: A sentence, or a few; not blank.
+            against: The text, or what searches the index.
+        """
+        evidence = _sentences(against) if isinstance(against, str) else self._found(claim, against)
+        return self._verifier.check(claim, evidence, self._opinion)
+
+    def _found(self, claim: str, retriever: Retriever) -> list[Evidence]:
+        hits = retriever.search(claim)
+        wide = self._settings.evidence.model_copy(
+            update={"max_sentences": _MOST_SENTENCES, "budget_tokens": 16384}
+        )
+        return select_evidence(
+            claim,
+            hits,
+            self._embeddings,
+            wide,
+            asked=retriever.question_vector(claim),
+            count_tokens=len,
+            vectors=retriever.sentence_vectors(hits),
+        )
+
+    def _opinion(self, claim: str, evidence: Sequence[Evidence]) -> float | None:
+        """The chat model's, where it is wanted and there is one."""
+        if not self._settings.verification.ask_model:
+            return None
+        try:
+            chat = self._chat()
+        except ModelMissing:
+            return None
+        words = " ".join(item.text for item in evidence)
+        return opinion_on_text(claim, words, detect_language(claim), chat)
+
+
+def _sentences(given: str) -> list[Evidence]:
+    """The sentences of a text from outside, as evidence of an article without a name."""
+    body = normalise_text(given)
+    return [
+        Evidence(number=number, article_id="", start=start, end=end, text=body[start:end])
+        for number, (start, end) in enumerate(split_sentences(body), 1)
+    ]

@@ -1,0 +1,114 @@
+"""The chat model is asked what the rest leaves in doubt, and its word counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hashing import HashEmbeddings
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from pydantic import PrivateAttr
+
+from assistant import Answer, Article, Assistant, Settings
+from assistant.opinion import opinion_on_answer, opinion_on_text
+from assistant.settings import VerificationSettings
+
+_ARTICLE = Article(
+    id="soto",
+    title="El puente de Soto",
+    text="El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros. "
+    "El alcalde, Luis Pardo, aseguró que el peaje será gratuito.",
+    source="El Faro",
+    published="2024-05-04",
+    language="es",
+)
+_REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
+
+
+class _Opinionated(FakeListChatModel):
+    """Says what it is told to, and always has the same opinion."""
+
+    opinion: float
+    _asked: list[list[BaseMessage]] = PrivateAttr(default_factory=list)
+
+    def log_odds(
+        self, messages: Sequence[BaseMessage], one: Sequence[str], other: Sequence[str], **_: Any
+    ) -> float:
+        assert set(one) & {"Sí", "Yes"}
+        assert "No" in other
+        self._asked.append(list(messages))
+        return self.opinion
+
+
+@pytest.fixture(autouse=True)
+def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
+    monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
+    weights = {"asked": {"intercept": 0.0, "opinion": 1.0}, "read": {}}
+    names = ("coverage", "bigrams", "cosine", "hard_faults", "soft_faults", "denial", "intercept")
+    for kind in ("same_language", "other_language"):
+        weights[kind] = dict.fromkeys(names, 0.0)
+    monkeypatch.setattr("assistant.verification._weights", lambda: weights)
+
+
+def _ask(tmp_path: Path, chat: FakeListChatModel, **verification: Any) -> Answer:
+    chosen = VerificationSettings(refusal="bold", **verification)
+    settings = Settings.load().model_copy(update={"verification": chosen})
+    with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
+        own.add([_ARTICLE])
+        return own.ask("¿Cuánto costó el puente de Soto?")
+
+
+@pytest.mark.parametrize(
+    ("opinion", "verdict"), [(-5.0, "rejected"), (-0.5, "weak"), (5.0, "supported")]
+)
+def test_its_opinion_decides_what_is_in_doubt(tmp_path: Path, opinion: float, verdict: str) -> None:
+    answer = _ask(tmp_path, _Opinionated(responses=[_REPLY], opinion=opinion))
+    assert [sentence.verdict for sentence in answer.sentences] == [verdict, verdict]
+
+
+def test_it_is_asked_after_its_answer_about_each_sentence(tmp_path: Path) -> None:
+    chat = _Opinionated(responses=[_REPLY], opinion=5.0)
+    _ask(tmp_path, chat)
+    first, second = chat._asked
+    assert first[:-1] == second[:-1]
+    assert first[-2] == AIMessage(_REPLY)
+    assert "[1] El puente de Soto abrió" in str(first[-3].content)
+    assert "El puente de Soto costó 3 millones de euros" in str(first[-1].content)
+    assert "El peaje será gratuito" in str(second[-1].content)
+
+
+def test_nobody_is_asked_who_cannot_say_or_need_not(tmp_path: Path) -> None:
+    silent = FakeListChatModel(responses=[_REPLY])
+    assert [s.verdict for s in _ask(tmp_path, silent).sentences] == ["supported", "supported"]
+    chat = _Opinionated(responses=[_REPLY], opinion=-5.0)
+    answer = _ask(tmp_path, chat, ask_model=False)
+    assert [s.verdict for s in answer.sentences] == ["supported", "supported"]
+    assert not chat._asked
+
+
+def test_a_claim_is_put_to_it_with_its_text() -> None:
+    chat = _Opinionated(responses=[""], opinion=2.0)
+    assert opinion_on_text("Costó dos.", "Costó [tres].\nSí.", "es", chat) == 2.0
+    (asked,) = chat._asked
+    assert str(asked[-1].content) == "Texto: Costó (tres). Sí.\nAfirmación: Costó dos."
+    assert opinion_on_text("It cost two.", "Costó tres.", "gl", chat) == 2.0
+    assert str(chat._asked[1][-1].content).startswith("Text: ")
+    silent = FakeListChatModel(responses=[""])
+    assert opinion_on_text("Costó dos.", "Costó tres.", "es", silent) is None
+    assert opinion_on_answer("Sí.", [HumanMessage("¿?")], "Sí [1].", "es", silent) is None
+
+
+@pytest.mark.parametrize(("opinion", "verdict"), [(5.0, "supported"), (-5.0, "not_found")])
+def test_claims_are_checked_with_it(tmp_path: Path, opinion: float, verdict: str) -> None:
+    chat = _Opinionated(responses=[""], opinion=opinion)
+    with Assistant(index=tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
+        own.add([_ARTICLE])
+        assert own.check("El peaje será gratuito.").verdict == verdict
+        against = own.check("El puente abrió.", evidence="El puente abrió el 3 de mayo.")
+    assert against.verdict == verdict
+    assert (against.support > 0.5) is (opinion > 0)
