@@ -28,7 +28,7 @@ from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
-from assistant.opinion import opinion_on_answer
+from assistant.opinion import opinion
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
@@ -229,7 +229,7 @@ class Answering:
                 yield from self._write(draft, messages, ticket)
                 if draft.raw.strip().rstrip(".") == DECLINED:
                     return "model_declined"
-                ask = functools.partial(self._opinion, draft, messages, ticket)
+                ask = functools.partial(self._opinion, draft, ticket)
                 yield from self._settle(draft, _complete(draft.raw), ask)
         if self._quotes_better(draft):
             yield from self._quote(draft)
@@ -283,18 +283,12 @@ class Answering:
                 yield piece
 
     def _opinion(
-        self,
-        draft: Draft,
-        messages: Sequence[BaseMessage],
-        ticket: object,
-        claim: str,
-        cited: Sequence[Evidence],
+        self, draft: Draft, ticket: object, claim: str, cited: Sequence[Evidence]
     ) -> float | None:
-        """What the chat model says to a sentence of its own; it has the evidence before it."""
+        """What the chat model says to a sentence that it has written."""
         if not self._settings.verification.ask_model:
             return None
-        call = self._call(draft, ticket)
-        return opinion_on_answer(claim, messages, draft.raw, draft.language, self._chat(), **call)
+        return opinion(claim, cited, draft.language, self._chat(), **self._call(draft, ticket))
 
     def _settle(
         self,

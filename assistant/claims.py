@@ -11,7 +11,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant.errors import ModelMissing
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
-from assistant.opinion import opinion_on_text
+from assistant.opinion import opinion
 from assistant.passages import split_sentences
 from assistant.reading import reader_of
 from assistant.retrieval import Retriever
@@ -73,8 +73,7 @@ class Claims:
             chat = self._chat()
         except ModelMissing:
             return None
-        words = " ".join(item.text for item in evidence)
-        return opinion_on_text(claim, words, detect_language(claim), chat)
+        return opinion(claim, evidence, detect_language(claim), chat)
 
 
 def _sentences(given: str) -> list[Evidence]:

@@ -130,11 +130,11 @@ def evidence_block(evidence: Sequence[Evidence], language: str) -> str:
     for _, group in groupby(evidence, key=lambda item: item.article_id):
         items = list(group)
         lines.append(header(items[0], language))
-        lines += [f"[{item.number}] {one_line(_dated(item, language))}" for item in items]
+        lines += [f"[{item.number}] {one_line(dated(item, language))}" for item in items]
     return "\n".join(lines)
 
 
-def _dated(item: Evidence, language: str) -> str:
+def dated(item: Evidence, language: str) -> str:
     """The sentence with its relative dates resolved, so that the model does not copy "ayer".
 
     Only the model sees it so; the quote stays as it was printed.

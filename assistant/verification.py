@@ -72,8 +72,8 @@ class Support:
         if opinion is None:
             return self
         weights = _weights()["asked"]
-        total = _log_odds(self.score) + weights["intercept"] + weights["opinion"] * opinion
-        return Support(_sigmoid(total), self.faults)
+        told = weights["score"] * _log_odds(self.score) + weights["opinion"] * opinion
+        return Support(_sigmoid(weights["intercept"] + told), self.faults)
 
 
 class Verifier:

@@ -37,7 +37,7 @@ from assistant.models import ModelStore
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.llama import ChatLlama
-from assistant.opinion import opinion_on_text
+from assistant.opinion import opinion
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
@@ -83,7 +83,7 @@ def main() -> None:
     if args.chat:
         opinions = _opinions(pairs, store.resolve_chat(args.chat), args.opinions)
         held_out, weights = _asked(pairs, base, opinions)
-        known["asked"] = dict(zip(("intercept", "opinion"), weights, strict=True))
+        known["asked"] = dict(zip(("intercept", "score", "opinion"), weights, strict=True))
         lines += [f"# With {args.chat}, held out by text:", *_report(pairs, held_out)]
         lines += ["# Its opinion alone:", *_report(pairs, opinions)]
     print(*lines, sep="\n")
@@ -169,8 +169,11 @@ def _clause(sentence: str, answer: str, drawn: random.Random) -> str:
 
 
 def _features(pair: Pair, verifier: Verifier) -> dict[str, float]:
-    item = Evidence(number=1, article_id="a", start=0, end=len(pair.quote), text=pair.quote)
-    return verifier.features(pair.claim, [item], detect_language(pair.claim))
+    return verifier.features(pair.claim, [_evidence(pair)], detect_language(pair.claim))
+
+
+def _evidence(pair: Pair) -> Evidence:
+    return Evidence(number=1, article_id="a", start=0, end=len(pair.quote), text=pair.quote)
 
 
 def _hand_set() -> dict[str, dict[str, float]]:
@@ -201,7 +204,7 @@ def _opinions(pairs: list[Pair], chat_file: Path, kept: Path | None) -> Array:
             key = f"{pair.claim}\n{pair.quote}"
             if key not in known:
                 spoken = detect_language(pair.claim)
-                found = opinion_on_text(pair.claim, pair.quote, spoken, chat)
+                found = opinion(pair.claim, [_evidence(pair)], spoken, chat)
                 known[key] = found if found is not None else math.nan
     finally:
         chat.close()
@@ -210,37 +213,35 @@ def _opinions(pairs: list[Pair], chat_file: Path, kept: Path | None) -> Array:
     return np.array([known[f"{pair.claim}\n{pair.quote}"] for pair in pairs])
 
 
-def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, tuple[float, float]]:
+def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, Array]:
     """Sums with the opinion, held out by text, and the weights fitted on all pairs."""
+    inputs = np.stack([np.ones(len(pairs)), base, opinions], axis=1)
     groups = sorted({pair.group for pair in pairs})
     random.Random(7).shuffle(groups)
     fold = {group: at % _FOLDS for at, group in enumerate(groups)}
     own = np.array([fold[pair.group] for pair in pairs])
     sums = np.empty(len(pairs))
     for held in range(_FOLDS):
-        a, b = _fitted(pairs, base, opinions, own != held)
-        sums[own == held] = (base + a + b * opinions)[own == held]
-    return sums, _fitted(pairs, base, opinions, np.ones(len(pairs), dtype=bool))
+        sums[own == held] = (inputs @ _fitted(pairs, inputs, own != held))[own == held]
+    return sums, _fitted(pairs, inputs, np.ones(len(pairs), dtype=bool))
 
 
-def _fitted(
-    pairs: list[Pair], base: Array, opinions: Array, taught: npt.NDArray[np.bool_]
-) -> tuple[float, float]:
-    """Intercept and weight of a logistic regression beside fixed sums; each kind and label alike.
+def _fitted(pairs: list[Pair], inputs: Array, taught: npt.NDArray[np.bool_]) -> Array:
+    """Weights of a logistic regression, each kind and label counting alike.
 
     By Newton's method with a little of ridge.
     """
     backed = np.array([pair.backed for pair in pairs], dtype=float)
     kinds = np.array([f"{pair.kind} {pair.backed}" for pair in pairs])
     share = np.array([1 / (kinds[taught] == kind).sum() for kind in kinds]) * taught
-    inputs = np.stack([np.ones(len(pairs)), opinions], axis=1)
-    weights = np.zeros(2)
+    ridge = _RIDGE * np.eye(inputs.shape[1])
+    weights = np.zeros(inputs.shape[1])
     for _ in range(_STEPS):
-        guess = 1 / (1 + np.exp(-np.clip(base + inputs @ weights, -30, 30)))
-        slope = inputs.T @ (share * (guess - backed)) + _RIDGE * weights
-        bend = (inputs * (share * guess * (1 - guess))[:, None]).T @ inputs + _RIDGE * np.eye(2)
+        guess = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        slope = inputs.T @ (share * (guess - backed)) + ridge @ weights
+        bend = (inputs * (share * guess * (1 - guess))[:, None]).T @ inputs + ridge
         weights = weights - np.linalg.solve(bend, slope)
-    return float(weights[0]), float(weights[1])
+    return weights
 
 
 def _written(known: dict[str, dict[str, float]], lines: list[str]) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
 
-from assistant import Answer, Article, Assistant, Settings
-from assistant.opinion import opinion_on_answer, opinion_on_text
+from assistant import Answer, Article, Assistant, Evidence, Settings
+from assistant.opinion import opinion
 from assistant.settings import VerificationSettings
 
 _ARTICLE = Article(
@@ -48,7 +48,7 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
-    weights = {"asked": {"intercept": 0.0, "opinion": 1.0}, "read": {}}
+    weights = {"asked": {"intercept": 0.0, "score": 1.0, "opinion": 1.0}, "read": {}}
     names = ("coverage", "bigrams", "cosine", "hard_faults", "soft_faults", "denial", "intercept")
     for kind in ("same_language", "other_language"):
         weights[kind] = dict.fromkeys(names, 0.0)
@@ -71,15 +71,15 @@ def test_its_opinion_decides_what_is_in_doubt(tmp_path: Path, opinion: float, ve
     assert [sentence.verdict for sentence in answer.sentences] == [verdict, verdict]
 
 
-def test_it_is_asked_after_its_answer_about_each_sentence(tmp_path: Path) -> None:
+def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) -> None:
     chat = _Opinionated(responses=[_REPLY], opinion=5.0)
     _ask(tmp_path, chat)
     first, second = chat._asked
     assert first[:-1] == second[:-1]
-    assert first[-2] == AIMessage(_REPLY)
-    assert "[1] El puente de Soto abrió" in str(first[-3].content)
-    assert "El puente de Soto costó 3 millones de euros" in str(first[-1].content)
-    assert "El peaje será gratuito" in str(second[-1].content)
+    text, claim = str(first[-1].content).splitlines()
+    assert text.startswith("Texto: El puente de Soto abrió el 3 de mayo")
+    assert claim == "Afirmación: El puente de Soto costó 3 millones de euros."
+    assert str(second[-1].content).endswith("Afirmación: El peaje será gratuito.")
 
 
 def test_nobody_is_asked_who_cannot_say_or_need_not(tmp_path: Path) -> None:
@@ -93,14 +93,18 @@ def test_nobody_is_asked_who_cannot_say_or_need_not(tmp_path: Path) -> None:
 
 def test_a_claim_is_put_to_it_with_its_text() -> None:
     chat = _Opinionated(responses=[""], opinion=2.0)
-    assert opinion_on_text("Costó dos.", "Costó [tres].\nSí.", "es", chat) == 2.0
+    words = "Costó [tres] ayer.\nSí."
+    item = Evidence(
+        number=1, article_id="a", start=0, end=len(words), text=words, published="2024-05-04"
+    )
+    assert opinion("Costó dos.", [item], "es", chat) == 2.0
     (asked,) = chat._asked
-    assert str(asked[-1].content) == "Texto: Costó (tres). Sí.\nAfirmación: Costó dos."
-    assert opinion_on_text("It cost two.", "Costó tres.", "gl", chat) == 2.0
+    assert str(asked[-1].content) == (
+        "Texto: Costó (tres) ayer (3 de mayo de 2024). Sí.\nAfirmación: Costó dos."
+    )
+    assert opinion("It cost two.", [item], "gl", chat) == 2.0
     assert str(chat._asked[1][-1].content).startswith("Text: ")
-    silent = FakeListChatModel(responses=[""])
-    assert opinion_on_text("Costó dos.", "Costó tres.", "es", silent) is None
-    assert opinion_on_answer("Sí.", [HumanMessage("¿?")], "Sí [1].", "es", silent) is None
+    assert opinion("Costó dos.", [item], "es", FakeListChatModel(responses=[""])) is None
 
 
 @pytest.mark.parametrize(("opinion", "verdict"), [(5.0, "supported"), (-5.0, "not_found")])
