@@ -18,7 +18,7 @@ from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
 from assistant.ui.guard import Guard, is_loopback
-from assistant.ui.layout import page_look
+from assistant.ui.look import page_look
 
 USER: Final = "hemeroteca"
 _FIRST_PORT: Final = 7860

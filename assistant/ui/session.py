@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.types import Answer, Span
 from assistant.ui.exchange import Exchange
+from assistant.ui.preference import preferred_language
 
 
 @dataclass
@@ -63,10 +64,17 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[str, Session] = {}
 
-    def of(self, name: str) -> Session:
-        """The tab of that name, made when it is new."""
+    def of(self, name: str, accept_language: str = "") -> Session:
+        """The tab of that name, made when it is new.
+
+        Args:
+            name: What the server calls it.
+            accept_language: The browser's header: a new tab speaks what it asks for.
+        """
         with self._lock:
-            return self._open.setdefault(name, Session())
+            if name not in self._open:
+                self._open[name] = Session(language=preferred_language(accept_language))
+            return self._open[name]
 
     def close(self, name: str) -> None:
         """Forget a tab that was closed, and stop its answer."""
