@@ -44,9 +44,13 @@ class HemerotecaError(Exception):
         self.values = values
 
     def __str__(self) -> str:
+        return self.told()
+
+    def told(self, language: str | None = None) -> str:
+        """The line, in ``es`` or ``en``; in the interface's language when None."""
         from assistant.messages import text
 
-        return text(self.key, **self.values)
+        return text(self.key, language, **self.values)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.key, self.values), self.__dict__

@@ -18,6 +18,8 @@ from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.types import Span
 from assistant.ui import navigation, reader, sources, transcript
+from assistant.ui.conversations.column import column
+from assistant.ui.conversations.keeping import Keeping
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -44,6 +46,7 @@ class Parts:
     new: Any
     sources: Any
     reader: Any
+    kept: Any
 
 
 class Events:
@@ -57,6 +60,7 @@ class Events:
     def __init__(self, page: Page, parts: Parts) -> None:
         """Begin without any tab."""
         self._page = page
+        self._keeping = Keeping(page)
         self.parts = parts
 
     def load(self, request: gr.Request) -> Update:
@@ -71,7 +75,7 @@ class Events:
             parts.ask: gr.update(value=text("ui.ask", language)),
             parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
-            **self._empty(session),
+            **self.shown(session),
         }
 
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
@@ -93,7 +97,7 @@ class Events:
         """A new conversation."""
         session = self._session(request)
         session.clear()
-        return {**self._empty(session), **self._idle()}
+        return self.shown(session)
 
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A citation or a source was chosen: its article, at the words."""
@@ -119,38 +123,58 @@ class Events:
 
     def leave(self, request: gr.Request) -> None:
         """A tab was closed: nobody waits for its answer any more."""
-        self._page.sessions.close(str(request.session_hash))
+        self._page.leave(request)
 
     def stop_all(self) -> None:
         """The server is going down."""
         self._page.sessions.stop_all()
 
+    def shown(self, session: Session) -> Update:
+        """The conversation of a tab, whole, and the column beside it."""
+        current, parts = session.current, self.parts
+        if current is None:
+            return {**self._empty(session), **self._idle(), **self._column(session)}
+        return {
+            parts.past: self._earlier(session),
+            **self._progress(session, current),
+            parts.reader: "",
+            **self._idle(),
+            **self._column(session),
+        }
+
     def _session(self, request: gr.Request) -> Session:
-        return self._page.session(request)
+        session = self._page.session(request)
+        # A tab whose server was started anew goes on where it was.
+        self._keeping.arrive(session, str(request.query_params.get("c", "")))
+        return session
 
     def _answer(self, question: str, session: Session) -> Iterator[Update]:
-        question = question.strip()[:_LONGEST_QUESTION]
+        # A browser can send half of a character, which no file can hold.
+        question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
             return
         exchange = session.begin(question)
-        earlier = session.exchanges[:-1]
-        parts, language = self.parts, session.language
+        self._keeping.keep(session, exchange)
+        parts = self.parts
         yield {
-            parts.past: "".join(transcript.exchange_html(e, language) for e in earlier),
+            parts.past: self._earlier(session),
             parts.question: gr.update(value=""),
             parts.ask: gr.update(visible=False),
             parts.stop: gr.update(visible=True),
             parts.reader: "",
             **self._progress(session, exchange),
+            **self._column(session),
         }
         try:
             for _ in self._steps(session, exchange):
+                self._keeping.keep(session, exchange)
                 if exchange is not session.current:
                     return
                 yield self._progress(session, exchange)
         finally:
             session.cancelled.set()
-        yield {**self._progress(session, exchange), **self._idle()}
+        self._keeping.keep(session, exchange)
+        yield {**self._progress(session, exchange), **self._idle(), **self._column(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
@@ -159,7 +183,7 @@ class Events:
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
-            exchange.fail(_said(error, session.language))
+            exchange.fail(error.told(session.language))
         except Exception as error:
             # A page cannot end with a traceback: the person gets a line, the log the rest.
             _log.exception("answering failed")
@@ -186,6 +210,13 @@ class Events:
             parts.sources: sources.sources_panel(exchange, language),
         }
 
+    def _earlier(self, session: Session) -> str:
+        earlier = session.exchanges[:-1]
+        return "".join(transcript.exchange_html(e, session.language) for e in earlier)
+
+    def _column(self, session: Session) -> Update:
+        return {self.parts.kept: column(self._page, session)}
+
     def _idle(self) -> Update:
         parts = self.parts
         return {parts.ask: gr.update(visible=True), parts.stop: gr.update(visible=False)}
@@ -210,14 +241,9 @@ class Events:
         try:
             count = len(assistant.index)
         except HemerotecaError as error:
-            return _said(error, language)
+            return error.told(language)
         key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
         return text(key, language, name=assistant.path.name, count=count)
-
-
-def _said(error: HemerotecaError, language: str) -> str:
-    """The error's line in the language of the tab, not of the server."""
-    return text(error.key, language, **error.values)
 
 
 def _span(start: object, end: object) -> Span:
