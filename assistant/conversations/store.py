@@ -25,7 +25,7 @@ from assistant.errors import ConversationMissing, ConversationsDamaged
 from assistant.terms import fold
 
 LOCAL: Final = "local"
-FILE: Final = "conversations.sqlite3"
+_FILE: Final = Path("conversations", "conversations.sqlite3")
 
 _LISTED: Final = """
     SELECT c.id, c.title, c.index_name, c.language, c.created, c.updated,
@@ -46,17 +46,13 @@ class Conversations:
     A conversation of somebody else is as good as missing, whatever is known of its id.
 
     Args:
-        folder: Where the file lies; ``settings.home / "conversations"``.
+        home: Folder of all state, ``settings.home``; the file lies in ``conversations`` there.
         owner: Whose conversations; None is everybody's, for whoever can read the file anyway.
     """
 
-    def __init__(self, folder: Path, *, owner: str | None = LOCAL) -> None:
-        self._database = Database(folder / FILE)
+    def __init__(self, home: Path, *, owner: str | None = LOCAL) -> None:
+        self._database = Database(home / _FILE)
         self._owner = owner
-
-    def of(self, owner: str) -> Conversations:
-        """The same file, for another owner."""
-        return Conversations(self._database.path.parent, owner=owner)
 
     def begin(self, exchange: ExchangeRecord, *, index: str, language: str) -> Place:
         """A new conversation with its first question.

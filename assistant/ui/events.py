@@ -65,7 +65,7 @@ class Events:
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
-        session = self._session(request)
+        session = self.session(request)
         language, parts = session.language, self.parts
         label, hint = text("ui.question", language), text("ui.placeholder", language)
         return {
@@ -80,28 +80,28 @@ class Events:
 
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
         """The question of the text box."""
-        yield from self._answer(question, self._session(request))
+        yield from self._answer(question, self.session(request))
 
     def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """One of the questions that an empty conversation offers."""
-        yield from self._answer(str(event.question), self._session(request))
+        yield from self._answer(str(event.question), self.session(request))
 
     def stop(self, request: gr.Request) -> Update:
         """The person does not want to wait for the rest."""
-        session = self._session(request)
+        session = self.session(request)
         session.cancelled.set()
         words = transcript.status(session.current, session.language, stopping=True)
         return {self.parts.status: words}
 
     def clear(self, request: gr.Request) -> Update:
         """A new conversation."""
-        session = self._session(request)
+        session = self.session(request)
         session.clear()
         return self.shown(session)
 
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A citation or a source was chosen: its article, at the words."""
-        session = self._session(request)
+        session = self.session(request)
         session.opened += 1
         try:
             article = self._page.assistant(session).article(str(event.article))
@@ -116,7 +116,7 @@ class Events:
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
-        session = self._session(request)
+        session = self.session(request)
         chosen = [e for e in session.exchanges if str(e.number) == str(event.exchange)]
         panel = sources.sources_panel(chosen[0] if chosen else None, session.language)
         return {self.parts.sources: panel, self.parts.reader: ""}
@@ -142,7 +142,8 @@ class Events:
             **self._column(session),
         }
 
-    def _session(self, request: gr.Request) -> Session:
+    def session(self, request: gr.Request) -> Session:
+        """The tab that a request comes from, with the conversation that its address names."""
         session = self._page.session(request)
         # A tab whose server was started anew goes on where it was.
         self._keeping.arrive(session, str(request.query_params.get("c", "")))

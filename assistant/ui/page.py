@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from assistant.conversations import Conversations
 from assistant.ui.owner import owner_of
@@ -10,8 +10,6 @@ from assistant.ui.session import Session, Sessions
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
-
-_FOLDER: Final = "conversations"
 
 
 class Page:
@@ -39,7 +37,7 @@ class Page:
         """What is kept of those whom the tab belongs to; None when nobody can tell who they are."""
         if not session.owner:
             return None
-        return Conversations(self._assistant.settings.home / _FOLDER, owner=session.owner)
+        return Conversations(self._assistant.settings.home, owner=session.owner)
 
     def assistant(self, session: Session) -> Assistant:
         """What answers in a tab."""

@@ -65,7 +65,8 @@ def _page(script: Script, **options: Any) -> tuple[Events, Parts, _Scripted]:
 
 
 def _tab(name: str = "a", language: str = "es") -> Any:
-    return SimpleNamespace(session_hash=name, headers={"accept-language": language})
+    headers = {"accept-language": language}
+    return SimpleNamespace(session_hash=name, headers=headers, query_params={})
 
 
 def _click(**data: object) -> Any:

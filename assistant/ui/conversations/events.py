@@ -53,23 +53,23 @@ class ConversationsEvents:
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
-        language = self._page.session(request).language
+        language = self._talk.session(request).language
         label, hint = (text(f"ui_conversations.{key}", language) for key in ("search", "title"))
         return {self._parts.search: gr.update(label=label, placeholder=hint)}
 
     def search(self, words: str, request: gr.Request) -> Update:
         """Something is typed into the search box."""
-        session = self._page.session(request)
+        session = self._talk.session(request)
         session.search = words.strip()[:_LONGEST_SEARCH]
         return self._listed(session)
 
     def refresh(self, request: gr.Request) -> Update:
         """The tab is looked at again: what others did meanwhile shows."""
-        return self._listed(self._page.session(request))
+        return self._listed(self._talk.session(request))
 
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation was chosen: it is shown as it was left."""
-        session = self._page.session(request)
+        session = self._talk.session(request)
         wanted = str(event.id)
         if wanted == session.conversation:
             return self._listed(session)
@@ -78,7 +78,7 @@ class ConversationsEvents:
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation gets another title."""
-        session = self._page.session(request)
+        session = self._talk.session(request)
         try:
             title = self._store(session).rename(str(event.id), str(event.title))
         except HemerotecaError as error:
@@ -89,7 +89,7 @@ class ConversationsEvents:
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is removed; the person has confirmed it."""
-        session, wanted = self._page.session(request), str(event.id)
+        session, wanted = self._talk.session(request), str(event.id)
         try:
             self._store(session).remove(wanted)
         except HemerotecaError as error:
@@ -102,7 +102,7 @@ class ConversationsEvents:
 
     def export(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is wanted as a file; the browser saves what this hands it."""
-        session, kind = self._page.session(request), str(event.kind)
+        session, kind = self._talk.session(request), str(event.kind)
         chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         try:
             conversation = self._store(session).read(str(event.id))

@@ -136,6 +136,10 @@
       close(element);
       raise.rename({ id: item.dataset.id, title });
     });
+    document.getElementById("new")?.addEventListener("click", () => {
+      hemeroteca.closeDrawer();
+      document.querySelector("#question textarea")?.focus();
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") raise.refresh();
     });
