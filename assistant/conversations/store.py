@@ -107,17 +107,27 @@ class Conversations:
             return changed.rowcount == 1
 
     def withdraw(self, place: Place) -> None:
-        """Take one exchange out of its conversation: it is about to be asked otherwise.
+        """Take one exchange out of its conversation: it has been asked otherwise.
+
+        A title that came from its question comes from the first one left.
 
         Raises:
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
         with self._database.writing() as connection:
-            connection.execute(
-                "DELETE FROM exchanges WHERE number = ? AND conversation = ?",
-                (place.number, place.conversation),
-            )
+            gone = connection.execute(
+                "DELETE FROM exchanges WHERE number = ? AND conversation = ?"
+                " RETURNING json_extract(record, '$.question')",
+                place[::-1],
+            ).fetchone()
+            first = connection.execute(
+                "SELECT json_extract(record, '$.question') FROM exchanges WHERE conversation = ?"
+                " ORDER BY number LIMIT 1",
+                (place.conversation,),
+            ).fetchone()
+            if gone and first:
+                _retitle(connection, place.conversation, gone[0], first[0])
 
     def listing(self, search: str = "") -> list[Listing]:
         """The conversations, the one with the latest question first.
@@ -237,6 +247,15 @@ def _inserted(connection: sqlite3.Connection, name: str, exchange: ExchangeRecor
 def _columns(exchange: ExchangeRecord) -> tuple[str, str]:
     """What an exchange is searched by, and all of it."""
     return fold(f"{exchange.question}\n{exchange.words}"), exchange.model_dump_json()
+
+
+def _retitle(connection: sqlite3.Connection, name: str, gone: str, first: str) -> None:
+    """Name a conversation after its first question, if it was named after one that is gone."""
+    title = title_from(first)
+    connection.execute(
+        "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND title = ?",
+        (title, fold(title), name, title_from(gone)),
+    )
 
 
 def _touch(connection: sqlite3.Connection, name: str) -> None:

@@ -59,6 +59,19 @@ def test_an_exchange_grows_in_its_place(tmp_path: Path) -> None:
     assert [one.question for one in store.read(place.conversation).exchanges] == ["¿Uno?"]
 
 
+def test_a_title_follows_a_first_question_that_is_asked_otherwise(tmp_path: Path) -> None:
+    store = Conversations(tmp_path)
+    place = _begun(store, answered("¿Uno?"))
+    other = store.append(place.conversation, answered("¿Once?"))
+    store.withdraw(place)
+    assert store.listing()[0].title == "¿Once?"
+    assert store.listing("uno") == []
+    store.rename(place.conversation, "De once")
+    store.append(place.conversation, answered("¿Doce?"))
+    store.withdraw(other)
+    assert store.listing()[0].title == "De once", "a person's title stays"
+
+
 def test_the_latest_comes_first_and_a_new_question_brings_one_forward(tmp_path: Path) -> None:
     store = Conversations(tmp_path)
     first, second = (_begun(store, answered(question)) for question in ("¿Uno?", "¿Dos?"))
