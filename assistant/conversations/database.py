@@ -100,10 +100,13 @@ class Database:
             timeout=_BUSY_S,
             isolation_level=None,
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        # What is removed is overwritten; what is said to be kept is on the disk.
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        try:
+            # What is removed is overwritten; what is said to be kept is on the disk.
+            for choice in ("foreign_keys = ON", "secure_delete = ON", "synchronous = FULL"):
+                connection.execute(f"PRAGMA {choice}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @contextlib.contextmanager
@@ -126,7 +129,9 @@ def _make_private(path: Path) -> None:
 
 
 def _make_or_check(connection: sqlite3.Connection, path: Path) -> None:
-    version = _version(connection)
+    connection.execute("BEGIN")
+    version = _version(connection, path)
+    connection.execute("COMMIT")
     if version == 0:
         version = _made(connection, path)
     if version > SCHEMA_VERSION:
@@ -140,9 +145,7 @@ def _made(connection: sqlite3.Connection, path: Path) -> int:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if not (version := _version(connection)):
-            if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                raise ConversationsDamaged("conversations.foreign", path=path)
+        if not (version := _version(connection, path)):
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 connection.execute(statement)
             version = SCHEMA_VERSION
@@ -154,8 +157,16 @@ def _made(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Of the tables; 0 when there are none. To be asked inside a transaction.
+
+    Raises:
+        ConversationsDamaged: There are tables, and they are not ours.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise ConversationsDamaged("conversations.foreign", path=path)
+    return version
 
 
 def _from_sqlite(error: sqlite3.Error, path: Path) -> HemerotecaError:
