@@ -119,15 +119,15 @@ class Conversations:
             gone = connection.execute(
                 "DELETE FROM exchanges WHERE number = ? AND conversation = ?"
                 " RETURNING json_extract(record, '$.question')",
-                place[::-1],
-            ).fetchone()
+                (place.number, place.conversation),
+            ).fetchall()
             first = connection.execute(
                 "SELECT json_extract(record, '$.question') FROM exchanges WHERE conversation = ?"
                 " ORDER BY number LIMIT 1",
                 (place.conversation,),
             ).fetchone()
             if gone and first:
-                _retitle(connection, place.conversation, gone[0], first[0])
+                _retitle(connection, place.conversation, gone[0][0], first[0])
 
     def listing(self, search: str = "") -> list[Listing]:
         """The conversations, the one with the latest question first.
