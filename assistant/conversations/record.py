@@ -37,7 +37,8 @@ class ExchangeRecord(_Frozen):
         stage: ``done``, ``cancelled`` (the person stopped it), ``failed``, or ``unfinished``:
             being answered, or cut short together with the process that answered.
         understood: The standalone question, when it differs from the one asked.
-        filters: Which articles were asked.
+        index: The index that was asked, by name or path; that of its conversation when empty.
+        filters: Which of its articles were asked.
         hits: The passages found; those of the answer when there is one.
         evidence: The numbered sentences that the model saw.
         sentences: Those that had settled; those of the answer when there is one.
@@ -49,6 +50,7 @@ class ExchangeRecord(_Frozen):
     asked: AwareDatetime = Field(default_factory=now)
     stage: Stage = "unfinished"
     understood: str = ""
+    index: str = ""
     filters: Filters = Filters()
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -87,7 +89,7 @@ class Listing(_Frozen):
     Attributes:
         id: Its name in the store, twelve hexadecimal digits.
         title: From its first question, until somebody renames it.
-        index: The index that was asked, by name or path.
+        index: The index that was asked first, by name or path.
         language: Language of the interface in which it was begun, ``es`` or ``en``.
         created: When it was begun.
         updated: When something was last said in it.
