@@ -92,8 +92,8 @@ def _show(part: Part) -> None:
     output.line()
     output.line(part.question, bold=True)
     said = " ".join(f"{line.words}{_markers(line.numbers)}" for line in part.lines)
-    for line in filter(None, (said, part.note)):
-        output.line(line)
+    for words in filter(None, (said, part.note)):
+        output.line(words)
     for key, quotes in (("cli.sources", part.quotes), ("cli.nearest", part.nearest)):
         if quotes:
             output.line(text(key), bold=True)

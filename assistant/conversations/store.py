@@ -25,7 +25,7 @@ from assistant.errors import ConversationMissing, ConversationsDamaged
 from assistant.terms import fold
 
 LOCAL: Final = "local"
-_FILE: Final = Path("conversations", "conversations.sqlite3")
+_FILE: Final = Path("conversations") / "conversations.sqlite3"
 
 _LISTED: Final = """
     SELECT c.id, c.title, c.index_name, c.language, c.created, c.updated,

@@ -65,7 +65,9 @@ def _hostile() -> Conversation:
     )
     return _conversation(
         answered(_HOSTILE, text=_HOSTILE, sentences=items, citations=(cited,), hits=(found,)),
-        answered(_HOSTILE, text=_HOSTILE, sentences=(), hits=(found,), outcome="refused"),
+        answered(
+            _HOSTILE, text=_HOSTILE, sentences=(), citations=(), hits=(found,), outcome="refused"
+        ),
         ExchangeRecord(question=_HOSTILE, stage="failed", failure=_HOSTILE, understood=_HOSTILE),
         title=_HOSTILE,
     )
