@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.conversations import Conversation, Conversations
     from assistant.errors import (
         ArchiveError,
         Cancelled,
@@ -53,6 +54,8 @@ _HOME = {
     "OfflineError": "errors",
     "SettingsError": "errors",
     "UsageError": "errors",
+    "Conversation": "conversations",
+    "Conversations": "conversations",
     "read_articles": "ingest",
     "Assistant": "pipeline",
     "Settings": "settings",
@@ -81,6 +84,8 @@ __all__ = [
     "Cancelled",
     "Check",
     "Citation",
+    "Conversation",
+    "Conversations",
     "Evidence",
     "Filters",
     "HemerotecaError",

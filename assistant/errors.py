@@ -12,6 +12,9 @@
     │   ├── ArchiveBusy             another process is writing to it
     │   ├── EmbedderMismatch        it was built with another embedding model
     │   └── ArticleMissing          no article has that id
+    ├── ConversationError
+    │   ├── ConversationMissing     no conversation has that id
+    │   └── ConversationsDamaged    what is kept of them cannot be read, or is a newer version's
     ├── ModelError
     │   ├── ModelMissing            not installed here; says which command fetches it
     │   ├── ModelDamaged            size or SHA-256 differ from the catalog
@@ -41,9 +44,13 @@ class HemerotecaError(Exception):
         self.values = values
 
     def __str__(self) -> str:
+        return self.told()
+
+    def told(self, language: str | None = None) -> str:
+        """The line, in ``es`` or ``en``; in the interface's language when None."""
         from assistant.messages import text
 
-        return text(self.key, **self.values)
+        return text(self.key, language, **self.values)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.key, self.values), self.__dict__
@@ -97,6 +104,18 @@ class EmbedderMismatch(ArchiveError):
 
 class ArticleMissing(ArchiveError):
     """No article of the index has that id."""
+
+
+class ConversationError(HemerotecaError):
+    """Something is wrong with the conversations that are kept."""
+
+
+class ConversationMissing(ConversationError):
+    """No conversation has that id, or it is somebody else's."""
+
+
+class ConversationsDamaged(ConversationError):
+    """What is kept of conversations cannot be read, or comes from a newer version."""
 
 
 class ModelError(HemerotecaError):

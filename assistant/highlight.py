@@ -70,13 +70,14 @@ def link(url: str, words: str) -> str:
         url: Untrusted address; only ``http`` and ``https`` become links.
         words: What the link says.
     """
-    if not _is_web(url):
+    if not is_web(url):
         return isolated(url)
     target = attributes(href=url, rel="noopener noreferrer nofollow", target="_blank")
     return f"<a{target}>{escape(words)}</a>"
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
+    """Whether an untrusted address is one of the web, and so may become a link."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -11,6 +11,7 @@ from assistant.cli.check import check
 from assistant.cli.commands import Group, config_option, debug_option
 from assistant.cli.completion import completion
 from assistant.cli.configuration import config
+from assistant.cli.conversations import conversations
 from assistant.cli.doctor import doctor
 from assistant.cli.eval import evaluate
 from assistant.cli.models import models
@@ -55,6 +56,7 @@ for _command in (
     evaluate,
     show,
     index,
+    conversations,
     serve,
     models,
     doctor,

@@ -4,6 +4,15 @@ SQLite is the truth, Chroma derives from it. Readers may be many; writers one at
 """
 
 from assistant.index.index import Index, count_tokens_of, embedder_id
+from assistant.index.listing import Listed, Listing, Selection
 from assistant.index.rows import Candidate
 
-__all__ = ["Candidate", "Index", "count_tokens_of", "embedder_id"]
+__all__ = [
+    "Candidate",
+    "Index",
+    "Listed",
+    "Listing",
+    "Selection",
+    "count_tokens_of",
+    "embedder_id",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from assistant.errors import EmbedderMismatch
 from assistant.index import exact, rows
@@ -28,6 +28,8 @@ _EMBED_AT_ONCE: Final = 64
 _SHORTEST_SENTENCE: Final = 20
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+Kind = Literal["added", "updated", "unchanged"]
+OnStored = Callable[[Kind, str], None]
 
 
 class _Waiting(NamedTuple):
@@ -54,9 +56,11 @@ class Builder:
         self._count_tokens = count_tokens
         self._max_tokens = max_tokens
 
-    def add(self, articles: Iterable[Article], progress: Progress) -> AddSummary:
+    def add(
+        self, articles: Iterable[Article], progress: Progress, on_stored: OnStored
+    ) -> AddSummary:
         """Store articles batch by batch, each finished before the next is read."""
-        outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
+        outcome: dict[Kind, list[str]] = {"added": [], "updated": [], "unchanged": []}
         total = float(len(articles)) if isinstance(articles, Sequence) else None
         done = 0
         step = text("index.step_embedding")
@@ -64,6 +68,7 @@ class Builder:
         for batch in _batches(articles):
             for kind, article_id in self._store(batch):
                 outcome[kind].append(article_id)
+                on_stored(kind, article_id)
             self.finish(
                 lambda _step, part, _all, at=done: progress(step, at + part, total), len(batch)
             )
@@ -113,7 +118,7 @@ class Builder:
         """The passages of an article as this index cuts them."""
         return cut_passages(article, self._count_tokens, self._max_tokens)
 
-    def _store(self, batch: list[Article]) -> list[tuple[str, str]]:
+    def _store(self, batch: list[Article]) -> list[tuple[Kind, str]]:
         cut = [(article, self.cut(article)) for article in batch]
         with self._archive.database.writing() as connection:
             return [_store_one(connection, article, passages) for article, passages in cut]
@@ -169,7 +174,11 @@ def _sentences_of(waiting: _Waiting) -> list[Span]:
     return spans if len(spans) > 1 else []
 
 
-def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[str, str]:
+def ignored(_kind: Kind, _article_id: str) -> None:
+    """For callers who need not know of each article."""
+
+
+def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[Kind, str]:
     stored = rows.find_stored(connection, article)
     if stored is None:
         rows.insert_article(connection, article, passages, revision=1, vectors={})

@@ -21,9 +21,10 @@ from assistant.errors import (
 )
 from assistant.index import fulltext, rows
 from assistant.index.archive import Archive
-from assistant.index.building import Builder
+from assistant.index.building import Builder, OnStored, ignored
 from assistant.index.checks import check
 from assistant.index.database import storage_errors
+from assistant.index.listing import Listing
 from assistant.index.rows import Candidate
 from assistant.index.sentences import Place, read_sentence_vectors
 from assistant.index.vectors import VectorsUnreadable
@@ -95,18 +96,30 @@ class Index:
         """
         return cls(Archive.open(Path(path)), None)
 
-    def add(self, articles: Iterable[Article], *, progress: Progress = silent) -> AddSummary:
+    def add(
+        self,
+        articles: Iterable[Article],
+        *,
+        progress: Progress = silent,
+        on_stored: OnStored = ignored,
+    ) -> AddSummary:
         """Store articles. What is done stays, whatever stops the rest.
 
         An article with the id or the address of a stored one replaces it, under the stored
         id, when it says something else; when it says the same, nothing happens.
+
+        Args:
+            articles: Read one by one.
+            progress: Told of each article.
+            on_stored: Told of each article, in the order given, once its rows are written: whether
+                it was ``added``, ``updated`` or ``unchanged``, and under which id it is stored.
 
         Raises:
             ArchiveBusy: Another process is writing.
             StorageError: The disk is full, or the folder read-only.
         """
         with self._writing() as builder:
-            return builder.add(articles, progress)
+            return builder.add(articles, progress, on_stored)
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove articles; how many of them were there.
@@ -136,6 +149,11 @@ class Index:
         """Articles that the filters admit, newest first, undated ones last."""
         with self._archive.database.reading() as connection:
             return rows.read_articles(connection, filters, limit, offset)
+
+    @property
+    def listing(self) -> Listing:
+        """Its articles as a list to look through."""
+        return Listing(self._archive.database)
 
     def __len__(self) -> int:
         return self._count("articles")

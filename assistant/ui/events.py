@@ -10,21 +10,19 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import gradio as gr
 
-from assistant import highlight
 from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.types import Span
-from assistant.ui import reader, sources, transcript
+from assistant.ui import navigation, reader, sources, transcript
+from assistant.ui.conversations.column import column
+from assistant.ui.conversations.keeping import Keeping
 from assistant.ui.exchange import Exchange
-from assistant.ui.preference import preferred_language
-from assistant.ui.session import Session, Sessions
-
-if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+from assistant.ui.page import Page
+from assistant.ui.session import Session
 
 _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
@@ -38,6 +36,7 @@ class Parts:
     """The components that events read and write."""
 
     masthead: Any
+    nav: Any
     past: Any
     live: Any
     status: Any
@@ -47,114 +46,136 @@ class Parts:
     new: Any
     sources: Any
     reader: Any
+    kept: Any
 
 
 class Events:
-    """The page's behaviour, for all its tabs.
+    """The behaviour of the frame and of asking, for all tabs.
 
     Args:
-        assistant: What answers.
-        parts: The page's components.
+        page: What the views share.
+        parts: The components; the layout connects them.
     """
 
-    def __init__(self, assistant: Assistant, parts: Parts) -> None:
+    def __init__(self, page: Page, parts: Parts) -> None:
         """Begin without any tab."""
-        self._assistant = assistant
-        self._parts = parts
-        self._sessions = Sessions()
+        self._page = page
+        self._keeping = Keeping(page)
+        self.parts = parts
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
-        session = self._session(request)
-        session.language = preferred_language(request.headers.get("accept-language", ""))
-        language, parts = session.language, self._parts
+        session = self.session(request)
+        language, parts = session.language, self.parts
         label, hint = text("ui.question", language), text("ui.placeholder", language)
         return {
-            parts.masthead: self._masthead(language),
+            parts.masthead: navigation.masthead(self._archive(session), language),
+            parts.nav: navigation.navigation(language),
             parts.question: gr.update(label=label, placeholder=hint),
             parts.ask: gr.update(value=text("ui.ask", language)),
             parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
-            **self._empty(session),
+            **self.shown(session),
         }
 
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
         """The question of the text box."""
-        yield from self._answer(question, self._session(request))
+        yield from self._answer(question, self.session(request))
 
     def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """One of the questions that an empty conversation offers."""
-        yield from self._answer(str(event.question), self._session(request))
+        yield from self._answer(str(event.question), self.session(request))
 
     def stop(self, request: gr.Request) -> Update:
         """The person does not want to wait for the rest."""
-        session = self._session(request)
+        session = self.session(request)
         session.cancelled.set()
         words = transcript.status(session.current, session.language, stopping=True)
-        return {self._parts.status: words}
+        return {self.parts.status: words}
 
     def clear(self, request: gr.Request) -> Update:
         """A new conversation."""
-        session = self._session(request)
+        session = self.session(request)
         session.clear()
-        return {**self._empty(session), **self._idle()}
+        return self.shown(session)
 
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A citation or a source was chosen: its article, at the words."""
-        session = self._session(request)
+        session = self.session(request)
         session.opened += 1
         try:
-            article = self._assistant.article(str(event.article))
+            article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._parts.reader: reader.missing_panel(session.language)}
+            return {self.parts.reader: reader.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
         current = _span(event.start, event.end)
         panel = reader.reader_panel(
             article, spans, current, language=session.language, opened=session.opened
         )
-        return {self._parts.reader: panel}
+        return {self.parts.reader: panel}
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
-        session = self._session(request)
+        session = self.session(request)
         chosen = [e for e in session.exchanges if str(e.number) == str(event.exchange)]
         panel = sources.sources_panel(chosen[0] if chosen else None, session.language)
-        return {self._parts.sources: panel, self._parts.reader: ""}
+        return {self.parts.sources: panel, self.parts.reader: ""}
 
     def leave(self, request: gr.Request) -> None:
         """A tab was closed: nobody waits for its answer any more."""
-        self._sessions.close(str(request.session_hash))
+        self._page.leave(request)
 
     def stop_all(self) -> None:
         """The server is going down."""
-        self._sessions.stop_all()
+        self._page.sessions.stop_all()
 
-    def _session(self, request: gr.Request) -> Session:
-        return self._sessions.of(str(request.session_hash))
+    def shown(self, session: Session) -> Update:
+        """The conversation of a tab, whole, and the column beside it."""
+        current, parts = session.current, self.parts
+        if current is None:
+            return {**self._empty(session), **self._idle(), **self._column(session)}
+        return {
+            parts.past: self._earlier(session),
+            **self._progress(session, current),
+            parts.reader: "",
+            **self._idle(),
+            **self._column(session),
+        }
+
+    def session(self, request: gr.Request) -> Session:
+        """The tab that a request comes from, with the conversation that its address names."""
+        session = self._page.session(request)
+        # A tab whose server was started anew goes on where it was.
+        self._keeping.arrive(session, str(request.query_params.get("c", "")))
+        return session
 
     def _answer(self, question: str, session: Session) -> Iterator[Update]:
-        question = question.strip()[:_LONGEST_QUESTION]
+        # A browser can send half of a character, which no file can hold.
+        question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
             return
         exchange = session.begin(question)
-        earlier = session.exchanges[:-1]
-        parts, language = self._parts, session.language
+        self._keeping.keep(session, exchange)
+        parts = self.parts
         yield {
-            parts.past: "".join(transcript.exchange_html(e, language) for e in earlier),
+            parts.past: self._earlier(session),
             parts.question: gr.update(value=""),
             parts.ask: gr.update(visible=False),
             parts.stop: gr.update(visible=True),
             parts.reader: "",
             **self._progress(session, exchange),
+            **self._column(session),
         }
         try:
             for _ in self._steps(session, exchange):
+                self._keeping.keep(session, exchange)
                 if exchange is not session.current:
                     return
                 yield self._progress(session, exchange)
         finally:
             session.cancelled.set()
-        yield {**self._progress(session, exchange), **self._idle()}
+        self._keeping.keep(session, exchange)
+        yield {**self._progress(session, exchange), **self._idle(), **self._column(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
@@ -163,7 +184,7 @@ class Events:
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
-            exchange.fail(_said(error, session.language))
+            exchange.fail(error.told(session.language))
         except Exception as error:
             # A page cannot end with a traceback: the person gets a line, the log the rest.
             _log.exception("answering failed")
@@ -172,7 +193,8 @@ class Events:
 
     def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
         cancelled, history = session.cancelled, session.history()
-        events = self._assistant.stream(exchange.question, history=history, cancel=cancelled)
+        assistant = self._page.assistant(session)
+        events = assistant.stream(exchange.question, history=history, cancel=cancelled)
         with closing(events):
             for event in events:
                 exchange.take(event)
@@ -181,7 +203,7 @@ class Events:
                 yield
 
     def _progress(self, session: Session, exchange: Exchange) -> Update:
-        language, parts = session.language, self._parts
+        language, parts = session.language, self.parts
         stopping = session.cancelled.is_set()
         return {
             parts.live: transcript.exchange_html(exchange, language),
@@ -189,50 +211,40 @@ class Events:
             parts.sources: sources.sources_panel(exchange, language),
         }
 
+    def _earlier(self, session: Session) -> str:
+        earlier = session.exchanges[:-1]
+        return "".join(transcript.exchange_html(e, session.language) for e in earlier)
+
+    def _column(self, session: Session) -> Update:
+        return {self.parts.kept: column(self._page, session)}
+
     def _idle(self) -> Update:
-        parts = self._parts
+        parts = self.parts
         return {parts.ask: gr.update(visible=True), parts.stop: gr.update(visible=False)}
 
     def _empty(self, session: Session) -> Update:
-        language, parts = session.language, self._parts
+        language, parts = session.language, self.parts
         return {
-            parts.past: transcript.welcome(self._examples(language), language),
+            parts.past: transcript.welcome(self._examples(session), language),
             parts.live: "",
             parts.status: "",
             parts.sources: sources.sources_panel(None, language),
             parts.reader: "",
         }
 
-    def _examples(self, language: str) -> list[str]:
-        if self._name() != _DEMO:
+    def _examples(self, session: Session) -> list[str]:
+        if self._page.assistant(session).path.name != _DEMO:
             return []
-        return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+        return [text(f"ui.example_{number}", session.language) for number in (1, 2, 3)]
 
-    def _name(self) -> str:
-        return self._assistant.path.name
-
-    def _masthead(self, language: str) -> str:
-        archive = highlight.escape(self._archive(language))
-        tagline = highlight.escape(text("ui.tagline", language))
-        lang = highlight.attributes(data_lang=language)
-        return (
-            f'<div class="masthead"{lang}><h1>Hemeroteca</h1><p class="tagline">{tagline}</p>'
-            f'<p class="archive">{archive}</p></div>'
-        )
-
-    def _archive(self, language: str) -> str:
-        name = self._name()
+    def _archive(self, session: Session) -> str:
+        assistant, language = self._page.assistant(session), session.language
         try:
-            count = len(self._assistant.index)
+            count = len(assistant.index)
         except HemerotecaError as error:
-            return _said(error, language)
+            return error.told(language)
         key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
-        return text(key, language, name=name, count=count)
-
-
-def _said(error: HemerotecaError, language: str) -> str:
-    """The error's line in the language of the tab, not of the server."""
-    return text(error.key, language, **error.values)
+        return text(key, language, name=assistant.path.name, count=count)
 
 
 def _span(start: object, end: object) -> Span:

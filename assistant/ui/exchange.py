@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from assistant.types import Answer, AnswerEvent, Citation, Evidence, Hit, Sentence, Span
 from assistant.ui import draft
 
-Stage = Literal["queued", "searching", "reading", "writing", "done", "cancelled", "failed"]
-_OVER: Final = frozenset({"done", "cancelled", "failed"})
+if TYPE_CHECKING:
+    from assistant.ui.conversations.keeping import Kept
+
+Stage = Literal[
+    "queued", "searching", "reading", "writing", "done", "cancelled", "failed", "interrupted"
+]
+_OVER: Final = frozenset({"done", "cancelled", "failed", "interrupted"})
 
 
 @dataclass
@@ -28,6 +33,7 @@ class Exchange:
         draft: Text after them, not yet checked.
         answer: The whole answer, once there is one.
         failure: Why there is none, for people.
+        kept: Where it is kept on disk, and how much of it.
     """
 
     number: int
@@ -41,6 +47,7 @@ class Exchange:
     draft: str = ""
     answer: Answer | None = None
     failure: str = ""
+    kept: Kept | None = None
 
     def take(self, event: AnswerEvent) -> None:
         """Go on by one event of the answer's stream."""

@@ -18,7 +18,8 @@ from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
 from assistant.ui.guard import Guard, is_loopback
-from assistant.ui.layout import page_look
+from assistant.ui.look import page_look
+from assistant.ui.owner import Ownership
 
 USER: Final = "hemeroteca"
 _FIRST_PORT: Final = 7860
@@ -129,7 +130,8 @@ def _config(
         auth_message=text("ui.login", user=USER) if password else None,
         **page_look(),
     )
-    guarded = Guard(app, any_host=not is_loopback(host))
+    owned = Ownership(app, shared=bool(password))
+    guarded = Guard(owned, any_host=not is_loopback(host))
     return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
 
 

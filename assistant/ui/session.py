@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.types import Answer, Span
 from assistant.ui.exchange import Exchange
+from assistant.ui.preference import preferred_language
 
 
 @dataclass
@@ -18,12 +19,22 @@ class Session:
         exchanges: Its questions, oldest first.
         cancelled: Set to stop the answer in the making.
         opened: How many times an article has been opened in it.
+        owner: Whose conversations it may see; empty when nobody can tell, and nothing is kept.
+        conversation: The id of the one that it shows; empty while nothing of it is kept.
+        search: What the column of conversations is searched for.
+        trouble: Why nothing can be kept, for people.
+        ready: Whether the conversation that its address names has been looked for.
     """
 
     language: str = "es"
     exchanges: list[Exchange] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     opened: int = 0
+    owner: str = ""
+    conversation: str = ""
+    search: str = ""
+    trouble: str = ""
+    ready: bool = False
 
     @property
     def current(self) -> Exchange | None:
@@ -50,9 +61,14 @@ class Session:
         return [span for e in self.exchanges for span in e.cited_spans(article_id)]
 
     def clear(self) -> None:
-        """Forget the conversation and stop what is being answered."""
+        """Leave the conversation and stop what is being answered."""
+        self.show([])
+
+    def show(self, exchanges: list[Exchange], conversation: str = "") -> None:
+        """Turn to another conversation; nobody waits any more for an answer in this one."""
         self.cancelled.set()
-        self.exchanges = []
+        self.exchanges = exchanges
+        self.conversation = conversation
 
 
 class Sessions:
@@ -61,17 +77,27 @@ class Sessions:
     def __init__(self) -> None:
         """Begin without any."""
         self._lock = threading.Lock()
-        self._open: dict[str, Session] = {}
+        self._open: dict[tuple[str, str], Session] = {}
 
-    def of(self, name: str) -> Session:
-        """The tab of that name, made when it is new."""
+    def of(self, name: str, accept_language: str = "", owner: str = "") -> Session:
+        """The tab of that name, made when it is new.
+
+        Args:
+            name: What the server calls it.
+            accept_language: The browser's header: a new tab speaks what it asks for.
+            owner: Whose tab it is; nobody else's can have its name.
+        """
         with self._lock:
-            return self._open.setdefault(name, Session())
+            key = (owner, name)
+            if key not in self._open:
+                language = preferred_language(accept_language)
+                self._open[key] = Session(language=language, owner=owner)
+            return self._open[key]
 
-    def close(self, name: str) -> None:
+    def close(self, name: str, owner: str = "") -> None:
         """Forget a tab that was closed, and stop its answer."""
         with self._lock:
-            session = self._open.pop(name, None)
+            session = self._open.pop((owner, name), None)
         if session is not None:
             session.clear()
 
@@ -79,4 +105,4 @@ class Sessions:
         """Stop every answer in the making: the server is going down."""
         with self._lock:
             for session in self._open.values():
-                session.cancelled.set()
+                session.clear()

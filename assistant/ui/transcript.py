@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from assistant import highlight
 from assistant.messages import text
 from assistant.ui import draft, sources
 from assistant.ui.exchange import Exchange
+
+_ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
 
 
 def welcome(examples: Sequence[str], language: str) -> str:
@@ -55,8 +58,7 @@ def status(exchange: Exchange | None, language: str, *, stopping: bool = False) 
         return highlight.escape(ahead or text("ui.searching", language))
     if exchange.stage == "done" and exchange.answer is not None:
         return highlight.escape(text(f"ui.done_{exchange.answer.outcome}", language))
-    key = "ui.done_cancelled" if exchange.stage == "cancelled" else f"ui.{exchange.stage}"
-    return highlight.escape(text(key, language))
+    return highlight.escape(text(_ENDED.get(exchange.stage, f"ui.{exchange.stage}"), language))
 
 
 def _understood(exchange: Exchange, language: str) -> str:
@@ -80,8 +82,8 @@ def _after(exchange: Exchange, language: str) -> str:
         label = highlight.escape(text("ui.failed", language))
         why = highlight.isolated(exchange.failure)
         return f'<p class="failure" role="alert"><strong>{label}</strong> {why}</p>'
-    if exchange.stage == "cancelled":
-        words = highlight.escape(text("ui.done_cancelled", language))
+    if exchange.stage in _ENDED:
+        words = highlight.escape(text(_ENDED[exchange.stage], language))
         return f'<p class="note"><span class="icon stopped" aria-hidden="true"></span>{words}</p>'
     return _refusal(exchange, language) if exchange.refused else ""
 

@@ -18,7 +18,7 @@ from assistant.messages import LANGUAGES, text
 _PACKAGE: Final = Path(assistant.__file__).parent
 _AREAS: Final = sorted((_PACKAGE / "messages").glob("*.toml"))
 # Functions and methods whose first argument is a key of the catalogue.
-_KEY: Final = re.compile(r"^[a-z]+\.[a-z0-9_]+$")
+_KEY: Final = re.compile(r"^[a-z_]+\.[a-z0-9_]+$")
 
 
 def _catalogue() -> dict[str, dict[str, str]]:
@@ -68,7 +68,7 @@ def test_every_key_in_the_code_exists() -> None:
 def test_every_text_is_used_somewhere() -> None:
     """The code spells a key, with its area or without, or begins it in an f-string."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in _PACKAGE.rglob("*.py"))
-    begun = tuple(re.findall(r"""f["']((?:[a-z]+\.)?[a-z]+_)\{""", code))
+    begun = tuple(re.findall(r"""f["']((?:[a-z_]+\.)?[a-z]+_)\{""", code))
     unused = [
         key
         for key in _catalogue()

@@ -15,6 +15,7 @@ import pytest
 from assistant.errors import ArticleMissing, Cancelled, ModelMissing
 from assistant.types import Answer, AnswerEvent, Article, Sentence
 from assistant.ui.events import Events, Parts
+from assistant.ui.page import Page
 
 Script = Callable[[str, threading.Event], Iterator[AnswerEvent]]
 
@@ -60,11 +61,12 @@ class _Scripted:
 def _page(script: Script, **options: Any) -> tuple[Events, Parts, _Scripted]:
     parts = Parts(*Parts.__dataclass_fields__)
     assistant = _Scripted(script, **options)
-    return Events(assistant, parts), parts, assistant  # type: ignore[arg-type]
+    return Events(Page(assistant), parts), parts, assistant  # type: ignore[arg-type]
 
 
 def _tab(name: str = "a", language: str = "es") -> Any:
-    return SimpleNamespace(session_hash=name, headers={"accept-language": language})
+    headers = {"accept-language": language}
+    return SimpleNamespace(session_hash=name, headers=headers, query_params={})
 
 
 def _click(**data: object) -> Any:

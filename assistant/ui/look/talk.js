@@ -1,28 +1,21 @@
-"use strict";
-
-// The page's behaviour in the browser: hand clicks to the server, show a citation's words
-// on hover, keep the reader at the quoted words. Offsets are never computed here.
-const hemeroteca = (() => {
-  let opener = null; // what to go back to when a panel closes
+// Hand clicks to the server, show a citation's words on hover, follow an answer in the making.
+{
   const tip = document.createElement("div");
   tip.id = "tip";
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
 
-  const page = () => document.body;
-  const narrow = () => window.matchMedia("(max-width: 899px)").matches;
-
-  function pane(element, raise) {
+  hemeroteca.pane = (element, raise) => {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button || !element.contains(button)) return;
       const data = button.dataset;
-      if (data.close) return close(data.close);
+      if (data.close) return hemeroteca.close(data.close);
       if (data.ask) return raise.ask({ question: data.ask });
       if (data.article === undefined && data.sources === undefined) return;
-      opener = button;
+      hemeroteca.opener = button;
       hideTip();
-      page().classList.add("side-open");
+      document.body.classList.add("side-open");
       if (data.sources !== undefined) raise.sources({ exchange: data.sources });
       else raise.open({ article: data.article, start: data.start, end: data.end });
     });
@@ -30,41 +23,7 @@ const hemeroteca = (() => {
     element.addEventListener("focusin", showTip);
     element.addEventListener("mouseout", hideTip);
     element.addEventListener("focusout", hideTip);
-  }
-
-  // --- The reader ---
-  let clearReader = () => {};
-
-  function reader(element, watch, props) {
-    clearReader = () => { props.value = ""; };
-    watch("value", () => {
-      const shown = element.querySelector("article");
-      document.getElementById("side")?.classList.toggle("reading", Boolean(shown));
-      if (!shown) return;
-      const words = shown.querySelector("mark.current");
-      (words || shown).scrollIntoView({ block: words ? "center" : "start" });
-      shown.querySelector("h2")?.focus({ preventScroll: true });
-    });
-  }
-
-  function close(what) {
-    if (what === "reader") {
-      document.getElementById("side")?.classList.remove("reading");
-      clearReader();
-      if (narrow() && opener && !opener.closest("#side")) what = "side";
-    }
-    if (what === "side") page().classList.remove("side-open");
-    if (opener?.isConnected && opener.checkVisibility()) opener.focus();
-    else document.querySelector("#side .back, #question textarea")?.focus();
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    if (!tip.hidden) return hideTip();
-    const side = document.getElementById("side");
-    if (side?.classList.contains("reading")) close("reader");
-    else if (page().classList.contains("side-open")) close("side");
-  });
+  };
 
   // --- The quote on hover or focus ---
   function showTip(event) {
@@ -91,9 +50,15 @@ const hemeroteca = (() => {
     tip.hidden = true;
   }
 
+  hemeroteca.escapes.push(() => {
+    const shown = !tip.hidden;
+    hideTip();
+    return shown;
+  });
+
   // --- A new question goes to the top; its answer is followed while it is written, unless
   // the person has scrolled away ---
-  function follow(element, watch) {
+  hemeroteca.follow = (element, watch) => {
     const scroller = document.getElementById("transcript");
     if (!scroller) return;
     let away = false;
@@ -111,17 +76,5 @@ const hemeroteca = (() => {
         element.querySelector(".draft")?.scrollIntoView({ block: "nearest" });
       }
     });
-  }
-
-  function language(element, watch) {
-    const apply = () => {
-      const lang = element.querySelector("[data-lang]")?.dataset.lang;
-      if (lang) document.documentElement.lang = lang;
-    };
-    watch("value", apply);
-    apply();
-  }
-
-  return { pane, reader, follow, language };
-})();
-window.hemeroteca = hemeroteca;
+  };
+}

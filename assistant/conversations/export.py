@@ -1,0 +1,53 @@
+"""A conversation as a file for other programs: Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final, Literal
+
+from assistant.conversations.markdown import markdown
+from assistant.conversations.outline import outline
+from assistant.conversations.record import Conversation
+from assistant.conversations.webpage import webpage
+from assistant.terms import fold
+
+Format = Literal["markdown", "html", "json"]
+FORMATS: Final[tuple[Format, ...]] = ("markdown", "html", "json")
+
+# Raised whenever a reader of the JSON would have to change.
+JSON_VERSION: Final = 1
+_ENDING: Final[dict[Format, str]] = {"markdown": ".md", "html": ".html", "json": ".json"}
+_LONGEST_NAME: Final = 60
+
+
+def exported(conversation: Conversation, kind: Format, language: str | None = None) -> str:
+    """The text of the file.
+
+    Args:
+        conversation: What to write.
+        kind: ``markdown``, ``html`` or ``json``.
+        language: Of the words around question and answer; the conversation's own when None.
+            JSON has none.
+    """
+    if kind == "json":
+        return _json(conversation)
+    chosen = language or conversation.language
+    render = markdown if kind == "markdown" else webpage
+    return render(outline(conversation, chosen), chosen)
+
+
+def file_name(conversation: Conversation, kind: Format) -> str:
+    """A name for the file, of plain letters, digits and hyphens."""
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(conversation.title)).strip("-")
+    return (plain[:_LONGEST_NAME].rstrip("-") or conversation.id) + _ENDING[kind]
+
+
+def _json(conversation: Conversation) -> str:
+    """All that is kept; offsets are code points into the articles, as everywhere."""
+    facts = {
+        "format": "hemeroteca-conversation",
+        "version": JSON_VERSION,
+        **conversation.model_dump(mode="json"),
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,91 @@
+"""A conversation as Markdown: every character of an article or a model stands for itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from assistant.conversations.outline import Line, Outline, Part, Quote
+from assistant.highlight import is_web, without_controls
+from assistant.messages import text
+
+# What makes markup anywhere in a line, HTML and formulas among it.
+_ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>|~&$^!]")
+# What programs make a link of although nobody marked it.
+_ADDRESS: Final = re.compile(r"(?i)(://|www\.|@)")
+# What makes a heading, a list or a rule at the beginning of a line.
+_OPENING: Final = re.compile(r"^(?:[#=+-]|\d+(?=[.)]))")
+# What would end an address in angle brackets, or be no address.
+_UNSAFE: Final = re.compile(r"[\s<>\\\"`]")
+
+
+def markdown(outline: Outline, language: str) -> str:
+    """The text of the file, with a line end after its last line."""
+    blocks = [f"# {_plain(outline.title)}", _plain(outline.facts)]
+    for part in outline.parts:
+        blocks += _blocks(part, language)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _blocks(part: Part, language: str) -> Iterator[str]:
+    yield f"## {_plain(part.question)}"
+    if part.understood:
+        yield f"*{_plain(part.understood)}*"
+    if part.lines:
+        yield " ".join(map(_sentence, part.lines))
+    if part.note:
+        yield f"**{_plain(part.note)}**"
+    yield from _list("ui.cited", map(_quote, part.quotes), language)
+    yield from _list("ui.nearest", map(_quote, part.nearest), language)
+    yield from _list("conversations.dropped", map(_sentence, part.dropped), language)
+
+
+def _list(key: str, items: Iterable[str], language: str) -> Iterator[str]:
+    lines = "\n".join(f"- {item}" for item in items)
+    if lines:
+        yield f"### {_plain(text(key, language))}"
+        yield lines
+
+
+def _sentence(line: Line) -> str:
+    markers = "".join(rf" \[{number}\]" for number in line.numbers)
+    remark = f" *({_plain(line.remark)})*" if line.remark else ""
+    return f"{_plain(line.words)}{markers}{remark}"
+
+
+def _quote(quote: Quote) -> str:
+    marker = rf"\[{quote.number}\] " if quote.number else ""
+    title = f"*{_plain(quote.title)}*" if quote.title.strip() else ""
+    facts = ". ".join(filter(None, (_plain(quote.byline), title, _link(quote.url))))
+    return f"{marker}«{_plain(quote.words)}» — {facts}"
+
+
+def _link(url: str) -> str:
+    if not url:
+        return ""
+    if not is_web(url):
+        return _plain(url)
+    return f"<{_UNSAFE.sub(lambda found: _percent(found.group()), without_controls(url))}>"
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
+def _plain(raw: str) -> str:
+    """Text on one line, nothing in it markup."""
+    line = " ".join(without_controls(raw).split())
+    quiet = _ADDRESS.sub(_parted, _ACTIVE.sub(r"\\\g<0>", line))
+    return _OPENING.sub(_escaped_opening, quiet)
+
+
+def _parted(found: re.Match[str]) -> str:
+    """A backslash before the punctuation that makes it an address."""
+    return re.sub(r"[:.@]", r"\\\g<0>", found.group())
+
+
+def _escaped_opening(found: re.Match[str]) -> str:
+    opening = found.group()
+    # A number is parted from its full stop; anything else is a mark that can be escaped itself.
+    return f"{opening}\\" if opening.isdigit() else f"\\{opening}"

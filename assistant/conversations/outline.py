@@ -1,0 +1,143 @@
+"""A conversation as its parts in words, the same for every kind of file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, NamedTuple
+
+from assistant.byline import byline, day_in_words
+from assistant.conversations.record import Conversation, ExchangeRecord
+from assistant.messages import text
+from assistant.types import Citation, Hit, Sentence
+
+_NEAREST: Final = 3
+
+
+class Line(NamedTuple):
+    """A sentence of an answer.
+
+    Attributes:
+        words: The sentence.
+        numbers: The numbers of what it cites.
+        remark: What is wrong with it, if something is.
+    """
+
+    words: str
+    numbers: tuple[int, ...] = ()
+    remark: str = ""
+
+
+class Quote(NamedTuple):
+    """Words of an article.
+
+    Attributes:
+        number: The citation's; 0 when nothing cites them.
+        words: The quotation.
+        byline: Outlet and day.
+        title: Headline of the article; may be empty.
+        url: Its address, untrusted; may be empty.
+    """
+
+    number: int
+    words: str
+    byline: str
+    title: str
+    url: str
+
+
+class Part(NamedTuple):
+    """A question and its answer.
+
+    Attributes:
+        question: As asked.
+        understood: How it was understood, in words; empty when just as asked.
+        lines: What stands of the answer.
+        note: How it ended, when not with an answer.
+        quotes: What the answer cites.
+        dropped: Sentences that were rejected.
+        nearest: What came nearest, when there is no answer.
+    """
+
+    question: str
+    understood: str
+    lines: tuple[Line, ...]
+    note: str
+    quotes: tuple[Quote, ...]
+    dropped: tuple[Line, ...]
+    nearest: tuple[Quote, ...]
+
+
+class Outline(NamedTuple):
+    """A conversation in words.
+
+    Attributes:
+        title: Its title.
+        facts: Index and day.
+        parts: Its questions.
+    """
+
+    title: str
+    facts: str
+    parts: tuple[Part, ...]
+
+
+def outline(conversation: Conversation, language: str) -> Outline:
+    """The conversation in words of a language, ``es`` or ``en``."""
+    day = day_in_words(_local(conversation.created), language)
+    facts = text("conversations.facts", language, index=conversation.index, day=day)
+    parts = tuple(_part(exchange, language) for exchange in conversation.exchanges)
+    return Outline(conversation.title, facts, parts)
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone()
+
+
+def _part(exchange: ExchangeRecord, language: str) -> Part:
+    understood = exchange.understood
+    dropped = [item for item in exchange.sentences if item.verdict == "rejected"]
+    nearest = exchange.hits[:_NEAREST] if exchange.refused else ()
+    return Part(
+        question=exchange.question,
+        understood=text("ui.understood", language, question=understood) if understood else "",
+        lines=_lines(exchange, language),
+        note=_note(exchange, language),
+        quotes=tuple(_quote(item, item.number, language) for item in exchange.citations()),
+        dropped=tuple(_line(item, language) for item in dropped),
+        nearest=tuple(_quote(hit, 0, language) for hit in nearest),
+    )
+
+
+def _lines(exchange: ExchangeRecord, language: str) -> tuple[Line, ...]:
+    answer = exchange.answer
+    if (
+        answer is not None
+        and exchange.stage == "done"
+        and (exchange.refused or not answer.sentences)
+    ):
+        return (Line(answer.text),)
+    standing = (item for item in exchange.sentences if item.verdict != "rejected")
+    return tuple(_line(item, language) for item in standing)
+
+
+def _line(item: Sentence, language: str) -> Line:
+    remark = ""
+    if item.verdict != "supported":
+        label = text(f"ui.{item.verdict}", language)
+        remark = f"{label}: {item.reason}" if item.reason else label
+    return Line(item.text, tuple(citation.number for citation in item.citations), remark)
+
+
+def _note(exchange: ExchangeRecord, language: str) -> str:
+    if exchange.stage == "failed":
+        return f"{text('ui.failed', language)}. {exchange.failure}".strip()
+    if exchange.stage == "cancelled":
+        return text("ui.done_cancelled", language)
+    if exchange.stage == "unfinished":
+        return text("conversations.interrupted", language)
+    return text("ui.done_refused", language) if exchange.refused else ""
+
+
+def _quote(item: Citation | Hit, number: int, language: str) -> Quote:
+    words = item.quote if isinstance(item, Citation) else item.passage.text
+    return Quote(number, words, byline(item, language), item.title, item.url)

@@ -1,0 +1,149 @@
+"""What is kept of a conversation: frozen, validated, the same in the file and in an export."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final, Literal, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from assistant.errors import UsageError
+from assistant.highlight import without_controls
+from assistant.types import Answer, Citation, Evidence, Filters, Hit, Sentence
+
+Stage = Literal["unfinished", "done", "cancelled", "failed"]
+
+_LONGEST_TITLE: Final = 120
+_LONGEST_OWN_TITLE: Final = 80
+_MARKER: Final = re.compile(r"\s*\[\d{1,3}\]")
+
+
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExchangeRecord(_Frozen):
+    """A question with all that became of it.
+
+    Attributes:
+        question: As asked.
+        asked: When.
+        stage: ``done``, ``cancelled`` (the person stopped it), ``failed``, or ``unfinished``:
+            being answered, or cut short together with the process that answered.
+        understood: The standalone question, when it differs from the one asked.
+        index: The index that was asked, by name or path; that of its conversation when empty.
+        filters: Which of its articles were asked.
+        hits: The passages found; those of the answer when there is one.
+        evidence: The numbered sentences that the model saw.
+        sentences: Those that had settled; those of the answer when there is one.
+        answer: The whole answer, once there is one.
+        failure: Why there is none, for people.
+    """
+
+    question: str
+    asked: AwareDatetime = Field(default_factory=now)
+    stage: Stage = "unfinished"
+    understood: str = ""
+    index: str = ""
+    filters: Filters = Filters()
+    hits: tuple[Hit, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    answer: Answer | None = None
+    failure: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer is that there is none."""
+        return self.stage == "done" and self.answer is not None and self.answer.outcome == "refused"
+
+    @property
+    def words(self) -> str:
+        """The text of the answer without its markers, as far as it had settled."""
+        if self.stage == "done" and self.answer is not None:
+            return _MARKER.sub("", self.answer.text)
+        return " ".join(item.text for item in self.sentences if item.verdict != "rejected")
+
+    def citations(self) -> list[Citation]:
+        """Citations of the sentences that stand, each place once, by number."""
+        if self.stage == "done" and self.answer is not None:
+            return list(self.answer.citations)
+        places = {
+            (c.number, c.article_id, c.start, c.end): c
+            for item in self.sentences
+            if item.verdict != "rejected"
+            for c in item.citations
+        }
+        return sorted(places.values(), key=lambda citation: citation.number)
+
+
+class Listing(_Frozen):
+    """A conversation without what was said in it.
+
+    Attributes:
+        id: Its name in the store, twelve hexadecimal digits.
+        title: From its first question, until somebody renames it.
+        index: The index that was asked first, by name or path.
+        language: Language of the interface in which it was begun, ``es`` or ``en``.
+        created: When it was begun.
+        updated: When something was last said in it.
+        questions: How many questions it holds.
+    """
+
+    id: str
+    title: str
+    index: str
+    language: str
+    created: AwareDatetime
+    updated: AwareDatetime
+    questions: int = Field(ge=0)
+
+
+class Conversation(Listing):
+    """A whole conversation.
+
+    Attributes:
+        exchanges: Its questions, oldest first.
+        numbers: The number of each of them in the store.
+    """
+
+    exchanges: tuple[ExchangeRecord, ...] = ()
+    numbers: tuple[int, ...] = Field(default=(), exclude=True)
+
+
+class Place(NamedTuple):
+    """Where an exchange is kept: its conversation's id, and its own number in the store."""
+
+    conversation: str
+    number: int
+
+
+def title_from(question: str) -> str:
+    """A title for a conversation that begins with this question."""
+    plain = _one_line(question)
+    if len(plain) <= _LONGEST_OWN_TITLE:
+        return plain
+    return plain[:_LONGEST_OWN_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def title_given(title: str) -> str:
+    """A title as a person gave it, on one line.
+
+    Raises:
+        UsageError: It is blank.
+    """
+    plain = _one_line(title)[:_LONGEST_TITLE].strip()
+    if not plain:
+        raise UsageError("conversations.blank_title")
+    return plain
+
+
+def _one_line(raw: str) -> str:
+    # A lone surrogate has no place in a UTF-8 file.
+    return " ".join(without_controls(raw).split())

@@ -1,0 +1,264 @@
+"""The conversations of one owner: kept as they happen, listed, searched, renamed, removed."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from assistant.conversations.database import Database
+from assistant.conversations.record import (
+    Conversation,
+    ExchangeRecord,
+    Listing,
+    Place,
+    now,
+    title_from,
+    title_given,
+)
+from assistant.errors import ConversationMissing, ConversationsDamaged
+from assistant.terms import fold
+
+LOCAL: Final = "local"
+_FILE: Final = Path("conversations") / "conversations.sqlite3"
+
+_LISTED: Final = """
+    SELECT c.id, c.title, c.index_name, c.language, c.created, c.updated,
+        (SELECT COUNT(*) FROM exchanges AS e WHERE e.conversation = c.id)
+    FROM conversations AS c WHERE
+"""
+_MATCHING: Final = """
+    (instr(c.folded, ?) OR EXISTS (
+        SELECT 1 FROM exchanges AS e WHERE e.conversation = c.id AND instr(e.folded, ?)))
+"""
+_FIELDS: Final = ("id", "title", "index", "language", "created", "updated", "questions")
+_MOST_WORDS: Final = 20
+
+
+class Conversations:
+    """What one owner has asked, in a file that several threads and processes may share.
+
+    A conversation of somebody else is as good as missing, whatever is known of its id.
+
+    Args:
+        home: Folder of all state, ``settings.home``; the file lies in ``conversations`` there.
+        owner: Whose conversations; None is everybody's, for whoever can read the file anyway.
+    """
+
+    def __init__(self, home: Path, *, owner: str | None = LOCAL) -> None:
+        self._database = Database(home / _FILE)
+        self._owner = owner
+
+    def begin(self, exchange: ExchangeRecord, *, index: str, language: str) -> Place:
+        """A new conversation with its first question.
+
+        Args:
+            exchange: The question, and what is known of its answer.
+            index: The index that is asked, by name or path.
+            language: Language of the interface.
+
+        Raises:
+            StorageError: The disk is full, the place read-only, or the file stayed locked.
+            ConversationsDamaged: The file cannot be used.
+        """
+        title, moment = title_from(exchange.question), now().isoformat()
+        name = secrets.token_hex(6)
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (name, self._owner or LOCAL, title, fold(title), index, language, moment, moment),
+            )
+            return Place(name, _inserted(connection, name, exchange))
+
+    def append(self, conversation: str, exchange: ExchangeRecord) -> Place:
+        """One more question of a conversation.
+
+        Raises:
+            ConversationMissing: It was removed, or is somebody else's.
+            StorageError: See ``begin``.
+            ConversationsDamaged: See ``begin``.
+        """
+        with self._database.writing() as connection:
+            self._found(connection, conversation)
+            _touch(connection, conversation)
+            return Place(conversation, _inserted(connection, conversation, exchange))
+
+    def update(self, place: Place, exchange: ExchangeRecord) -> bool:
+        """Keep what an exchange has become since.
+
+        Returns:
+            False when it was removed meanwhile: then nothing is kept.
+
+        Raises:
+            StorageError: See ``begin``.
+            ConversationsDamaged: See ``begin``.
+        """
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                "UPDATE exchanges SET folded = ?, record = ? WHERE number = ? AND conversation = ?",
+                (*_columns(exchange), place.number, place.conversation),
+            )
+            _touch(connection, place.conversation)
+            return changed.rowcount == 1
+
+    def withdraw(self, place: Place) -> None:
+        """Take one exchange out of its conversation: it has been asked otherwise.
+
+        A title that came from its question comes from the first one left.
+
+        Raises:
+            StorageError: See ``begin``.
+            ConversationsDamaged: See ``begin``.
+        """
+        with self._database.writing() as connection:
+            gone = connection.execute(
+                "DELETE FROM exchanges WHERE number = ? AND conversation = ?"
+                " RETURNING json_extract(record, '$.question')",
+                (place.number, place.conversation),
+            ).fetchall()
+            first = connection.execute(
+                "SELECT json_extract(record, '$.question') FROM exchanges WHERE conversation = ?"
+                " ORDER BY number LIMIT 1",
+                (place.conversation,),
+            ).fetchone()
+            if gone and first:
+                _retitle(connection, place.conversation, gone[0][0], first[0])
+
+    def listing(self, search: str = "") -> list[Listing]:
+        """The conversations, the one with the latest question first.
+
+        Args:
+            search: Words that must all occur in the title, the questions or the answers,
+                whatever their case and accents; parts of words do.
+
+        Raises:
+            ConversationsDamaged: The file cannot be used.
+            StorageError: It cannot be read.
+        """
+        if not self._database.exists():
+            return []
+        wanted = fold(search).split()[:_MOST_WORDS]
+        condition, values = self._whose()
+        conditions = [condition, *([_MATCHING] * len(wanted))]
+        values += [word for word in wanted for _ in range(2)]
+        query = _LISTED + " AND ".join(conditions) + " ORDER BY c.updated DESC, c.id"
+        with self._database.reading() as connection:
+            return [_listing(row) for row in connection.execute(query, values)]
+
+    def read(self, conversation: str) -> Conversation:
+        """A whole conversation.
+
+        Raises:
+            ConversationMissing: There is none of that id, or it is somebody else's.
+            ConversationsDamaged: The file cannot be used, or what is kept of this one.
+            StorageError: It cannot be read.
+        """
+        if not self._database.exists():
+            raise ConversationMissing("conversations.missing", id=conversation)
+        with self._database.reading() as connection:
+            found = self._found(connection, conversation)
+            rows = connection.execute(
+                "SELECT number, record FROM exchanges WHERE conversation = ? ORDER BY number",
+                (conversation,),
+            ).fetchall()
+        return Conversation(
+            **dict(found),
+            exchanges=tuple(self._exchange(record, found) for _, record in rows),
+            numbers=tuple(number for number, _ in rows),
+        )
+
+    def rename(self, conversation: str, title: str) -> str:
+        """Give a conversation another title, and say which it was given.
+
+        Raises:
+            UsageError: The title is blank.
+            ConversationMissing: There is none of that id, or it is somebody else's.
+            StorageError: See ``begin``.
+            ConversationsDamaged: See ``begin``.
+        """
+        given = title_given(title)
+        with self._writing_to(conversation) as connection:
+            connection.execute(
+                "UPDATE conversations SET title = ?, folded = ? WHERE id = ?",
+                (given, fold(given), conversation),
+            )
+        return given
+
+    def remove(self, conversation: str) -> None:
+        """Remove a conversation for good; its place in the file is overwritten.
+
+        Raises:
+            ConversationMissing: There is none of that id, or it is somebody else's.
+            StorageError: See ``begin``.
+            ConversationsDamaged: See ``begin``.
+        """
+        with self._writing_to(conversation) as connection:
+            connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+        with self._database.reading() as connection, contextlib.suppress(sqlite3.Error):
+            # Its words leave the log of recent writes as well.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextlib.contextmanager
+    def _writing_to(self, conversation: str) -> Iterator[sqlite3.Connection]:
+        if not self._database.exists():
+            raise ConversationMissing("conversations.missing", id=conversation)
+        with self._database.writing() as connection:
+            self._found(connection, conversation)
+            yield connection
+
+    def _found(self, connection: sqlite3.Connection, conversation: str) -> Listing:
+        condition, values = self._whose()
+        row = connection.execute(f"{_LISTED} {condition} AND c.id = ?", (*values, conversation))
+        found = row.fetchone()
+        if found is None:
+            raise ConversationMissing("conversations.missing", id=conversation)
+        return _listing(found)
+
+    def _whose(self) -> tuple[str, list[Any]]:
+        return ("1", []) if self._owner is None else ("c.owner = ?", [self._owner])
+
+    def _exchange(self, record: str, of: Listing) -> ExchangeRecord:
+        try:
+            return ExchangeRecord.model_validate_json(record)
+        except ValidationError as error:
+            where = self._database.path
+            raise ConversationsDamaged(
+                "conversations.unreadable", path=where, title=of.title
+            ) from error
+
+
+def _listing(row: tuple[Any, ...]) -> Listing:
+    return Listing.model_validate(dict(zip(_FIELDS, row, strict=True)))
+
+
+def _inserted(connection: sqlite3.Connection, name: str, exchange: ExchangeRecord) -> int:
+    cursor = connection.execute(
+        "INSERT INTO exchanges (conversation, folded, record) VALUES (?, ?, ?)",
+        (name, *_columns(exchange)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _columns(exchange: ExchangeRecord) -> tuple[str, str]:
+    """What an exchange is searched by, and all of it."""
+    return fold(f"{exchange.question}\n{exchange.words}"), exchange.model_dump_json()
+
+
+def _retitle(connection: sqlite3.Connection, name: str, gone: str, first: str) -> None:
+    """Name a conversation after its first question, if it was named after one that is gone."""
+    title = title_from(first)
+    connection.execute(
+        "UPDATE conversations SET title = ?, folded = ? WHERE id = ? AND title = ?",
+        (title, fold(title), name, title_from(gone)),
+    )
+
+
+def _touch(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute(
+        "UPDATE conversations SET updated = ? WHERE id = ?", (now().isoformat(), name)
+    )

@@ -1,0 +1,137 @@
+"""What happens in it: each method is one event and tells what to show."""
+
+from __future__ import annotations
+
+import base64
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+import gradio as gr
+
+from assistant import highlight
+from assistant.conversations import FORMATS, Conversations, exported, file_name
+from assistant.errors import HemerotecaError
+from assistant.messages import text
+from assistant.ui.conversations.column import column
+from assistant.ui.conversations.keeping import Keeping
+from assistant.ui.events import Events
+from assistant.ui.page import Page
+from assistant.ui.session import Session
+
+Update = dict[Any, Any]
+
+_MEDIA: Final = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
+_LONGEST_SEARCH: Final = 200
+
+
+@dataclass(frozen=True)
+class ConversationsParts:
+    """The components that its events read and write."""
+
+    search: Any
+    panel: Any
+    said: Any
+    file: Any
+
+
+class ConversationsEvents:
+    """Its behaviour, for all tabs.
+
+    Args:
+        page: What the views share.
+        parts: Its components.
+        talk: The behaviour of the conversation that is open.
+    """
+
+    def __init__(self, page: Page, parts: ConversationsParts, talk: Events) -> None:
+        """Begin without any tab."""
+        self._page = page
+        self._parts = parts
+        self._talk = talk
+        self._keeping = Keeping(page)
+
+    def load(self, request: gr.Request) -> Update:
+        """A tab opens: everything in its language."""
+        language = self._talk.session(request).language
+        label, hint = (text(f"ui_conversations.{key}", language) for key in ("search", "title"))
+        return {self._parts.search: gr.update(label=label, placeholder=hint)}
+
+    def search(self, words: str, request: gr.Request) -> Update:
+        """Something is typed into the search box."""
+        session = self._talk.session(request)
+        session.search = words.strip()[:_LONGEST_SEARCH]
+        return self._listed(session)
+
+    def refresh(self, request: gr.Request) -> Update:
+        """The tab is looked at again: what others did meanwhile shows."""
+        return self._listed(self._talk.session(request))
+
+    def open(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A conversation was chosen: it is shown as it was left."""
+        session = self._talk.session(request)
+        wanted = str(event.id)
+        if wanted == session.conversation:
+            return self._listed(session)
+        self._keeping.reopen(session, wanted)
+        return {**self._talk.shown(session), self._parts.said: ""}
+
+    def rename(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A conversation gets another title."""
+        session = self._talk.session(request)
+        try:
+            title = self._store(session).rename(str(event.id), str(event.title))
+        except HemerotecaError as error:
+            return self._listed(session, error.told(session.language))
+        return self._listed(
+            session, text("ui_conversations.renamed", session.language, title=title)
+        )
+
+    def remove(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A conversation is removed; the person has confirmed it."""
+        session, wanted = self._talk.session(request), str(event.id)
+        try:
+            self._store(session).remove(wanted)
+        except HemerotecaError as error:
+            return self._listed(session, error.told(session.language))
+        said = self._said(text("ui_conversations.removed", session.language))
+        if wanted != session.conversation:
+            return {**self._listed(session), **said}
+        session.clear()
+        return {**self._talk.shown(session), **said}
+
+    def export(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A conversation is wanted as a file; the browser saves what this hands it."""
+        session, kind = self._talk.session(request), str(event.kind)
+        chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
+        try:
+            conversation = self._store(session).read(str(event.id))
+        except HemerotecaError as error:
+            return self._said(error.told(session.language))
+        content = exported(conversation, chosen, session.language).encode("utf-8")
+        facts = highlight.attributes(
+            data_name=file_name(conversation, chosen),
+            data_media=_MEDIA[chosen],
+            data_content=base64.b64encode(content).decode("ascii"),
+            # The same file twice is saved twice.
+            data_at=time.monotonic_ns(),
+        )
+        said = text("ui_conversations.exported", session.language)
+        return {self._parts.file: f"<span{facts}></span>", **self._said(said)}
+
+    def _store(self, session: Session) -> Conversations:
+        """What is kept for the tab's owner.
+
+        Raises:
+            HemerotecaError: Nobody can tell who that is.
+        """
+        store = self._page.conversations(session)
+        if store is None:
+            raise HemerotecaError("ui_conversations.not_kept")
+        return store
+
+    def _listed(self, session: Session, line: str = "") -> Update:
+        return {self._parts.panel: column(self._page, session), **self._said(line)}
+
+    def _said(self, line: str) -> Update:
+        return {self._parts.said: highlight.escape(line)}

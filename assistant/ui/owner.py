@@ -1,0 +1,98 @@
+"""Whose conversations a request may see.
+
+Without a password the page is the machine's user's alone, and so is all that is kept. With one,
+several people may share the server: each browser is given a random key, in a cookie that no
+script can read, and sees what was asked with that key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+from assistant.conversations import LOCAL
+
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+
+_HEADER: Final = "x-hemeroteca-owner"
+_COOKIE: Final = "hemeroteca_browser"
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+# The longest that browsers keep a cookie; each visit begins it anew.
+_SECONDS: Final = 400 * 24 * 3600
+
+
+def owner_of(request: Any) -> str:
+    """Whom a Gradio request belongs to, as ``Ownership`` found; empty when nobody looked.
+
+    Args:
+        request: Anything with ``headers``.
+    """
+    return str(request.headers.get(_HEADER, ""))
+
+
+class Ownership:
+    """Wraps the server's application, and tells it in a header of its own whose a request is.
+
+    Args:
+        app: The application.
+        shared: Whether several people use the server, each with a browser of their own.
+    """
+
+    def __init__(self, app: _App, *, shared: bool) -> None:
+        """Wrap it."""
+        self._app = app
+        self._shared = shared
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Pass the request on; a browser that comes to the page gets its key."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        key = _key(scope) if self._shared else ""
+        arriving = self._shared and scope["method"] == "GET" and scope["path"] == "/"
+        if arriving:
+            key = key or secrets.token_urlsafe(32)
+
+        async def send_key(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                cookie = (b"set-cookie", _cookie(key, scope).encode())
+                message["headers"] = [*message.get("headers", []), cookie]
+            await send(message)
+
+        owner = _owner(key) if self._shared else LOCAL
+        await self._app(_told(scope, owner), receive, send_key if arriving else send)
+
+
+def _told(scope: _Scope, owner: str) -> _Scope:
+    """The request with the header; one that the browser sent under that name is dropped."""
+    name = _HEADER.encode()
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() != name]
+    return {**scope, "headers": [*headers, (name, owner.encode())]}
+
+
+def _key(scope: _Scope) -> str:
+    """The browser's key; empty when it has none."""
+    for name, value in scope["headers"]:
+        if name.lower() != b"cookie":
+            continue
+        for part in value.decode("latin-1").split(";"):
+            key, _, given = part.strip().partition("=")
+            if key == _COOKIE and _KEY.fullmatch(given):
+                return str(given)
+    return ""
+
+
+def _owner(key: str) -> str:
+    """What the store calls the holder of a key: whoever reads the store cannot become them."""
+    return f"browser-{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else ""
+
+
+def _cookie(key: str, scope: _Scope) -> str:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return f"{_COOKIE}={key}; Path=/; Max-Age={_SECONDS}; HttpOnly; SameSite=Lax{secure}"

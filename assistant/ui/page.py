@@ -1,0 +1,45 @@
+"""What the views of the page share: who answers, and the tabs that are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.conversations import Conversations
+from assistant.ui.owner import owner_of
+from assistant.ui.session import Session, Sessions
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+
+class Page:
+    """The page for all its tabs.
+
+    Args:
+        assistant: What answers; it stays open while the page is served.
+    """
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Begin without any tab."""
+        self._assistant = assistant
+        self.sessions = Sessions()
+
+    def session(self, request: Any) -> Session:
+        """The tab that a Gradio request comes from; a new one is in its browser's language."""
+        preferred = request.headers.get("accept-language", "")
+        return self.sessions.of(str(request.session_hash), preferred, owner_of(request))
+
+    def leave(self, request: Any) -> None:
+        """The tab that a Gradio request comes from was closed."""
+        self.sessions.close(str(request.session_hash), owner_of(request))
+
+    def conversations(self, session: Session) -> Conversations | None:
+        """What is kept of those whom the tab belongs to; None when nobody can tell who they are."""
+        if not session.owner:
+            return None
+        return Conversations(self._assistant.settings.home, owner=session.owner)
+
+    def assistant(self, session: Session) -> Assistant:
+        """What answers in a tab."""
+        del session
+        return self._assistant
