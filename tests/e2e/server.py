@@ -15,14 +15,12 @@ from assistant.ui import launch
 def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bare", action="store_true", help="adds and loads nothing beforehand")
     parser.add_argument("--index", default="demo")
     parser.add_argument("files", nargs="+")
     args = parser.parse_args()
     with Assistant(Settings.load(), index=args.index) as assistant:
-        if not args.bare:
-            assistant.add(read_articles(*args.files))
-            assistant.preload()
+        assistant.add(read_articles(*args.files))
+        assistant.preload()
         launch(assistant, on_ready=_tell)
 
 

@@ -188,16 +188,3 @@ def test_an_archive_of_ones_own_offers_questions_about_its_newest_articles(
         expect(examples.first).to_be_visible()
         assert examples.count() <= 3
         expect(page.get_by_role("button", name=ANCHORAGE)).to_have_count(0)
-
-
-def test_without_models_the_page_says_what_to_fetch(
-    open_page: OpenPage, serve: Serve, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    nothing = tmp_path_factory.mktemp("no-models")
-    with serve("--bare", HEMEROTECA_MODELS=str(nothing)) as at:
-        page = open_page(at=at)
-        expect(page.get_by_text("hemeroteca models pull").first).to_be_visible()
-        ask(page, ANCHORAGE)
-        expect(page.get_by_role("alert")).to_contain_text("hemeroteca models pull")
-        expect(status(page)).to_contain_text("No se ha podido responder")
-        expect(answer(page).get_by_role("button", name="Repetir")).to_be_visible()
