@@ -310,7 +310,7 @@ def _words(raw: str) -> list[str]:
 
 @functools.cache
 def _introductions() -> tuple[re.Pattern[str], ...]:
-    source = resources.files("assistant").joinpath("suggestions.toml")
+    source = resources.files("assistant").joinpath("roles.toml")
     roles = tomllib.loads(source.read_text(encoding="utf-8"))["roles"]
     role = rf"\b(?:{'|'.join(roles)})\b"
     name = rf"(?P<name>{_FULL_NAME})\b"
