@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from assistant.byline import day_in_words, day_of
 from assistant.checks import find_speakers
-from assistant.messages import text
+from assistant.messages import interface_language, text
 from assistant.numerals import Date, find_dates
 from assistant.passages import split_sentences
 from assistant.recency import wants_latest
@@ -26,6 +26,7 @@ from assistant.terms import Term, analyse, fold
 from assistant.types import Answer, Article, Published
 
 _MOST: Final = 3
+_FEWEST: Final = 2
 _CAPITALISED: Final = r"[A-ZÁÉÍÓÚÜÑÇ][a-záéíóúüñç’'-]+"
 _FULL_NAME: Final = rf"{_CAPITALISED}(?:\s(?:(?:de|del|de la|van|von)\s)?{_CAPITALISED}){{1,3}}"
 _LINKING: Final = ("de", "del", "la", "el", "los", "en", "a", "y", "of", "for", "in")
@@ -96,17 +97,23 @@ def follow_ups(
         language: Language of the suggestions, ``es`` or ``en``; the interface's when None.
         most: How many at most.
     """
-    lines = _evidence(answer)
+    named = _topics(answer)
+    lines = _evidence(answer, named)
     heard = _Asked([*asked, answer.question, answer.standalone_question])
     people = _people(lines)
-    topics = _topics(answer, people)
+    surnames = {person.surname for person in people}
+    topics = sorted(named, key=lambda name: fold(name.split()[-1]) in surnames)
     kinds = (
         _said(people, topics, lines, heard, language),
         _latest(topics, lines, heard, language),
         _happened(lines, heard, language),
         _who(people, heard, language),
     )
-    return _mixed(kinds, most)
+    found = _mixed(kinds, most)
+    if len(found) >= _FEWEST:
+        return found
+    more = (question for question in _told_in(answer, lines, language) if question not in asked)
+    return [*found, *more][: min(_FEWEST, most)]
 
 
 def openers(
@@ -130,33 +137,54 @@ def openers(
     return found[:most]
 
 
+def _as_told(topic: str, told: str) -> str:
+    """A topic with the article that it has in running text, which headlines leave out."""
+    found = re.search(rf"\b(el|la|los|las|del|al|the)\s{re.escape(topic)}\b", told)
+    return f"{_CONTRACTED.get(found[1], found[1])} {topic}" if found else topic
+
+
 def _opening(article: Article, language: str | None) -> Iterator[tuple[str, str]]:
-    spoken = article.language or "es"
-    lines = list(_lines(article.id, article.published, article.text[:_LEAD], spoken))
+    language, spoken = language or interface_language(), article.language or "es"
+    lead = article.text[:_LEAD]
+    lines = list(_lines(article.id, article.published, lead, spoken))
     topics = _names(article.title, spoken) if len(article.title) <= _LONGEST_HEADLINE else []
-    for topic in topics[-1:]:
-        yield "latest", text("suggestions.latest", language, topic=topic)
+    for topic in [topic for topic in topics if _without(topic) in lead][-1:]:
+        named = _as_told(topic, lead) if language == spoken else _without(topic)
+        yield "latest", text("suggestions.latest", language, topic=named)
     for person in _people(lines):
         if person.speaks_in:
             yield "said", text("suggestions.said", language, person=person.name)
             break
-    headline = article.title.strip().rstrip(".")
+    for question in _about(article.title, language):
+        yield "headline", question
+
+
+def _about(title: str, language: str | None) -> Iterator[str]:
+    headline = title.strip().rstrip(".")
     if headline and len(headline) <= _LONGEST_HEADLINE:
-        yield "headline", text("suggestions.headline", language, title=headline)
+        yield text("suggestions.headline", language, title=headline)
 
 
 # --- What there is to ask about ---
 
 
-def _evidence(answer: Answer) -> list[_Line]:
-    """Sentences of the hits; those that the answer cites come first."""
+def _evidence(answer: Answer, topics: Sequence[str]) -> list[_Line]:
+    """Sentences of the hits on the subject; what the answer cites comes first.
+
+    On the subject is an article that the answer cites, or that names what the question names.
+    """
     found: dict[_Line, None] = {}
+    told: dict[str, str] = {}
     for hit in answer.hits:
-        passage = hit.passage
-        spoken = hit.language or "es"
+        passage, spoken = hit.passage, hit.language or "es"
         found.update(dict.fromkeys(_lines(passage.article_id, hit.published, passage.text, spoken)))
+        told[passage.article_id] = told.get(passage.article_id, "") + fold(passage.text)
+    cited = {citation.article_id for citation in answer.citations}
+    bare = [_bare(topic) for topic in topics]
+    near = {article for article, words in told.items() if any(name in words for name in bare)}
     quotes = {citation.quote for citation in answer.citations}
-    return sorted(found, key=lambda line: line.text not in quotes)
+    kept = [line for line in found if line.article_id in cited | near]
+    return sorted(kept, key=lambda line: (line.text not in quotes, line.article_id not in cited))
 
 
 def _lines(article_id: str, published: Published, raw: str, language: str) -> Iterator[_Line]:
@@ -189,13 +217,15 @@ def _introduced(line: str) -> Iterator[str]:
                 yield name
 
 
-def _topics(answer: Answer, people: Sequence[_Person]) -> list[str]:
-    """What the question names, or else what the citations name; people come last."""
+def _topics(answer: Answer) -> list[str]:
+    """What the question names, or else what the citations name; the last comes first.
+
+    Questions end with what narrows them: "¿Qué acordaron Putin y Trump en Anchorage?"
+    """
     named = _names(answer.standalone_question, answer.language)
     for citation in [] if named else answer.citations:
         named += _names(citation.quote, answer.language)
-    surnames = {person.surname for person in people}
-    return sorted(dict.fromkeys(named), key=lambda name: fold(name.split()[-1]) in surnames)
+    return list(dict.fromkeys(reversed(named)))
 
 
 def _names(raw: str, language: str) -> list[str]:
@@ -269,11 +299,28 @@ def _happened(lines: Sequence[_Line], asked: _Asked, language: str | None) -> It
         place = _PLACE.search(line.text)
         if not place or _is_date(place[1]):
             continue
-        for day in filter(None, (_day(date, line.day) for date in find_dates(line.text))):
+        for date in find_dates(line.text):
+            day = _day(date, line.day)
             # What lies ahead of the article has not happened as far as it knows.
-            if not asked.dated(day) and not (line.day and day > line.day):
-                words = day_in_words(day, language)
+            if day and not asked.dated(day) and not (line.day and day > line.day):
+                words = _in_words(date, day, language)
                 yield text("suggestions.happened", language, day=words, place=place[1])
+
+
+def _in_words(date: Date, day: dt.date, language: str | None) -> str:
+    """As the article gives it, without year if it has none: search finds it better so."""
+    if date.year is not None:
+        return day_in_words(day, language)
+    month = text("ui.months", language).split()[day.month - 1]
+    return text("suggestions.day", language, day=day.day, month=month)
+
+
+def _told_in(answer: Answer, lines: Sequence[_Line], language: str | None) -> Iterator[str]:
+    """Of the articles on the subject, one after the other; for want of anything narrower."""
+    articles = dict.fromkeys(line.article_id for line in lines)
+    titles = {hit.passage.article_id: hit.title for hit in answer.hits}
+    for article in articles:
+        yield from _about(titles[article], language)
 
 
 def _day(date: Date, published: dt.date | None) -> dt.date | None:
@@ -299,9 +346,14 @@ def _mixed(kinds: Iterable[Iterator[str]], most: int) -> list[str]:
 
 
 def _bare(topic: str) -> str:
-    """A topic without its article, as it is looked for in a text."""
-    words = fold(topic).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
+    """A topic as it is looked for in folded text."""
+    return fold(_without(topic))
+
+
+def _without(topic: str) -> str:
+    """A topic without its article."""
+    article, _, name = topic.partition(" ")
+    return name if article in _ARTICLES else topic
 
 
 def _words(raw: str) -> list[str]:
@@ -316,7 +368,7 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
     name = rf"(?P<name>{_FULL_NAME})\b"
     return (
         # el asesor presidencial ruso Yuri Ushakov; not "el presidente de Estados Unidos"
-        re.compile(rf"{role}(?:\s[a-záéíóúüñç]+){{0,3}}{_NOT_AFTER}\s{name}"),
+        re.compile(rf"{role}(?:\s(?!(?:del?|of|for)\b)[a-záéíóúüñç]+){{0,3}}{_NOT_AFTER}\s{name}"),
         # el presidente de EE. UU., Donald Trump,
         re.compile(
             rf"{role}(?:\s[a-záéíóúüñç]+)?\s(?:de|del|of|for)\b[^,;:()]{{1,50}},\s{name}(?=[,.;)])"

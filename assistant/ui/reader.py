@@ -71,10 +71,8 @@ def _steps(places: Sequence[Span], current: Span, language: str) -> str:
     words = text("ui.position", language, place="%", count=len(places))
     position = highlight.attributes(class_="position", role="status", data_words=words)
     shown = highlight.escape(words.replace("%", str(now or "–")))
-    return (
-        f"<div{group}>{_step(-1, 'ui.previous', 'p', language)}"
-        f"<span{position}>{shown}</span>{_step(1, 'ui.next', 'n', language)}</div>"
-    )
+    back, on = _step(-1, "ui.previous", "p", language), _step(1, "ui.next", "n", language)
+    return f"<div{group}>{back}<span{position}>{shown}</span>{on}</div>"
 
 
 def _step(by: int, key: str, shortcut: str, language: str) -> str:

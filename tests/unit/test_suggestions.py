@@ -48,7 +48,7 @@ def test_follow_ups_are_about_people_days_and_the_latest_of_the_evidence() -> No
     assert found == [
         "¿Qué dijo Yuri Ushakov sobre Anchorage?",
         "¿Qué es lo último que se sabe sobre Anchorage?",
-        "¿Qué ocurrió el 15 de agosto de 2025 en Anchorage?",
+        "¿Qué pasó en Anchorage el 15 de agosto?",
         "¿Quién es Oksana Hrytsenko?",
         "¿Quién es Donald Trump?",
     ]
@@ -73,6 +73,13 @@ def test_what_was_named_before_is_not_suggested_again() -> None:
         assert suggestion not in _all(answer, suggestion)
 
 
+def test_what_is_off_the_subject_is_left_alone_and_the_subject_is_told_by_its_last_name() -> None:
+    off = _hit("La alcaldesa Ana Ruiz dijo que lloverá.", article="dos")
+    about = _answer(_hit(_FIRST), off, question="¿Qué dijo Putin en Anchorage?")
+    assert not any("Ruiz" in question for question in _all(about))
+    assert _all(about)[0] == "¿Qué dijo Yuri Ushakov sobre Anchorage?"
+
+
 def test_the_latest_needs_more_than_one_day() -> None:
     assert not any("último" in q for q in _all(_answer(_hit(_FIRST), _hit(_LATER, 16, "dos"))))
 
@@ -85,13 +92,14 @@ def test_what_lies_ahead_has_not_happened() -> None:
 def test_a_place_or_a_body_is_no_person() -> None:
     text = (
         "El presidente de Estados Unidos viajó. El director de la Universidad de Valdarga calló. "
-        "El alcalde llegó a San Sebastián, ciudad que no conocía."
+        "El alcalde llegó a San Sebastián, ciudad que no conocía. "
+        "La directora del hospital Virgen del Alba no habló. En Anchorage nevó."
     )
     assert [q for q in _all(_answer(_hit(text))) if "Quién" in q or "dijo" in q] == []
 
 
 def test_what_the_answer_cites_comes_first() -> None:
-    text = "El alcalde Juan Pérez saludó. La ministra Ana Ruiz saludó después."
+    text = "El alcalde Juan Pérez fue a Anchorage. La ministra Ana Ruiz fue después."
     start = text.index("La ministra")
     cited = Citation(number=1, article_id="uno", start=start, end=len(text), quote=text[start:])
     assert _all(_answer(_hit(text)))[0] == "¿Quién es Juan Pérez?"
@@ -103,6 +111,15 @@ def test_suggestions_speak_english_about_spanish_articles() -> None:
         _hit(_FIRST), question="What did the presidents agree on in Anchorage?", language="en"
     )
     assert _all(answer, language="en")[0] == "What did Yuri Ushakov say about Anchorage?"
+
+
+def test_for_want_of_anything_narrower_the_headlines_are_asked_about() -> None:
+    hits = [_hit("En Anchorage nevó.", 16, name, title=f"Nieve {name}.") for name in "abc"]
+    assert follow_ups(_answer(*hits), [], "es") == [
+        "¿Qué se sabe de «Nieve a»?",
+        "¿Qué se sabe de «Nieve b»?",
+    ]
+    assert "Nieve a" not in str(follow_ups(_answer(*hits), ["¿Qué se sabe de «Nieve a»?"], "es"))
 
 
 def test_no_evidence_no_suggestions() -> None:
@@ -118,7 +135,7 @@ def test_monstrous_text_suggests_nothing_monstrous(text: str) -> None:
 
 def test_openers_differ_in_kind_and_name_what_the_articles_are_about() -> None:
     articles = [
-        Article(title="Los vecinos piden un tren a Valdarga", text="Piden un tren. " * 3),
+        Article(title="Los vecinos piden un tren a Valdarga", text="Piden tren a Valdarga. " * 3),
         Article(title="Reunión en Ribalén", text=_FIRST),
         Article(title="Suben las setas.", text="Han subido. " * 3),
     ]
@@ -127,6 +144,12 @@ def test_openers_differ_in_kind_and_name_what_the_articles_are_about() -> None:
         "¿Qué dijo Yuri Ushakov?",
         "¿Qué se sabe de «Suben las setas»?",
     ]
+
+
+def test_a_topic_has_the_article_that_its_language_gives_it() -> None:
+    article = Article(title="Enfado en Junta", text="En la Junta hay enfado. Mucho.", language="es")
+    assert openers([article], "es") == ["¿Qué es lo último que se sabe sobre la Junta?"]
+    assert openers([article], "en") == ["What is the latest on Junta?"]
 
 
 def test_an_article_without_headline_or_speakers_opens_nothing() -> None:
