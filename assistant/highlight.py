@@ -93,23 +93,48 @@ def mark(raw: str, spans: Iterable[Span], current: Span | None = None) -> str:
         spans: What to mark; parts outside of the text are ignored.
         current: The slice that the person asked for; its marks have the class ``current``.
     """
-    return _marked(raw, 0, len(raw), list(spans), current)
+    return _marked(raw, Span(0, len(raw)), places(raw, spans, current), current)
 
 
-def article_body(article: Article, spans: Iterable[Span], current: Span | None = None) -> str:
+def places(raw: str, spans: Iterable[Span], current: Span | None = None) -> list[Span]:
+    """What ``mark`` and ``article_body`` mark, each slice once, in reading order.
+
+    The 1-based place of a slice in this list stands in ``data-places`` of its marks; a mark
+    where slices overlap has the numbers of all of them.
+
+    Args:
+        raw: The text that the offsets count.
+        spans: Slices; those outside of the text mark nothing and are left out.
+        current: One more, which may be among them.
+    """
+    asked = [current] if current else []
+    return sorted(
+        {span for span in (*spans, *asked) if max(0, span.start) < min(span.end, len(raw))}
+    )
+
+
+def article_body(
+    article: Article,
+    spans: Iterable[Span],
+    current: Span | None = None,
+    found: Span | None = None,
+) -> str:
     """The whole article as paragraphs, with the cited slices marked.
 
     Args:
         article: The article.
         spans: Code points of ``article.text`` to mark.
         current: The slice that the person asked for.
+        found: The passage that search found; its paragraphs have the class ``found``.
     """
-    listed = list(spans)
+    listed = places(article.text, spans, current)
     parts: list[str] = []
     for start, end, is_paragraph in _blocks(article.text):
         if is_paragraph:
-            inner = _marked(article.text, start, end, listed, current)
-            parts.append(f'<p dir="auto">{inner}</p>')
+            inner = _marked(article.text, Span(start, end), listed, current)
+            is_found = found is not None and found.start < end and start < found.end
+            kind = ' class="found"' if is_found else ""
+            parts.append(f'<p dir="auto"{kind}>{inner}</p>')
         else:
             parts.append(escape(article.text[start:end]))
     return "".join(parts)
@@ -125,22 +150,25 @@ def _blocks(raw: str) -> Iterator[tuple[int, int, bool]]:
     yield last, len(raw), last < len(raw)
 
 
-def _marked(raw: str, start: int, end: int, spans: Sequence[Span], current: Span | None) -> str:
-    """``raw[start:end]`` cut wherever a span begins or ends, each piece marked or not."""
-    asked = [current] if current else []
-    edges = {start, end}
-    for span in (*spans, *asked):
-        edges.update(edge for edge in span if start < edge < end)
-    places = sorted(edges)
-    parts: list[str] = []
-    for left, right in pairwise(places):
-        piece = escape(raw[left:right])
-        if any(span.start <= left and right <= span.end for span in asked):
-            piece = f'<mark class="current">{piece}</mark>'
-        elif any(span.start <= left and right <= span.end for span in spans):
-            piece = f"<mark>{piece}</mark>"
-        parts.append(piece)
-    return "".join(parts)
+def _marked(raw: str, block: Span, spans: Sequence[Span], current: Span | None) -> str:
+    """One block of the text, cut wherever a span begins or ends, each piece marked or not."""
+    edges = {*block}
+    for span in spans:
+        edges.update(edge for edge in span if block.start < edge < block.end)
+    return "".join(_piece(raw, Span(*ends), spans, current) for ends in pairwise(sorted(edges)))
+
+
+def _piece(raw: str, piece: Span, spans: Sequence[Span], current: Span | None) -> str:
+    words = escape(raw[piece.start : piece.end])
+    numbers = [str(n) for n, span in enumerate(spans, 1) if _holds(span, piece)]
+    if not numbers:
+        return words
+    kind = ' class="current"' if current is not None and _holds(current, piece) else ""
+    return f"<mark{kind}{attributes(data_places=' '.join(numbers))}>{words}</mark>"
+
+
+def _holds(span: Span, piece: Span) -> bool:
+    return span.start <= piece.start and piece.end <= span.end
 
 
 def time(published: Published, language: str | None = None) -> str:
@@ -179,16 +207,25 @@ def with_chips(raw: str, citations: Mapping[int, Citation], language: str | None
 
 
 def sentence(item: Sentence, language: str | None = None) -> str:
-    """One sentence with its chips; a weak or rejected one says so in words and by an icon."""
+    """One sentence with its chips; a weak or rejected one says so in words and by an icon.
+
+    Its reason is hidden behind a button that has ``aria-expanded`` and stands right before it.
+    """
     chips = "".join(chip(citation, language) for citation in item.citations)
     words = f'<bdi class="words">{escape(item.text)}</bdi> {chips}'
     if item.verdict == "supported":
         return f'<span class="sentence supported">{words}</span>'
-    label = escape(text(f"ui.{item.verdict}", language))
-    reason = f": {isolated(item.reason)}" if item.reason else ""
+    return f'<span class="sentence {item.verdict}">{words} {_verdict(item, language)}</span>'
+
+
+def _verdict(item: Sentence, language: str | None) -> str:
+    icon = '<span class="icon" aria-hidden="true"></span>'
+    label = icon + escape(text(f"ui.{item.verdict}", language))
+    if not item.reason:
+        return f'<span class="verdict">{label}</span>'
     return (
-        f'<span class="sentence {item.verdict}">{words} <span class="verdict">'
-        f'<span class="icon" aria-hidden="true"></span>{label}{reason}</span></span>'
+        f'<button type="button" class="verdict" aria-expanded="false">{label}</button>'
+        f'<span class="reason" hidden>{isolated(item.reason)}</span>'
     )
 
 

@@ -28,6 +28,11 @@ def markdown(outline: Outline, language: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def markdown_of_part(part: Part, language: str) -> str:
+    """One question and its answer, without a line end after its last line."""
+    return "\n\n".join(_blocks(part, language))
+
+
 def _blocks(part: Part, language: str) -> Iterator[str]:
     yield f"## {_plain(part.question)}"
     if part.understood:

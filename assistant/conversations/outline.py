@@ -85,7 +85,7 @@ def outline(conversation: Conversation, language: str) -> Outline:
     """The conversation in words of a language, ``es`` or ``en``."""
     day = day_in_words(_local(conversation.created), language)
     facts = text("conversations.facts", language, index=conversation.index, day=day)
-    parts = tuple(_part(exchange, language) for exchange in conversation.exchanges)
+    parts = tuple(part_of(exchange, language) for exchange in conversation.exchanges)
     return Outline(conversation.title, facts, parts)
 
 
@@ -93,7 +93,8 @@ def _local(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone()
 
 
-def _part(exchange: ExchangeRecord, language: str) -> Part:
+def part_of(exchange: ExchangeRecord, language: str) -> Part:
+    """One question and its answer in words of a language, ``es`` or ``en``."""
     understood = exchange.understood
     dropped = [item for item in exchange.sentences if item.verdict == "rejected"]
     nearest = exchange.hits[:_NEAREST] if exchange.refused else ()

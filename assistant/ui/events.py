@@ -16,6 +16,7 @@ import gradio as gr
 
 from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
+from assistant.suggestions import openers
 from assistant.types import Span
 from assistant.ui import navigation, reader, sources, transcript
 from assistant.ui.conversations.column import column
@@ -27,6 +28,7 @@ from assistant.ui.session import Session
 _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
 _DEMO: Final = "demo"
+_NEWEST: Final = 6
 
 Update = dict[Any, Any]
 
@@ -40,6 +42,7 @@ class Parts:
     past: Any
     live: Any
     status: Any
+    editing: Any
     question: Any
     ask: Any
     stop: Any
@@ -79,12 +82,37 @@ class Events:
         }
 
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
-        """The question of the text box."""
-        yield from self._answer(question, self.session(request))
+        """The question of the text box: a new one, or another in place of one asked before."""
+        session = self.session(request)
+        yield from self._answer(question, session, instead_of=session.editing)
 
     def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """One of the questions that an empty conversation offers."""
+        """One of the questions that the page offers."""
         yield from self._answer(str(event.question), self.session(request))
+
+    def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """The latest question once more, in place of its answer."""
+        session = self.session(request)
+        exchange = session.exchange(event.exchange)
+        if exchange is not None and exchange is session.current:
+            yield from self._answer(exchange.question, session, instead_of=exchange.number)
+
+    def edit(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A question goes back to the box; once sent, it replaces itself and what follows."""
+        session = self.session(request)
+        exchange = session.exchange(event.exchange)
+        if exchange is None:
+            return {}
+        session.editing = exchange.number
+        return {
+            self.parts.question: gr.update(value=exchange.question),
+            self.parts.editing: transcript.editing(exchange, session.language),
+        }
+
+    def keep(self, request: gr.Request) -> Update:
+        """The question that was being edited stays as it was."""
+        self.session(request).editing = 0
+        return {self.parts.question: gr.update(value=""), self.parts.editing: ""}
 
     def stop(self, request: gr.Request) -> Update:
         """The person does not want to wait for the rest."""
@@ -109,16 +137,23 @@ class Events:
             return {self.parts.reader: reader.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
         current = _span(event.start, event.end)
+        # What is opened from the archive belongs to no question.
+        exchange = session.exchange(getattr(event, "exchange", ""))
         panel = reader.reader_panel(
-            article, spans, current, language=session.language, opened=session.opened
+            article,
+            spans,
+            current,
+            language=session.language,
+            opened=session.opened,
+            question=exchange.question if exchange else "",
+            found=exchange.passage_around(article.id, current) if exchange else None,
         )
         return {self.parts.reader: panel}
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
         session = self.session(request)
-        chosen = [e for e in session.exchanges if str(e.number) == str(event.exchange)]
-        panel = sources.sources_panel(chosen[0] if chosen else None, session.language)
+        panel = sources.sources_panel(session.exchange(event.exchange), session.language)
         return {self.parts.sources: panel, self.parts.reader: ""}
 
     def leave(self, request: gr.Request) -> None:
@@ -137,6 +172,7 @@ class Events:
         return {
             parts.past: self._earlier(session),
             **self._progress(session, current),
+            parts.editing: "",
             parts.reader: "",
             **self._idle(),
             **self._column(session),
@@ -149,17 +185,22 @@ class Events:
         self._keeping.arrive(session, str(request.query_params.get("c", "")))
         return session
 
-    def _answer(self, question: str, session: Session) -> Iterator[Update]:
+    def _answer(self, question: str, session: Session, instead_of: int = 0) -> Iterator[Update]:
         # A browser can send half of a character, which no file can hold.
         question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
             return
+        replaced = session.rewind(instead_of) if instead_of else []
+        session.editing = 0
         exchange = session.begin(question)
         self._keeping.keep(session, exchange)
+        if exchange.kept is not None:  # else it could not be kept, and what it replaces stays
+            self._keeping.withdraw(session, replaced)
         parts = self.parts
         yield {
             parts.past: self._earlier(session),
             parts.question: gr.update(value=""),
+            parts.editing: "",
             parts.ask: gr.update(visible=False),
             parts.stop: gr.update(visible=True),
             parts.reader: "",
@@ -206,14 +247,13 @@ class Events:
         language, parts = session.language, self.parts
         stopping = session.cancelled.is_set()
         return {
-            parts.live: transcript.exchange_html(exchange, language),
+            parts.live: transcript.latest(exchange, language, session.offers()),
             parts.status: transcript.status(exchange, language, stopping=stopping),
             parts.sources: sources.sources_panel(exchange, language),
         }
 
     def _earlier(self, session: Session) -> str:
-        earlier = session.exchanges[:-1]
-        return "".join(transcript.exchange_html(e, session.language) for e in earlier)
+        return transcript.earlier(session.exchanges[:-1], session.language)
 
     def _column(self, session: Session) -> Update:
         return {self.parts.kept: column(self._page, session)}
@@ -228,14 +268,21 @@ class Events:
             parts.past: transcript.welcome(self._examples(session), language),
             parts.live: "",
             parts.status: "",
+            parts.editing: "",
             parts.sources: sources.sources_panel(None, language),
             parts.reader: "",
         }
 
     def _examples(self, session: Session) -> list[str]:
-        if self._page.assistant(session).path.name != _DEMO:
-            return []
-        return [text(f"ui.example_{number}", session.language) for number in (1, 2, 3)]
+        """Questions to begin with: those of the demo, or about the newest articles."""
+        assistant, language = self._page.assistant(session), session.language
+        if assistant.path.name == _DEMO:
+            return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+        try:
+            newest = assistant.index.articles(limit=_NEWEST)
+        except HemerotecaError:
+            return []  # the masthead says what is wrong
+        return openers(newest, language)
 
     def _archive(self, session: Session) -> str:
         assistant, language = self._page.assistant(session), session.language

@@ -115,3 +115,10 @@ class Exchange:
     def cited_spans(self, article_id: str) -> list[Span]:
         """Places in one article that the answer cites."""
         return [Span(c.start, c.end) for c in self.citations() if c.article_id == article_id]
+
+    def passage_around(self, article_id: str, place: Span) -> Span | None:
+        """The passage of an article that was found: the one around a place, else the best."""
+        found = [hit.passage for hit in self.hits if hit.passage.article_id == article_id]
+        around = [p for p in found if p.start <= place.start and place.end <= p.end]
+        best = next(iter(around or found), None)
+        return Span(best.start, best.end) if best else None

@@ -24,8 +24,12 @@ _PANE: Final = """hemeroteca.pane(element, {
     open: data => trigger('open', data),
     ask: data => trigger('ask', data),
     sources: data => trigger('sources', data),
+    retry: data => trigger('retry', data),
+    edit: data => trigger('edit', data),
+    keep: () => trigger('keep'),
 });"""
 _LIVE: Final = _PANE + "hemeroteca.follow(element, watch);"
+_EDITING: Final = _PANE + "hemeroteca.editing(element, watch);"
 _READER: Final = _PANE + "hemeroteca.reader(element, watch, props);"
 _MASTHEAD: Final = "hemeroteca.masthead(element, watch);"
 _NAVIGATION: Final = """hemeroteca.navigation(element, watch, {
@@ -67,6 +71,7 @@ def _place_talk() -> dict[str, Any]:
             past = html(js_on_load=_PANE, elem_id="past")
             live = html(js_on_load=_LIVE, elem_id="live")
         status = html(html_template='<p role="status">${value}</p>', elem_id="status")
+        editing = html(js_on_load=_EDITING, elem_id="editing")
         with gr.Row(elem_id="composer"):
             question = _question()
             ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
@@ -75,6 +80,7 @@ def _place_talk() -> dict[str, Any]:
         "past": past,
         "live": live,
         "status": status,
+        "editing": editing,
         "question": question,
         "ask": ask,
         "stop": stop,
@@ -105,7 +111,11 @@ def _connect(blocks: Any, events: Events) -> None:
     everything = all_of(parts)
     asked = [parts.question.submit, parts.ask.click]
     gr.on(asked, events.ask, parts.question, everything, **QUEUED)
-    parts.past.ask(events.ask_example, None, everything, **QUEUED)
+    for pane in (parts.past, parts.live):
+        pane.ask(events.ask_example, None, everything, **QUEUED)
+        pane.edit(events.edit, None, [parts.question, parts.editing], **AT_ONCE)
+    parts.live.retry(events.retry, None, everything, **QUEUED)
+    parts.editing.keep(events.keep, None, [parts.question, parts.editing], **AT_ONCE)
     parts.stop.click(events.stop, None, [parts.status], **AT_ONCE)
     parts.new.click(events.clear, None, everything, **AT_ONCE)
     for pane in (parts.past, parts.live, parts.sources):

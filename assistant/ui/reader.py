@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant import highlight
 from assistant.messages import text
@@ -10,7 +10,14 @@ from assistant.types import Article, Span
 
 
 def reader_panel(
-    article: Article, spans: Iterable[Span], current: Span, *, language: str, opened: int
+    article: Article,
+    spans: Iterable[Span],
+    current: Span,
+    *,
+    language: str,
+    opened: int,
+    question: str = "",
+    found: Span | None = None,
 ) -> str:
     """The article with its cited words marked.
 
@@ -21,15 +28,19 @@ def reader_panel(
         language: Language of the interface.
         opened: A number that differs each time, so that opening the same place twice
             scrolls to it twice.
+        question: The question that led here; empty when none did.
+        found: The passage that search found for it.
     """
     title = article.title or text("ui.untitled", language)
-    body = highlight.article_body(article, spans, current)
+    places = highlight.places(article.text, spans, current)
+    body = highlight.article_body(article, places, current, found)
     lang = highlight.attributes(lang=article.language) if article.language else ""
     return (
         f'<article aria-labelledby="reader-title"{highlight.attributes(data_opened=opened)}>'
-        f"{_back(language)}{_facts(article, language)}"
+        f'<div class="bar">{_back(language)}{_steps(places, current, language)}</div>'
+        f"{_facts(article, language)}"
         f'<h2 id="reader-title" tabindex="-1"{lang}>{highlight.isolated(title)}</h2>'
-        f"{_author(article, language)}"
+        f"{_author(article, language)}{_asked(question, found, language)}"
         f'<div class="body"{lang}>{body}</div>{_address(article, language)}</article>'
     )
 
@@ -43,6 +54,38 @@ def missing_panel(language: str) -> str:
 def _back(language: str) -> str:
     words = highlight.escape(text("ui.back", language))
     return f'<button type="button" class="back" data-close="reader">{words}</button>'
+
+
+def _steps(places: Sequence[Span], current: Span, language: str) -> str:
+    """From one marked place to the next; the browser counts with ``%`` in ``data-words``."""
+    if len(places) < 2:
+        return ""
+    now = places.index(current) + 1 if current in places else 0
+    group = highlight.attributes(
+        class_="steps",
+        role="group",
+        aria_label=text("ui.places", language),
+        data_place=now,
+        data_places=len(places),
+    )
+    words = text("ui.position", language, place="%", count=len(places))
+    position = highlight.attributes(class_="position", role="status", data_words=words)
+    shown = highlight.escape(words.replace("%", str(now or "–")))
+    back, on = _step(-1, "ui.previous", "p", language), _step(1, "ui.next", "n", language)
+    return f"<div{group}>{back}<span{position}>{shown}</span>{on}</div>"
+
+
+def _step(by: int, key: str, shortcut: str, language: str) -> str:
+    label = text(key, language)
+    facts = highlight.attributes(
+        type="button",
+        class_="step",
+        data_step=by,
+        aria_label=label,
+        aria_keyshortcuts=shortcut,
+        title=f"{label} ({shortcut})",
+    )
+    return f'<button{facts}><span aria-hidden="true">{"‹" if by < 0 else "›"}</span></button>'
 
 
 def _facts(article: Article, language: str) -> str:
@@ -59,6 +102,14 @@ def _author(article: Article, language: str) -> str:
         return ""
     words = highlight.escape(text("ui.author", language, author=article.author))
     return f'<p class="author"><bdi>{words}</bdi></p>'
+
+
+def _asked(question: str, found: Span | None, language: str) -> str:
+    """Which question the passage with a line at its side was found for."""
+    if not question or found is None:
+        return ""
+    label = highlight.escape(text("ui.found_for", language))
+    return f'<p class="found-for">{label} {highlight.isolated(question)}</p>'
 
 
 def _address(article: Article, language: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+from assistant.messages import LANGUAGES
+from assistant.suggestions import follow_ups
 from assistant.types import Answer, Span
 from assistant.ui.exchange import Exchange
 from assistant.ui.preference import preferred_language
@@ -24,6 +26,7 @@ class Session:
         search: What the column of conversations is searched for.
         trouble: Why nothing can be kept, for people.
         ready: Whether the conversation that its address names has been looked for.
+        editing: Number of the question that the next one is to replace; 0 when it is a new one.
     """
 
     language: str = "es"
@@ -35,6 +38,7 @@ class Session:
     search: str = ""
     trouble: str = ""
     ready: bool = False
+    editing: int = 0
 
     @property
     def current(self) -> Exchange | None:
@@ -51,6 +55,26 @@ class Session:
         self.cancelled = threading.Event()
         self.exchanges.append(Exchange(len(self.exchanges) + 1, question))
         return self.exchanges[-1]
+
+    def exchange(self, number: object) -> Exchange | None:
+        """The question of that number, as the browser names it."""
+        return next((e for e in self.exchanges if str(e.number) == str(number)), None)
+
+    def rewind(self, number: int) -> list[Exchange]:
+        """Take away the question of that number and all that came after it."""
+        gone = [e for e in self.exchanges if e.number >= number]
+        self.exchanges = [e for e in self.exchanges if e.number < number]
+        return gone
+
+    def offers(self) -> list[str]:
+        """Questions to go on with, once the latest one is answered."""
+        current = self.current
+        if current is None or current.answer is None or current.stage != "done" or current.refused:
+            return []
+        language = current.answer.language
+        asked = [q for e in self.exchanges for q in (e.question, e.understood) if q]
+        spoken = language if language in LANGUAGES else self.language
+        return follow_ups(current.answer, asked, spoken)
 
     def history(self) -> list[Answer]:
         """The finished answers, for a question that refers back to them."""
@@ -69,6 +93,7 @@ class Session:
         self.cancelled.set()
         self.exchanges = exchanges
         self.conversation = conversation
+        self.editing = 0
 
 
 class Sessions:

@@ -45,7 +45,8 @@ def sources_panel(exchange: Exchange | None, language: str) -> str:
     heading = f'<h2 id="sources-title">{highlight.escape(text("ui.sources", language))}</h2>'
     close = _close_button(language)
     body = _body(exchange, language)
-    return f'<section aria-labelledby="sources-title">{close}{heading}{body}</section>'
+    number = highlight.attributes(data_exchange=exchange.number) if exchange else ""
+    return f'<section aria-labelledby="sources-title"{number}>{close}{heading}{body}</section>'
 
 
 def _body(exchange: Exchange | None, language: str) -> str:

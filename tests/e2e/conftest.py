@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -31,18 +32,30 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 # The model answers in seconds, but a machine with two cores may be doing other things.
 _PATIENCE_MS: Final = 90_000
 
+_BIDI: Final = "\u202eoiranoicnerefer\u202c \u2066aislado\u2069 \u200f"
 _HOSTILE: Final[dict[str, Any]] = {
     "id": "hostil",
-    "title": "Inauguran el <b>zarzuelódromo</b> de Villaconejos ${window.hacked = 1}",
+    "title": f"Inauguran el <b>zarzuelódromo</b> de Villaconejos ${{window.hacked = 1}} {_BIDI}",
     "text": (
         "El zarzuelódromo de Villaconejos abrió sus puertas con tres mil butacas de corcho.\n\n"
         "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
         " {{value}} ${window.hacked = 1} `${window.hacked = 1}` [pulse](javascript:window.hacked=1)"
-        " \u202eoiranoicnerefer\u202c 🇪🇸 👩‍👩‍👧\n\n" + "A" * 5_000
+        f" {_BIDI} 🇪🇸 👩‍👩‍👧\n\n" + "A" * 100_000
     ),
-    "source": "La <i>Gaceta</i>",
+    "source": f"La <i>Gaceta</i> <img src=x onerror=window.hacked=1> {_BIDI}",
+    "author": "<svg onload=window.hacked=1>",
+    "section": "[Sucesos](javascript:window.hacked=1)",
     "url": "javascript:window.hacked=1",
     "published": "2025-09-01",
+}
+_ENDLESS: Final[dict[str, Any]] = {
+    "id": "interminable",
+    "title": "Titular" + "B" * 100_000,
+    "text": "La fábrica de paraguas de Torrelobatos cerrará en octubre, según su gerente.",
+    "source": "Diario" + "C" * 100_000,
+    "author": "D" * 100_000,
+    "url": "https://faro.example/" + "e" * 100_000,
+    "published": "2025-09-02",
 }
 
 
@@ -59,39 +72,57 @@ def hostile() -> dict[str, Any]:
     return _HOSTILE
 
 
+Serve = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def serve(demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """Serves a page over the demo articles and two hostile ones; gives its address.
+
+    Options are those of ``server.py``; names in capitals go to its environment.
+    """
+
+    @contextmanager
+    def serving(*options: str, **environment: str) -> Iterator[str]:
+        home = tmp_path_factory.mktemp("page-home")
+        shutil.copytree(demo_home / "indexes", home / "indexes")
+        extra = home / "hostil.jsonl"
+        lines = [json.dumps(article) for article in (_HOSTILE, _ENDLESS)]
+        extra.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        command = [sys.executable, str(Path(__file__).with_name("server.py")), *options]
+        surroundings = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
+            "HEMEROTECA_HOME": str(home),
+            "HEMEROTECA_MODELS": str(models_dir),
+            "HEMEROTECA_OFFLINE": "1",
+            "PYTHONPATH": str(_ROOT),
+            **environment,
+        }
+        with (home / "server.log").open("w+", encoding="utf-8") as log:
+            server = subprocess.Popen(
+                [*command, str(extra)],
+                env=surroundings,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+            try:
+                yield _first_line(server, log)
+            finally:
+                server.send_signal(signal.SIGINT)
+                server.communicate(timeout=30)
+            assert server.returncode == 0, "Ctrl-C is the ordinary way to end"
+
+    return serving
+
+
 # Of the module, not the session: the page's model and Playwright's event loop must not outlive
 # the browser tests.
 @pytest.fixture(scope="module")
-def address(
-    demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Address of a page over the demo articles and one hostile article."""
-    home = tmp_path_factory.mktemp("page-home")
-    shutil.copytree(demo_home / "indexes", home / "indexes")
-    hostile = home / "hostil.jsonl"
-    hostile.write_text(json.dumps(_HOSTILE) + "\n", encoding="utf-8")
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
-        "HEMEROTECA_HOME": str(home),
-        "HEMEROTECA_MODELS": str(models_dir),
-        "HEMEROTECA_OFFLINE": "1",
-        "PYTHONPATH": str(_ROOT),
-    }
-    script = Path(__file__).with_name("server.py")
-    with (home / "server.log").open("w+", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [sys.executable, str(script), str(hostile)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        try:
-            yield _first_line(server, log)
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.communicate(timeout=30)
-        assert server.returncode == 0, "Ctrl-C is the ordinary way to end"
+def address(serve: Serve) -> Iterator[str]:
+    """Address of a page that answers."""
+    with serve() as address:
+        yield address
 
 
 def _first_line(server: subprocess.Popen[str], log: Any) -> str:
@@ -122,7 +153,8 @@ OpenPage = Callable[..., Page]
 def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     """Opens the page in a tab of its own; whatever leaves the machine or fails is told at the end.
 
-    Options are those of a Playwright browser context: ``locale``, ``viewport``...
+    Options are those of a Playwright browser context: ``locale``, ``viewport``...; ``at`` is the
+    address of another page than the usual one.
     """
     trouble: list[str] = []
     contexts = []
@@ -141,13 +173,13 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
             lambda said: trouble.append(f"console: {said.text}") if said.type == "error" else None,
         )
 
-    def open_(**options: Any) -> Page:
+    def open_(at: str = address, **options: Any) -> Page:
         context = browser.new_context(**{"locale": "es-ES", **options})
         contexts.append(context)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
         watch(page)
-        page.goto(address)
+        page.goto(at)
         expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
         return page
 

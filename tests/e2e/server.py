@@ -5,6 +5,7 @@ State lies under ``HEMEROTECA_HOME``; the first line of standard output is the a
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from assistant import Assistant, Settings, read_articles
@@ -13,8 +14,12 @@ from assistant.ui import launch
 
 def main() -> None:
     """Serve until interrupted."""
-    with Assistant(Settings.load(), index="demo") as assistant:
-        assistant.add(read_articles(*sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", default="demo")
+    parser.add_argument("files", nargs="+")
+    args = parser.parse_args()
+    with Assistant(Settings.load(), index=args.index) as assistant:
+        assistant.add(read_articles(*args.files))
         assistant.preload()
         launch(assistant, on_ready=_tell)
 

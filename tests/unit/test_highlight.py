@@ -136,8 +136,8 @@ def test_a_mark_across_paragraphs_is_closed_and_opened_again() -> None:
     article = Article(text="Uno dos.\n\nTres cuatro.")
     page = highlight.article_body(article, [], Span(4, 14))
     assert page == (
-        '<p dir="auto">Uno <mark class="current">dos.</mark></p>\n\n'
-        '<p dir="auto"><mark class="current">Tres</mark> cuatro.</p>'
+        '<p dir="auto">Uno <mark class="current" data-places="1">dos.</mark></p>\n\n'
+        '<p dir="auto"><mark class="current" data-places="1">Tres</mark> cuatro.</p>'
     )
 
 
@@ -145,7 +145,28 @@ def test_offsets_count_code_points_and_not_utf16_units() -> None:
     raw = "🇪🇸🇪🇸 Ganó «España» 👩‍👩‍👧 ayer"
     start = raw.index("España")
     page = highlight.mark(raw, [Span(start, start + 6)])
-    assert "<mark>España</mark>" in page
+    assert '<mark data-places="1">España</mark>' in page
+
+
+def test_each_mark_tells_its_places_in_reading_order() -> None:
+    raw = "Uno dos tres cuatro."
+    spans = [Span(8, 12), Span(0, 7), Span(4, 12), Span(8, 12), Span(3, 3), Span(90, 99)]
+    assert highlight.places(raw, spans, Span(13, 19)) == [
+        Span(0, 7),
+        Span(4, 12),
+        Span(8, 12),
+        Span(13, 19),
+    ]
+    page = highlight.mark(raw, spans, Span(13, 19))
+    marks = [(attrs["data-places"], attrs.get("class")) for tag, attrs in _read(page).tags]
+    assert marks == [("1", None), ("1 2", None), ("2", None), ("2 3", None), ("4", "current")]
+
+
+def test_only_the_paragraphs_of_the_passage_found_say_so() -> None:
+    article = Article(text="Uno.\n\nDos.\n\nTres.")
+    page = highlight.article_body(article, [], found=Span(7, 10))
+    assert page.count('class="found"') == 1
+    assert '<p dir="auto" class="found">Dos.</p>' in page
 
 
 def test_direction_overrides_are_shown_and_not_obeyed() -> None:
@@ -226,6 +247,17 @@ def test_doubtful_sentences_say_so_in_words(verdict: str, words: str) -> None:
     shown = _read(highlight.sentence(item, "es")).shown
     assert words in shown
     assert "falta «5 %»" in shown
+
+
+def test_a_reason_is_behind_a_button_of_its_own_and_none_is_without_reason() -> None:
+    item = Sentence(text="Subió.", start=-1, end=-1, verdict="rejected", reason="no consta")
+    tags = _read(highlight.sentence(item, "es")).tags
+    ((_, button),) = [tag for tag in tags if tag[0] == "button"]
+    assert button["aria-expanded"] == "false"
+    ((_, reason),) = [tag for tag in tags if tag[1].get("class") == "reason"]
+    assert "hidden" in reason
+    bare = item.model_copy(update={"reason": ""})
+    assert not [tag for tag in _read(highlight.sentence(bare, "es")).tags if tag[0] == "button"]
 
 
 def test_an_answer_shows_its_rejected_sentences_in_their_place() -> None:

@@ -108,18 +108,18 @@ def test_sources_stand_before_the_first_token() -> None:
     panel = sources.sources_panel(exchange, "es")
     assert "Reunión en Anchorage" in panel
     assert "16 de agosto de 2025" in panel
-    assert 'class="draft"' not in transcript.exchange_html(exchange, "es")
+    assert 'class="draft"' not in transcript.latest(exchange, "es")
 
 
 def test_text_is_provisional_until_its_sentence_settles() -> None:
     exchange = Exchange(1, "¿Qué?")
     for event in _events()[:4]:
         exchange.take(event)
-    before = transcript.exchange_html(exchange, "es")
+    before = transcript.latest(exchange, "es")
     assert '<bdi class="draft">Seguirán las conversaciones. Firm</bdi>' in before
     assert "chip" not in before
     exchange.take(_events()[4])
-    after = transcript.exchange_html(exchange, "es")
+    after = transcript.latest(exchange, "es")
     assert '<bdi class="draft">Firm</bdi>' in after
     assert after.count('class="chip"') == 1
 
@@ -166,7 +166,7 @@ def test_a_refusal_says_so_and_offers_the_nearest() -> None:
         citations=(),
     )
     exchange.take(AnswerEvent(kind="done", answer=refusal))
-    page = transcript.exchange_html(exchange, "es")
+    page = transcript.latest(exchange, "es")
     for words in ("No consta en el archivo.", "Pruebe a nombrar", "Lo más cercano"):
         assert words in page
     assert "Reunión en Anchorage" in page
@@ -180,7 +180,7 @@ def test_a_stopped_answer_keeps_what_had_settled() -> None:
         exchange.take(event)
     stopped = _answer(outcome="refused", refusal_reason="cancelled", sentences=(), text="")
     exchange.take(AnswerEvent(kind="done", answer=stopped))
-    page = transcript.exchange_html(exchange, "es")
+    page = transcript.latest(exchange, "es")
     assert "Seguirán las conversaciones." in page
     assert "Firm<" not in page
     assert "Detenida" in page
@@ -190,7 +190,7 @@ def test_an_answer_stopped_half_way_says_so_although_something_stands() -> None:
     exchange = Exchange(1, "¿Qué?")
     exchange.take(AnswerEvent(kind="done", answer=_answer(sentences=(_GOOD,))))
     exchange.cancel()
-    page = transcript.exchange_html(exchange, "es")
+    page = transcript.latest(exchange, "es")
     assert "Seguirán las conversaciones." in page
     assert "Detenida" in page
 
@@ -221,8 +221,9 @@ def test_the_reader_marks_every_cited_place_and_the_one_asked_for() -> None:
     start = _ARTICLE.text.index(_QUOTE)
     current = Span(start, start + len(_QUOTE))
     panel = reader.reader_panel(_ARTICLE, [Span(0, 5), current], current, language="es", opened=1)
-    assert "<mark>Putin</mark>" in panel
-    assert f'<mark class="current">{_QUOTE}</mark>' in panel
+    assert '<mark data-places="1">Putin</mark>' in panel
+    assert f'<mark class="current" data-places="2">{_QUOTE}</mark>' in panel
+    assert ">2 de 2</span>" in panel
     for words in ("Reunión en Anchorage", "El Faro", "Por Ana Ruiz", "16 de agosto de 2025"):
         assert words in panel
     assert 'href="https://faro.example/1"' in panel

@@ -5,116 +5,48 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import SimpleNamespace
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from scripted_page import click, done, echo, last, page, tab
 
-from assistant.errors import ArticleMissing, Cancelled, ModelMissing
-from assistant.types import Answer, AnswerEvent, Article, Sentence
-from assistant.ui.events import Events, Parts
-from assistant.ui.page import Page
-
-Script = Callable[[str, threading.Event], Iterator[AnswerEvent]]
-
-_ARTICLE = Article(id="faro-1", title="Titular", text="Uno dos tres.", source="El Faro")
-
-
-def _done(question: str, words: str) -> AnswerEvent:
-    sentence = Sentence(text=words, start=0, end=len(words))
-    return AnswerEvent(
-        kind="done",
-        answer=Answer(
-            question=question,
-            standalone_question=question,
-            language="es",
-            text=words,
-            sentences=(sentence,),
-            outcome="grounded",
-        ),
-    )
-
-
-class _Scripted:
-    """An assistant that plays a script instead of asking a model."""
-
-    def __init__(self, script: Script, *, name: str = "demo", count: int = 3) -> None:
-        self.path = Path("/indexes") / name
-        self.index = range(count)
-        self.histories: list[list[Answer]] = []
-        self._script = script
-
-    def article(self, article_id: str) -> Article:
-        if article_id != _ARTICLE.id:
-            raise ArticleMissing("ui.gone")
-        return _ARTICLE
-
-    def stream(
-        self, question: str, *, history: list[Answer], cancel: threading.Event
-    ) -> Iterator[AnswerEvent]:
-        self.histories.append(list(history))
-        yield from self._script(question, cancel)
-
-
-def _page(script: Script, **options: Any) -> tuple[Events, Parts, _Scripted]:
-    parts = Parts(*Parts.__dataclass_fields__)
-    assistant = _Scripted(script, **options)
-    return Events(Page(assistant), parts), parts, assistant  # type: ignore[arg-type]
-
-
-def _tab(name: str = "a", language: str = "es") -> Any:
-    headers = {"accept-language": language}
-    return SimpleNamespace(session_hash=name, headers=headers, query_params={})
-
-
-def _click(**data: object) -> Any:
-    return SimpleNamespace(**data)
-
-
-def _echo(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
-    yield AnswerEvent(kind="searching", question=question)
-    yield AnswerEvent(kind="token", text=f"Eco de {question}")
-    yield _done(question, f"Eco de {question}.")
-
-
-def _last(updates: list[dict[Any, Any]], part: str) -> Any:
-    return [update[part] for update in updates if part in update][-1]
+from assistant.errors import Cancelled, ModelMissing
+from assistant.types import AnswerEvent, Article
 
 
 def test_a_question_goes_from_draft_to_answer_and_frees_the_box() -> None:
-    events, parts, _ = _page(_echo)
-    updates = list(events.ask("  ¿Uno? ", _tab()))
+    events, parts, _ = page(echo)
+    updates = list(events.ask("  ¿Uno? ", tab()))
     assert any("draft" in u.get(parts.live, "") for u in updates)
-    assert "Eco de ¿Uno?." in _last(updates, parts.live)
+    assert "Eco de ¿Uno?." in last(updates, parts.live)
     assert updates[0][parts.stop]["visible"] is True
     assert updates[-1][parts.ask]["visible"] is True
     assert updates[-1][parts.stop]["visible"] is False
 
 
 def test_the_next_question_knows_the_answers_before_it() -> None:
-    events, parts, assistant = _page(_echo)
-    list(events.ask("¿Uno?", _tab()))
-    updates = list(events.ask("¿Y dos?", _tab()))
+    events, parts, assistant = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    updates = list(events.ask("¿Y dos?", tab()))
     assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
     assert "Eco de ¿Uno?." in updates[0][parts.past]
     assert "Eco de ¿Uno?." not in updates[0][parts.live]
 
 
 def test_another_tab_sees_and_sends_nothing_of_the_first() -> None:
-    events, parts, assistant = _page(_echo)
-    list(events.ask("¿Secreto?", _tab("a")))
-    updates = list(events.ask("¿Otra?", _tab("b")))
+    events, parts, assistant = page(echo)
+    list(events.ask("¿Secreto?", tab("a")))
+    updates = list(events.ask("¿Otra?", tab("b")))
     assert assistant.histories[1] == []
     assert all("Secreto" not in str(update) for update in updates)
-    assert "Secreto" not in str(events.load(_tab("c")))
-    assert parts.past in events.load(_tab("c"))
+    assert "Secreto" not in str(events.load(tab("c")))
+    assert parts.past in events.load(tab("c"))
 
 
 def test_a_blank_question_does_nothing() -> None:
-    events, _, assistant = _page(_echo)
-    assert list(events.ask("  \n ", _tab())) == []
+    events, _, assistant = page(echo)
+    assert list(events.ask("  \n ", tab())) == []
     assert assistant.histories == []
 
 
@@ -123,10 +55,10 @@ def test_a_known_error_is_shown_in_its_own_words() -> None:
         yield AnswerEvent(kind="searching", question=question)
         raise ModelMissing("ui.busy_port", host="h", port=1)
 
-    events, parts, _ = _page(missing)
-    updates = list(events.ask("¿Uno?", _tab()))
-    assert "El puerto 1 de h está ocupado" in _last(updates, parts.live)
-    assert "No se ha podido responder" in _last(updates, parts.status)
+    events, parts, _ = page(missing)
+    updates = list(events.ask("¿Uno?", tab()))
+    assert "El puerto 1 de h está ocupado" in last(updates, parts.live)
+    assert "No se ha podido responder" in last(updates, parts.status)
     assert updates[-1][parts.ask]["visible"] is True
 
 
@@ -137,10 +69,10 @@ def test_an_unknown_error_is_one_line_on_the_page_and_whole_in_the_log(
         yield AnswerEvent(kind="searching", question=question)
         raise ZeroDivisionError("<script>")
 
-    events, parts, _ = _page(broken)
+    events, parts, _ = page(broken)
     with caplog.at_level(logging.ERROR):
-        updates = list(events.ask("¿Uno?", _tab()))
-    assert "ZeroDivisionError" in _last(updates, parts.live)
+        updates = list(events.ask("¿Uno?", tab()))
+    assert "ZeroDivisionError" in last(updates, parts.live)
     assert "<script>" not in str(updates)
     assert "ZeroDivisionError" in caplog.text
 
@@ -149,16 +81,16 @@ def test_stop_reaches_the_model_and_what_it_raises_is_no_failure() -> None:
     def patient(question: str, cancel: threading.Event) -> Iterator[AnswerEvent]:
         yield AnswerEvent(kind="token", text="Sin fin")
         if not cancel.wait(10):
-            yield _done(question, "Nadie lo detuvo.")
+            yield done(question, "Nadie lo detuvo.")
         raise Cancelled("llama.cancelled")
 
-    events, parts, _ = _page(patient)
-    answering = events.ask("¿Uno?", _tab())
+    events, parts, _ = page(patient)
+    answering = events.ask("¿Uno?", tab())
     updates = [next(answering), next(answering)]
-    assert "Deteniendo" in events.stop(_tab())[parts.status]
+    assert "Deteniendo" in events.stop(tab())[parts.status]
     updates += answering
-    assert "Detenida" in _last(updates, parts.live)
-    assert "Sin fin" not in _last(updates, parts.live)
+    assert "Detenida" in last(updates, parts.live)
+    assert "Sin fin" not in last(updates, parts.live)
 
 
 def test_whoever_waits_sees_how_many_are_in_front_and_what_was_found() -> None:
@@ -168,12 +100,10 @@ def test_whoever_waits_sees_how_many_are_in_front_and_what_was_found() -> None:
         yield AnswerEvent(kind="waiting", ahead=2)
         yield AnswerEvent(kind="waiting", ahead=1)
         yield AnswerEvent(kind="evidence")
-        yield _done(question, "Ya.")
+        yield done(question, "Ya.")
 
-    events, parts, _ = _page(queued)
-    said = [
-        update[parts.status] for update in events.ask("¿Uno?", _tab()) if parts.status in update
-    ]
+    events, parts, _ = page(queued)
+    said = [update[parts.status] for update in events.ask("¿Uno?", tab()) if parts.status in update]
     assert [line for line in said if "por delante" in line] == [
         "En cola: por delante, 2",
         "En cola: por delante, 1",
@@ -187,24 +117,24 @@ def test_whoever_waits_in_line_can_stop_waiting() -> None:
         yield AnswerEvent(kind="searching", question=question)
         yield AnswerEvent(kind="waiting", ahead=1)
         assert cancel.is_set()
-        refused = _done(question, "No.").answer
+        refused = done(question, "No.").answer
         assert refused is not None
         update = {"outcome": "refused", "refusal_reason": "cancelled", "sentences": ()}
         yield AnswerEvent(kind="done", answer=refused.model_copy(update=update))
 
-    events, parts, _ = _page(waiting)
-    answering = events.ask("¿Uno?", _tab())
+    events, parts, _ = page(waiting)
+    answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
     assert "por delante, 1" in next(answering)[parts.status]
-    events.stop(_tab())
-    assert "Detenida" in _last(list(answering), parts.live)
+    events.stop(tab())
+    assert "Detenida" in last(list(answering), parts.live)
 
 
 def test_a_new_conversation_ends_the_old_answer_in_silence() -> None:
-    events, parts, _ = _page(_echo)
-    answering = events.ask("¿Uno?", _tab())
+    events, parts, _ = page(echo)
+    answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
-    cleared = events.clear(_tab())
+    cleared = events.clear(tab())
     assert cleared[parts.live] == ""
     assert all(parts.live not in update for update in answering)
 
@@ -215,61 +145,65 @@ def test_closing_the_tab_stops_its_answer() -> None:
     def watched(question: str, cancel: threading.Event) -> Iterator[AnswerEvent]:
         seen.append(cancel)
         yield AnswerEvent(kind="token", text="a")
-        yield _done(question, "b")
+        yield done(question, "b")
 
-    events, _, _ = _page(watched)
-    answering = events.ask("¿Uno?", _tab())
+    events, _, _ = page(watched)
+    answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
-    events.leave(_tab())
+    events.leave(tab())
     assert seen[0].is_set()
     assert list(answering) == []
 
 
 def test_abandoning_a_stream_stops_the_model_and_frees_the_line() -> None:
-    events, parts, _ = _page(_echo)
-    abandoned = events.ask("¿Uno?", _tab("a"))
+    events, parts, _ = page(echo)
+    abandoned = events.ask("¿Uno?", tab("a"))
     next(abandoned), next(abandoned)
     abandoned.close()  # type: ignore[attr-defined]
-    assert "Eco de ¿Dos?." in _last(list(events.ask("¿Dos?", _tab("b"))), parts.live)
+    assert "Eco de ¿Dos?." in last(list(events.ask("¿Dos?", tab("b"))), parts.live)
 
 
 @pytest.mark.parametrize(
     ("start", "end"), [("x", "5"), (-3, 2), (5, 1), ("", ""), (10**9, 10**9 + 1), (None, None)]
 )
 def test_a_place_made_up_by_a_browser_marks_nothing(start: object, end: object) -> None:
-    events, parts, _ = _page(_echo)
-    panel = events.open(_click(article="faro-1", start=start, end=end), _tab())[parts.reader]
+    events, parts, _ = page(echo)
+    panel = events.open(click(article="faro-1", start=start, end=end), tab())[parts.reader]
     assert "Uno dos tres." in panel
     assert "<mark" not in panel
 
 
 def test_opening_an_article_that_has_gone_says_so() -> None:
-    events, parts, _ = _page(_echo)
-    panel = events.open(_click(article="<b>", start=0, end=1), _tab())[parts.reader]
+    events, parts, _ = page(echo)
+    panel = events.open(click(article="<b>", start=0, end=1), tab())[parts.reader]
     assert "ya no está" in panel
     assert "<b>" not in panel
 
 
-def test_examples_are_offered_for_the_demo_alone() -> None:
-    events, parts, _ = _page(_echo)
-    assert events.load(_tab())[parts.past].count("data-ask") == 3
-    others, _, _ = _page(_echo, name="noticias")
-    assert "data-ask" not in others.load(_tab())[parts.past]
+def test_an_empty_conversation_offers_questions_of_the_demo_or_about_the_newest_articles() -> None:
+    events, parts, _ = page(echo)
+    assert events.load(tab())[parts.past].count("data-ask") == 3
+    newest = Article(title="Suben las setas", text="Han subido mucho.")
+    others, _, _ = page(echo, name="noticias", articles=(newest,))
+    welcome = others.load(tab())[parts.past]
+    assert 'data-ask="¿Qué se sabe de «Suben las setas»?"' in welcome
+    empty, _, _ = page(echo, name="noticias")
+    assert "data-ask" not in empty.load(tab())[parts.past]
 
 
 def test_the_masthead_names_the_archive_in_the_browsers_language() -> None:
-    events, parts, _ = _page(_echo, name="<n>", count=1)
-    assert "«&lt;n&gt;», un artículo" in events.load(_tab())[parts.masthead]
-    empty, _, _ = _page(_echo, name="noticias", count=0)
-    assert "is empty" in empty.load(_tab(language="en"))[parts.masthead]
+    events, parts, _ = page(echo, name="<n>", count=1)
+    assert "«&lt;n&gt;», un artículo" in events.load(tab())[parts.masthead]
+    empty, _, _ = page(echo, name="noticias", count=0)
+    assert "is empty" in empty.load(tab(language="en"))[parts.masthead]
 
 
 def test_the_sources_of_an_earlier_answer_can_be_called_back() -> None:
-    events, parts, _ = _page(_echo)
-    list(events.ask("¿Uno?", _tab()))
-    shown = events.show_sources(_click(exchange="1"), _tab())
+    events, parts, _ = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    shown = events.show_sources(click(exchange="1"), tab())
     assert "No se ha encontrado" in shown[parts.sources]
-    assert "aparecerán" in events.show_sources(_click(exchange="9"), _tab())[parts.sources]
+    assert "aparecerán" in events.show_sources(click(exchange="9"), tab())[parts.sources]
 
 
 def test_the_blocks_are_built_without_opening_the_index() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -58,6 +59,18 @@ class Keeping:
         except HemerotecaError as error:
             if not session.trouble:
                 _log.warning("%s", error)
+            session.trouble = error.told(session.language)
+
+    def withdraw(self, session: Session, exchanges: Iterable[Exchange]) -> None:
+        """Keep no longer what was asked otherwise since."""
+        store = self._page.conversations(session)
+        kept = [exchange.kept for exchange in exchanges if exchange.kept is not None]
+        if store is None:
+            return
+        try:
+            for one in kept:
+                store.withdraw(one.place)
+        except HemerotecaError as error:
             session.trouble = error.told(session.language)
 
     def _saved(

@@ -12,11 +12,47 @@
       (words || shown).scrollIntoView({ block: words ? "center" : "start" });
       shown.querySelector("h2")?.focus({ preventScroll: true });
     });
+    // Only while the reader has the focus, so that no one types them by accident.
+    element.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === "n") hemeroteca.step(1);
+      if (event.key === "p") hemeroteca.step(-1);
+    });
   };
+
+  // From one marked place to the next, round and round.
+  hemeroteca.step = (by) => {
+    const steps = document.querySelector("#reader .steps");
+    if (!steps) return;
+    const count = Number(steps.dataset.places);
+    const now = Number(steps.dataset.place) || (by < 0 ? 1 : 0);
+    const place = ((now + by - 1 + count) % count) + 1;
+    steps.dataset.place = place;
+    const position = steps.querySelector(".position");
+    position.textContent = position.dataset.words.replace("%", place);
+    for (const mark of document.querySelectorAll("#reader mark"))
+      mark.classList.toggle("current", mark.dataset.places.split(" ").includes(String(place)));
+    document.querySelector("#reader mark.current")?.scrollIntoView({ block: "center" });
+  };
+
+  // --- On a narrow screen the sources are a sheet, and nothing behind it can be reached ---
+  const behind = ["top", "conversations", "talk", "library", "settings"];
+
+  hemeroteca.sheet = (open) => {
+    document.body.classList.toggle("side-open", open);
+    const covers = open && hemeroteca.narrow();
+    for (const id of behind) {
+      const part = document.getElementById(id);
+      if (part) part.inert = covers;
+    }
+  };
+  window.addEventListener("resize", () => {
+    hemeroteca.sheet(document.body.classList.contains("side-open"));
+  });
 
   hemeroteca.leaveReader = () => {
     document.getElementById("side")?.classList.remove("reading");
-    document.body.classList.remove("side-open");
+    hemeroteca.sheet(false);
     clearReader();
   };
 
@@ -27,7 +63,7 @@
       clearReader();
       if (hemeroteca.narrow() && opener && !opener.closest("#side")) what = "side";
     }
-    if (what === "side") document.body.classList.remove("side-open");
+    if (what === "side") hemeroteca.sheet(false);
     if (opener?.isConnected && opener.checkVisibility()) opener.focus();
     else document.querySelector("#side .back, #question textarea")?.focus();
   };

@@ -1,60 +1,54 @@
-// Hand clicks to the server, show a citation's words on hover, follow an answer in the making.
+// Hand clicks to the server, follow an answer in the making.
 {
-  const tip = document.createElement("div");
-  tip.id = "tip";
-  tip.setAttribute("role", "tooltip");
-  tip.hidden = true;
+  // Once the box has been left by a click, keys go back to it; a phone would raise its keyboard.
+  const fine = () => window.matchMedia("(pointer: fine)").matches;
+  const box = () => document.querySelector("#question textarea");
 
   hemeroteca.pane = (element, raise) => {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (!button || !element.contains(button)) return;
-      const data = button.dataset;
-      if (data.close) return hemeroteca.close(data.close);
-      if (data.ask) return raise.ask({ question: data.ask });
-      if (data.article === undefined && data.sources === undefined) return;
-      hemeroteca.opener = button;
-      hideTip();
-      document.body.classList.add("side-open");
-      if (data.sources !== undefined) raise.sources({ exchange: data.sources });
-      else raise.open({ article: data.article, start: data.start, end: data.end });
+      if (button && element.contains(button)) act(button, raise);
     });
-    element.addEventListener("mouseover", showTip);
-    element.addEventListener("focusin", showTip);
-    element.addEventListener("mouseout", hideTip);
-    element.addEventListener("focusout", hideTip);
+    hemeroteca.tips(element);
   };
 
-  // --- The quote on hover or focus ---
-  function showTip(event) {
-    const chip = event.target.closest?.(".chip");
-    if (!chip) return;
-    const quote = document.createElement("q");
-    const where = document.createElement("span");
-    quote.textContent = chip.dataset.quote;
-    quote.dir = "auto";
-    where.textContent = chip.dataset.byline;
-    tip.replaceChildren(quote, where);
-    if (!tip.isConnected) document.body.append(tip);
-    tip.hidden = false;
-    const box = chip.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
-    tip.style.left = `${Math.max(8, Math.min(box.left - 16, room))}px`;
-    // Below, so that the sentence and its quote can be read together.
-    const below = box.bottom + 8;
-    const fits = below + tip.offsetHeight < document.documentElement.clientHeight;
-    tip.style.top = `${fits ? below : box.top - tip.offsetHeight - 8}px`;
+  function act(button, raise) {
+    const data = button.dataset;
+    const exchange = data.sources ?? button.closest("[data-exchange]")?.dataset.exchange ?? "";
+    if (data.close) hemeroteca.close(data.close);
+    else if (data.step) hemeroteca.step(Number(data.step));
+    else if (data.copy !== undefined) hemeroteca.copy(button);
+    else if (button.classList.contains("verdict")) disclose(button);
+    else if (data.edit) raise.edit({ exchange: data.edit });
+    else if (data.keep) raise.keep();
+    else if (data.ask || data.retry) {
+      if (data.ask) raise.ask({ question: data.ask });
+      else raise.retry({ exchange: data.retry });
+      if (fine()) box()?.focus({ preventScroll: true });
+    } else if (data.sources !== undefined || data.article !== undefined) {
+      hemeroteca.opener = button;
+      hemeroteca.hideTip();
+      hemeroteca.sheet(true);
+      if (data.sources !== undefined) raise.sources({ exchange });
+      else raise.open({ article: data.article, start: data.start, end: data.end, exchange });
+    }
   }
 
-  function hideTip() {
-    tip.hidden = true;
+  // --- Why a sentence is weak or was rejected; what was opened stays open while more is written ---
+  const opened = new Set();
+  const named = (button) => button.closest(".sentence")?.textContent;
+
+  function disclose(button) {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    if (open) opened.add(named(button));
+    else opened.delete(named(button));
+    show(button, open);
   }
 
-  hemeroteca.escapes.push(() => {
-    const shown = !tip.hidden;
-    hideTip();
-    return shown;
-  });
+  function show(button, open) {
+    button.setAttribute("aria-expanded", String(open));
+    button.nextElementSibling.hidden = !open;
+  }
 
   // --- A new question goes to the top; its answer is followed while it is written, unless
   // the person has scrolled away ---
@@ -62,19 +56,35 @@
     const scroller = document.getElementById("transcript");
     if (!scroller) return;
     let away = false;
-    let number = 0;
+    let busy = false;
     for (const kind of ["wheel", "touchmove", "keydown"])
       scroller.addEventListener(kind, () => { away = true; }, { passive: true });
-    scroller.addEventListener("scroll", hideTip, { passive: true });
+    scroller.addEventListener("scroll", hemeroteca.hideTip, { passive: true });
     watch("value", () => {
-      const now = document.querySelectorAll("#transcript .question").length;
-      if (now !== number) {
-        number = now;
+      const begun = !busy;
+      const over = busy;
+      busy = Boolean(element.querySelector("[aria-busy]"));
+      for (const button of element.querySelectorAll("button.verdict"))
+        if (opened.has(named(button))) show(button, true);
+      if (busy && begun) {
         away = false;
+        opened.clear();
         element.querySelector(".question")?.scrollIntoView({ block: "start" });
-      } else if (!away) {
+      } else if (busy && !away) {
         element.querySelector(".draft")?.scrollIntoView({ block: "nearest" });
+      } else if (!busy && over && document.activeElement === document.body && fine()) {
+        box()?.focus({ preventScroll: true });
       }
+    });
+  };
+
+  // --- A question that is being edited: the caret goes behind its last word ---
+  hemeroteca.editing = (element, watch) => {
+    watch("value", () => {
+      const typed = box();
+      if (!typed || !element.querySelector(".editing")) return;
+      typed.focus();
+      typed.setSelectionRange(typed.value.length, typed.value.length);
     });
   };
 }

@@ -1,0 +1,123 @@
+"""What loading the page costs: its weight, its requests, and the time until it can be used.
+
+    .venv/bin/python benchmarks/page.py [--index NAME] [--n N] [--json FILE]
+
+The server of ``hemeroteca serve`` runs on this machine, and Debian's Chromium loads its page over
+loopback N times: with an empty cache each time, and once more with the files that the first visit
+left in it. ``usable`` is when a question can be typed, measured in the browser from the
+beginning of the navigation; ``first paint`` is the browser's own. ``up`` is the time from
+starting the process until it answers, models not yet loaded. Ctrl-C stops.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+_FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# When the box is there, without polling: noted by the browser itself.
+_NOTE_USABLE: Final = """
+new MutationObserver((_, observer) => {
+  const box = document.querySelector("#question textarea");
+  if (!box || !box.placeholder) return;
+  window.usable = performance.now();
+  observer.disconnect();
+}).observe(document, {childList: true, subtree: true, attributes: true});
+"""
+_FIGURES: Final = """() => ({
+  usable_ms: window.usable,
+  first_paint_ms: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+  requests: 1 + performance.getEntriesByType("resource").length,
+  sent_bytes: [performance.getEntriesByType("navigation")[0],
+    ...performance.getEntriesByType("resource")].reduce((sum, e) => sum + e.transferSize, 0),
+  whole_bytes: [performance.getEntriesByType("navigation")[0],
+    ...performance.getEntriesByType("resource")].reduce((sum, e) => sum + e.decodedBodySize, 0),
+  ours_bytes: [...document.querySelectorAll("head > style, head > script:not([src])")]
+    .filter((e) => e.textContent.includes("hemeroteca") || e.textContent.includes("--paper"))
+    .reduce((sum, e) => sum + e.textContent.length, 0),
+})"""
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--index", default="demo")
+    parser.add_argument("--n", type=int, default=5, help="visits with an empty cache")
+    parser.add_argument("--json", type=Path, help="also write every visit there")
+    args = parser.parse_args()
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    rows: list[Row] = []
+    with _served(args.index) as (address, up_s), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        rows += [row for _ in range(args.n) for row in _visits(browser, address)]
+        browser.close()
+    sys.stdout.write(f"up: {up_s:.2f} s\n")
+    for cache in ("empty", "filled"):
+        sys.stdout.write(_line(cache, [row for row in rows if row["cache"] == cache]))
+    if args.json:
+        args.json.write_text(json.dumps({"up_s": up_s, "visits": rows}), encoding="utf-8")
+
+
+@contextmanager
+def _served(index: str) -> Iterator[tuple[str, float]]:
+    """The page's address, and the seconds until it answered."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "assistant", "serve", "--index", index]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip() or sys.exit("the server did not start")
+        yield address, time.perf_counter() - began
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(60)
+
+
+def _visits(browser: Browser, address: str) -> Iterator[Row]:
+    context = browser.new_context(locale="es-ES")
+    context.add_init_script(_NOTE_USABLE)
+    page = context.new_page()
+    for cache in ("empty", "filled"):
+        yield {"cache": cache, **_visit(page, address)}
+    context.close()
+
+
+def _visit(page: Page, address: str) -> Row:
+    page.goto(address, wait_until="networkidle")
+    expect(page.get_by_role("textbox", name="Su pregunta")).to_be_visible()
+    page.wait_for_function("window.usable > 0")
+    row: Row = page.evaluate(_FIGURES)
+    return row
+
+
+def _line(cache: str, rows: list[Row]) -> str:
+    def middle(name: str) -> float:
+        return median(row[name] or 0 for row in rows)
+
+    return (
+        f"cache {cache}: usable after {middle('usable_ms'):.0f} ms "
+        f"(slowest {max(row['usable_ms'] for row in rows):.0f}), "
+        f"first paint {middle('first_paint_ms'):.0f} ms, {middle('requests'):.0f} requests, "
+        f"{middle('sent_bytes') / 1000:.0f} kB sent, {middle('whole_bytes') / 1000:.0f} kB whole, "
+        f"{middle('ours_bytes') / 1000:.1f} kB of it ours, {len(rows)} visits\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

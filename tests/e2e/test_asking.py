@@ -1,0 +1,190 @@
+"""Asking on the page, with the real model: again, otherwise, further; and taking it away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from playwright.sync_api import Page, expect
+from steps import (
+    ANCHORAGE,
+    NOBODY_KNOWS,
+    answer,
+    ask,
+    ask_and_wait,
+    box,
+    chips,
+    heading,
+    highlighted,
+    place,
+    reader,
+    status,
+)
+
+OpenPage = Callable[..., Page]
+Serve = Callable[..., AbstractContextManager[str]]
+
+_CLIPBOARD = ["clipboard-read", "clipboard-write"]
+_WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
+
+
+@pytest.fixture(scope="module")
+def doubtful(serve: Serve) -> Iterator[str]:
+    """Address of a page to which no sentence is backed well enough."""
+    with serve(HEMEROTECA_VERIFICATION__SUPPORTED="1", HEMEROTECA_VERIFICATION__WEAK="0") as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def strict(serve: Serve) -> Iterator[str]:
+    """Address of a page to which no sentence is backed at all."""
+    with serve(HEMEROTECA_VERIFICATION__SUPPORTED="1", HEMEROTECA_VERIFICATION__WEAK="1") as at:
+        yield at
+
+
+def test_asking_again_otherwise_and_further(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, ANCHORAGE)
+    before = answer(page).locator(".answer").inner_text()
+
+    answer(page).get_by_role("button", name="Repetir").click()
+    expect(status(page)).not_to_contain_text("Respuesta lista")
+    expect(status(page)).to_contain_text("Respuesta lista")
+    assert answer(page).locator(".answer").inner_text() == before
+    expect(page.locator(".question")).to_have_count(1)
+
+    offered = page.locator("#live .offered").get_by_role("button")
+    expect(offered.first).to_be_visible()
+    further = offered.first.inner_text()
+    assert further != ANCHORAGE
+    offered.first.click()
+    expect(heading(page, further)).to_be_visible()
+    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite"))
+    expect(page.locator(".question")).to_have_count(2)
+    expect(page.locator("#live .offered").get_by_role("button", name=further)).to_have_count(0)
+    _edits_the_first_question(page)
+
+
+def _edits_the_first_question(page: Page) -> None:
+    first = page.get_by_role("region", name="Respuesta").first
+    first.get_by_role("button", name="Editar la pregunta").click()
+    expect(box(page)).to_have_value(ANCHORAGE)
+    expect(box(page)).to_be_focused()
+    page.get_by_role("button", name="Dejarla como estaba").click()
+    expect(box(page)).to_have_value("")
+    expect(page.locator(".question")).to_have_count(2)
+
+    first.get_by_role("button", name="Editar la pregunta").click()
+    expect(page.get_by_text(f"sustituye a «{ANCHORAGE}»")).to_be_visible()
+    other = "¿Dónde hablaron Putin y Trump?"
+    box(page).fill(other)
+    page.keyboard.press("Enter")
+    expect(heading(page, other)).to_be_visible()
+    expect(page.locator(".question")).to_have_count(1)
+    expect(status(page)).to_contain_text("Respuesta lista")
+    expect(page.get_by_text("sustituye a")).to_have_count(0)
+
+
+def test_an_answer_is_copied_with_its_citations(open_page: OpenPage) -> None:
+    page = open_page(permissions=_CLIPBOARD)
+    ask_and_wait(page, ANCHORAGE)
+    cited = place(chips(page).first)
+    answer(page).get_by_role("button", name="Copiar", exact=True).click()
+    expect(answer(page).get_by_role("status")).to_have_text("Copiado con sus citas")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(ANCHORAGE)
+    assert "[1] «" in copied
+    assert cited["quote"] in copied
+    assert cited["byline"] in copied
+    answer(page).get_by_role("button", name="Copiar en Markdown").click()
+    expect(answer(page).get_by_role("status")).to_have_text("Copiado con sus citas")
+    assert r"\[1\]" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_without_the_browsers_clipboard_copying_still_works(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, NOBODY_KNOWS, "no permite responder")
+    page.evaluate(_WITHOUT_CLIPBOARD)
+    copy = answer(page).get_by_role("button", name="Copiar", exact=True)
+    copy.click()
+    expect(answer(page).get_by_role("status")).to_have_text("Copiado con sus citas")
+    expect(copy).to_be_focused()
+    box(page).focus()
+    page.keyboard.press("Control+v")
+    expect(box(page)).to_have_value(re.compile(re.escape(NOBODY_KNOWS)))
+
+
+def test_a_refusal_says_why_and_how_to_go_on(open_page: OpenPage) -> None:
+    page = open_page()
+    ask_and_wait(page, NOBODY_KNOWS, "no permite responder")
+    expect(answer(page)).to_contain_text("No lo sé")
+    expect(answer(page)).to_contain_text("Pruebe a nombrar")
+    nearest = page.locator("#sources")
+    expect(nearest).to_contain_text("Lo más cercano")
+    nearest.get_by_role("button", name=re.compile("^Abrir el artículo")).first.click()
+    assert highlighted(page)
+    expect(reader(page)).to_contain_text(f"pasaje hallado para {NOBODY_KNOWS}")
+    page.keyboard.press("Escape")
+    answer(page).get_by_role("button", name="Reformular la pregunta").click()
+    expect(box(page)).to_have_value(NOBODY_KNOWS)
+    box(page).fill("")
+    ask_and_wait(page, ANCHORAGE)
+    expect(page.locator(".question")).to_have_count(1)
+
+
+def test_a_weak_sentence_shows_it_and_says_why_when_asked(
+    open_page: OpenPage, doubtful: str
+) -> None:
+    page = open_page(at=doubtful)
+    ask_and_wait(page, ANCHORAGE)
+    expect(status(page)).to_contain_text("poco o ningún respaldo")
+    why = answer(page).get_by_role("button", name="Respaldo débil").first
+    reason = answer(page).get_by_text("no llegan a respaldar la frase").first
+    expect(why).to_have_attribute("aria-expanded", "false")
+    expect(reason).to_be_hidden()
+    why.focus()
+    page.keyboard.press("Enter")
+    expect(why).to_have_attribute("aria-expanded", "true")
+    expect(reason).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(reason).to_be_hidden()
+    words = answer(page).locator(".sentence.weak .words").first
+    assert "dashed" in words.evaluate("e => getComputedStyle(e).textDecorationStyle")
+
+
+def test_rejected_sentences_are_struck_out_below_the_refusal(
+    open_page: OpenPage, strict: str
+) -> None:
+    page = open_page(at=strict)
+    ask_and_wait(page, ANCHORAGE, "no permite responder")
+    expect(answer(page)).to_contain_text("ninguna frase de la respuesta quedaba respaldada")
+    why = answer(page).get_by_role("button", name="Descartada").first
+    why.click()
+    expect(answer(page).locator(".reason").first).to_be_visible()
+    words = answer(page).locator(".sentence.rejected .words").first
+    assert "line-through" in words.evaluate("e => getComputedStyle(e).textDecorationLine")
+
+
+def test_a_reason_that_was_opened_stays_open_while_more_is_written(
+    open_page: OpenPage, doubtful: str
+) -> None:
+    page = open_page(at=doubtful)
+    ask(page, "¿Qué se sabe del incendio de la sierra de Ortejo y de cuántas hectáreas ardieron?")
+    why = answer(page).get_by_role("button", name="Respaldo débil").first
+    why.click()
+    expect(status(page)).to_contain_text("Respuesta lista")
+    expect(why).to_have_attribute("aria-expanded", "true")
+    expect(answer(page).locator(".reason").first).to_be_visible()
+
+
+def test_an_archive_of_ones_own_offers_questions_about_its_newest_articles(
+    open_page: OpenPage, serve: Serve
+) -> None:
+    with serve("--index", "propio") as at:
+        page = open_page(at=at)
+        examples = page.locator(".welcome").get_by_role("button")
+        expect(examples.first).to_be_visible()
+        assert examples.count() <= 3
+        expect(page.get_by_role("button", name=ANCHORAGE)).to_have_count(0)

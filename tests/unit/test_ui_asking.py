@@ -1,0 +1,260 @@
+"""Asking again, editing, copying and going on, without a browser or a model."""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from scripted_page import ARTICLE, click, done, echo, last, page, tab
+
+from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
+from assistant.ui import clipping, reader, transcript
+from assistant.ui.exchange import Exchange
+
+_HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) \u202e **y** `z` http://mal.example"
+
+
+def _cited(title: str = "Titular", quote: str = "Uno dos", outlet: str = "El Faro") -> Citation:
+    return Citation(
+        number=1,
+        article_id=ARTICLE.id,
+        start=0,
+        end=len(quote),
+        quote=quote,
+        title=title,
+        source=outlet,
+        url="https://faro.example/1",
+        published="2025-08-15",
+    )
+
+
+def _answered(*sentences: Sentence, **more: Any) -> Exchange:
+    exchange = Exchange(1, more.pop("question", "¿Cuántos son?"))
+    standing = [s for s in sentences if s.verdict != "rejected"]
+    citations = tuple(c for s in standing for c in s.citations)
+    more = {"outcome": "partial", "citations": citations, "sentences": sentences, **more}
+    exchange.take(done(exchange.question, "Son dos. [1]", **more))
+    return exchange
+
+
+_GOOD = Sentence(text="Son dos.", start=0, end=8, citations=(_cited(),))
+_WEAK = Sentence(text="Quizá tres.", start=9, end=20, verdict="weak", reason="Poco respaldo.")
+_BAD = Sentence(text="Son mil.", start=-1, end=-1, verdict="rejected", reason="No consta.")
+
+
+def test_asking_again_replaces_the_latest_answer_and_knows_nothing_of_it() -> None:
+    events, parts, assistant = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    list(events.ask("¿Dos?", tab()))
+    updates = list(events.retry(click(exchange="2"), tab()))
+    assert [a.question for a in assistant.histories[2]] == ["¿Uno?"]
+    assert last(updates, parts.past).count('class="question"') == 1
+    assert "Eco de ¿Dos?." in last(updates, parts.live)
+
+
+@pytest.mark.parametrize("number", ["1", "9", "", "x"])
+def test_only_the_latest_question_is_asked_again(number: str) -> None:
+    events, _, assistant = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    list(events.ask("¿Dos?", tab()))
+    assert list(events.retry(click(exchange=number), tab())) == []
+    assert len(assistant.histories) == 2
+
+
+def test_an_edited_question_replaces_itself_and_what_follows() -> None:
+    events, parts, assistant = page(echo)
+    for question in ("¿Uno?", "¿Dos?", "¿Tres?"):
+        list(events.ask(question, tab()))
+    edited = events.edit(click(exchange="2"), tab())
+    assert edited[parts.question]["value"] == "¿Dos?"
+    assert "sustituye a «¿Dos?»" in edited[parts.editing]
+    updates = list(events.ask("¿Dos y medio?", tab()))
+    assert [a.question for a in assistant.histories[3]] == ["¿Uno?"]
+    assert last(updates, parts.editing) == ""
+    assert "Tres" not in str(updates)
+    later = list(events.ask("¿Cuatro?", tab()))
+    assert last(later, parts.past).count('class="question"') == 2
+
+
+def test_a_question_that_is_left_as_it_was_replaces_nothing() -> None:
+    events, parts, assistant = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    events.edit(click(exchange="1"), tab())
+    assert events.keep(tab())[parts.editing] == ""
+    list(events.ask("¿Dos?", tab()))
+    assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
+
+
+def test_a_new_conversation_and_an_offered_question_end_the_editing() -> None:
+    events, _, assistant = page(echo)
+    list(events.ask("¿Uno?", tab()))
+    events.edit(click(exchange="1"), tab())
+    list(events.ask_example(click(question="¿Dos?"), tab()))
+    assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
+    events.edit(click(exchange="1"), tab())
+    events.clear(tab())
+    list(events.ask("¿Tres?", tab()))
+    list(events.ask("¿Cuatro?", tab()))
+    assert [a.question for a in assistant.histories[3]] == ["¿Tres?"]
+
+
+def test_editing_what_is_not_there_does_nothing() -> None:
+    events, _, _ = page(echo)
+    assert events.edit(click(exchange="7"), tab()) == {}
+
+
+def test_an_answer_offers_questions_from_its_evidence_once_it_is_there() -> None:
+    words = "El alcalde Juan Pérez dijo que sí. Valdarga aplaudió."
+    passage = Passage(id="a:0-9", article_id="a", start=0, end=len(words), text=words, ordinal=0)
+
+    def found(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+        hits = (Hit(passage=passage, rank=1, score=1.0),)
+        yield AnswerEvent(kind="evidence", hits=hits)
+        yield done(question, "Sí.", hits=hits)
+
+    events, parts, _ = page(found)
+    updates = list(events.ask("¿Qué pasa en Valdarga?", tab()))
+    offered = 'data-ask="¿Qué dijo Juan Pérez sobre Valdarga?"'
+    assert offered in last(updates, parts.live)
+    assert all("data-ask" not in u.get(parts.live, "") for u in updates[:2])
+    # Of an earlier answer nothing is offered any more.
+    later = list(events.ask("¿Y Pérez?", tab()))
+    assert "data-ask" not in last(later, parts.past)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("no_hits", "Compruebe cómo ha escrito"),
+        ("weak_evidence", "Pruebe a nombrar"),
+        ("model_declined", "Pruebe a nombrar"),
+        ("unsupported", "algo más concreto"),
+        ("timeout", "menos ocupado"),
+    ],
+)
+def test_a_refusal_says_how_to_widen_and_lets_rephrase(reason: str, words: str) -> None:
+    exchange = _answered(outcome="refused", refusal_reason=reason, citations=())
+    shown = transcript.latest(exchange, "es", ())
+    assert words in shown
+    assert shown.count('data-edit="1"') == 2
+
+
+def test_an_answer_in_the_making_can_be_neither_edited_nor_copied() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    exchange.take(AnswerEvent(kind="token", text="Son"))
+    shown = transcript.latest(exchange, "es")
+    assert "data-edit" not in shown
+    assert "data-copy" not in shown
+
+
+def test_an_earlier_question_can_be_edited_but_not_asked_again() -> None:
+    shown = transcript.earlier([_answered(_GOOD)], "es")
+    assert "data-edit" in shown
+    assert "data-retry" not in shown
+    assert "data-retry" in transcript.latest(_answered(_GOOD), "es")
+
+
+def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejected() -> None:
+    exchange = _answered(_GOOD, _WEAK, _BAD)
+    assert clipping.plain(exchange, "es") == (
+        "¿Cuántos son?\n\n"
+        "Son dos. [1] Quizá tres. (Respaldo débil: Poco respaldo.)\n\n"
+        "[1] «Uno dos» — El Faro, 15 de agosto de 2025. Titular. https://faro.example/1"
+    )
+    markdown = clipping.markdown(exchange, "es")
+    assert r"Son dos. \[1\]" in markdown
+    assert r"\[1\] «Uno dos» — El Faro, 15 de agosto de 2025. *Titular*" in markdown
+    assert "<https://faro.example/1>" in markdown
+    assert "mil" not in markdown
+
+
+def test_what_is_copied_stands_whole_in_its_button() -> None:
+    exchange = _answered(_GOOD, question='¿"Cuántos"?')
+    shown = transcript.latest(exchange, "es")
+    for copied in (clipping.plain(exchange, "es"), clipping.markdown(exchange, "es")):
+        assert f'data-copy="{html.escape(copied)}"' in shown
+
+
+def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None:
+    cited = _cited(title=_HOSTILE, quote=_HOSTILE, outlet=_HOSTILE)
+    item = _GOOD.model_copy(update={"text": _HOSTILE, "citations": (cited,)})
+    exchange = _answered(item, question=_HOSTILE)
+    markdown = clipping.markdown(exchange, "es")
+    assert not re.search(r"(?<!\\)(?:<script|\]\(|\*\*y|`z)", markdown)
+    assert "\u202e" not in markdown
+    for shown in (
+        transcript.latest(exchange, "es", [_HOSTILE]),
+        transcript.editing(exchange, "es"),
+        reader.reader_panel(
+            ARTICLE, [], Span(0, 3), language="es", opened=1, question=_HOSTILE, found=Span(0, 3)
+        ),
+    ):
+        assert "<script" not in shown
+        assert "\u202e" not in shown
+        assert "href" not in shown
+
+
+def test_the_reader_tells_which_question_its_passage_was_found_for() -> None:
+    events, parts, _ = page(_finding)
+    list(events.ask("¿Cuántos?", tab()))
+    place = {"article": ARTICLE.id, "start": 0, "end": 3}
+    shown = events.open(click(exchange="1", **place), tab())[parts.reader]
+    assert "pasaje hallado para <bdi>¿Cuántos?</bdi>" in shown
+    assert 'class="found"' in shown
+    other = events.open(click(exchange="", **place), tab())[parts.reader]
+    assert "pasaje hallado" not in other
+    assert 'class="found"' not in other
+
+
+def _finding(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+    passage = Passage(
+        id="f:0-13", article_id=ARTICLE.id, start=0, end=13, text=ARTICLE.text, ordinal=0
+    )
+    hits = (Hit(passage=passage, rank=1, score=1.0),)
+    yield AnswerEvent(kind="evidence", hits=hits)
+    yield done(question, "Tres.", hits=hits)
+
+
+def test_the_passage_of_the_question_is_the_one_around_the_citation() -> None:
+    def hit(start: int, end: int, rank: int) -> Hit:
+        passage = Passage(
+            id=f"a:{start}", article_id="a", start=start, end=end, text="x", ordinal=rank
+        )
+        return Hit(passage=passage, rank=rank, score=1.0)
+
+    exchange = Exchange(1, "¿Qué?", hits=(hit(50, 90, 1), hit(0, 40, 2)))
+    assert exchange.passage_around("a", Span(10, 20)) == Span(0, 40)
+    assert exchange.passage_around("a", Span(95, 99)) == Span(50, 90)
+    assert exchange.passage_around("b", Span(10, 20)) is None
+
+
+def test_with_a_single_marked_place_there_is_nothing_to_step_through() -> None:
+    def panel(*spans: Span) -> str:
+        return reader.reader_panel(ARTICLE, spans, Span(0, 3), language="es", opened=1)
+
+    assert "data-step" not in panel(Span(0, 3))
+    stepped = panel(Span(0, 3), Span(4, 7))
+    assert stepped.count("data-step") == 2
+    assert 'data-place="1" data-places="2"' in stepped
+    assert ">1 de 2</span>" in stepped
+
+
+def test_a_failed_question_can_be_asked_again() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    exchange.fail("Sin modelo.")
+    shown = transcript.latest(exchange, "es")
+    assert "data-retry" in shown
+    assert "data-copy" not in shown
+
+
+def test_what_had_settled_of_a_stopped_answer_can_be_copied() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    exchange.take(AnswerEvent(kind="sentence", sentence=_GOOD))
+    exchange.cancel()
+    copied = clipping.plain(exchange, "es")
+    assert "Son dos. [1]" in copied
+    assert "Detenida" in copied
