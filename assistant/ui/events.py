@@ -16,10 +16,11 @@ import gradio as gr
 
 from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
-from assistant.types import Span
-from assistant.ui import navigation, reader, sources, transcript
+from assistant.types import Filters, Span
+from assistant.ui import navigation, reader, scope, sources, transcript
 from assistant.ui.exchange import Exchange
-from assistant.ui.page import Page
+from assistant.ui.facets import Facets, filters_of
+from assistant.ui.page import Page, said
 from assistant.ui.session import Session
 
 _log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class Parts:
     past: Any
     live: Any
     status: Any
+    scope: Any
+    scope_chips: Any
     question: Any
     ask: Any
     stop: Any
@@ -71,6 +74,7 @@ class Events:
             parts.ask: gr.update(value=text("ui.ask", language)),
             parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
+            parts.scope: self._scope_form(session),
             **self._empty(session),
         }
 
@@ -78,9 +82,13 @@ class Events:
         """The question of the text box."""
         yield from self._answer(question, self._session(request))
 
-    def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """One of the questions that an empty conversation offers."""
-        yield from self._answer(str(event.question), self._session(request))
+    def ask_offered(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """A question that the page offers: an example, or one once more in the whole archive."""
+        session = self._session(request)
+        if getattr(event, "widen", False) and not session.busy:
+            session.scope = Filters()
+            yield {self.parts.scope_chips: ""}
+        yield from self._answer(str(event.question), session)
 
     def stop(self, request: gr.Request) -> Update:
         """The person does not want to wait for the rest."""
@@ -100,7 +108,8 @@ class Events:
         session = self._session(request)
         session.opened += 1
         try:
-            article = self._page.assistant(session).article(str(event.article))
+            index = session.index_of(str(event.article))
+            article = self._page.assistants.named(index).article(str(event.article))
         except ArticleMissing:
             return {self.parts.reader: reader.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
@@ -121,9 +130,22 @@ class Events:
         """A tab was closed: nobody waits for its answer any more."""
         self._page.sessions.close(str(request.session_hash))
 
-    def stop_all(self) -> None:
-        """The server is going down."""
-        self._page.sessions.stop_all()
+    def archive_changed(self, request: gr.Request) -> Update:
+        """Another index is asked from now on, or the one that is has other articles."""
+        session = self._session(request)
+        parts, language = self.parts, session.language
+        shown = {
+            parts.masthead: navigation.masthead(self._archive(session), language),
+            parts.scope: self._scope_form(session),
+            parts.scope_chips: scope.chips(session.scope, language),
+        }
+        return shown if session.exchanges else {**shown, parts.past: self._welcome(session)}
+
+    def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Only some outlets, sections or days are to be asked."""
+        session = self._session(request)
+        session.scope = filters_of(event)
+        return {self.parts.scope_chips: scope.chips(session.scope, session.language)}
 
     def _session(self, request: gr.Request) -> Session:
         return self._page.session(request)
@@ -159,7 +181,7 @@ class Events:
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
-            exchange.fail(_said(error, session.language))
+            exchange.fail(said(error, session.language))
         except Exception as error:
             # A page cannot end with a traceback: the person gets a line, the log the rest.
             _log.exception("answering failed")
@@ -168,8 +190,11 @@ class Events:
 
     def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
         cancelled, history = session.cancelled, session.history()
-        assistant = self._page.assistant(session)
-        events = assistant.stream(exchange.question, history=history, cancel=cancelled)
+        # What was asked when it was asked: the tab may turn to another index meanwhile.
+        assistant = self._page.assistants.named(exchange.index)
+        events = assistant.stream(
+            exchange.question, history=history, filters=exchange.scope, cancel=cancelled
+        )
         with closing(events):
             for event in events:
                 exchange.take(event)
@@ -193,12 +218,22 @@ class Events:
     def _empty(self, session: Session) -> Update:
         language, parts = session.language, self.parts
         return {
-            parts.past: transcript.welcome(self._examples(session), language),
+            parts.past: self._welcome(session),
             parts.live: "",
             parts.status: "",
             parts.sources: sources.sources_panel(None, language),
             parts.reader: "",
         }
+
+    def _welcome(self, session: Session) -> str:
+        return transcript.welcome(self._examples(session), session.language)
+
+    def _scope_form(self, session: Session) -> str:
+        try:
+            known = Facets.of(self._page.assistant(session).index.listing)
+        except HemerotecaError:
+            return ""
+        return scope.form(known, session.scope, session.language)
 
     def _examples(self, session: Session) -> list[str]:
         if self._page.assistant(session).path.name != _DEMO:
@@ -210,14 +245,9 @@ class Events:
         try:
             count = len(assistant.index)
         except HemerotecaError as error:
-            return _said(error, language)
+            return said(error, language)
         key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
         return text(key, language, name=assistant.path.name, count=count)
-
-
-def _said(error: HemerotecaError, language: str) -> str:
-    """The error's line in the language of the tab, not of the server."""
-    return text(error.key, language, **error.values)
 
 
 def _span(start: object, end: object) -> Span:

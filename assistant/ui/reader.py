@@ -10,7 +10,13 @@ from assistant.types import Article, Span
 
 
 def reader_panel(
-    article: Article, spans: Iterable[Span], current: Span, *, language: str, opened: int
+    article: Article,
+    spans: Iterable[Span],
+    current: Span,
+    *,
+    language: str,
+    opened: int,
+    back: str = "ui.back",
 ) -> str:
     """The article with its cited words marked.
 
@@ -21,13 +27,14 @@ def reader_panel(
         language: Language of the interface.
         opened: A number that differs each time, so that opening the same place twice
             scrolls to it twice.
+        back: What the button says that leads back to where it was opened.
     """
     title = article.title or text("ui.untitled", language)
     body = highlight.article_body(article, spans, current)
     lang = highlight.attributes(lang=article.language) if article.language else ""
     return (
         f'<article aria-labelledby="reader-title"{highlight.attributes(data_opened=opened)}>'
-        f"{_back(language)}{_facts(article, language)}"
+        f"{_back(back, language)}{_facts(article, language)}"
         f'<h2 id="reader-title" tabindex="-1"{lang}>{highlight.isolated(title)}</h2>'
         f"{_author(article, language)}"
         f'<div class="body"{lang}>{body}</div>{_address(article, language)}</article>'
@@ -37,11 +44,13 @@ def reader_panel(
 def missing_panel(language: str) -> str:
     """What stands in the reader's place when the article has gone."""
     words = highlight.escape(text("ui.gone", language))
-    return f'<article>{_back(language)}<p class="hint" role="alert">{words}</p></article>'
+    return (
+        f'<article>{_back("ui.back", language)}<p class="hint" role="alert">{words}</p></article>'
+    )
 
 
-def _back(language: str) -> str:
-    words = highlight.escape(text("ui.back", language))
+def _back(key: str, language: str) -> str:
+    words = highlight.escape(text(key, language))
     return f'<button type="button" class="back" data-close="reader">{words}</button>'
 
 

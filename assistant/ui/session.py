@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from assistant.types import Answer, Span
+from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange
+from assistant.ui.library.adding import Adding
+from assistant.ui.library.articles import Look
 from assistant.ui.preference import preferred_language
 
 
@@ -19,12 +21,20 @@ class Session:
         exchanges: Its questions, oldest first.
         cancelled: Set to stop the answer in the making.
         opened: How many times an article has been opened in it.
+        index: The index that it asks; ``""`` is the page's first.
+        scope: Which of its articles it asks.
+        library: How it looks at the list of them.
+        adding: What it is adding, or has added last.
     """
 
     language: str = "es"
     exchanges: list[Exchange] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     opened: int = 0
+    index: str = ""
+    scope: Filters = field(default_factory=Filters)
+    library: Look = field(default_factory=Look)
+    adding: Adding | None = None
 
     @property
     def current(self) -> Exchange | None:
@@ -39,8 +49,19 @@ class Session:
     def begin(self, question: str) -> Exchange:
         """Start on a new question."""
         self.cancelled = threading.Event()
-        self.exchanges.append(Exchange(len(self.exchanges) + 1, question))
+        number = len(self.exchanges) + 1
+        self.exchanges.append(Exchange(number, question, index=self.index, scope=self.scope))
         return self.exchanges[-1]
+
+    def enter(self, index: str) -> None:
+        """Ask another index from now on; the conversation stays, and what it cites is found."""
+        if index != self.index:
+            self.index, self.scope, self.library = index, Filters(), Look()
+
+    def index_of(self, article_id: str) -> str:
+        """The index in which an article of the conversation was found."""
+        knowing = (e.index for e in reversed(self.exchanges) if e.mentions(article_id))
+        return next(knowing, self.index)
 
     def history(self) -> list[Answer]:
         """The finished answers, for a question that refers back to them."""
@@ -54,6 +75,12 @@ class Session:
         """Forget the conversation and stop what is being answered."""
         self.cancelled.set()
         self.exchanges = []
+
+    def stop(self) -> None:
+        """Stop what is being answered, and what is being added."""
+        self.cancelled.set()
+        if self.adding is not None:
+            self.adding.cancelled.set()
 
 
 class Sessions:
@@ -77,14 +104,15 @@ class Sessions:
             return self._open[name]
 
     def close(self, name: str) -> None:
-        """Forget a tab that was closed, and stop its answer."""
+        """Forget a tab that was closed, and stop what it was about."""
         with self._lock:
             session = self._open.pop(name, None)
         if session is not None:
+            session.stop()
             session.clear()
 
     def stop_all(self) -> None:
-        """Stop every answer in the making: the server is going down."""
+        """Stop everything in the making: the server is going down."""
         with self._lock:
             for session in self._open.values():
-                session.cancelled.set()
+                session.stop()

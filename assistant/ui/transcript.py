@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant import highlight
 from assistant.messages import text
-from assistant.ui import draft, sources
+from assistant.ui import draft, scope, sources
 from assistant.ui.exchange import Exchange
 
 
@@ -93,6 +93,7 @@ def _refusal(exchange: Exchange, language: str) -> str:
     dropped = "".join(f"<p>{highlight.sentence(item, language)}</p>" for item in rejected)
     return (
         f'<p class="note"><span class="icon refused" aria-hidden="true"></span>{widen}</p>'
+        f"{scope.widening(exchange.question, exchange.scope, language)}"
         f"{dropped}{sources.nearest(exchange, language)}"
     )
 

@@ -26,7 +26,7 @@ new MutationObserver(() => {
 
 def _ask(page: Page, question: str) -> None:
     page.get_by_role("textbox", name="Su pregunta").fill(question)
-    page.get_by_role("button", name="Preguntar").click()
+    page.get_by_role("button", name="Preguntar", exact=True).click()
 
 
 def _status(page: Page) -> Locator:
@@ -123,7 +123,7 @@ def test_stopping_queueing_and_hostile_articles(
 
     first.get_by_role("button", name="Detener").click()
     expect(_status(first)).to_contain_text("Detenida")
-    expect(first.get_by_role("button", name="Preguntar")).to_be_visible()
+    expect(first.get_by_role("button", name="Preguntar", exact=True)).to_be_visible()
     expect(second.locator(".draft")).to_be_visible()
     second.get_by_role("button", name="Detener").click()
     expect(_status(second)).to_contain_text("Detenida")

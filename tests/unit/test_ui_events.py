@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import ArticleMissing, Cancelled, ModelMissing
-from assistant.types import Answer, AnswerEvent, Article, Sentence
+from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
 from assistant.ui.events import Events, Parts
 from assistant.ui.page import Page
 
@@ -37,13 +38,27 @@ def _done(question: str, words: str) -> AnswerEvent:
     )
 
 
+class _Counted:
+    """An index of so many articles, of two outlets."""
+
+    def __init__(self, count: int) -> None:
+        self.listing = SimpleNamespace(
+            outlets=lambda: {"El Faro": count, "La Luna": 1}, sections=dict
+        )
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+
 class _Scripted:
     """An assistant that plays a script instead of asking a model."""
 
     def __init__(self, script: Script, *, name: str = "demo", count: int = 3) -> None:
         self.path = Path("/indexes") / name
-        self.index = range(count)
+        self.index = _Counted(count)
         self.histories: list[list[Answer]] = []
+        self.filters: list[Filters] = []
         self._script = script
 
     def article(self, article_id: str) -> Article:
@@ -52,9 +67,10 @@ class _Scripted:
         return _ARTICLE
 
     def stream(
-        self, question: str, *, history: list[Answer], cancel: threading.Event
+        self, question: str, *, history: list[Answer], filters: Filters, cancel: threading.Event
     ) -> Iterator[AnswerEvent]:
         self.histories.append(list(history))
+        self.filters.append(filters)
         yield from self._script(question, cancel)
 
 
@@ -269,6 +285,57 @@ def test_the_sources_of_an_earlier_answer_can_be_called_back() -> None:
     shown = events.show_sources(_click(exchange="1"), _tab())
     assert "No se ha encontrado" in shown[parts.sources]
     assert "aparecerán" in events.show_sources(_click(exchange="9"), _tab())[parts.sources]
+
+
+def _refused(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+    answer = _done(question, "No consta.").answer
+    assert answer is not None
+    update = {"outcome": "refused", "refusal_reason": "weak_evidence", "sentences": ()}
+    yield AnswerEvent(kind="done", answer=answer.model_copy(update=update))
+
+
+def test_a_scope_is_asked_shown_and_kept_to_its_tab() -> None:
+    events, parts, assistant = _page(_echo)
+    narrowed = _click(sources=["El Faro"], sections=[], since="2025-08-01", until="")
+    shown = events.narrow(narrowed, _tab("a"))[parts.scope_chips]
+    assert "El Faro" in shown
+    assert "desde el 1 de agosto de 2025" in shown
+    list(events.ask("¿Uno?", _tab("a")))
+    list(events.ask("¿Dos?", _tab("b")))
+    assert assistant.filters == [
+        Filters(sources=("El Faro",), since=dt.date(2025, 8, 1)),
+        Filters(),
+    ]
+    assert "Quitar" in events.narrow(narrowed, _tab("a"))[parts.scope_chips]
+    assert events.narrow(_click(), _tab("a"))[parts.scope_chips] == ""
+
+
+def test_a_refusal_within_a_scope_offers_the_whole_archive() -> None:
+    events, parts, assistant = _page(_refused)
+    assert "data-widen" not in _last(list(events.ask("¿Uno?", _tab())), parts.live)
+    events.narrow(_click(sources=["El Faro"]), _tab())
+    refusal = _last(list(events.ask("¿Dos?", _tab())), parts.live)
+    assert "Solo se ha buscado en: El Faro." in refusal
+    assert 'data-ask="¿Dos?"' in refusal
+    updates = list(events.ask_offered(_click(question="¿Dos?", widen="1"), _tab()))
+    assert updates[0][parts.scope_chips] == ""
+    assert assistant.filters[-1] == Filters()
+    assert "data-widen" not in _last(updates, parts.live)
+
+
+def test_a_scope_made_up_by_a_browser_is_none() -> None:
+    events, parts, _ = _page(_echo)
+    made_up = _click(sources="El Faro", sections=[1, None], since="ayer", until=7)
+    assert events.narrow(made_up, _tab())[parts.scope_chips] == ""
+
+
+def test_the_form_offers_the_outlets_of_the_index_escaped() -> None:
+    events, parts, assistant = _page(_echo, count=12_345)
+    assistant.index.listing.outlets = lambda: {"<b>El Faro</b>": 12_345}
+    form = events.load(_tab())[parts.scope]
+    assert "&lt;b&gt;El Faro&lt;/b&gt;" in form
+    assert "<b>" not in form
+    assert "12.345" in form
 
 
 def test_the_blocks_are_built_without_opening_the_index() -> None:

@@ -11,7 +11,8 @@
       if (!button || !element.contains(button)) return;
       const data = button.dataset;
       if (data.close) return hemeroteca.close(data.close);
-      if (data.ask) return raise.ask({ question: data.ask });
+      if (data.widen) hemeroteca.setFacets(document.getElementById("scope-form"), null, { quietly: true });
+      if (data.ask) return raise.ask({ question: data.ask, widen: data.widen });
       if (data.article === undefined && data.sources === undefined) return;
       hemeroteca.opener = button;
       hideTip();
