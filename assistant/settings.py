@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import SettingsError, UsageError
 
 _PREFIX: Final = "HEMEROTECA_"
+# The file that makes a folder an index.
+INDEX_FILE: Final = "archive.sqlite3"
 # Read elsewhere, or paths of their own: no section of the settings.
 _PLAIN_VARIABLES: Final = frozenset({"HOME", "MODELS", "OFFLINE", "LANGUAGE", "TEST_DATA"})
 
@@ -156,10 +158,14 @@ class ServeSettings(_Section):
     Attributes:
         host: Address to listen at; loopback unless said otherwise.
         port: Port; 0 takes the first free one from 7860.
+        upload_mb: Largest file that can be handed over to the page, in MB.
+        upload_files: Most files that can be handed over at once.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=0, ge=0, le=65535)
+    upload_mb: int = Field(default=200, ge=1, le=4096)
+    upload_files: int = Field(default=5000, ge=1, le=100_000)
 
 
 class Settings(_Section):
@@ -217,6 +223,12 @@ class Settings(_Section):
     def indexes(self) -> Path:
         """Folder in which indexes are kept by name."""
         return self.home / "indexes"
+
+    def index_names(self) -> list[str]:
+        """Names of the indexes that are there, sorted."""
+        if not self.indexes.is_dir():
+            return []
+        return sorted(path.parent.name for path in self.indexes.glob(f"[!.]*/{INDEX_FILE}"))
 
     @property
     def config_file(self) -> Path:

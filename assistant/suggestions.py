@@ -200,7 +200,7 @@ def _people(lines: Sequence[_Line]) -> list[_Person]:
         (line.article_id, {fold(name.split()[-1]) for name in find_speakers(line.text)})
         for line in lines
     ]
-    people = {}
+    people: dict[str, _Person] = {}
     for name in names:
         surname = fold(name.split()[-1])
         speaks_in = frozenset(article for article, names in spoken if surname in names)

@@ -39,6 +39,8 @@ def main() -> None:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         _desktop(browser, address, into)
+        _scope(browser, address, into)
+        _library(browser, address, into)
         _dark(browser, address, into)
         _phone(browser, address, into)
         browser.close()
@@ -87,8 +89,8 @@ def _status(page: Page) -> Locator:
 
 
 def _ask(page: Page, question: str, until: str) -> None:
-    page.get_by_role("textbox").fill(question)
-    page.get_by_role("button", name="Preguntar").click()
+    page.get_by_role("textbox", name="Su pregunta").fill(question)
+    page.get_by_role("button", name="Preguntar", exact=True).click()
     expect(_status(page)).to_contain_text(until)
 
 
@@ -100,8 +102,8 @@ def _read_first_citation(page: Page) -> None:
 def _desktop(browser: Browser, address: str, into: Path) -> None:
     page = _open(browser, address, _DESKTOP)
     page.screenshot(path=into / "welcome.png")
-    page.get_by_role("textbox").fill(_ANCHORAGE)
-    page.get_by_role("button", name="Preguntar").click()
+    page.get_by_role("textbox", name="Su pregunta").fill(_ANCHORAGE)
+    page.get_by_role("button", name="Preguntar", exact=True).click()
     expect(page.locator(".draft")).to_be_visible()
     page.screenshot(path=into / "streaming.png")
     expect(_status(page)).to_contain_text("Respuesta lista")
@@ -114,11 +116,58 @@ def _desktop(browser: Browser, address: str, into: Path) -> None:
     page.screenshot(path=into / "refusal.png")
 
 
+def _enter(page: Page, view: str) -> None:
+    page.get_by_role("navigation").get_by_role("link", name=view).click()
+
+
+def _scope(browser: Browser, address: str, into: Path) -> None:
+    page = _open(browser, address, _DESKTOP)
+    page.get_by_text("Acotar", exact=True).click()
+    page.locator("#scope-form").get_by_role("checkbox", name="Graderío Digital").check()
+    expect(page.locator("#scope-chips .filter")).to_be_visible()
+    page.screenshot(path=into / "scope.png")
+    page.keyboard.press("Escape")
+    _ask(page, _ANCHORAGE, "no permite responder")
+    page.screenshot(path=into / "scope-refusal.png")
+
+
+def _library(browser: Browser, address: str, into: Path) -> None:
+    page = _open(browser, address, _DESKTOP)
+    _enter(page, "Archivo")
+    rows = page.locator("#library-articles .articles li")
+    expect(rows.first).to_be_visible()
+    page.screenshot(path=into / "library.png")
+    page.get_by_role("button", name="septiembre de 2025: 15 artículos").click()
+    expect(rows).to_have_count(15)
+    page.locator("#library-articles .title").first.click()
+    expect(page.locator("#reader").get_by_role("article")).to_be_visible()
+    page.screenshot(path=into / "library-reader.png")
+    page.keyboard.press("Escape")
+    page.locator("#library-articles .pick").first.check()
+    page.get_by_role("button", name="Quitar 1 artículo").click()
+    page.screenshot(path=into / "library-remove.png")
+    page.keyboard.press("Escape")
+    _hand_in(page)
+    page.screenshot(path=into / "library-added.png")
+
+
+def _hand_in(page: Page) -> None:
+    page.get_by_text("Añadir artículos", exact=True).click()
+    good = {"name": "nota.txt", "mimeType": "text/plain", "buffer": b"Una nota."}
+    bad = {"name": "vacío.txt", "mimeType": "text/plain", "buffer": b""}
+    page.locator("#library-intake input.files").set_input_files([good, bad])
+    expect(page.locator("#library-notice")).to_contain_text("Añadidos: 1.")
+    page.locator("#library").evaluate("view => view.scrollTo(0, 0)")
+
+
 def _dark(browser: Browser, address: str, into: Path) -> None:
     page = _open(browser, address, _DESKTOP, dark=True)
     _ask(page, _ANCHORAGE, "Respuesta lista")
     _read_first_citation(page)
     page.screenshot(path=into / "dark.png")
+    _enter(page, "Archivo")
+    expect(page.locator("#library-articles .articles li").first).to_be_visible()
+    page.screenshot(path=into / "library-dark.png")
 
 
 def _phone(browser: Browser, address: str, into: Path) -> None:
@@ -127,6 +176,9 @@ def _phone(browser: Browser, address: str, into: Path) -> None:
     page.screenshot(path=into / "phone.png")
     _read_first_citation(page)
     page.screenshot(path=into / "phone-reader.png")
+    _enter(page, "Archivo")
+    expect(page.locator("#library-articles .articles li").first).to_be_visible()
+    page.screenshot(path=into / "phone-library.png")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import click
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
-from assistant.cli.choices import MARK, index_names, open_assistant, settings
+from assistant.cli.choices import MARK, open_assistant, settings
 from assistant.cli.commands import Group
 from assistant.cli.confirmation import confirm
 from assistant.cli.faults import DONE, FAILURE
@@ -75,7 +75,7 @@ def _report(name: str, summary: AddSummary, as_json: bool) -> int:
 def list_(as_json: bool) -> None:
     """List the indexes under the index root."""
     chosen = settings()
-    rows = [describe_index(chosen.indexes / name) for name in index_names(chosen)]
+    rows = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
     if as_json:
         output.data(rows)
         return

@@ -32,18 +32,11 @@ def settings(**overrides: dict[str, Any]) -> Settings:
     return Settings.load(config, **{name: values for name, values in given.items() if values})
 
 
-def index_names(settings: Settings) -> list[str]:
-    """Names of the indexes under the index root, sorted."""
-    if not settings.indexes.is_dir():
-        return []
-    return sorted(path.parent.name for path in settings.indexes.glob(f"[!.]*/{MARK}"))
-
-
 def default_index(settings: Settings, given: str | None) -> str:
     """The index that is meant: the one given, else the only one, else ``demo``."""
     if given is not None:
         return given
-    names = index_names(settings)
+    names = settings.index_names()
     return names[0] if len(names) == 1 else DEMO
 
 

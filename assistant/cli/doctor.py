@@ -15,7 +15,7 @@ import click
 from assistant import offline
 from assistant.cli import output, parameters
 from assistant.cli.archives import describe_index
-from assistant.cli.choices import default_index, index_names, settings
+from assistant.cli.choices import default_index, settings
 from assistant.cli.commands import Command
 from assistant.cli.faults import DONE, FAILURE
 from assistant.cli.models import described
@@ -109,7 +109,7 @@ def _models(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
-    found = [describe_index(settings.indexes / name) for name in index_names(settings)]
+    found = [describe_index(settings.indexes / name) for name in settings.index_names()]
     problems.extend(facts["problem"] for facts in found if facts["problem"])
     if not found:
         problems.append(text("cli.no_indexes", path=settings.indexes))

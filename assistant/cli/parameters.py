@@ -57,10 +57,9 @@ class Whole(click.ParamType[int]):
 
 
 def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    from assistant.cli.choices import index_names
     from assistant.settings import Settings
 
-    return [CompletionItem(n) for n in index_names(Settings.load()) if n.startswith(typed)]
+    return [CompletionItem(n) for n in Settings.load().index_names() if n.startswith(typed)]
 
 
 def index_option(command: _F) -> _F:

@@ -99,8 +99,8 @@ class Listing:
                 (*values, limit, offset),
             ).fetchall()
         return [
-            Listed(*row[:4], dt.date.fromisoformat(row[4]) if row[4] else None, row[5])
-            for row in rows
+            Listed(name, title, source, section, dt.date.fromisoformat(day) if day else None, chars)
+            for name, title, source, section, day, chars in rows
         ]
 
     def count(self, selection: Selection = _ALL) -> int:

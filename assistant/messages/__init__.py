@@ -7,15 +7,19 @@ keys ``es`` and ``en``. ``text("ingest.not_text", path="a.bin")`` reads the tabl
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import functools
 import locale
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
 from importlib import resources
 from typing import Final
 
 LANGUAGES: Final = ("es", "en")
+_spoken: contextvars.ContextVar[str] = contextvars.ContextVar("spoken", default="")
 
 
 @functools.cache
@@ -25,13 +29,28 @@ def _area(name: str) -> dict[str, dict[str, str]]:
 
 
 def interface_language() -> str:
-    """Language of the interface: ``HEMEROTECA_LANGUAGE``, else the locale's, else Spanish."""
+    """Language of the interface.
+
+    The one being spoken; else ``HEMEROTECA_LANGUAGE``, else the locale's, else Spanish.
+    """
+    if spoken := _spoken.get():
+        return spoken
     wanted = os.environ.get("HEMEROTECA_LANGUAGE") or ""
     for value in (wanted, _locale_language()):
         code = value[:2].lower()
         if code in LANGUAGES:
             return code
     return "es"
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, in this thread or task, texts are in that language unless told otherwise."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def _locale_language() -> str:

@@ -14,14 +14,15 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.errors import ArticleMissing, Cancelled, HemerotecaError
+from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.suggestions import openers
-from assistant.types import Span
-from assistant.ui import navigation, reader, sources, transcript
+from assistant.types import Filters, Span
+from assistant.ui import navigation, reader, scope, sources, transcript
 from assistant.ui.conversations.column import column
 from assistant.ui.conversations.keeping import Keeping
 from assistant.ui.exchange import Exchange
+from assistant.ui.facets import Facets, filters_of
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -43,6 +44,8 @@ class Parts:
     live: Any
     status: Any
     editing: Any
+    scope: Any
+    scope_chips: Any
     question: Any
     ask: Any
     stop: Any
@@ -78,6 +81,7 @@ class Events:
             parts.ask: gr.update(value=text("ui.ask", language)),
             parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
+            parts.scope: self._scope_form(session),
             **self.shown(session),
         }
 
@@ -86,9 +90,13 @@ class Events:
         session = self.session(request)
         yield from self._answer(question, session, instead_of=session.editing)
 
-    def ask_example(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """One of the questions that the page offers."""
-        yield from self._answer(str(event.question), self.session(request))
+    def ask_offered(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """A question that the page offers: an example, or one once more in the whole archive."""
+        session = self.session(request)
+        if getattr(event, "widen", False) and not session.busy:
+            session.scope = Filters()
+            yield {self.parts.scope_chips: ""}
+        yield from self._answer(str(event.question), session)
 
     def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """The latest question once more, in place of its answer."""
@@ -132,8 +140,9 @@ class Events:
         session = self.session(request)
         session.opened += 1
         try:
-            article = self._page.assistant(session).article(str(event.article))
-        except ArticleMissing:
+            index = session.index_of(str(event.article))
+            article = self._page.assistants.named(index).article(str(event.article))
+        except (ArchiveMissing, ArticleMissing):
             return {self.parts.reader: reader.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
         current = _span(event.start, event.end)
@@ -160,9 +169,22 @@ class Events:
         """A tab was closed: nobody waits for its answer any more."""
         self._page.leave(request)
 
-    def stop_all(self) -> None:
-        """The server is going down."""
-        self._page.sessions.stop_all()
+    def archive_changed(self, request: gr.Request) -> Update:
+        """Another index is asked from now on, or the one that is has other articles."""
+        session = self.session(request)
+        parts, language = self.parts, session.language
+        shown = {
+            parts.masthead: navigation.masthead(self._archive(session), language),
+            parts.scope: self._scope_form(session),
+            parts.scope_chips: scope.chips(session.scope, language),
+        }
+        return shown if session.exchanges else {**shown, parts.past: self._welcome(session)}
+
+    def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Only some outlets, sections or days are to be asked."""
+        session = self.session(request)
+        session.scope = filters_of(event)
+        return {self.parts.scope_chips: scope.chips(session.scope, session.language)}
 
     def shown(self, session: Session) -> Update:
         """The conversation of a tab, whole, and the column beside it."""
@@ -234,8 +256,11 @@ class Events:
 
     def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
         cancelled, history = session.cancelled, session.history()
-        assistant = self._page.assistant(session)
-        events = assistant.stream(exchange.question, history=history, cancel=cancelled)
+        # What was asked when it was asked: the tab may turn to another index meanwhile.
+        assistant = self._page.assistants.named(exchange.index)
+        events = assistant.stream(
+            exchange.question, history=history, filters=exchange.scope, cancel=cancelled
+        )
         with closing(events):
             for event in events:
                 exchange.take(event)
@@ -265,13 +290,23 @@ class Events:
     def _empty(self, session: Session) -> Update:
         language, parts = session.language, self.parts
         return {
-            parts.past: transcript.welcome(self._examples(session), language),
+            parts.past: self._welcome(session),
             parts.live: "",
             parts.status: "",
             parts.editing: "",
             parts.sources: sources.sources_panel(None, language),
             parts.reader: "",
         }
+
+    def _welcome(self, session: Session) -> str:
+        return transcript.welcome(self._examples(session), session.language)
+
+    def _scope_form(self, session: Session) -> str:
+        try:
+            known = Facets.of(self._page.assistant(session).index.listing)
+        except HemerotecaError:
+            return ""
+        return scope.form(known, session.scope, session.language)
 
     def _examples(self, session: Session) -> list[str]:
         """Questions to begin with: those of the demo, or about the newest articles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from assistant.types import Answer, AnswerEvent, Citation, Evidence, Hit, Sentence, Span
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Filters, Hit, Sentence, Span
 from assistant.ui import draft
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Exchange:
         answer: The whole answer, once there is one.
         failure: Why there is none, for people.
         kept: Where it is kept on disk, and how much of it.
+        index: The index that was asked.
+        scope: Which of its articles were looked at.
     """
 
     number: int
@@ -48,6 +50,8 @@ class Exchange:
     answer: Answer | None = None
     failure: str = ""
     kept: Kept | None = None
+    index: str = ""
+    scope: Filters = field(default_factory=Filters)
 
     def take(self, event: AnswerEvent) -> None:
         """Go on by one event of the answer's stream."""
@@ -111,6 +115,12 @@ class Exchange:
             for c in sentence.citations
         }
         return sorted(places.values(), key=lambda citation: citation.number)
+
+    def mentions(self, article_id: str) -> bool:
+        """Whether the article is among what was found or cited."""
+        found = (hit.passage.article_id for hit in self.hits)
+        cited = (citation.article_id for citation in self.citations())
+        return article_id in {*found, *(item.article_id for item in self.evidence), *cited}
 
     def cited_spans(self, article_id: str) -> list[Span]:
         """Places in one article that the answer cites."""

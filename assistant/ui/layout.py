@@ -32,6 +32,8 @@ _LIVE: Final = _PANE + "hemeroteca.follow(element, watch);"
 _EDITING: Final = _PANE + "hemeroteca.editing(element, watch);"
 _READER: Final = _PANE + "hemeroteca.reader(element, watch, props);"
 _MASTHEAD: Final = "hemeroteca.masthead(element, watch);"
+_SCOPE: Final = "hemeroteca.facets(element, watch, data => trigger('narrow', data));"
+_SCOPE_CHIPS: Final = "hemeroteca.chips(element, '#scope-form');"
 _NAVIGATION: Final = """hemeroteca.navigation(element, watch, {
     ask: () => trigger('ask'),
     library: () => trigger('library'),
@@ -57,11 +59,11 @@ def build(assistant: Assistant) -> Any:
         events = Events(page, Parts(masthead, nav, new=new, kept=kept.panel, **talk, **side))
         _connect(blocks, events)
         conversations.connect(blocks, kept, page, events)
-        library.connect(blocks, articles, page)
+        _follow(library.connect(nav, side["reader"], articles, page), events)
         settings.connect(blocks, choices, page)
     blocks.queue(default_concurrency_limit=_SIMULTANEOUS)
-    # The server stops what is being answered when it goes down.
-    blocks.hemeroteca_events = events
+    # The server stops what is being answered when it goes down, and lets go of its indexes.
+    blocks.hemeroteca_page = page
     return blocks
 
 
@@ -71,6 +73,9 @@ def _place_talk() -> dict[str, Any]:
             past = html(js_on_load=_PANE, elem_id="past")
             live = html(js_on_load=_LIVE, elem_id="live")
         status = html(html_template='<p role="status">${value}</p>', elem_id="status")
+        with gr.Row(elem_id="scope"):
+            scope = html(js_on_load=_SCOPE, elem_id="scope-form")
+            scope_chips = html(js_on_load=_SCOPE_CHIPS, elem_id="scope-chips")
         editing = html(js_on_load=_EDITING, elem_id="editing")
         with gr.Row(elem_id="composer"):
             question = _question()
@@ -80,6 +85,8 @@ def _place_talk() -> dict[str, Any]:
         "past": past,
         "live": live,
         "status": status,
+        "scope": scope,
+        "scope_chips": scope_chips,
         "editing": editing,
         "question": question,
         "ask": ask,
@@ -112,10 +119,11 @@ def _connect(blocks: Any, events: Events) -> None:
     asked = [parts.question.submit, parts.ask.click]
     gr.on(asked, events.ask, parts.question, everything, **QUEUED)
     for pane in (parts.past, parts.live):
-        pane.ask(events.ask_example, None, everything, **QUEUED)
+        pane.ask(events.ask_offered, None, everything, **QUEUED)
         pane.edit(events.edit, None, [parts.question, parts.editing], **AT_ONCE)
     parts.live.retry(events.retry, None, everything, **QUEUED)
     parts.editing.keep(events.keep, None, [parts.question, parts.editing], **AT_ONCE)
+    parts.scope.narrow(events.narrow, None, [parts.scope_chips], trigger_mode="multiple", **AT_ONCE)
     parts.stop.click(events.stop, None, [parts.status], **AT_ONCE)
     parts.new.click(events.clear, None, everything, **AT_ONCE)
     for pane in (parts.past, parts.live, parts.sources):
@@ -123,3 +131,11 @@ def _connect(blocks: Any, events: Events) -> None:
         pane.sources(events.show_sources, None, [parts.sources, parts.reader], **AT_ONCE)
     blocks.load(events.load, None, everything, **AT_ONCE)
     blocks.unload(events.leave)
+
+
+def _follow(changes: list[Any], events: Events) -> None:
+    """After these events the frame speaks of another index, or of one with other articles."""
+    parts = events.parts
+    shown = [parts.masthead, parts.scope, parts.scope_chips, parts.past]
+    for change in changes:
+        change.then(events.archive_changed, None, shown, **AT_ONCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversations import Conversations
+from assistant.ui.assistants import Assistants
 from assistant.ui.owner import owner_of
 from assistant.ui.session import Session, Sessions
 
@@ -16,12 +17,12 @@ class Page:
     """The page for all its tabs.
 
     Args:
-        assistant: What answers; it stays open while the page is served.
+        assistant: What answers at first; it stays open while the page is served.
     """
 
     def __init__(self, assistant: Assistant) -> None:
         """Begin without any tab."""
-        self._assistant = assistant
+        self.assistants = Assistants(assistant)
         self.sessions = Sessions()
 
     def session(self, request: Any) -> Session:
@@ -37,9 +38,13 @@ class Page:
         """What is kept of those whom the tab belongs to; None when nobody can tell who they are."""
         if not session.owner:
             return None
-        return Conversations(self._assistant.settings.home, owner=session.owner)
+        return Conversations(self.assistant(session).settings.home, owner=session.owner)
 
     def assistant(self, session: Session) -> Assistant:
-        """What answers in a tab."""
-        del session
-        return self._assistant
+        """What answers in a tab: that of its active index."""
+        return self.assistants.named(session.index)
+
+    def close(self) -> None:
+        """Nothing is served any more."""
+        self.sessions.stop_all()
+        self.assistants.close()

@@ -18,6 +18,7 @@ def reader_panel(
     opened: int,
     question: str = "",
     found: Span | None = None,
+    back: str = "ui.back",
 ) -> str:
     """The article with its cited words marked.
 
@@ -30,6 +31,7 @@ def reader_panel(
             scrolls to it twice.
         question: The question that led here; empty when none did.
         found: The passage that search found for it.
+        back: What the button says that leads back to where it was opened.
     """
     title = article.title or text("ui.untitled", language)
     places = highlight.places(article.text, spans, current)
@@ -37,7 +39,7 @@ def reader_panel(
     lang = highlight.attributes(lang=article.language) if article.language else ""
     return (
         f'<article aria-labelledby="reader-title"{highlight.attributes(data_opened=opened)}>'
-        f'<div class="bar">{_back(language)}{_steps(places, current, language)}</div>'
+        f'<div class="bar">{_back(back, language)}{_steps(places, current, language)}</div>'
         f"{_facts(article, language)}"
         f'<h2 id="reader-title" tabindex="-1"{lang}>{highlight.isolated(title)}</h2>'
         f"{_author(article, language)}{_asked(question, found, language)}"
@@ -48,11 +50,13 @@ def reader_panel(
 def missing_panel(language: str) -> str:
     """What stands in the reader's place when the article has gone."""
     words = highlight.escape(text("ui.gone", language))
-    return f'<article>{_back(language)}<p class="hint" role="alert">{words}</p></article>'
+    return (
+        f'<article>{_back("ui.back", language)}<p class="hint" role="alert">{words}</p></article>'
+    )
 
 
-def _back(language: str) -> str:
-    words = highlight.escape(text("ui.back", language))
+def _back(key: str, language: str) -> str:
+    words = highlight.escape(text(key, language))
     return f'<button type="button" class="back" data-close="reader">{words}</button>'
 
 

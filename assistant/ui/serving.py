@@ -34,6 +34,7 @@ def serve(
     open_browser: bool,
     on_ready: Callable[[str], None] | None,
     password: str | None,
+    upload_mb: int,
     resident: Service | None = None,
 ) -> None:
     """Serve until Ctrl-C; see ``assistant.ui.launch``."""
@@ -52,10 +53,15 @@ def serve(
             if open_browser:
                 webbrowser.open(url)
 
-        server = _Server(_config(blocks, host, password, resident), blocks, resident, ready)
+        server = _Server(
+            _config(blocks, host, password, upload_mb, resident), blocks, resident, ready
+        )
         # uvicorn finishes what it can and then raises the signal again.
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        try:
+            with suppress(KeyboardInterrupt):
+                server.run(sockets=[listener])
+        finally:
+            blocks.hemeroteca_page.close()
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -108,7 +114,7 @@ def _near_address(host: str, port: int) -> str:
 
 
 def _config(
-    blocks: Any, host: str, password: str | None, resident: Service | None
+    blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service | None
 ) -> uvicorn.Config:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     if resident is not None:
@@ -125,7 +131,7 @@ def _config(
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
-        max_file_size="1mb",
+        max_file_size=f"{upload_mb}mb",
         auth=(USER, password) if password else None,
         auth_message=text("ui.login", user=USER) if password else None,
         **page_look(),
@@ -158,6 +164,6 @@ class _Server(uvicorn.Server):
         # Here, since a signal that ends the process leaves no later moment.
         if self._resident is not None:
             self._resident.stop()
-        self._blocks.hemeroteca_events.stop_all()
+        self._blocks.hemeroteca_page.sessions.stop_all()
         self._blocks.app.stop_event.set()
         await super().shutdown(sockets)

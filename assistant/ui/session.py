@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from assistant.messages import LANGUAGES
 from assistant.suggestions import follow_ups
-from assistant.types import Answer, Span
+from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange
+from assistant.ui.library.adding import Adding
+from assistant.ui.library.articles import Look
 from assistant.ui.preference import preferred_language
 
 
@@ -27,6 +29,10 @@ class Session:
         trouble: Why nothing can be kept, for people.
         ready: Whether the conversation that its address names has been looked for.
         editing: Number of the question that the next one is to replace; 0 when it is a new one.
+        index: The index that it asks; ``""`` is the page's first.
+        scope: Which of its articles it asks.
+        library: How it looks at the list of them.
+        adding: What it is adding, or has added last.
     """
 
     language: str = "es"
@@ -39,6 +45,10 @@ class Session:
     trouble: str = ""
     ready: bool = False
     editing: int = 0
+    index: str = ""
+    scope: Filters = field(default_factory=Filters)
+    library: Look = field(default_factory=Look)
+    adding: Adding | None = None
 
     @property
     def current(self) -> Exchange | None:
@@ -53,7 +63,8 @@ class Session:
     def begin(self, question: str) -> Exchange:
         """Start on a new question."""
         self.cancelled = threading.Event()
-        self.exchanges.append(Exchange(len(self.exchanges) + 1, question))
+        number = len(self.exchanges) + 1
+        self.exchanges.append(Exchange(number, question, index=self.index, scope=self.scope))
         return self.exchanges[-1]
 
     def exchange(self, number: object) -> Exchange | None:
@@ -76,6 +87,16 @@ class Session:
         spoken = language if language in LANGUAGES else self.language
         return follow_ups(current.answer, asked, spoken)
 
+    def enter(self, index: str) -> None:
+        """Ask another index from now on; the conversation stays, and what it cites is found."""
+        if index != self.index:
+            self.index, self.scope, self.library = index, Filters(), Look()
+
+    def index_of(self, article_id: str) -> str:
+        """The index in which an article of the conversation was found."""
+        knowing = (e.index for e in reversed(self.exchanges) if e.mentions(article_id))
+        return next(knowing, self.index)
+
     def history(self) -> list[Answer]:
         """The finished answers, for a question that refers back to them."""
         return [e.answer for e in self.exchanges if e.answer is not None and e.stage == "done"]
@@ -94,6 +115,12 @@ class Session:
         self.exchanges = exchanges
         self.conversation = conversation
         self.editing = 0
+
+    def stop(self) -> None:
+        """Stop what is being answered, and what is being added."""
+        self.cancelled.set()
+        if self.adding is not None:
+            self.adding.cancelled.set()
 
 
 class Sessions:
@@ -120,14 +147,15 @@ class Sessions:
             return self._open[key]
 
     def close(self, name: str, owner: str = "") -> None:
-        """Forget a tab that was closed, and stop its answer."""
+        """Forget a tab that was closed, and stop what it was about."""
         with self._lock:
             session = self._open.pop((owner, name), None)
         if session is not None:
+            session.stop()
             session.clear()
 
     def stop_all(self) -> None:
-        """Stop every answer in the making: the server is going down."""
+        """Stop everything in the making: the server is going down."""
         with self._lock:
             for session in self._open.values():
-                session.clear()
+                session.stop()

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant import highlight
 from assistant.messages import text
-from assistant.ui import draft, sources, tools
+from assistant.ui import draft, scope, sources, tools
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -139,5 +139,6 @@ def _widening(exchange: Exchange, language: str) -> str:
     label = highlight.escape(text("ui.rephrase", language))
     return (
         f'<p class="note"><span class="icon refused" aria-hidden="true"></span>{words}</p>'
+        f"{scope.widening(exchange.question, exchange.scope, language)}"
         f'<p class="widen"><button{facts}>{label}</button></p>'
     )

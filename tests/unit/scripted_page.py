@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from assistant.errors import ArticleMissing
-from assistant.types import Answer, AnswerEvent, Article, Sentence
+from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
 from assistant.ui.events import Events, Parts
 from assistant.ui.page import Page
 
@@ -38,8 +38,13 @@ def echo(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
     yield done(question, f"Eco de {question}.")
 
 
-class _Index:
-    def __init__(self, count: int, articles: tuple[Article, ...]) -> None:
+class ScriptedIndex:
+    """An index of so many articles, of two outlets."""
+
+    def __init__(self, count: int, articles: tuple[Article, ...] = ()) -> None:
+        self.listing = SimpleNamespace(
+            outlets=lambda: {"El Faro": count, "La Luna": 1}, sections=dict
+        )
         self._count, self._articles = count, articles
 
     def __len__(self) -> int:
@@ -61,8 +66,9 @@ class Scripted:
         articles: tuple[Article, ...] = (),
     ) -> None:
         self.path = Path("/indexes") / name
-        self.index = _Index(count, articles)
+        self.index = ScriptedIndex(count, articles)
         self.histories: list[list[Answer]] = []
+        self.filters: list[Filters] = []
         self._script = script
 
     def article(self, article_id: str) -> Article:
@@ -71,9 +77,10 @@ class Scripted:
         return ARTICLE
 
     def stream(
-        self, question: str, *, history: list[Answer], cancel: threading.Event
+        self, question: str, *, history: list[Answer], filters: Filters, cancel: threading.Event
     ) -> Iterator[AnswerEvent]:
         self.histories.append(list(history))
+        self.filters.append(filters)
         yield from self._script(question, cancel)
 
 

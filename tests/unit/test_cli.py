@@ -16,7 +16,7 @@ from command import environment
 
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import MARK, default_index, index_names
+from assistant.cli.choices import MARK, default_index
 from assistant.cli.faults import run
 from assistant.cli.output import shown
 from assistant.cli.root import hemeroteca
@@ -160,7 +160,7 @@ def test_the_only_index_is_the_default_one(hemeroteca_home: Path) -> None:
     settings = Settings.load()
     assert default_index(settings, None) == "demo"
     _fake_index(hemeroteca_home, "prensa")
-    assert index_names(settings) == ["prensa"]
+    assert settings.index_names() == ["prensa"]
     assert default_index(settings, None) == "prensa"
     _fake_index(hemeroteca_home, "otra")
     assert default_index(settings, None) == "demo"

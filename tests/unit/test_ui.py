@@ -356,5 +356,13 @@ def test_another_host_needs_a_password() -> None:
     from assistant.ui.serving import serve
 
     with pytest.raises(UsageError) as caught:
-        serve(None, host="0.0.0.0", port=0, open_browser=False, on_ready=None, password=None)
+        serve(
+            None,
+            host="0.0.0.0",
+            port=0,
+            open_browser=False,
+            on_ready=None,
+            password=None,
+            upload_mb=1,
+        )
     assert caught.value.key == "ui.needs_password"

@@ -93,7 +93,7 @@ def test_a_new_conversation_and_an_offered_question_end_the_editing() -> None:
     events, _, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     events.edit(click(exchange="1"), tab())
-    list(events.ask_example(click(question="¿Dos?"), tab()))
+    list(events.ask_offered(click(question="¿Dos?"), tab()))
     assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
     events.edit(click(exchange="1"), tab())
     events.clear(tab())

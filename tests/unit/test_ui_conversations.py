@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from asked import answered, hit, refused, sentences
+from scripted_page import ScriptedIndex
 
 from assistant.conversations import Conversations, ExchangeRecord, Listing
 from assistant.errors import ArticleMissing
@@ -43,7 +44,7 @@ class _Scripted:
     def __init__(self, home: Path, script: Script) -> None:
         self.settings = Settings(home=home, models=home / "models")
         self.path = home / "indexes" / "demo"
-        self.index = range(3)
+        self.index = ScriptedIndex(3)
         self.histories: list[list[str]] = []
         self._script = script
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from scripted_page import click, done, echo, last, page, tab
 
 from assistant.errors import Cancelled, ModelMissing
-from assistant.types import AnswerEvent, Article
+from assistant.types import AnswerEvent, Article, Filters
 
 
 def test_a_question_goes_from_draft_to_answer_and_frees_the_box() -> None:
@@ -204,6 +205,57 @@ def test_the_sources_of_an_earlier_answer_can_be_called_back() -> None:
     shown = events.show_sources(click(exchange="1"), tab())
     assert "No se ha encontrado" in shown[parts.sources]
     assert "aparecerán" in events.show_sources(click(exchange="9"), tab())[parts.sources]
+
+
+def _refused(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+    answer = done(question, "No consta.").answer
+    assert answer is not None
+    update = {"outcome": "refused", "refusal_reason": "weak_evidence", "sentences": ()}
+    yield AnswerEvent(kind="done", answer=answer.model_copy(update=update))
+
+
+def test_a_scope_is_asked_shown_and_kept_to_its_tab() -> None:
+    events, parts, assistant = page(echo)
+    narrowed = click(sources=["El Faro"], sections=[], since="2025-08-01", until="")
+    shown = events.narrow(narrowed, tab("a"))[parts.scope_chips]
+    assert "El Faro" in shown
+    assert "desde el 1 de agosto de 2025" in shown
+    list(events.ask("¿Uno?", tab("a")))
+    list(events.ask("¿Dos?", tab("b")))
+    assert assistant.filters == [
+        Filters(sources=("El Faro",), since=dt.date(2025, 8, 1)),
+        Filters(),
+    ]
+    assert "Quitar" in events.narrow(narrowed, tab("a"))[parts.scope_chips]
+    assert events.narrow(click(), tab("a"))[parts.scope_chips] == ""
+
+
+def test_a_refusal_within_a_scope_offers_the_whole_archive() -> None:
+    events, parts, assistant = page(_refused)
+    assert "data-widen" not in last(list(events.ask("¿Uno?", tab())), parts.live)
+    events.narrow(click(sources=["El Faro"]), tab())
+    refusal = last(list(events.ask("¿Dos?", tab())), parts.live)
+    assert "Solo se ha buscado en: El Faro." in refusal
+    assert 'data-ask="¿Dos?"' in refusal
+    updates = list(events.ask_offered(click(question="¿Dos?", widen="1"), tab()))
+    assert updates[0][parts.scope_chips] == ""
+    assert assistant.filters[-1] == Filters()
+    assert "data-widen" not in last(updates, parts.live)
+
+
+def test_a_scope_made_up_by_a_browser_is_none() -> None:
+    events, parts, _ = page(echo)
+    made_up = click(sources="El Faro", sections=[1, None], since="ayer", until=7)
+    assert events.narrow(made_up, tab())[parts.scope_chips] == ""
+
+
+def test_the_form_offers_the_outlets_of_the_index_escaped() -> None:
+    events, parts, assistant = page(echo, count=12_345)
+    assistant.index.listing.outlets = lambda: {"<b>El Faro</b>": 12_345}
+    form = events.load(tab())[parts.scope]
+    assert "&lt;b&gt;El Faro&lt;/b&gt;" in form
+    assert "<b>" not in form
+    assert "12.345" in form
 
 
 def test_the_blocks_are_built_without_opening_the_index() -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from assistant.conversations import Conversation, Conversations, ExchangeRecord, Place
 from assistant.conversations.record import Stage
 from assistant.errors import ConversationMissing, HemerotecaError
-from assistant.settings import Settings
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -50,7 +49,9 @@ class Keeping:
         # Whoever has turned to another conversation waits no more: what was kept stays as it is.
         if store is None or exchange is not session.current:
             return
-        record = record_of(exchange)
+        # By its name: after a restart the page's first index may be another.
+        named = {"index": self._page.assistants.name_of(exchange.index)}
+        record = record_of(exchange).model_copy(update=named)
         if exchange.kept is not None and exchange.kept.record == record:
             return
         try:
@@ -83,17 +84,9 @@ class Keeping:
             # Removed in another tab: what follows is a conversation of its own.
             with suppress(ConversationMissing):
                 return store.append(session.conversation, record)
-        index = self._index(session)
-        place = store.begin(record, index=index, language=session.language)
+        place = store.begin(record, index=record.index, language=session.language)
         session.conversation = place.conversation
         return place
-
-    def _index(self, session: Session) -> str:
-        """How the index that is asked would be named on the command line."""
-        assistant = self._page.assistant(session)
-        settings: Settings = assistant.settings
-        inside = assistant.path.parent == settings.indexes
-        return assistant.path.name if inside else str(assistant.path)
 
     def arrive(self, session: Session, conversation: str) -> None:
         """A tab was opened or reloaded: it shows the conversation that its address names."""
@@ -128,6 +121,8 @@ def record_of(exchange: Exchange) -> ExchangeRecord:
         question=exchange.question,
         stage=_stage(exchange),
         understood=exchange.understood,
+        index=exchange.index,
+        filters=exchange.scope,
         hits=exchange.hits,
         evidence=exchange.evidence,
         sentences=tuple(exchange.sentences),
@@ -146,12 +141,12 @@ def _exchanges(conversation: Conversation) -> list[Exchange]:
     """A conversation as a tab shows it; an answer that was never finished was interrupted."""
     both = zip(conversation.numbers, conversation.exchanges, strict=True)
     return [
-        _exchange(at, record, Place(conversation.id, number))
+        _exchange(at, record, record.index or conversation.index, Place(conversation.id, number))
         for at, (number, record) in enumerate(both, 1)
     ]
 
 
-def _exchange(at: int, record: ExchangeRecord, place: Place) -> Exchange:
+def _exchange(at: int, record: ExchangeRecord, index: str, place: Place) -> Exchange:
     return Exchange(
         number=at,
         question=record.question,
@@ -162,5 +157,7 @@ def _exchange(at: int, record: ExchangeRecord, place: Place) -> Exchange:
         sentences=list(record.sentences),
         answer=record.answer,
         failure=record.failure,
+        index=index,
+        scope=record.filters,
         kept=Kept(place, record),
     )

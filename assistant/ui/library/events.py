@@ -1,15 +1,27 @@
-"""What happens in it: each method is one event and tells what to show."""
+"""What happens among the articles: each method is one event and tells what to show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant import highlight
-from assistant.messages import text
+from assistant.errors import ArticleMissing, HemerotecaError
+from assistant.index import Index
+from assistant.messages import speaking, text
+from assistant.types import Span
+from assistant.ui import facets, reader
+from assistant.ui.library import articles, heading, intake, uploads
+from assistant.ui.library.adding import Adding, Document
+from assistant.ui.library.timeline import timeline, timeline_html
 from assistant.ui.page import Page
+from assistant.ui.session import Session
+from assistant.ui.wording import counted
 
 Update = dict[Any, Any]
 
@@ -18,25 +30,194 @@ Update = dict[Any, Any]
 class LibraryParts:
     """The components that its events read and write."""
 
-    panel: Any
+    head: Any
+    notice: Any
+    intake: Any
+    progress: Any
+    controls: Any
+    chips: Any
+    timeline: Any
+    articles: Any
 
 
 class LibraryEvents:
-    """Its behaviour, for all tabs.
+    """The behaviour of the view, for all tabs.
 
     Args:
         page: What the views share.
         parts: Its components.
+        reader: The component in which articles are read.
     """
 
-    def __init__(self, page: Page, parts: LibraryParts) -> None:
+    def __init__(self, page: Page, parts: LibraryParts, reader: Any) -> None:
         """Begin without any tab."""
         self._page = page
         self._parts = parts
+        self._reader = reader
 
-    def load(self, request: gr.Request) -> Update:
-        """A tab opens: everything in its language."""
-        language = self._page.session(request).language
-        title = highlight.escape(text("ui_library.title", language))
-        hint = highlight.escape(text("ui_library.empty", language))
-        return {self._parts.panel: f'<h2>{title}</h2><p class="hint">{hint}</p>'}
+    def show(self, request: gr.Request) -> Update:
+        """The view is entered."""
+        return self._whole(self._page.session(request))
+
+    def switch(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Another index is chosen; what is being answered from the one before goes on."""
+        session = self._page.session(request)
+        wanted = str(getattr(event, "index", ""))
+        if wanted in self._page.assistants.names():
+            session.enter("" if wanted == self._page.assistants.name_of("") else wanted)
+        return self._whole(session)
+
+    def create(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A new, empty index, which becomes the active one."""
+        session = self._page.session(request)
+        try:
+            name = self._page.assistants.create(str(getattr(event, "name", "")))
+        except HemerotecaError as error:
+            return {self._parts.notice: _failure(error.told(session.language))}
+        session.enter(name)
+        made = text("ui_library.created", session.language, name=name)
+        return {**self._whole(session), self._parts.notice: highlight.escape(made)}
+
+    def look(self, event: gr.EventData, request: gr.Request) -> Update:
+        """What is searched for, the order or a filter has changed."""
+        session = self._page.session(request)
+        session.library = articles.look_of(event)
+        return self._found(session)
+
+    def turn(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Another page of the list."""
+        session = self._page.session(request)
+        page = str(getattr(event, "page", "0"))
+        session.library = replace(session.library, page=int(page[:6]) if page.isdecimal() else 0)
+        return self._found(session)
+
+    def open(self, event: gr.EventData, request: gr.Request) -> Update:
+        """An article of the list is opened beside it."""
+        session = self._page.session(request)
+        session.opened += 1
+        language = session.language
+        try:
+            found = self._page.assistant(session).article(str(event.article))
+        except ArticleMissing:
+            return {self._reader: reader.missing_panel(language)}
+        panel = reader.reader_panel(
+            found, (), Span(0, 0), language=language, opened=session.opened, back="ui_library.back"
+        )
+        return {self._reader: panel}
+
+    def receive(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Files were handed over."""
+        session, settings = self._page.session(request), self._settings
+        with tempfile.TemporaryDirectory(prefix="hemeroteca-") as folder:
+            with speaking(session.language):
+                given = uploads.documents(getattr(event, "files", None), Path(folder), settings)
+                given += uploads.left_out(getattr(event, "left", None), settings)
+            yield from self._add(session, given)
+
+    def paste(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Text was handed over."""
+        session = self._page.session(request)
+        names = ("title", "text", "source", "published")
+        fields = {name: str(getattr(event, name, "")) for name in names}
+        name = fields["title"].strip() or text("ui_library.pasted", session.language)
+        yield from self._add(session, [uploads.pasted(fields, name, self._settings)])
+
+    def cancel(self, request: gr.Request) -> Update:
+        """The person does not want the rest to be added."""
+        session = self._page.session(request)
+        if session.adding is not None:
+            session.adding.cancelled.set()
+        return {self._parts.progress: intake.progress_html(session.adding, session.language)}
+
+    def dismiss(self, request: gr.Request) -> Update:
+        """What became of the last documents has been read."""
+        session = self._page.session(request)
+        if session.adding is not None and session.adding.over:
+            session.adding = None
+        return {self._parts.progress: intake.progress_html(session.adding, session.language)}
+
+    def remove(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Articles are to go; the person has confirmed it."""
+        session = self._page.session(request)
+        ids = [str(article_id) for article_id in list(getattr(event, "articles", ()))]
+        try:
+            gone = self._index(session).remove(ids)
+        except HemerotecaError as error:
+            notice = _failure(error.told(session.language))
+        else:
+            notice = highlight.escape(counted("ui_library.removed", gone, session.language))
+        return {**self._whole(session), self._parts.notice: notice}
+
+    @property
+    def _settings(self) -> Any:
+        return self._page.assistants.named("").settings
+
+    def _index(self, session: Session) -> Index:
+        return self._page.assistant(session).index
+
+    def _add(self, session: Session, documents: list[Document]) -> Iterator[Update]:
+        parts, language = self._parts, session.language
+        if session.adding is not None and not session.adding.over:
+            yield {parts.notice: _failure(text("ui_library.busy", language))}
+            return
+        adding = session.adding = Adding(documents, language)
+        assistant = self._page.assistant(session)
+        yield {parts.progress: intake.progress_html(adding, language), parts.notice: ""}
+        for _ in adding.into(lambda: assistant.index):
+            yield {parts.progress: intake.progress_html(adding, language)}
+        summary = highlight.escape(intake.summary(adding, language))
+        yield {**self._whole(session), parts.notice: summary}
+
+    def _whole(self, session: Session) -> Update:
+        parts, language = self._parts, session.language
+        names, active = self._page.assistants.names(), session.index
+        active = self._page.assistants.name_of(active)
+        common = {
+            parts.notice: "",
+            parts.intake: intake.intake(self._settings, language),
+            parts.progress: intake.progress_html(session.adding, language),
+        }
+        try:
+            listing = self._index(session).listing
+            known, total = facets.Facets.of(listing), listing.count()
+        except HemerotecaError as error:
+            head = heading.heading(names, active, None, language)
+            trouble = heading.problem(error.told(language))
+            empty = dict.fromkeys((parts.controls, parts.chips, parts.timeline), "")
+            return {**common, **empty, parts.head: head, parts.articles: trouble}
+        controls = articles.controls(known, session.library, language) if total else ""
+        return {
+            **common,
+            parts.head: heading.heading(names, active, total, language),
+            parts.controls: controls,
+            **self._found(session),
+        }
+
+    def _found(self, session: Session) -> Update:
+        """The list and the timeline as the tab looks at them."""
+        parts, language, look = self._parts, session.language, session.library
+        try:
+            listing = self._index(session).listing
+            found = listing.count(look.selection)
+            look = replace(look, page=min(look.page, max(0, found - 1) // articles.PAGE))
+            page = listing.page(
+                look.selection,
+                order=look.order,
+                limit=articles.PAGE,
+                offset=look.page * articles.PAGE,
+            )
+            bars = timeline(listing, look.selection)
+            total = listing.count()
+        except HemerotecaError as error:
+            return {parts.articles: heading.problem(error.told(language))}
+        session.library = look
+        filters = look.selection.filters
+        return {
+            parts.chips: facets.chips(filters, language),
+            parts.timeline: timeline_html(bars, filters, language),
+            parts.articles: articles.article_list(page, look, found, total, language),
+        }
+
+
+def _failure(words: str) -> str:
+    return f'<span class="failed">{highlight.isolated(words)}</span>'

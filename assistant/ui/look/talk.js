@@ -22,7 +22,8 @@
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
     else if (data.ask || data.retry) {
-      if (data.ask) raise.ask({ question: data.ask });
+      if (data.widen) hemeroteca.setFacets(document.getElementById("scope-form"), null, { quietly: true });
+      if (data.ask) raise.ask({ question: data.ask, widen: data.widen });
       else raise.retry({ exchange: data.retry });
       if (fine()) box()?.focus({ preventScroll: true });
     } else if (data.sources !== undefined || data.article !== undefined) {

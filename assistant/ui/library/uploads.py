@@ -1,0 +1,129 @@
+"""What a browser hands over, files or pasted text, as documents to add.
+
+Nothing that it says is taken on trust: a path must be that of a file which this server
+itself received, and a name is only ever shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from gradio.utils import get_upload_folder
+
+from assistant.ingest import read_articles
+from assistant.ingest.faults import Place
+from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.ingest.records import build_article
+from assistant.messages import text
+from assistant.settings import Settings
+from assistant.types import Article, Skipped
+from assistant.ui.library.adding import Document, OnSkip
+
+_LONGEST_NAME: Final = 300
+_SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")
+
+
+def documents(given: object, folder: Path, settings: Settings) -> list[Document]:
+    """Documents for the files that a browser has uploaded; they are moved into a folder.
+
+    Args:
+        given: What it sent: a list of ``{"path", "name"}``.
+        folder: Where the files go, under names of our own.
+        settings: Limits.
+    """
+    listed = given if isinstance(given, list) else []
+    entries = [entry for entry in listed if isinstance(entry, dict)]
+    return [
+        _document(number, entry, folder, settings)
+        for number, entry in enumerate(entries[: settings.serve.upload_files])
+    ]
+
+
+def left_out(given: object, settings: Settings) -> list[Document]:
+    """Documents for the files that the browser did not even send: each is skipped, saying why.
+
+    Args:
+        given: What it sent: a list of ``{"name", "why"}``.
+        settings: Limits.
+    """
+    listed = given if isinstance(given, list) else []
+    why = {
+        "large": text("ui_library.too_large", limit=settings.serve.upload_mb),
+        "format": text("ui_library.unknown_format", formats=KNOWN_SUFFIXES),
+        "lost": text("ui_library.lost"),
+    }
+    return [
+        _unread(_shown(entry.get("name")), why[str(entry["why"])])
+        for entry in listed[: settings.serve.upload_files]
+        if isinstance(entry, dict) and str(entry.get("why")) in why
+    ]
+
+
+def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
+    """A document for text that was typed or pasted.
+
+    Args:
+        fields: ``title``, ``text``, ``source`` and ``published`` as typed; blank ones may be
+            missing.
+        name: What to call it.
+        settings: Limits.
+    """
+    known = {key: str(value).strip() for key, value in fields.items() if str(value).strip()}
+
+    def read(_on_skip: OnSkip) -> Iterator[Article]:
+        yield build_article(known, Place(name), settings.ingest)
+
+    return Document(name, read)
+
+
+def _document(number: int, entry: dict[str, Any], folder: Path, settings: Settings) -> Document:
+    name = _shown(entry.get("name"))
+    path = _received(entry.get("path"))
+    if path is None:
+        return _unread(name, text("ui_library.lost"))
+    suffix = PurePath(name).suffix
+    target = folder / f"{number}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    try:
+        shutil.move(path, target)
+    except OSError:
+        return _unread(name, text("ui_library.lost"))
+    with contextlib.suppress(OSError):
+        path.parent.rmdir()
+    return Document(name, partial(_articles, target, settings))
+
+
+def _articles(path: Path, settings: Settings, on_skip: OnSkip) -> Iterator[Article]:
+    """Its articles; where it lies here is nobody's address."""
+    for article in read_articles(path, settings=settings.ingest, on_skip=on_skip):
+        is_local = article.url.startswith("file:")
+        yield article.model_copy(update={"url": ""}) if is_local else article
+    path.unlink(missing_ok=True)
+
+
+def _unread(name: str, reason: str) -> Document:
+    def read(on_skip: OnSkip) -> Iterator[Article]:
+        on_skip(Skipped(path=name, reason=reason))
+        return iter(())
+
+    return Document(name, read)
+
+
+def _received(path: object) -> Path | None:
+    """The file of that path, if this server has received it."""
+    if not isinstance(path, str) or "\x00" in path:
+        return None
+    home, found = Path(get_upload_folder()).resolve(), Path(path)
+    if found.is_symlink() or not found.is_file() or home not in found.resolve().parents:
+        return None
+    return found
+
+
+def _shown(name: object) -> str:
+    words = " ".join(str(name or "").split())
+    return words[-_LONGEST_NAME:] or "?"
