@@ -27,8 +27,7 @@ class Page:
 
     def session(self, request: Any) -> Session:
         """The tab that a Gradio request comes from; a new one is in its browser's language."""
-        preferred = request.headers.get("accept-language", "")
-        return self.sessions.of(str(request.session_hash), preferred)
+        return self.sessions.of(str(request.session_hash), request.headers)
 
     def assistant(self, session: Session) -> Assistant:
         """What answers in a tab: that of its active index."""

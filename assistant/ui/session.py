@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange
 from assistant.ui.library.adding import Adding
 from assistant.ui.library.articles import Look
-from assistant.ui.preference import preferred_language
+from assistant.ui.preference import language_of
 
 
 @dataclass
@@ -91,16 +93,16 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[str, Session] = {}
 
-    def of(self, name: str, accept_language: str = "") -> Session:
+    def of(self, name: str, headers: Mapping[str, str] = MappingProxyType({})) -> Session:
         """The tab of that name, made when it is new.
 
         Args:
             name: What the server calls it.
-            accept_language: The browser's header: a new tab speaks what it asks for.
+            headers: Of its request: a new tab speaks the language that they ask for.
         """
         with self._lock:
             if name not in self._open:
-                self._open[name] = Session(language=preferred_language(accept_language))
+                self._open[name] = Session(language=language_of(headers))
             return self._open[name]
 
     def close(self, name: str) -> None:

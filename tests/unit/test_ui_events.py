@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import ArticleMissing, Cancelled, ModelMissing
+from assistant.settings import Settings
 from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
 from assistant.ui.events import Events, Parts
 from assistant.ui.page import Page
@@ -342,6 +343,8 @@ def test_the_blocks_are_built_without_opening_the_index() -> None:
     from assistant.ui import build_ui
 
     class _Closed:
+        settings = Settings.load()
+
         @property
         def index(self) -> Any:
             raise AssertionError("opened")
