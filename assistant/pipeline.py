@@ -9,29 +9,26 @@ from __future__ import annotations
 import contextlib
 import threading
 import weakref
-from collections.abc import AsyncGenerator, Generator, Iterable
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
-from assistant import adapters, leaving
+from assistant import adapters
 from assistant.answering import Answering
 from assistant.claims import Claims
 from assistant.conversation import History, turns
 from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.index import Index
-from assistant.messages import text
-from assistant.models.reader import Readable
-from assistant.models.store import ModelStore
+from assistant.model_pair import ModelPair
 from assistant.progress import Progress, silent
-from assistant.prompting import answer_messages
-from assistant.reading import reader_of
 from assistant.relay import relay
 from assistant.retrieval import Retriever
 from assistant.settings import Settings, index_path
+from assistant.tenure import Tenure
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
 
 if TYPE_CHECKING:
@@ -52,8 +49,16 @@ class Assistant:
         index: Name under the index root, or a path.
         embeddings: Any LangChain embeddings in place of the configured ones.
         chat_model: Any LangChain chat model in place of the configured one.
+        models: Both models, shared with the assistant of another index; in place of the two
+            above, and closed by whoever made them.
         create: Whether the first ``add`` may make the index.
         progress: Told of long work when the index is opened.
+
+    Attributes:
+        settings: Those in force.
+        path: Folder of the index.
+        models: The embedder and the chat model.
+        listeners: Called each time that other settings were put into force.
     """
 
     def __init__(
@@ -63,22 +68,24 @@ class Assistant:
         *,
         embeddings: Embeddings | None = None,
         chat_model: BaseChatModel | None = None,
+        models: ModelPair | None = None,
         create: bool = True,
         progress: Progress = silent,
     ) -> None:
         self.settings = settings or Settings.load()
         self.path = index_path(self.settings, index)
-        self._store = ModelStore(self.settings.models)
-        self._embeddings = embeddings
-        self._chat = chat_model
-        self._as_configured = embeddings is None and chat_model is None
+        self._shares = models is not None
+        self.models = models or ModelPair(
+            self.settings, embeddings=embeddings, chat_model=chat_model
+        )
         self._create = create
         self._progress = progress
         self._index: Index | None = None
+        self._opened_with: Embeddings | None = None
+        self._tenure = Tenure(lambda: None)
         self._answering: Answering | None = None
         self._lock = threading.RLock()
-        self._loader: threading.Thread | None = None
-        self._abandoned = False
+        self.listeners: list[Callable[[], None]] = []
         self._streams: weakref.WeakSet[Generator[AnswerEvent, None, None]] = weakref.WeakSet()
 
     # What it is made of
@@ -86,36 +93,17 @@ class Assistant:
     @property
     def as_configured(self) -> bool:
         """Whether both models are those that the settings name."""
-        return self._as_configured
+        return self.models.as_configured
 
     @property
     def embeddings(self) -> Embeddings:
         """The embedding model; made at first use."""
-        with self._lock:
-            if self._embeddings is None:
-                from assistant.models.embeddings import E5Embeddings
-
-                wanted = self.settings.embeddings
-                self._embeddings = E5Embeddings(
-                    self._store.resolve_embedder(wanted.model),
-                    batch_size=wanted.batch_size,
-                    threads=wanted.threads,
-                )
-            return self._embeddings
+        return self.models.embeddings
 
     @property
     def chat_model(self) -> BaseChatModel:
         """The chat model; made at first use, loaded at its first call."""
-        with self._lock:
-            if self._chat is None:
-                from assistant.models.llama import ChatLlama
-
-                wanted = self.settings.chat
-                path = self._store.resolve_chat(wanted.model)
-                options = wanted.model_dump(exclude={"model"})
-                memory = self.settings.models / ".memory"
-                self._chat = ChatLlama(path=path, memory=memory, **options)
-            return self._chat
+        return self.models.chat
 
     @property
     def index(self) -> Index:
@@ -133,6 +121,8 @@ class Assistant:
                     settings=self.settings.passages,
                     progress=self._progress,
                 )
+                self._opened_with = self.embeddings
+                self._tenure = Tenure(self._index.close)
             return self._index
 
     @property
@@ -149,43 +139,31 @@ class Assistant:
         Raises:
             ModelMissing: It is not installed. Any other trouble is told to whoever asks.
         """
-        if self.settings.answers.literal:
-            return
-        chat = self.chat_model
-        if not getattr(chat, "is_measured", True):
-            self._progress(text("answer.measuring"), 0, None)
-            self._load(chat)
-            return
-        with self._lock:
-            self._abandoned = False
-            if self._loader is None and hasattr(chat, "load"):
-                name = "hemeroteca-loading"
-                self._loader = threading.Thread(target=self._load, args=(chat,), name=name)
-                self._loader.start()
-
-    def _load(self, chat: Any) -> None:
-        with leaving.abandonable():
-            with contextlib.suppress(Exception):
-                chat.load()
-            with self._lock:
-                self._loader = None
-                abandoned = self._abandoned
-            if abandoned:
-                chat.close()
+        self.models.begin_loading(self._progress)
 
     def preload(self) -> None:
         """Load both models now, side by side, so that the first question waits for neither."""
-        self.begin_loading()
-        self.embeddings.embed_query("¿?")
-        if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
-            reader.read("¿?", [Readable("", "", ())])
-        load = getattr(self.chat_model, "load", None)
-        if load is not None:
-            load()
-        prepare = getattr(self.chat_model, "prepare", None)
-        if prepare is not None:
-            messages, prompt = answer_messages("¿?", [], "es")
-            prepare(messages, prompt.unchanging)
+        self.models.preload(self._progress)
+
+    def apply(self, settings: Settings) -> None:
+        """Go on with other settings, or with models that have come or gone meanwhile.
+
+        They are in force from the next question on. An answer in the making ends as it began;
+        what it alone still needs is closed after it. An index that was built with another
+        embedder than the one now named is refused when it is used next.
+        """
+        self.models.apply(settings)
+        with self._lock:
+            self.settings = settings
+            self._answering = None
+            stays = self._index is None or self._opened_with is self.models.embedder
+            left = None if stays else self._tenure
+            if left is not None:
+                self._index = None
+        if left is not None:
+            left.end()
+        for listener in self.listeners:
+            listener()
 
     def close(self) -> None:
         """Close the index and give the models' memory back.
@@ -194,15 +172,12 @@ class Assistant:
         answers, one that a thread is working on is waited for, one that nobody reads ends.
         """
         with self._lock:
-            self._abandoned = self._loader is not None
             unread = tuple(self._streams)
-            close = None if self._abandoned else getattr(self._chat, "close", None)
         for events in unread:
             with contextlib.suppress(ValueError):  # it is being worked on
                 events.close()
-        # Not under the lock: an answer that is being broken off may need it to come to its end.
-        if close is not None:
-            close()
+        if not self._shares:
+            self.models.close()
         with self._lock:
             if self._index is not None:
                 self._index.close()
@@ -224,7 +199,8 @@ class Assistant:
                 changed one (same id or same URL) gets a new revision.
             progress: Told of each article.
         """
-        return self.index.add(articles, progress=progress)
+        with self._using() as index:
+            return index.add(articles, progress=progress)
 
     def article(self, article_id: str) -> Article:
         """One stored article.
@@ -232,7 +208,17 @@ class Assistant:
         Raises:
             ArticleMissing: There is none of that id.
         """
-        return self.index.article(article_id)
+        with self._using() as index:
+            return index.article(article_id)
+
+    @contextlib.contextmanager
+    def _using(self) -> Iterator[Index]:
+        """The index, kept open until the block ends."""
+        with contextlib.ExitStack() as stack:
+            with self._lock:
+                index = self.index
+                stack.enter_context(self._tenure.used())
+            yield index
 
     # Questions
 
@@ -246,7 +232,8 @@ class Assistant:
         """
         if not question.strip():
             raise UsageError("answer.blank_question")
-        return self.retriever.search(question, top_k=top_k, filters=filters)
+        with self._using():
+            return self.retriever.search(question, top_k=top_k, filters=filters)
 
     def ask(
         self,
@@ -288,16 +275,18 @@ class Assistant:
             cancel: Set it to stop within one token.
         """
         request = Request(question, tuple(turns(history)), filters, language, cancel)
-        events = self._answerer().events(request)
         with self._lock:
+            answering, seat, tenure = self._answerer(), self.models.seat, self._tenure
+            events = _kept(answering.events(request), seat.tenure, tenure)
             self._streams.add(events)
         return events
 
     def _answerer(self) -> Answering:
         with self._lock:
             if self._answering is None:
+                seat = self.models.seat
                 self._answering = Answering(
-                    self.retriever, self.embeddings, lambda: self.chat_model, self.settings
+                    self.retriever, self.embeddings, lambda: seat.model, self.settings
                 )
             return self._answering
 
@@ -364,3 +353,13 @@ class Assistant:
     def as_tool(self) -> BaseTool:
         """A LangChain tool that answers with citations, for agents."""
         return adapters.tool(self)
+
+
+def _kept(
+    events: Generator[AnswerEvent, None, None], *needed: Tenure
+) -> Generator[AnswerEvent, None, None]:
+    """An answer's events, with what they need kept open until the last."""
+    with contextlib.ExitStack() as stack, contextlib.closing(events):
+        for tenure in needed:
+            stack.enter_context(tenure.used())
+        yield from events

@@ -22,6 +22,16 @@ _PREFIX: Final = "HEMEROTECA_"
 INDEX_FILE: Final = "archive.sqlite3"
 # Read elsewhere, or paths of their own: no section of the settings.
 _PLAIN_VARIABLES: Final = frozenset({"HOME", "MODELS", "OFFLINE", "LANGUAGE", "TEST_DATA"})
+_WRONG_KIND: Final = {
+    "int_parsing": "settings.not_whole",
+    "int_from_float": "settings.not_whole",
+    "int_type": "settings.not_whole",
+    "float_parsing": "settings.not_number",
+    "float_type": "settings.not_number",
+    "finite_number": "settings.not_number",
+    "bool_parsing": "settings.not_switch",
+    "bool_type": "settings.not_switch",
+}
 
 
 class _Section(BaseModel):
@@ -324,6 +334,18 @@ def _validated(kind: type[Settings], values: dict[str, Any]) -> Settings:
         where = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise SettingsError("settings.unknown_key", key=where) from error
-        raise SettingsError(
-            "settings.bad_value", key=where, value=first.get("input"), why=first["msg"]
-        ) from error
+        raise _refusal(where, first) from error
+
+
+def _refusal(where: str, found: Any) -> SettingsError:
+    """What is wrong with a value, in words of the catalogue where it has some."""
+    context = found.get("ctx") or {}
+    facts = {"key": where, "value": found.get("input")}
+    for limit, key in (("ge", "settings.too_small"), ("le", "settings.too_large")):
+        if limit in context:
+            return SettingsError(key, **facts, limit=f"{context[limit]:g}")
+    if found["type"] == "literal_error":
+        known = context["expected"].replace(" or ", ", ")
+        return SettingsError("settings.no_choice", **facts, known=known)
+    key = _WRONG_KIND.get(found["type"], "settings.bad_value")
+    return SettingsError(key, **facts, why=found["msg"])

@@ -43,6 +43,7 @@ def main() -> None:
         _library(browser, address, into)
         _dark(browser, address, into)
         _phone(browser, address, into)
+        _settings(browser, address, into)
         browser.close()
     for picture in sorted(into.glob("*.png")):
         size = picture.stat().st_size
@@ -179,6 +180,12 @@ def _phone(browser: Browser, address: str, into: Path) -> None:
     _enter(page, "Archivo")
     expect(page.locator("#library-articles .articles li").first).to_be_visible()
     page.screenshot(path=into / "phone-library.png")
+
+
+def _settings(browser: Browser, address: str, into: Path) -> None:
+    page = _open(browser, f"{address}#/settings", _DESKTOP)
+    expect(page.get_by_role("heading", name="Modelos de este equipo")).to_be_visible()
+    page.screenshot(path=into / "settings.png")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from assistant.cli.batch import run_batch
 from assistant.cli.choices import MARK, open_assistant, settings
 from assistant.cli.commands import Command
 from assistant.cli.wording import show_answer
+from assistant.errors import ModelError
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -66,17 +67,27 @@ def ask(
 
 
 @contextlib.contextmanager
-def open_ready(settings: Settings, index_name: str | None) -> Iterator[Assistant]:
+def open_ready(
+    settings: Settings, index_name: str | None, *, lacking: bool = False
+) -> Iterator[Assistant]:
     """An assistant whose index is open and whose models are there, or an error at once.
 
     The chat model is loading by then, beside the embedder that the search needs first.
+
+    Args:
+        settings: All of them.
+        index_name: Name or path of the index; None takes the default one.
+        lacking: Whether a model may be lacking: a page is there to get it.
     """
+    excused: tuple[type[Exception], ...] = (ModelError,) if lacking else ()
     with contextlib.ExitStack() as stack:
         with progress_bars() as progress:
             assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
             if (assistant.path / MARK).exists():
-                assistant.begin_loading()
-            assistant.index  # noqa: B018  (opens it, or says what is missing)
+                with contextlib.suppress(*excused):
+                    assistant.begin_loading()
+            with contextlib.suppress(*excused):
+                assistant.index  # noqa: B018  (opens it, or says what is missing)
         yield assistant
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,21 +64,18 @@ def build_index(
     Raises:
         UsageError: No paths, and the name is not ``demo``; or something else is in its place.
     """
+    from assistant.index.replacing import beside, replace
     from assistant.settings import index_path
 
     target = index_path(settings, name)
     sources = list(paths) or _demo_corpus(name)
     if target.exists() and not (target / MARK).is_file() and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
-    _sweep(target)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
+    with beside(target) as fresh:
         summary = add_articles(settings, fresh, sources, progress)
         if (fresh / MARK).is_file():
-            _replace(target, fresh)
+            replace(target, fresh)
         return summary
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _demo_corpus(name: str) -> list[str]:
@@ -88,36 +84,3 @@ def _demo_corpus(name: str) -> list[str]:
     from assistant.resources import demo_folder
 
     return [str(demo_folder() / "articles.jsonl")]
-
-
-def _replace(target: Path, fresh: Path) -> None:
-    """Two renames: at every moment one whole index, old or new, is on disk."""
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _sweep(target: Path) -> None:
-    """Take away what builds that were killed left behind; put back what they moved aside."""
-    for left in target.parent.glob(f".{target.name}.*.*"):
-        process, _, kind = left.name.removeprefix(f".{target.name}.").partition(".")
-        if kind not in {"new", "old"} or not process.isdecimal() or _alive(int(process)):
-            continue
-        if kind == "old" and not target.exists():
-            left.rename(target)
-        else:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name != "posix":
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -45,7 +45,7 @@ def serve(
     output.note(text("cli.serve_loading"))
     from assistant.ui import launch
 
-    with open_ready(chosen, index_name) as assistant:
+    with open_ready(chosen, index_name, lacking=True) as assistant:
         launch(
             assistant,
             host=chosen.serve.host,

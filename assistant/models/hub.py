@@ -111,6 +111,11 @@ class Hub:
         return ""
 
 
+def ask_anew() -> None:
+    """Forget whether hubs answer: somebody has had time to mend their connection."""
+    _probe.cache_clear()
+
+
 def _endpoint() -> str:
     if given := os.environ.get("HF_ENDPOINT"):
         return given

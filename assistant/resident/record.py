@@ -21,7 +21,16 @@ from assistant.settings import Settings
 
 _FOLDER: Final = "run"
 _SUFFIX: Final = ".json"
-_SHAPING: Final = ("chat", "embeddings", "retrieval", "evidence", "verification", "passages")
+_SHAPING: Final = (
+    "chat",
+    "embeddings",
+    "retrieval",
+    "evidence",
+    "reading",
+    "answers",
+    "verification",
+    "passages",
+)
 _ARCHIVE: Final = "archive.sqlite3"
 
 

@@ -45,6 +45,7 @@ class Service:
         self._assistant = assistant
         self._token = secrets.token_urlsafe(_WORD_BYTES)
         self._record: Path | None = None
+        self._address = ""
         self._answering: set[threading.Event] = set()
         self._stopping = False
 
@@ -70,6 +71,9 @@ class Service:
         """
         if not self._assistant.as_configured:
             return
+        if not self._address:
+            self._assistant.listeners.append(self._announce_again)
+        self._address = address
         settings, index = self._assistant.settings, self._assistant.path
         with contextlib.suppress(HemerotecaError, OSError):
             record = Record(
@@ -81,15 +85,26 @@ class Service:
             )
             self._record = write(record, settings.home)
 
+    def _announce_again(self) -> None:
+        """Other settings are in force: whoever has those of before is answered no more."""
+        if self._record is not None:
+            remove(self._record)
+            self._record = None
+        if not self._stopping:
+            self._token = secrets.token_urlsafe(_WORD_BYTES)
+            self.announce(self._address)
+
     def warm(self) -> None:
         """Load everything beside whatever else happens, so that no question waits for it."""
         threading.Thread(target=self._load, name="hemeroteca-warming", daemon=True).start()
 
     def _load(self) -> None:
         # Trouble is told to whoever asks; on the way out nobody waits for this.
-        with leaving.abandonable(), contextlib.suppress(Exception):
-            self._assistant.preload()
-            self._assistant.search("hemeroteca")
+        with leaving.abandonable():
+            with contextlib.suppress(Exception):
+                self._assistant.preload()
+            with contextlib.suppress(Exception):
+                self._assistant.search("hemeroteca")
 
     def stop(self) -> None:
         """The server is going down: take the record away and break off what is answered."""

@@ -45,6 +45,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_near(request: Any) -> bool:
+    """Whether a request comes from this very machine, under a name that leads nowhere else.
+
+    Args:
+        request: With ``client`` and ``headers``, as Gradio gives it.
+    """
+    client = getattr(request.client, "host", None) or ""
+    return is_loopback(client) and is_loopback(_name(request.headers.get("host", "")))
+
+
 class Guard:
     """Wraps the server's application.
 
@@ -82,8 +92,11 @@ class Guard:
 def _host_of(scope: _Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"host":
-            host: str = value.decode("latin-1").lower()
-            if host.startswith("["):
-                return host[1:].partition("]")[0]
-            return host.partition(":")[0]
+            return _name(value.decode("latin-1"))
     return ""
+
+
+def _name(host: str) -> str:
+    """What a ``Host`` header calls this server, without the port."""
+    host = host.lower()
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]

@@ -52,23 +52,24 @@ def build(assistant: Assistant) -> Any:
             with gr.Column(elem_id="conversations"):
                 new = gr.Button(text("ui.new", "es"), elem_id="new", size="sm")
                 kept = conversations.place()
-            talk = _place_talk()
+            talk, notice = _place_talk()
             articles = library.place()
-            choices = settings.place()
+            choices = settings.place(notice)
             side = _place_side()
         events = Events(page, Parts(masthead, nav, new=new, kept=kept.panel, **talk, **side))
         _connect(blocks, events)
         conversations.connect(blocks, kept, page, events)
         _follow(library.connect(nav, side["reader"], articles, page), events)
-        settings.connect(blocks, choices, page)
+        _follow(settings.connect(blocks, choices, page), events)
     blocks.queue(default_concurrency_limit=_SIMULTANEOUS)
     # The server stops what is being answered when it goes down, and lets go of its indexes.
     blocks.hemeroteca_page = page
     return blocks
 
 
-def _place_talk() -> dict[str, Any]:
+def _place_talk() -> tuple[dict[str, Any], Any]:
     with gr.Column(elem_id="talk"):
+        notice = settings.place_notice()
         with gr.Column(elem_id="transcript"):
             past = html(js_on_load=_PANE, elem_id="past")
             live = html(js_on_load=_LIVE, elem_id="live")
@@ -81,7 +82,7 @@ def _place_talk() -> dict[str, Any]:
             question = _question()
             ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
             stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
-    return {
+    talk = {
         "past": past,
         "live": live,
         "status": status,
@@ -92,6 +93,7 @@ def _place_talk() -> dict[str, Any]:
         "ask": ask,
         "stop": stop,
     }
+    return talk, notice
 
 
 def _place_side() -> dict[str, Any]:

@@ -27,8 +27,8 @@ class Page:
 
     def session(self, request: Any) -> Session:
         """The tab that a Gradio request comes from; a new one is in its browser's language."""
-        preferred = request.headers.get("accept-language", "")
-        return self.sessions.of(str(request.session_hash), preferred, owner_of(request))
+        name, owner = str(request.session_hash), owner_of(request)
+        return self.sessions.of(name, request.headers, owner)
 
     def leave(self, request: Any) -> None:
         """The tab that a Gradio request comes from was closed."""

@@ -1,8 +1,39 @@
-"""Which language a browser asks for."""
+"""What a browser asks for, and what a person has chosen in it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from http.cookies import CookieError, SimpleCookie
+
 from assistant.messages import LANGUAGES
+
+_PREFIX = "hemeroteca_"
+
+
+def language_of(headers: Mapping[str, str]) -> str:
+    """``es`` or ``en``: the one chosen in this browser, else the one that it asks for.
+
+    Args:
+        headers: Of a request, by lower-case name.
+    """
+    return kept_choice(headers, "language") or preferred_language(
+        headers.get("accept-language", "")
+    )
+
+
+def kept_choice(headers: Mapping[str, str], name: str, known: Sequence[str] = LANGUAGES) -> str:
+    """What was chosen in this browser, which keeps it in a cookie; empty if nothing was.
+
+    Args:
+        headers: Of a request, by lower-case name.
+        name: ``language`` or ``theme``.
+        known: What may be chosen; anything else counts as nothing.
+    """
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(_PREFIX + name)
+    except CookieError:
+        return ""
+    return found.value if found is not None and found.value in known else ""
 
 
 def preferred_language(accept_language: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from assistant.messages import LANGUAGES
 from assistant.suggestions import follow_ups
@@ -11,7 +13,7 @@ from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange
 from assistant.ui.library.adding import Adding
 from assistant.ui.library.articles import Look
-from assistant.ui.preference import preferred_language
+from assistant.ui.preference import language_of
 
 
 @dataclass
@@ -131,19 +133,20 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], Session] = {}
 
-    def of(self, name: str, accept_language: str = "", owner: str = "") -> Session:
+    def of(
+        self, name: str, headers: Mapping[str, str] = MappingProxyType({}), owner: str = ""
+    ) -> Session:
         """The tab of that name, made when it is new.
 
         Args:
             name: What the server calls it.
-            accept_language: The browser's header: a new tab speaks what it asks for.
+            headers: Of its request: a new tab speaks the language that they ask for.
             owner: Whose tab it is; nobody else's can have its name.
         """
         with self._lock:
             key = (owner, name)
             if key not in self._open:
-                language = preferred_language(accept_language)
-                self._open[key] = Session(language=language, owner=owner)
+                self._open[key] = Session(language=language_of(headers), owner=owner)
             return self._open[key]
 
     def close(self, name: str, owner: str = "") -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from assistant.models.catalog import CatalogEntry, HubFile, PinnedFile, WheelFile
 
+_DROP = 1000
+
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
@@ -17,12 +19,18 @@ class _Server(ThreadingHTTPServer):
 
 
 class LoopbackHub:
-    """Serves ``files`` by path; ``cut_after`` ends a reply early, ``status`` refuses all."""
+    """Serves ``files`` by path.
+
+    ``cut_after`` ends a reply early, ``status`` refuses all; beyond ``slow_after`` a reply comes
+    in drops until ``hurry`` is set.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.requests: list[tuple[str, str, str | None]] = []
         self.cut_after: int | None = None
+        self.slow_after: int | None = None
+        self.hurry = threading.Event()
         self.status: int | None = None
         self.ranges = True
         self._server = _Server(("127.0.0.1", 0), self._handler())
@@ -77,7 +85,14 @@ class LoopbackHub:
                 self.end_headers()
                 if body:
                     end = len(data) if hub.cut_after is None else start + hub.cut_after
-                    self.wfile.write(data[start:end])
+                    self._send(data[start:end])
+
+            def _send(self, data: bytes) -> None:
+                at = len(data) if hub.slow_after is None else hub.slow_after
+                self.wfile.write(data[:at])
+                for start in range(at, len(data), _DROP):
+                    hub.hurry.wait(0.01)
+                    self.wfile.write(data[start : start + _DROP])
 
         return Handler
 

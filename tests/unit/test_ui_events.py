@@ -13,6 +13,7 @@ import pytest
 from scripted_page import click, done, echo, last, page, tab
 
 from assistant.errors import Cancelled, ModelMissing
+from assistant.settings import Settings
 from assistant.types import AnswerEvent, Article, Filters
 
 
@@ -262,6 +263,8 @@ def test_the_blocks_are_built_without_opening_the_index() -> None:
     from assistant.ui import build_ui
 
     class _Closed:
+        settings = Settings.load()
+
         @property
         def index(self) -> Any:
             raise AssertionError("opened")

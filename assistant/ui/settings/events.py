@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
 from assistant import highlight
-from assistant.messages import text
+from assistant.errors import HemerotecaError, UsageError
+from assistant.messages import speaking, text
+from assistant.ui.guard import is_near
 from assistant.ui.page import Page
+from assistant.ui.preference import kept_choice
+from assistant.ui.settings.advanced_panel import advanced_panel
+from assistant.ui.settings.choices_panel import LENGTHS, answers_panel, browser_panel
+from assistant.ui.settings.machine import Machine, Work
+from assistant.ui.settings.marks import said
+from assistant.ui.settings.models_panel import models_panel, weighing
+from assistant.ui.settings.notice import missing_notice
+
+_log = logging.getLogger(__name__)
+_THEMES: Final = ("light", "dark")
 
 Update = dict[Any, Any]
 
@@ -18,7 +32,13 @@ Update = dict[Any, Any]
 class SettingsParts:
     """The components that its events read and write."""
 
-    panel: Any
+    head: Any
+    status: Any
+    browser: Any
+    answers: Any
+    models: Any
+    advanced: Any
+    notice: Any
 
 
 class SettingsEvents:
@@ -33,10 +53,166 @@ class SettingsEvents:
         """Begin without any tab."""
         self._page = page
         self._parts = parts
+        self._machine = Machine(page)
+        self._acts: dict[str, Callable[[Any, str], str]] = {
+            "save": self._save,
+            "length": self._length,
+            "remove": self._remove,
+            "stop": self._stop,
+            "refresh": lambda _event, _language: "",
+        }
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
         language = self._page.session(request).language
-        title = highlight.escape(text("ui_settings.title", language))
-        hint = highlight.escape(text("ui_settings.empty", language))
-        return {self._parts.panel: f'<h2>{title}</h2><p class="hint">{hint}</p>'}
+        theme = kept_choice(request.headers, "theme", _THEMES)
+        chosen = kept_choice(request.headers, "language")
+        title = said("ui_settings.title", language)
+        note = "" if is_near(request) else said("ui_settings.read_only", language)
+        return {
+            self._parts.head: f'<h2>{title}</h2><p class="hint">{note}</p>',
+            self._parts.status: "",
+            self._parts.browser: browser_panel(language, chosen, theme),
+            **self._panels(request),
+        }
+
+    def act(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Something that is done in a moment."""
+        language = self._page.session(request).language
+        name = str(event.act)
+        if name == "weigh":
+            return self._weigh(str(event.name), request)
+        with speaking(language):
+            try:
+                _require_near(request)
+                words = self._acts[name](event, language)
+            except Exception as error:
+                wrong = str(getattr(event, "setting", "") or "")
+                return {self._parts.status: _failure(error, language, wrong)}
+        return {self._parts.status: _note(words), **self._panels(request)}
+
+    def work(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """Something that takes its time; shown until it is over."""
+        language = self._page.session(request).language
+        # Nothing is yielded in here: each step of a generator may run in another context.
+        with speaking(language):
+            try:
+                _require_near(request)
+                work, failure = self._begin(str(event.work), event), ""
+            except Exception as error:
+                work, failure = None, _failure(error, language)
+        if work is None:
+            yield {self._parts.status: failure}
+        else:
+            yield from self._followed(work, request)
+
+    def follow(self, request: gr.Request) -> Iterator[Update]:
+        """A job that is running, to its end: one that was begun in another tab."""
+        work = self._machine.work
+        if work is None or work.stage.over:
+            # Gradio empties everything when a generator ends without a word.
+            yield {self._parts.status: gr.skip()}
+        else:
+            yield from self._followed(work, request)
+
+    def _followed(self, work: Work, request: gr.Request) -> Iterator[Update]:
+        parts, language = self._parts, self._page.session(request).language
+        yield {parts.status: ""}
+        for _ in work.stages():
+            yield {parts.models: self._models(request), parts.notice: self._notice(request)}
+        stage = work.stage
+        if stage.state == "failed":
+            told = _failure(stage.failure, language)
+        else:
+            told = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language))
+        yield {parts.status: told, **self._panels(request)}
+
+    def _begin(self, task: str, event: Any) -> Work:
+        if task == "pull":
+            return self._machine.pull(*str(event.name).split())
+        if task == "verify":
+            return self._machine.verify(str(event.name))
+        if task == "embedder":
+            return self._machine.use_embedder(str(event.name))
+        return self._machine.bring(_path(str(event.path)))
+
+    def _weigh(self, model: str, request: gr.Request) -> Update:
+        """Another embedder: what that means, before anything is done."""
+        language = self._page.session(request).language
+        with speaking(language):
+            try:
+                panel = weighing(self._machine, model, language)
+            except HemerotecaError as error:
+                return {self._parts.status: _failure(error, language)}
+        return {self._parts.status: panel}
+
+    def _save(self, event: Any, language: str) -> str:
+        name = str(getattr(event, "setting", "") or getattr(event, "name", ""))
+        value = str(event.value)
+        self._machine.save({name: value or None})
+        return text("ui_settings.saved", language, name=name)
+
+    def _length(self, event: Any, language: str) -> str:
+        chosen = LENGTHS.get(str(event.value))
+        if chosen is None:
+            return ""
+        changes = {key: None if value is None else str(value) for key, value in chosen.items()}
+        self._machine.save(changes)
+        return text("ui_settings.saved", language, name=text("ui_settings.length", language))
+
+    def _remove(self, event: Any, language: str) -> str:
+        self._machine.remove(str(event.name))
+        return text("ui_settings.removed", language, name=str(event.name))
+
+    def _stop(self, _event: Any, _language: str) -> str:
+        self._machine.stop()
+        return ""
+
+    def _panels(self, request: gr.Request) -> Update:
+        """Whatever shows what is set or installed."""
+        language, editable = self._page.session(request).language, is_near(request)
+        configuration, parts = self._machine.configuration, self._parts
+        return {
+            parts.answers: answers_panel(configuration, language, editable=editable),
+            parts.models: self._models(request),
+            parts.advanced: advanced_panel(configuration, language, editable=editable),
+            parts.notice: self._notice(request),
+        }
+
+    def _models(self, request: gr.Request) -> str:
+        language = self._page.session(request).language
+        return models_panel(self._machine, language, editable=is_near(request))
+
+    def _notice(self, request: gr.Request) -> str:
+        language = self._page.session(request).language
+        return missing_notice(self._machine, language, editable=is_near(request))
+
+
+def _require_near(request: gr.Request) -> None:
+    """Settings of the machine are its owner's: nobody changes them from elsewhere."""
+    if not is_near(request):
+        raise UsageError("ui_settings.read_only")
+
+
+def _path(given: str) -> str:
+    path = given.strip().strip("\"'")
+    if not path:
+        raise UsageError("ui_settings.no_path")
+    return path
+
+
+def _note(words: str) -> str:
+    return f'<p class="note">{highlight.escape(words)}</p>' if words else ""
+
+
+def _failure(error: Exception | str, language: str, setting: str = "") -> str:
+    """One line; the browser marks the setting that it is about."""
+    if isinstance(error, str):
+        words = error
+    elif isinstance(error, HemerotecaError):
+        words = text(error.key, language, **error.values)
+    else:
+        _log.error("changing settings failed", exc_info=error)
+        words = text("ui.unexpected", language, kind=type(error).__name__)
+    about = highlight.attributes(class_="failure", data_wrong=setting)
+    return f"<p{about}>{highlight.escape(words)}</p>"

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
 from assistant.ui.page import Page
-from assistant.ui.placing import AT_ONCE, all_of, html
+from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.settings.events import SettingsEvents, SettingsParts
 
+# Names, in quotes, the events that each panel raises.
+_PANEL: Final = """hemeroteca.panel(element, watch, {
+    act: data => trigger('act', data),
+    work: data => trigger('work', data),
+});"""
+_STATUS: Final = _PANEL + "hemeroteca.wrongSetting(element, watch);"
+_ACTIVE: Final = ("status", "answers", "models", "advanced", "notice")
 
-def place() -> SettingsParts:
-    """Put its components where they are called for."""
+
+def place_notice() -> Any:
+    """Put what tells of a missing model where a question is asked."""
+    return html(js_on_load=_PANEL, elem_id="notice")
+
+
+def place(notice: Any) -> SettingsParts:
+    """Put its components where they are called for.
+
+    Args:
+        notice: What ``place_notice`` gave.
+    """
     with gr.Column(elem_id="settings", elem_classes="view"):
-        panel = html(elem_id="settings-panel")
-    return SettingsParts(panel)
+        head = html(elem_id="settings-head")
+        status = html(
+            js_on_load=_STATUS,
+            html_template='<div role="status">${value}</div>',
+            elem_id="settings-status",
+        )
+        browser = html(js_on_load=_PANEL, elem_id="settings-browser")
+        models = html(js_on_load=_PANEL, elem_id="settings-models")
+        answers = html(js_on_load=_PANEL, elem_id="settings-answers")
+        advanced = html(js_on_load=_PANEL, elem_id="settings-advanced")
+    return SettingsParts(head, status, browser, answers, models, advanced, notice)
 
 
-def connect(blocks: Any, parts: SettingsParts, page: Page) -> None:
-    """Tell each component what it does."""
+def connect(blocks: Any, parts: SettingsParts, page: Page) -> list[Any]:
+    """Tell each component what it does.
+
+    Returns:
+        The events after which other views may have to show the archive anew.
+    """
     events = SettingsEvents(page, parts)
-    blocks.load(events.load, None, all_of(parts), **AT_ONCE)
+    everything = all_of(parts)
+    panels = [getattr(parts, name) for name in _ACTIVE]
+    blocks.load(events.load, None, everything, **AT_ONCE)
+    # Every choice counts; of long work there is one at a time.
+    every = {**AT_ONCE, "trigger_mode": "multiple"}
+    return [
+        blocks.load(events.follow, None, everything, **QUEUED),
+        *(panel.act(events.act, None, everything, **every) for panel in panels),
+        *(panel.work(events.work, None, everything, **QUEUED) for panel in panels),
+    ]

@@ -46,6 +46,7 @@ class Fake:
     def __init__(self, settings: Settings, path: Path, script: Script = everything) -> None:
         self.settings, self.path, self.script = settings, path, script
         self.calls: list[dict[str, Any]] = []
+        self.listeners: list[Callable[[], None]] = []
 
     def stream(
         self, question: str, *, cancel: threading.Event | None = None, **options: Any

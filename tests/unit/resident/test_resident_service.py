@@ -176,6 +176,28 @@ def test_an_assistant_with_models_of_its_own_announces_nothing(
     assert records(settings.home) == []
 
 
+def test_other_settings_are_announced_anew_and_those_of_before_are_answered_no_more(
+    serving: Callable[..., tuple[Fake, Server]], settings: Settings, index: Path
+) -> None:
+    fake, server = serving()
+    old = _found(settings, index)
+    literal = settings.model_copy(
+        update={"answers": settings.answers.model_copy(update={"literal": True})}
+    )
+    assert find(literal, index) is None
+    fake.settings = literal
+    for listener in fake.listeners:
+        listener()
+    assert find(settings, index) is None
+    with pytest.raises(Gone):
+        list(old.stream("¿Uno?"))
+    assert tuple(_found(literal, index).stream("¿Uno?")) == EVENTS
+    server.service.stop()
+    for listener in fake.listeners:
+        listener()
+    assert records(settings.home) == [], "not on the way out"
+
+
 def test_a_home_that_cannot_be_written_to_is_no_trouble(
     settings: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

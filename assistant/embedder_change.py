@@ -1,0 +1,136 @@
+"""Another embedder, and the indexes of the one before built anew with it.
+
+Vectors of two embedders cannot be compared, so every index remembers its own and refuses
+another. Articles are kept whole in the index; from them its next one is made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from langchain_core.embeddings import Embeddings
+from pydantic import BaseModel, ConfigDict
+
+from assistant.configuration import Configuration
+from assistant.errors import HemerotecaError
+from assistant.index import Index, embedder_id
+from assistant.index.replacing import beside, replace
+from assistant.models.store import ModelStore
+from assistant.progress import Progress
+from assistant.settings import PassagesSettings, Settings
+from assistant.types import Article
+
+_AT_ONCE: Final = 200
+
+
+class Outdated(BaseModel):
+    """An index whose vectors come from another embedder.
+
+    Attributes:
+        path: Its folder.
+        articles: How many it holds.
+        embedder: Whose vectors it has.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path
+    articles: int
+    embedder: str
+
+
+def outdated(paths: Iterable[Path], embedder: str) -> list[Outdated]:
+    """The indexes that an embedder could not open; what is no index is left out.
+
+    Args:
+        paths: Folders of indexes.
+        embedder: Its id; see ``E5Embeddings.embedder_id``.
+    """
+    found = []
+    for path in paths:
+        with contextlib.suppress(HemerotecaError), Index.open_stored(path) as index:
+            if index.embedder_id != embedder:
+                one = Outdated(path=path, articles=len(index), embedder=index.embedder_id)
+                found.append(one)
+    return found
+
+
+def embedder_of(settings: Settings, model: str) -> Embeddings:
+    """The embedder that a value of ``embeddings.model`` means.
+
+    Raises:
+        ModelError: It is not installed, or none.
+        UsageError: There is no such model.
+    """
+    from assistant.models.embeddings import E5Embeddings
+
+    wanted = settings.embeddings
+    folder = ModelStore(settings.models).resolve_embedder(model)
+    return E5Embeddings(folder, batch_size=wanted.batch_size, threads=wanted.threads)
+
+
+def change_embedder(
+    configuration: Configuration,
+    model: str,
+    paths: Iterable[Path],
+    apply: Callable[[Settings], None],
+    progress: Progress,
+    *,
+    make: Callable[[Settings, str], Embeddings] = embedder_of,
+) -> Settings:
+    """Choose another embedder, with every index built anew before it is in force.
+
+    Until all of them are, and whenever anything goes wrong or it is stopped, everything is
+    as before.
+
+    Args:
+        configuration: Where the choice is written.
+        model: A value of ``embeddings.model``.
+        paths: Folders of the indexes.
+        apply: Puts the new settings into force, so that nobody holds the old indexes open.
+        progress: Told of each article.
+        make: Gives the embedder.
+
+    Raises:
+        HemerotecaError: Whatever went wrong.
+    """
+    settings = configuration.settings
+    embeddings = make(settings, model)
+    with contextlib.ExitStack() as stack:
+        built = []
+        for one in outdated(paths, embedder_id(embeddings)):
+            fresh = stack.enter_context(beside(one.path))
+            _rebuild(one.path, fresh, embeddings, settings.passages, progress)
+            built.append((one.path, fresh))
+        changed = configuration.change({"embeddings.model": model})
+        apply(changed)
+        for path, fresh in built:
+            replace(path, fresh)
+    return changed
+
+
+def _rebuild(
+    path: Path,
+    fresh: Path,
+    embeddings: Embeddings,
+    passages: PassagesSettings,
+    progress: Progress,
+) -> None:
+    with (
+        Index.open_stored(path) as old,
+        Index.open(fresh, embeddings, create=True, settings=passages) as new,
+    ):
+        whole = len(old)
+
+        def counted(step: str, done: float, total: float | None) -> None:
+            progress(f"{step}: {path.name}", done, whole)
+
+        new.add(_articles(old), progress=counted)
+
+
+def _articles(index: Index) -> Iterator[Article]:
+    for offset in range(0, len(index), _AT_ONCE):
+        yield from index.articles(limit=_AT_ONCE, offset=offset)

@@ -1,0 +1,170 @@
+"""The embedder and the chat model that the settings name, for one index or for several.
+
+Each is made at first use. Either may be replaced while answers go on: those that have begun
+end with the models that they began with.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from langchain_core.embeddings import Embeddings
+from langchain_core.language_models.chat_models import BaseChatModel
+
+from assistant.errors import HemerotecaError
+from assistant.models.reader import Readable
+from assistant.models.store import ModelStore
+from assistant.progress import Progress
+from assistant.prompting import answer_messages
+from assistant.reading import reader_of
+from assistant.seat import Seat
+from assistant.settings import Settings
+
+# What a loaded chat model takes over at once; for the rest it is loaded anew.
+_LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})
+
+
+class ModelPair:
+    """Both models. May be used from several threads.
+
+    Args:
+        settings: Name them.
+        embeddings: Any LangChain embeddings in place of the configured ones.
+        chat_model: Any LangChain chat model in place of the configured one.
+
+    Attributes:
+        settings: Those in force.
+        embedder: The embedding model, if it was made already.
+        seat: Where the chat model is, if it was made already.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        embeddings: Embeddings | None = None,
+        chat_model: BaseChatModel | None = None,
+    ) -> None:
+        self.settings = settings
+        self._lock = threading.RLock()
+        self._given = (embeddings, chat_model)
+        self.embedder = embeddings
+        self.seat = Seat(self._make_chat)
+
+    @property
+    def store(self) -> ModelStore:
+        """The models of this machine."""
+        return ModelStore(self.settings.models)
+
+    @property
+    def as_configured(self) -> bool:
+        """Whether both models are those that the settings name."""
+        return self._given == (None, None)
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """The embedding model; made at first use.
+
+        Raises:
+            ModelError: It is not installed, or damaged.
+        """
+        with self._lock:
+            if self.embedder is None:
+                from assistant.models.embeddings import E5Embeddings
+
+                wanted = self.settings.embeddings
+                self.embedder = E5Embeddings(
+                    self.store.resolve_embedder(wanted.model),
+                    batch_size=wanted.batch_size,
+                    threads=wanted.threads,
+                )
+            return self.embedder
+
+    @property
+    def chat(self) -> BaseChatModel:
+        """The chat model; made at first use, loaded at its first call.
+
+        Raises:
+            ModelError: It is not installed, or damaged.
+        """
+        return self.seat.model
+
+    def begin_loading(self, progress: Progress) -> None:
+        """Start to load the chat model beside whatever is done next, if one is needed."""
+        if not self.settings.answers.literal:
+            self.seat.begin_loading(progress)
+
+    def preload(self, progress: Progress) -> None:
+        """Load both now, side by side, so that the first question waits for neither."""
+        self.begin_loading(progress)
+        self.embeddings.embed_query("¿?")
+        if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
+            reader.read("¿?", [Readable("", "", ())])
+        if self.settings.answers.literal:
+            return
+        load = getattr(self.chat, "load", None)
+        if load is not None:
+            load()
+        prepare = getattr(self.chat, "prepare", None)
+        if prepare is not None:
+            messages, prompt = answer_messages("¿?", [], "es")
+            prepare(messages, prompt.unchanging)
+
+    def apply(self, settings: Settings) -> None:
+        """Go on with the models that other settings name, or that are installed by now.
+
+        A model that stays is not loaded anew. One that goes is closed when the last answer
+        that it writes has ended.
+        """
+        with self._lock:
+            before, self.settings = self.settings, settings
+            if not self._keeps_embedder(before):
+                self.embedder = None
+            left = None if self._keeps_chat(before) else self.seat
+            if left is not None:
+                self.seat = Seat(self._make_chat)
+        if left is not None:
+            left.tenure.end()
+
+    def close(self) -> None:
+        """Give the memory back; see ``Assistant.close``."""
+        self.seat.close()
+
+    def _make_chat(self) -> BaseChatModel:
+        if (given := self._given[1]) is not None:
+            return given
+        from assistant.models.llama import ChatLlama
+
+        wanted = self.settings.chat
+        path = self.store.resolve_chat(wanted.model)
+        options = wanted.model_dump(exclude={"model"})
+        return ChatLlama(path=path, memory=self.settings.models / ".memory", **options)
+
+    def _keeps_embedder(self, before: Settings) -> bool:
+        if self._given[0] is not None:
+            return True
+        if self.settings.embeddings != before.embeddings or self.embedder is None:
+            return False
+        try:
+            found = self.store.resolve_embedder(self.settings.embeddings.model)
+        except HemerotecaError:
+            return False
+        return bool(getattr(self.embedder, "folder", None) == found)
+
+    def _keeps_chat(self, before: Settings) -> bool:
+        """Whether the chat model stays; what it can take over at once, it does."""
+        chat = self.seat.taken
+        if self._given[1] is not None or chat is None:
+            return True
+        old, new = before.chat.model_dump(), self.settings.chat.model_dump()
+        changed = {key for key in new if new[key] != old[key]} - {"model"}
+        try:
+            found = self.store.resolve_chat(self.settings.chat.model)
+        except HemerotecaError:
+            return False
+        if not changed <= _LIGHT or getattr(chat, "path", None) != found:
+            return False
+        for key in changed:
+            setattr(chat, key, new[key])
+        return True

@@ -1,0 +1,73 @@
+"""The chat model's seat: who sits there is made at first use and loaded beside other work."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.language_models.chat_models import BaseChatModel
+
+from assistant import leaving
+from assistant.messages import text
+from assistant.progress import Progress
+from assistant.tenure import Tenure
+
+
+class Seat:
+    """One chat model, from its first use to its last.
+
+    Args:
+        make: Makes it; called again when it failed before.
+    """
+
+    def __init__(self, make: Callable[[], BaseChatModel]) -> None:
+        """Begin with nobody in it."""
+        self._make = make
+        self._lock = threading.RLock()
+        self._loader: threading.Thread | None = None
+        self._abandoned = False
+        self.taken: BaseChatModel | None = None
+        self.tenure = Tenure(self.close)
+
+    @property
+    def model(self) -> BaseChatModel:
+        """The model; made now if it was not yet, and loaded at its first call."""
+        with self._lock:
+            if self.taken is None:
+                self.taken = self._make()
+            return self.taken
+
+    def begin_loading(self, progress: Progress) -> None:
+        """Load it beside whatever is done next; see ``Assistant.begin_loading``."""
+        chat = self.model
+        if not getattr(chat, "is_measured", True):
+            progress(text("answer.measuring"), 0, None)
+            self._load(chat)
+            return
+        with self._lock:
+            self._abandoned = False
+            if self._loader is None and hasattr(chat, "load"):
+                name = "hemeroteca-loading"
+                self._loader = threading.Thread(target=self._load, args=(chat,), name=name)
+                self._loader.start()
+
+    def _load(self, chat: Any) -> None:
+        with leaving.abandonable():
+            with contextlib.suppress(Exception):
+                chat.load()
+            with self._lock:
+                self._loader = None
+                abandoned = self._abandoned
+            if abandoned:
+                chat.close()
+
+    def close(self) -> None:
+        """Give the memory back; a model that is still loading goes once it has come."""
+        with self._lock:
+            self._abandoned = self._loader is not None
+            close = None if self._abandoned else getattr(self.taken, "close", None)
+        # Not under the lock: an answer that is being broken off may need it to come to its end.
+        if close is not None:
+            close()

@@ -1,0 +1,245 @@
+"""The machine's side of the settings: one for all tabs, and one long job at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from assistant.configuration import Changes, Configuration
+from assistant.embedder_change import Outdated, change_embedder, embedder_of, outdated
+from assistant.errors import HemerotecaError, ModelDamaged, UsageError
+from assistant.index import embedder_id
+from assistant.job import Job, Stage
+from assistant.models import ModelStatus, ModelStore, catalog, recommend
+from assistant.models.catalog import ModelKind
+from assistant.models.hub import ask_anew
+from assistant.progress import Progress
+from assistant.settings import Settings
+from assistant.ui.page import Page
+
+Task = Literal["pull", "verify", "import", "embedder"]
+_TICK_S: Final = 0.5
+_AUTO: Final = "auto"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A model that an answer takes and that cannot be used now.
+
+    Attributes:
+        kind: What it is for.
+        why: One line for people.
+        name: The catalog's model that would do and can be fetched; empty if there is none.
+    """
+
+    kind: ModelKind
+    why: HemerotecaError
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A long job and what it is about.
+
+    Attributes:
+        task: What is done.
+        about: Name of the model that it is done to.
+        job: The job.
+    """
+
+    task: Task
+    about: str
+    job: Job
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is."""
+        return self.job.stage
+
+    def stages(self) -> Iterator[Stage]:
+        """How far it is, twice a second, and at last how it ended."""
+        stage = self.stage
+        while not stage.over:
+            yield stage
+            stage = self.job.wait(_TICK_S)
+        yield stage
+
+
+class Machine:
+    """What is installed and set here, and the changing of it.
+
+    Args:
+        page: Whose assistants the changes are put into force for.
+    """
+
+    def __init__(self, page: Page) -> None:
+        """Begin without any job."""
+        self._page = page
+        self._lock = threading.Lock()
+        self.configuration = Configuration(page.assistants.first.settings)
+        self.work: Work | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.configuration.settings
+
+    @property
+    def store(self) -> ModelStore:
+        """The models."""
+        return ModelStore(self.settings.models)
+
+    def needs(self) -> list[Need]:
+        """What is missing before a question can be answered, the embedder first."""
+        settings, store = self.settings, self.store
+        found = []
+        embedder = settings.embeddings.model
+        try:
+            store.resolve_embedder(embedder)
+        except HemerotecaError as error:
+            found.append(Need("embeddings", error, _fetchable(embedder)))
+        if settings.answers.literal:
+            return found
+        try:
+            store.resolve_chat(settings.chat.model)
+        except HemerotecaError as error:
+            found.append(Need("chat", error, self._chat_to_fetch()))
+        return found
+
+    def in_use(self, status: ModelStatus) -> bool:
+        """Whether the next question is answered with a model."""
+        settings, store = self.settings, self.store
+        with contextlib.suppress(HemerotecaError):
+            if status.entry.kind == "chat":
+                return store.resolve_chat(settings.chat.model) == status.path
+            return store.resolve_embedder(settings.embeddings.model) == status.path
+        return False
+
+    def save(self, changes: Changes) -> None:
+        """Write settings and put them into force.
+
+        Raises:
+            HemerotecaError: One of them is wrong; then none is written.
+        """
+        for name, value in changes.items():
+            self._require_model(name, value)
+        self._apply(self.configuration.change(changes))
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model; answers in the making end with it.
+
+        Raises:
+            HemerotecaError: It cannot be deleted.
+        """
+        self._require_idle()
+        self.store.remove(name)
+        self._apply(self.settings)
+
+    def outdated(self, model: str) -> list[Outdated]:
+        """The indexes that would have to be built anew for another embedder.
+
+        Raises:
+            HemerotecaError: It is not installed, or no embedder.
+        """
+        return outdated(
+            self._page.assistants.paths(), embedder_id(embedder_of(self.settings, model))
+        )
+
+    def pull(self, *names: str) -> Work:
+        """Begin to fetch models, one after the other."""
+
+        def work(progress: Progress) -> None:
+            ask_anew()
+            for name in names:
+                self.store.pull(name, progress=progress)
+            self._apply(self.settings)
+            self.warm()
+
+        return self._begin("pull", names[0], work)
+
+    def bring(self, path: str, name: str | None = None) -> Work:
+        """Begin to install a model from a file or folder on this machine."""
+
+        def work(progress: Progress) -> None:
+            self.store.import_file(name, Path(path).expanduser(), progress=progress)
+            self._apply(self.settings)
+
+        return self._begin("import", name or "", work)
+
+    def verify(self, name: str) -> Work:
+        """Begin to hash the files of an installed model."""
+
+        def work(progress: Progress) -> None:
+            for file in self.store.verify(name, progress=progress):
+                if not file.sound:
+                    raise ModelDamaged(
+                        "models.wrong_hash",
+                        path=file.path,
+                        expected=file.expected,
+                        found=file.found or "–",
+                    )
+
+        return self._begin("verify", name, work)
+
+    def use_embedder(self, model: str) -> Work:
+        """Begin to build the indexes anew for another embedder, and then to use it."""
+        self._require_model("embeddings.model", model)
+
+        def work(progress: Progress) -> None:
+            paths = self._page.assistants.paths()
+            change_embedder(self.configuration, model, paths, self._apply, progress)
+
+        return self._begin("embedder", model, work)
+
+    def stop(self) -> None:
+        """End the job that is running, if one is."""
+        if self.work is not None:
+            self.work.job.stop()
+
+    def warm(self) -> None:
+        """Load what is there, so that the next question need not wait for it."""
+
+        def load() -> None:
+            with contextlib.suppress(Exception):  # trouble is told to whoever asks
+                self._page.assistants.first.preload()
+
+        threading.Thread(target=load, name="hemeroteca-warming", daemon=True).start()
+
+    def _begin(self, task: Task, about: str, work: Callable[[Progress], None]) -> Work:
+        with self._lock:
+            self._require_idle()
+            self.work = Work(task, about, Job(work))
+            return self.work
+
+    def _require_idle(self) -> None:
+        if self.work is not None and not self.work.stage.over:
+            raise UsageError("ui_settings.busy")
+
+    def _require_model(self, name: str, value: str | None) -> None:
+        """Refuse the name of a model that there is not, before it is written anywhere."""
+        if not value:
+            return
+        if name == "chat.model" and value.strip() != _AUTO:
+            self.store.resolve_chat(value.strip())
+        if name == "embeddings.model":
+            self.store.resolve_embedder(value.strip())
+
+    def _apply(self, settings: Settings) -> None:
+        for assistant in self._page.assistants.opened():
+            assistant.apply(settings)
+
+    def _chat_to_fetch(self) -> str:
+        wanted = self.settings.chat.model
+        if wanted != _AUTO:
+            return _fetchable(wanted)
+        # The hub is not asked: a page that opens must not wait for it.
+        return recommend(self.store, hub_reachable=False).name
+
+
+def _fetchable(name: str) -> str:
+    entry = catalog().get(name)
+    return name if entry is not None and entry.files else ""
