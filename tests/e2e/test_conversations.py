@@ -108,7 +108,7 @@ def _said(page: Page) -> Locator:
 
 
 def _titles(page: Page) -> Locator:
-    return page.locator("#kept .kept .title")
+    return page.locator("#kept .to-kept")
 
 
 def _search(page: Page) -> Locator:
@@ -126,7 +126,7 @@ def test_a_conversation_survives_reload_and_restart(server: _Server, contexts: A
     _ask(page, _ANCHORAGE)
     _ask(page, _NOBODY_KNOWS, "no permite responder")
     expect(_titles(page)).to_have_text([_ANCHORAGE])
-    expect(page.locator("#kept .title[aria-current]")).to_have_text(_ANCHORAGE)
+    expect(page.locator("#kept .to-kept[aria-current]")).to_have_text(_ANCHORAGE)
     before, sources = _answers(page), page.locator("#sources").inner_html()
 
     page.reload()

@@ -71,7 +71,7 @@ def _group(item: Listing, language: str, today: dt.date) -> str:
 
 def _item(item: Listing, is_current: bool, language: str) -> str:
     opener = highlight.attributes(
-        type="button", class_="title", data_do="open", title=_when(item, language)
+        type="button", class_="to-kept", data_do="open", title=_when(item, language)
     )
     more = highlight.attributes(
         type="button",
@@ -94,12 +94,16 @@ def _when(item: Listing, language: str) -> str:
     moment = item.updated.astimezone()
     key = "ui_conversations.one_question" if item.questions == 1 else "ui_conversations.questions"
     said = text(key, language, count=item.questions)
-    return f"{item.index}, {moment:%d/%m/%Y %H:%M}, {said}"
+    return f"{item.title}\n{item.index}, {moment:%d/%m/%Y %H:%M}, {said}"
 
 
 def _frame(session: Session, body: str) -> str:
-    facts = highlight.attributes(class_="list", data_current=session.conversation)
-    return f"<div{facts}>{body}</div>"
+    facts = highlight.attributes(
+        class_="list",
+        data_current=session.conversation,
+        aria_label=text("ui_frame.conversations", session.language),
+    )
+    return f"<section{facts}>{body}</section>"
 
 
 def _templates(language: str) -> str:

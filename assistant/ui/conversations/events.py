@@ -109,14 +109,15 @@ class ConversationsEvents:
         except HemerotecaError as error:
             return self._said(error.told(session.language))
         content = exported(conversation, chosen, session.language).encode("utf-8")
+        name = file_name(conversation, chosen)
         facts = highlight.attributes(
-            data_name=file_name(conversation, chosen),
+            data_name=name,
             data_media=_MEDIA[chosen],
             data_content=base64.b64encode(content).decode("ascii"),
             # The same file twice is saved twice.
             data_at=time.monotonic_ns(),
         )
-        said = text("ui_conversations.exported", session.language)
+        said = text("ui_conversations.exported", session.language, name=name)
         return {self._parts.file: f"<span{facts}></span>", **self._said(said)}
 
     def _store(self, session: Session) -> Conversations:

@@ -33,8 +33,8 @@ def place() -> ConversationsParts:
         max_length=200,
         elem_id="kept-search",
     )
-    said = html(html_template=_SAID, elem_id="kept-said")
     panel = html(js_on_load=_PANEL, elem_id="kept")
+    said = html(html_template=_SAID, elem_id="kept-said")
     file = html(js_on_load=_FILE, elem_id="kept-file")
     return ConversationsParts(search, panel, said, file)
 
@@ -46,7 +46,7 @@ def connect(blocks: Any, parts: ConversationsParts, page: Page, talk: Events) ->
     listed = [parts.panel, parts.said]
     blocks.load(events.load, None, [parts.search], **AT_ONCE)
     latest = {**AT_ONCE, "trigger_mode": "always_last"}
-    parts.search.input(events.search, parts.search, listed, **latest)
+    parts.search.change(events.search, parts.search, listed, **latest)
     parts.panel.refresh(events.refresh, None, listed, **AT_ONCE)
     parts.panel.open(events.open, None, everything, **AT_ONCE)
     parts.panel.rename(events.rename, None, listed, **AT_ONCE)

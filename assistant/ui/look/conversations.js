@@ -155,7 +155,7 @@
       const item = doing.what && find(element, doing.id);
       if (item && !item.querySelector(".opened")) show(element, item, doing.what).focus();
       if (!focus) return;
-      const next = find(element, focus)?.querySelector(".title");
+      const next = find(element, focus)?.querySelector(".to-kept");
       (next || document.querySelector("#kept-search :is(input, textarea)"))?.focus();
       focus = null;
     };
