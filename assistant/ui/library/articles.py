@@ -106,7 +106,7 @@ def _tools(where: str, language: str) -> str:
     )
     return (
         f'<div class="tools"><label class="pick-all"><input type="checkbox"><span>{every}</span>'
-        f'</label><p class="range">{highlight.escape(where)}</p>'
+        f'</label><p class="range" role="status">{highlight.escape(where)}</p>'
         f"<button{button}>{remove}</button></div>"
     )
 
