@@ -78,11 +78,6 @@ class Events:
             **self._empty(session),
         }
 
-    def archive_changed(self, request: gr.Request) -> Update:
-        """The archive may be another, or may be open by now."""
-        session = self._session(request)
-        return {self.parts.masthead: navigation.masthead(self._archive(session), session.language)}
-
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
         """The question of the text box."""
         yield from self._answer(question, self._session(request))

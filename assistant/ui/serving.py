@@ -17,6 +17,7 @@ import uvicorn
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
+from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.look import page_look
 
@@ -135,7 +136,7 @@ def _config(
         auth_message=text("ui.login", user=USER) if password else None,
         **page_look(),
     )
-    guarded = Guard(app, any_host=not is_loopback(host))
+    guarded = Guard(FirstPaint(app), any_host=not is_loopback(host))
     return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
 
 
