@@ -17,6 +17,7 @@ import uvicorn
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
+from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.look import page_look
 from assistant.ui.owner import Ownership
@@ -136,7 +137,7 @@ def _config(
         auth_message=text("ui.login", user=USER) if password else None,
         **page_look(),
     )
-    owned = Ownership(app, shared=bool(password))
+    owned = Ownership(FirstPaint(app), shared=bool(password))
     guarded = Guard(owned, any_host=not is_loopback(host))
     return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
 

@@ -14,7 +14,7 @@ NOBODY_KNOWS: Final = "¿Quién ganó el Mundial de 2034?"
 def ask(page: Page, question: str) -> None:
     """Type a question and send it."""
     box(page).fill(question)
-    page.get_by_role("button", name="Preguntar").click()
+    page.get_by_role("button", name="Preguntar", exact=True).click()
 
 
 def ask_and_wait(page: Page, question: str, until: str = "Respuesta lista") -> None:

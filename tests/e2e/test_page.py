@@ -91,7 +91,7 @@ def test_stopping_and_queueing(open_page: OpenPage, hostile: dict[str, Any]) -> 
 
     first.get_by_role("button", name="Detener").click()
     expect(status(first)).to_contain_text("Detenida")
-    expect(first.get_by_role("button", name="Preguntar")).to_be_visible()
+    expect(first.get_by_role("button", name="Preguntar", exact=True)).to_be_visible()
     expect(second.locator(".draft")).to_be_visible()
     second.get_by_role("button", name="Detener").click()
     expect(status(second)).to_contain_text("Detenida")

@@ -287,7 +287,7 @@ def test_without_a_network_it_says_so_and_how_to_bring_the_file_by_hand(
         assert _FILE.sha256 in _last(updates, part)
         assert "owner/model" in _last(updates, part)
     brought = write(tmp_path / "usb" / "small.gguf", _DATA)
-    updates = list(events.work(_click(work="import", path=f' "{brought}" '), _tab()))
+    updates = list(events.work(_click(work="import", file=f' "{brought}" '), _tab()))
     assert "traído" in _last(updates, "status")
     assert _last(updates, "notice") == ""
 
@@ -305,9 +305,9 @@ def test_a_hub_that_does_not_answer_is_asked_again_the_next_time(
 
 def test_a_path_that_is_none_is_told(events: SettingsEvents) -> None:
     assert "Falta la ruta" in _last(
-        list(events.work(_click(work="import", path="  "), _tab())), "status"
+        list(events.work(_click(work="import", file="  "), _tab())), "status"
     )
-    updates = list(events.work(_click(work="import", path="/no/such.gguf"), _tab()))
+    updates = list(events.work(_click(work="import", file="/no/such.gguf"), _tab()))
     assert "No existe /no/such.gguf" in _last(updates, "status")
 
 

@@ -72,7 +72,7 @@
     element.addEventListener("focusin", (event) => { focused = event.target.id; });
     document.addEventListener("focusin", (event) => { if (!element.contains(event.target)) focused = ""; });
     element.addEventListener("input", (event) => {
-      if (event.target.name === "path") typed[event.target.id] = event.target.value;
+      if (event.target.name === "file") typed[event.target.id] = event.target.value;
     });
     element.addEventListener("toggle", (event) => {
       if (!event.target.id || !event.target.isConnected) return;

@@ -18,7 +18,7 @@ from assistant.ui.preference import kept_choice
 from assistant.ui.settings.advanced_panel import advanced_panel
 from assistant.ui.settings.choices_panel import LENGTHS, answers_panel, browser_panel
 from assistant.ui.settings.machine import Machine, Work
-from assistant.ui.settings.marks import said
+from assistant.ui.settings.marks import button, said
 from assistant.ui.settings.models_panel import models_panel, weighing
 from assistant.ui.settings.notice import missing_notice
 
@@ -89,7 +89,7 @@ class SettingsEvents:
             except Exception as error:
                 wrong = str(getattr(event, "setting", "") or "")
                 return {self._parts.status: _failure(error, language, wrong)}
-        return {self._parts.status: _note(words), **self._panels(request)}
+        return {self._parts.status: _note(words, language), **self._panels(request)}
 
     def work(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Something that takes its time; shown until it is over."""
@@ -124,7 +124,7 @@ class SettingsEvents:
         if stage.state == "failed":
             told = _failure(stage.failure, language)
         else:
-            told = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language))
+            told = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language), language)
         yield {parts.status: told, **self._panels(request)}
 
     def _begin(self, task: str, event: Any) -> Work:
@@ -134,7 +134,7 @@ class SettingsEvents:
             return self._machine.verify(str(event.name))
         if task == "embedder":
             return self._machine.use_embedder(str(event.name))
-        return self._machine.bring(_path(str(event.path)))
+        return self._machine.bring(_path(str(event.file)))
 
     def _weigh(self, model: str, request: gr.Request) -> Update:
         """Another embedder: what that means, before anything is done."""
@@ -201,8 +201,14 @@ def _path(given: str) -> str:
     return path
 
 
-def _note(words: str) -> str:
-    return f'<p class="note">{highlight.escape(words)}</p>' if words else ""
+def _note(words: str, language: str) -> str:
+    if not words:
+        return ""
+    return f'<div class="note"><p>{highlight.escape(words)}</p>{_closing(language)}</div>'
+
+
+def _closing(language: str) -> str:
+    return button(text("ui_settings.close", language), style="close", act="refresh")
 
 
 def _failure(error: Exception | str, language: str, setting: str = "") -> str:
@@ -215,4 +221,4 @@ def _failure(error: Exception | str, language: str, setting: str = "") -> str:
         _log.error("changing settings failed", exc_info=error)
         words = text("ui.unexpected", language, kind=type(error).__name__)
     about = highlight.attributes(class_="failure", data_wrong=setting)
-    return f"<p{about}>{highlight.escape(words)}</p>"
+    return f"<div{about}><p>{highlight.escape(words)}</p>{_closing(language)}</div>"

@@ -163,7 +163,7 @@ def _import_form(machine: Machine, language: str) -> str:
         f'<details id="import"><summary>{said("ui_settings.import_title", language)}</summary>'
         f'<p class="hint">{said("ui_settings.import_hint", language)}</p>'
         f'<form data-work="import"><label for="import-path">{label}</label>'
-        f'<input type="text" id="import-path" name="path" autocomplete="off" spellcheck="false">'
+        f'<input type="text" id="import-path" name="file" autocomplete="off" spellcheck="false">'
         f'<button type="submit" class="button">{highlight.escape(submit)}</button></form>'
         f"{told}</details>"
     )
