@@ -102,15 +102,15 @@ class Events:
         """The latest question once more, in place of its answer."""
         session = self.session(request)
         exchange = session.exchange(event.exchange)
-        if exchange is not None and exchange is session.current:
-            yield from self._answer(exchange.question, session, instead_of=exchange.number)
+        asked = exchange.question if exchange and exchange is session.current else ""
+        yield from self._answer(asked, session, instead_of=len(session.exchanges))
 
     def edit(self, event: gr.EventData, request: gr.Request) -> Update:
         """A question goes back to the box; once sent, it replaces itself and what follows."""
         session = self.session(request)
         exchange = session.exchange(event.exchange)
         if exchange is None:
-            return {}
+            return self._nothing()
         session.editing = exchange.number
         return {
             self.parts.question: gr.update(value=exchange.question),
@@ -211,6 +211,7 @@ class Events:
         # A browser can send half of a character, which no file can hold.
         question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
+            yield self._nothing()
             return
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
@@ -282,6 +283,10 @@ class Events:
 
     def _column(self, session: Session) -> Update:
         return {self.parts.kept: column(self._page, session)}
+
+    def _nothing(self) -> Update:
+        """All stays as it is: Gradio empties what an event says nothing at all about."""
+        return {self.parts.editing: gr.skip()}
 
     def _idle(self) -> Update:
         parts = self.parts

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
+import gradio as gr
+
 from assistant.errors import ArticleMissing
 from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
 from assistant.ui.events import Events, Parts
@@ -105,3 +107,9 @@ def click(**data: object) -> Any:
 def last(updates: list[dict[Any, Any]], part: str) -> Any:
     """What a part shows in the end."""
     return [update[part] for update in updates if part in update][-1]
+
+
+def changes(*updates: dict[Any, Any]) -> list[str]:
+    """The parts that updates change; at least one update has to be there, or all are emptied."""
+    assert updates
+    return [part for update in updates for part, value in update.items() if value != gr.skip()]

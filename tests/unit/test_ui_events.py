@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from scripted_page import click, done, echo, last, page, tab
+from scripted_page import changes, click, done, echo, last, page, tab
 
 from assistant.errors import Cancelled, ModelMissing
 from assistant.settings import Settings
@@ -48,7 +48,7 @@ def test_another_tab_sees_and_sends_nothing_of_the_first() -> None:
 
 def test_a_blank_question_does_nothing() -> None:
     events, _, assistant = page(echo)
-    assert list(events.ask("  \n ", tab())) == []
+    assert changes(*events.ask("  \n ", tab())) == []
     assert assistant.histories == []
 
 
