@@ -127,7 +127,7 @@ def test_a_conversation_survives_reload_and_restart(server: _Server, contexts: A
     _ask(page, _NOBODY_KNOWS, "no permite responder")
     expect(_titles(page)).to_have_text([_ANCHORAGE])
     expect(page.locator("#kept .to-kept[aria-current]")).to_have_text(_ANCHORAGE)
-    before, sources = _answers(page), page.locator("#sources").inner_html()
+    before, sources = _answers(page), page.locator("#sources").inner_text()
 
     page.reload()
     expect(page.get_by_role("heading", name=_NOBODY_KNOWS)).to_be_visible()
@@ -140,7 +140,7 @@ def test_a_conversation_survives_reload_and_restart(server: _Server, contexts: A
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()
     expect(_status(page)).to_contain_text("no permite responder")
     assert _answers(page) == before
-    assert page.locator("#sources").inner_html() == sources
+    assert page.locator("#sources").inner_text() == sources
     chip = page.get_by_role("button", name=re.compile(r"^Cita \d+: ")).first
     quote = chip.evaluate("button => button.dataset.quote")
     chip.click()
