@@ -285,8 +285,8 @@ def test_two_browsers_with_a_password_see_nothing_of_each_other(
 def _logged_in(context: Any, address: str) -> Page:
     page: Page = context.new_page()
     page.goto(address)
-    page.get_by_label("username").fill("hemeroteca")
-    page.get_by_label("password").fill(_PASSWORD)
-    page.get_by_role("button", name="Login").click()
+    page.get_by_label("usuario").fill("hemeroteca")
+    page.get_by_label("contraseña").fill(_PASSWORD)
+    page.get_by_role("button", name="Iniciar sesión").click()
     expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
     return page
