@@ -115,6 +115,8 @@ def _desktop(browser: Browser, address: str, into: Path) -> None:
     page.get_by_role("button", name="Nueva conversación").click()
     _ask(page, _REFUSED, "no permite responder")
     page.screenshot(path=into / "refusal.png")
+    page.get_by_role("button", name=f"Opciones de «{_ANCHORAGE}»").click()
+    page.screenshot(path=into / "conversations.png")
 
 
 def _enter(page: Page, view: str) -> None:

@@ -75,13 +75,12 @@ class Events:
         language, parts = session.language, self.parts
         label, hint = text("ui.question", language), text("ui.placeholder", language)
         return {
-            parts.masthead: navigation.masthead(self._archive(session), language),
             parts.nav: navigation.navigation(language),
             parts.question: gr.update(label=label, placeholder=hint),
             parts.ask: gr.update(value=text("ui.ask", language)),
             parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
-            parts.scope: self._scope_form(session),
+            **self.frame(session),
             **self.shown(session),
         }
 
@@ -172,19 +171,23 @@ class Events:
     def archive_changed(self, request: gr.Request) -> Update:
         """Another index is asked from now on, or the one that is has other articles."""
         session = self.session(request)
-        parts, language = self.parts, session.language
-        shown = {
-            parts.masthead: navigation.masthead(self._archive(session), language),
-            parts.scope: self._scope_form(session),
-            parts.scope_chips: scope.chips(session.scope, language),
-        }
-        return shown if session.exchanges else {**shown, parts.past: self._welcome(session)}
+        shown = self.frame(session)
+        return shown if session.exchanges else {**shown, self.parts.past: self._welcome(session)}
 
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""
         session = self.session(request)
         session.scope = filters_of(event)
         return {self.parts.scope_chips: scope.chips(session.scope, session.language)}
+
+    def frame(self, session: Session) -> Update:
+        """Which index the next question is put to, and what of it."""
+        parts, language = self.parts, session.language
+        return {
+            parts.masthead: navigation.masthead(self._archive(session), language),
+            parts.scope: self._scope_form(session),
+            parts.scope_chips: scope.chips(session.scope, language),
+        }
 
     def shown(self, session: Session) -> Update:
         """The conversation of a tab, whole, and the column beside it."""

@@ -158,7 +158,8 @@ class Sessions:
             session.clear()
 
     def stop_all(self) -> None:
-        """Stop everything in the making: the server is going down."""
+        """Stop everything in the making: the server is going down, and nobody asked it to stop."""
         with self._lock:
             for session in self._open.values():
                 session.stop()
+                session.clear()

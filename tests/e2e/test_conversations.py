@@ -127,7 +127,7 @@ def test_a_conversation_survives_reload_and_restart(server: _Server, contexts: A
     _ask(page, _NOBODY_KNOWS, "no permite responder")
     expect(_titles(page)).to_have_text([_ANCHORAGE])
     expect(page.locator("#kept .to-kept[aria-current]")).to_have_text(_ANCHORAGE)
-    before, sources = _answers(page), page.locator("#sources").inner_html()
+    before, sources = _answers(page), page.locator("#sources").inner_text()
 
     page.reload()
     expect(page.get_by_role("heading", name=_NOBODY_KNOWS)).to_be_visible()
@@ -140,7 +140,7 @@ def test_a_conversation_survives_reload_and_restart(server: _Server, contexts: A
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()
     expect(_status(page)).to_contain_text("no permite responder")
     assert _answers(page) == before
-    assert page.locator("#sources").inner_html() == sources
+    assert page.locator("#sources").inner_text() == sources
     chip = page.get_by_role("button", name=re.compile(r"^Cita \d+: ")).first
     quote = chip.evaluate("button => button.dataset.quote")
     chip.click()
@@ -285,8 +285,8 @@ def test_two_browsers_with_a_password_see_nothing_of_each_other(
 def _logged_in(context: Any, address: str) -> Page:
     page: Page = context.new_page()
     page.goto(address)
-    page.get_by_label("username").fill("hemeroteca")
-    page.get_by_label("password").fill(_PASSWORD)
-    page.get_by_role("button", name="Login").click()
+    page.get_by_label("usuario").fill("hemeroteca")
+    page.get_by_label("contraseña").fill(_PASSWORD)
+    page.get_by_role("button", name="Iniciar sesión").click()
     expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
     return page

@@ -19,7 +19,7 @@ from scripted_page import ScriptedIndex
 from assistant.conversations import Conversations, ExchangeRecord, Listing
 from assistant.errors import ArticleMissing
 from assistant.settings import Settings
-from assistant.types import AnswerEvent
+from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed
 from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts
 from assistant.ui.events import Events, Parts
@@ -61,7 +61,7 @@ class _Server:
 
     def __init__(self, home: Path, script: Script = _answer) -> None:
         self.assistant = _Scripted(home, script)
-        page = Page(self.assistant)  # type: ignore[arg-type]
+        self.page = page = Page(self.assistant)  # type: ignore[arg-type]
         self.parts = Parts(*Parts.__dataclass_fields__)
         self.column = ConversationsParts("search", self.parts.kept, "said", "file")
         self.talk = Events(page, self.parts)
@@ -164,6 +164,45 @@ def test_failed_cancelled_and_refused_ones_come_back_as_they_were(tmp_path: Path
         assert words in shown["past"]
     assert "Descartada, las fuentes no la respaldan" in shown["live"]
     assert "Respaldo débil" in shown["live"]
+
+
+def test_a_server_that_is_ended_leaves_an_answer_interrupted_not_stopped(tmp_path: Path) -> None:
+    server = _Server(tmp_path)
+    answering = server.talk.ask("¿Uno?", _tab())
+    next(answering), next(answering)
+    server.page.sessions.stop_all()
+    assert list(answering) == []
+    (listing,) = Conversations(tmp_path).listing()
+    (one,) = Conversations(tmp_path).read(listing.id).exchanges
+    assert one.stage == "unfinished"
+
+
+def test_an_opened_conversation_goes_on_with_the_index_and_scope_that_it_asked(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "indexes" / "otro").mkdir(parents=True)
+    (tmp_path / "indexes" / "otro" / "archive.sqlite3").touch()
+    store, scope = Conversations(tmp_path), Filters(sources=("El Faro",))
+    asked = [("otro", scope), ("ya no está", scope), ("demo", Filters())]
+    names = [
+        store.begin(
+            answered().model_copy(update={"index": index, "filters": filters}),
+            index=index,
+            language="es",
+        ).conversation
+        for index, filters in asked
+    ]
+    server = _Server(tmp_path)
+    session = server.page.session(_tab())
+    opened = server.events.open(_click(id=names[0]), _tab())
+    assert (session.index, session.scope) == ("otro", scope)
+    assert "otro" in opened["masthead"]
+    assert "El Faro" in opened["scope_chips"]
+    server.events.open(_click(id=names[1]), _tab())
+    assert (session.index, session.scope) == ("otro", scope), "what has gone cannot be asked"
+    opened = server.events.open(_click(id=names[2]), _tab())
+    assert (session.index, session.scope) == ("demo", Filters())
+    assert opened["scope_chips"] == ""
 
 
 def test_two_tabs_have_a_conversation_each_and_one_list(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class ConversationsEvents:
         if wanted == session.conversation:
             return self._listed(session)
         self._keeping.reopen(session, wanted)
-        return {**self._talk.shown(session), self._parts.said: ""}
+        return {**self._talk.frame(session), **self._talk.shown(session), self._parts.said: ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation gets another title."""

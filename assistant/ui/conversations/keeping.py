@@ -110,6 +110,16 @@ class Keeping:
         else:
             session.trouble = ""
             session.show(_exchanges(found), found.id)
+            self._ask_as_before(session)
+
+    def _ask_as_before(self, session: Session) -> None:
+        """The next question is put to whatever the latest one was, if that is still there."""
+        latest, known = session.current, self._page.assistants
+        if latest is None or latest.index not in known.names():
+            return
+        if latest.index != known.name_of(session.index):
+            session.enter(latest.index)
+        session.scope = latest.scope
 
 
 def record_of(exchange: Exchange) -> ExchangeRecord:

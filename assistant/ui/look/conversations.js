@@ -136,7 +136,8 @@
       close(element);
       raise.rename({ id: item.dataset.id, title });
     });
-    document.getElementById("new")?.addEventListener("click", () => {
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("#new")) return;
       hemeroteca.closeDrawer();
       document.querySelector("#question textarea")?.focus();
     });
