@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,26 @@ from assistant.models import tuning
 from assistant.models.tuning import Tuning, TuningFile, measured
 
 Seconds = Callable[["_Machine", int], float]
+
+
+class _Clock:
+    """Time that passes only when the pretended engine says so, whatever else runs here."""
+
+    def __init__(self) -> None:
+        self.now = self.worked = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+    def process_time(self) -> float:
+        return self.worked
+
+    def work(self, seconds: float, threads: int) -> None:
+        self.now += seconds
+        self.worked += seconds * threads
+
+
+_clock = _Clock()
 
 
 class _Machine:
@@ -42,9 +61,7 @@ class _Machine:
         pass
 
     def _work(self, tokens: int) -> None:
-        until = time.perf_counter() + self._seconds(self, tokens)
-        while time.perf_counter() < until:
-            pass
+        _clock.work(self._seconds(self, tokens), self.how["threads"])
 
 
 def _tried(
@@ -54,10 +71,9 @@ def _tried(
 
 
 @pytest.fixture(autouse=True)
-def _one_processor_counts_as_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The pretended engine keeps one thread busy, so that is what undisturbed means here.
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tuning, "processors", lambda: 2)
-    monkeypatch.setattr(tuning, "_UNDISTURBED", 0.2)
+    monkeypatch.setattr(tuning, "time", _clock)
 
 
 def test_the_mapped_file_is_used_unless_copying_pays() -> None:
@@ -90,7 +106,7 @@ def test_where_nothing_is_exact_tokens_are_written_one_by_one() -> None:
 
 def test_beside_other_work_the_usual_way_is_taken_and_measuring_given_up_in_the_end() -> None:
     def waits(machine: _Machine, tokens: int) -> float:
-        time.sleep(0.002)
+        _clock.now += 0.002
         return 0.0
 
     found = _tried(waits)
