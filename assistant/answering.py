@@ -28,7 +28,7 @@ from assistant.literal import quoted, says
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
-from assistant.opinion import opinion
+from assistant.opinion import opinion, tells_odds
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
@@ -229,7 +229,7 @@ class Answering:
                 yield from self._write(draft, messages, ticket)
                 if draft.raw.strip().rstrip(".") == DECLINED:
                     return "model_declined"
-                ask = functools.partial(self._opinion, draft, ticket)
+                ask = functools.partial(self._opinion, draft, ticket) if self._asks else None
                 yield from self._settle(draft, _complete(draft.raw), ask)
         if self._quotes_better(draft):
             yield from self._quote(draft)
@@ -264,8 +264,9 @@ class Answering:
                 draft.lap("first_token", started)
             draft.raw += piece
             yield AnswerEvent(kind="token", text=piece)
-            settled = parse(draft.raw, finished=False)[:-1]
-            yield from self._settle(draft, settled, wait=self._settings.verification.ask_model)
+            if not draft.in_doubt:
+                settled = parse(draft.raw, finished=False)[:-1]
+                yield from self._settle(draft, settled, wait=self._asks)
         draft.lap("generation", started)
 
     def _pieces(self, draft: Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
@@ -282,12 +283,15 @@ class Answering:
                 draft.allowance.require()
                 yield piece
 
+    @property
+    def _asks(self) -> bool:
+        """Whether the chat model is asked what is in doubt: only when it has written all."""
+        return self._settings.verification.ask_model and tells_odds(self._chat())
+
     def _opinion(
         self, draft: Draft, ticket: object, claim: str, cited: Sequence[Evidence]
     ) -> float | None:
         """What the chat model says to a sentence that it has written."""
-        if not self._settings.verification.ask_model:
-            return None
         return opinion(claim, cited, draft.language, self._chat(), **self._call(draft, ticket))
 
     def _settle(
@@ -305,6 +309,7 @@ class Answering:
             spent = draft.timings.get("verification", 0.0) + time.perf_counter() - started
             draft.timings["verification"] = round(spent, 4)
             if doubtful and wait:
+                draft.in_doubt = True
                 return
             draft.sentences.append(sentence)
             yield draft.settled_last()

@@ -56,6 +56,7 @@ class Draft:
         hits: What search found.
         evidence: The numbered sentences.
         sentences: What has settled.
+        in_doubt: Whether a sentence waits until the chat model can be asked about it.
         read: What a reader made of the hits.
         answerable: How likely the hits answer, 0 to 1.
         raw: What the model wrote.
@@ -74,6 +75,7 @@ class Draft:
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    in_doubt: bool = False
     read: HitsRead | None = None
     answerable: float = 0.0
     raw: str = ""

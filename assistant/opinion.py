@@ -13,10 +13,16 @@ from typing import Any, Final
 
 from langchain_core.language_models.chat_models import BaseChatModel
 
+from assistant.errors import UsageError
 from assistant.prompting import dated, load_prompt, one_line, prompt_language
 from assistant.types import Evidence
 
 _YES_NO: Final = {"es": (("Sí", "sí"), ("No", "no")), "en": (("Yes", "yes"), ("No", "no"))}
+
+
+def tells_odds(chat: BaseChatModel) -> bool:
+    """Whether a chat model tells the scores of words that it might write."""
+    return hasattr(chat, "log_odds")
 
 
 def opinion(
@@ -32,13 +38,16 @@ def opinion(
         **call: More arguments for the chat model, such as ``cancel``.
 
     Returns:
-        Log-odds; None if this chat model does not tell its scores.
+        Log-odds; None if this chat model does not tell its scores, or cannot read so much.
     """
-    compare = getattr(chat, "log_odds", None)
-    if compare is None:
+    if not tells_odds(chat):
         return None
     prompt = load_prompt("verify", language)
     words = " ".join(one_line(dated(item, language)) for item in evidence)
     messages = prompt.fill(claim=one_line(claim), text=words)
     yes, no = _YES_NO[prompt_language(language)]
-    return float(compare(messages, yes, no, unchanging=prompt.unchanging, **call))
+    try:
+        odds = chat.log_odds(messages, yes, no, unchanging=prompt.unchanging, **call)  # type: ignore[attr-defined]
+    except UsageError:  # a "sentence" as long as an article, which other marks must judge
+        return None
+    return float(odds)

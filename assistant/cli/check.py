@@ -15,6 +15,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
 from assistant.cli.commands import Command
+from assistant.errors import ModelMissing
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def _opened(chosen: Settings, index_name: str | None, *, needed: bool) -> Iterat
         progress_bars() as progress,
         open_assistant(chosen, index_name, progress=progress, needed=needed) as assistant,
     ):
+        if chosen.verification.ask_model:
+            with contextlib.suppress(ModelMissing):  # then the rest has to judge
+                assistant.begin_loading()
         yield assistant
 
 

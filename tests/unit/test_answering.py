@@ -11,20 +11,11 @@ import pytest
 from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from one_word import OneWordReader
+from soto import SOTO
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
 from assistant.settings import VerificationSettings
-
-_ARTICLE = Article(
-    id="soto",
-    title="El puente de Soto",
-    text="El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros. "
-    "El alcalde, Luis Pardo, aseguró que el peaje será gratuito.",
-    source="El Faro",
-    published="2024-05-04",
-    language="es",
-)
 
 
 @contextlib.contextmanager
@@ -43,7 +34,7 @@ def _ask(
     question: str = "¿Cuánto costó el puente de Soto?",
     also: Sequence[Article] = (),
 ) -> Answer:
-    with _assistant(tmp_path, reply, [_ARTICLE, *also]) as own:
+    with _assistant(tmp_path, reply, [SOTO, *also]) as own:
         return own.ask(question)
 
 
@@ -63,7 +54,7 @@ def test_another_model_s_markers_are_read_and_quotes_sliced(tmp_path: Path) -> N
     answer = _ask(tmp_path, "El puente de Soto costó 3 millones de euros [1].")
     assert answer.text == "El puente de Soto costó 3 millones de euros. [1]"
     cite = answer.citations[0]
-    assert _ARTICLE.text[cite.start : cite.end] == cite.quote
+    assert SOTO.text[cite.start : cite.end] == cite.quote
     assert "3 millones" in cite.quote
 
 
@@ -127,7 +118,7 @@ def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answ
     settings = Settings.load(**sections).model_copy(update={"verification": lenient})
     chat = FakeListChatModel(responses=[reply])
     with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
-        own.add([_ARTICLE])
+        own.add([SOTO])
         return own.ask("¿Cuánto costó el puente de Soto?")
 
 
@@ -186,7 +177,7 @@ def test_a_later_report_with_another_figure_is_told(tmp_path: Path) -> None:
 
 def test_every_settled_sentence_is_an_event_of_its_own(tmp_path: Path) -> None:
     reply = "El puente de Soto costó 3 millones de euros."
-    with _assistant(tmp_path, reply, [_ARTICLE, _LATER]) as own:
+    with _assistant(tmp_path, reply, [SOTO, _LATER]) as own:
         events = list(own.stream("¿Cuánto costó el puente de Soto?"))
     told = [event.sentence.text for event in events if event.sentence]
     assert [sentence.text for sentence in events[-1].answer.sentences] == told

@@ -14,21 +14,13 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
+from soto import SOTO
 
-from assistant import AnswerEvent, Article, Assistant, Settings, allowance
+from assistant import AnswerEvent, Assistant, Settings, allowance
 from assistant.errors import Cancelled
 from assistant.models.turnstile import Turnstile
 from assistant.settings import ChatSettings, VerificationSettings
 
-_ARTICLE = Article(
-    id="soto",
-    title="El puente de Soto",
-    text="El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros. "
-    "El alcalde, Luis Pardo, aseguró que el peaje será gratuito.",
-    source="El Faro",
-    published="2024-05-04",
-    language="es",
-)
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _COST = "El puente de Soto costó 3 millones de euros [1]."
 _HISTORY = [
@@ -106,7 +98,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
         update = {"verification": lenient, "chat": ChatSettings(timeout_s=timeout_s)}
         settings = Settings.load().model_copy(update=update)
         own = Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat)
-        own.add([_ARTICLE])
+        own.add([SOTO])
         owns.append(own)
         return own
 

@@ -11,20 +11,16 @@ from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import BaseMessage
 from pydantic import PrivateAttr
+from soto import SOTO
 
-from assistant import Answer, Article, Assistant, Evidence, Settings
+from assistant import Answer, Assistant, Evidence, Settings
+from assistant.errors import UsageError
+from assistant.markers import Marked
 from assistant.opinion import opinion
 from assistant.settings import VerificationSettings
+from assistant.types import Sentence
+from assistant.verification import Verifier
 
-_ARTICLE = Article(
-    id="soto",
-    title="El puente de Soto",
-    text="El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros. "
-    "El alcalde, Luis Pardo, aseguró que el peaje será gratuito.",
-    source="El Faro",
-    published="2024-05-04",
-    language="es",
-)
 _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
 
 
@@ -43,6 +39,13 @@ class _Opinionated(FakeListChatModel):
         return self.opinion
 
 
+class _Shortsighted(_Opinionated):
+    """Cannot read so much."""
+
+    def log_odds(self, *_: Any, **__: Any) -> float:
+        raise UsageError("llama.too_long", tokens=9000, limit=2048)
+
+
 @pytest.fixture(autouse=True)
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
@@ -59,7 +62,7 @@ def _ask(tmp_path: Path, chat: FakeListChatModel, **verification: Any) -> Answer
     chosen = VerificationSettings(refusal="bold", **verification)
     settings = Settings.load().model_copy(update={"verification": chosen})
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([_ARTICLE])
+        own.add([SOTO])
         return own.ask("¿Cuánto costó el puente de Soto?")
 
 
@@ -80,6 +83,22 @@ def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) ->
     assert text.startswith("Texto: El puente de Soto abrió el 3 de mayo")
     assert claim == "Afirmación: El puente de Soto costó 3 millones de euros."
     assert str(second[-1].content).endswith("Afirmación: El peaje será gratuito.")
+
+
+def test_a_doubt_is_looked_into_once_however_much_is_written_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    settle = Verifier.settle
+
+    def watched(self: Verifier, marked: Marked, *others: Any) -> tuple[Sentence, bool]:
+        looked.append(marked.text)
+        return settle(self, marked, *others)
+
+    monkeypatch.setattr(Verifier, "settle", watched)
+    _ask(tmp_path, _Opinionated(responses=[_REPLY], opinion=5.0))
+    assert len(_REPLY) > 10 > len(looked)
+    assert [text.split()[1] for text in looked] == ["puente", "puente", "peaje"]
 
 
 def test_nobody_is_asked_who_cannot_say_or_need_not(tmp_path: Path) -> None:
@@ -105,13 +124,14 @@ def test_a_claim_is_put_to_it_with_its_text() -> None:
     assert opinion("It cost two.", [item], "gl", chat) == 2.0
     assert str(chat._asked[1][-1].content).startswith("Text: ")
     assert opinion("Costó dos.", [item], "es", FakeListChatModel(responses=[""])) is None
+    assert opinion("Costó dos.", [item], "es", _Shortsighted(responses=[""], opinion=2.0)) is None
 
 
 @pytest.mark.parametrize(("opinion", "verdict"), [(5.0, "supported"), (-5.0, "not_found")])
 def test_claims_are_checked_with_it(tmp_path: Path, opinion: float, verdict: str) -> None:
     chat = _Opinionated(responses=[""], opinion=opinion)
     with Assistant(index=tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([_ARTICLE])
+        own.add([SOTO])
         assert own.check("El peaje será gratuito.").verdict == verdict
         against = own.check("El puente abrió.", evidence="El puente abrió el 3 de mayo.")
     assert against.verdict == verdict
