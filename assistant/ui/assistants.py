@@ -61,10 +61,10 @@ class Assistants:
         """Make an empty index.
 
         Args:
-            name: As a person typed it.
+            name: As a person typed it; that of the first, if it is not there yet.
 
         Returns:
-            Its name.
+            Its name, ``""`` for the first.
 
         Raises:
             UsageError: It is no name for an index, or one is called so already.
@@ -72,11 +72,12 @@ class Assistants:
         wanted = " ".join(name.split())
         if not _NAME.fullmatch(wanted):
             raise UsageError("ui_library.bad_name", name=wanted[:80])
-        if wanted.casefold() in {known.casefold() for known in self.names()}:
+        there = self._first.settings.index_names()
+        if wanted.casefold() in {known.casefold() for known in there}:
             raise UsageError("ui_library.name_taken", name=wanted)
         with self._beside(wanted, create=True) as made:
             len(made.index)
-        return wanted
+        return "" if wanted == self.name_of("") else wanted
 
     def opened(self) -> list[Assistant]:
         """Those of all indexes that were asked so far, the first among them."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 import assistant
-from assistant.messages import LANGUAGES, text
+from assistant.messages import LANGUAGES, speaking, text
 
 _PACKAGE: Final = Path(assistant.__file__).parent
 _AREAS: Final = sorted((_PACKAGE / "messages").glob("*.toml"))
@@ -101,3 +101,13 @@ def test_a_missing_value_is_an_error() -> None:
     values: dict[str, Any] = {}
     with pytest.raises(KeyError):
         text("models.missing", **values)
+
+
+def test_what_is_spoken_within_a_thread_goes_before_the_interface(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HEMEROTECA_LANGUAGE", "es")
+    with speaking("en"):
+        assert text("ui.sources") == "Sources"
+        assert text("ui.sources", "es") == "Fuentes"
+    assert text("ui.sources") == "Fuentes"

@@ -281,11 +281,13 @@ def test_indexes_share_the_models_and_outlive_a_switch(hemeroteca_home: Path) ->
             assistants.create("Dos")
 
 
-def test_an_index_that_is_missing_is_said_and_another_can_be_made(hemeroteca_home: Path) -> None:
+def test_an_index_that_is_missing_is_said_and_can_be_made(hemeroteca_home: Path) -> None:
     with Assistant(
         Settings.load(), index="demo", embeddings=HashEmbeddings(), create=False
     ) as assistant:
         library = _Library(assistant)
         assert 'role="alert"' in library.events.show(_tab())["articles"]
-        assert "creado" in library.events.create(_said(name="mío"), _tab())["notice"]
+        assert "«demo» creado" in library.events.create(_said(name="demo"), _tab())["notice"]
+        assert "está vacío" in library.events.show(_tab("b"))["articles"]
+        assert library.page.session(_tab()).index == ""
         library.page.close()

@@ -75,6 +75,7 @@ class LibraryEvents:
         except HemerotecaError as error:
             return {self._parts.notice: _failure(error.told(session.language))}
         session.enter(name)
+        name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
         return {**self._whole(session), self._parts.notice: highlight.escape(made)}
 
