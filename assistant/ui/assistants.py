@@ -72,7 +72,7 @@ class Assistants:
         wanted = " ".join(name.split())
         if not _NAME.fullmatch(wanted):
             raise UsageError("ui_library.bad_name", name=wanted[:80])
-        there = self._first.settings.index_names()
+        there = self.first.settings.index_names()
         if wanted.casefold() in {known.casefold() for known in there}:
             raise UsageError("ui_library.name_taken", name=wanted)
         with self._beside(wanted, create=True) as made:

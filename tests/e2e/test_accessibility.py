@@ -111,7 +111,7 @@ def test_the_keyboard_alone_suffices(open_page: OpenPage) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".chip:focus")).to_have_count(1)
     page.keyboard.press("Tab")
-    expect(page.locator(".chip:focus")).to_have_count(len(chips(page).all()) > 1)
+    expect(page.locator(".chip:focus")).to_have_count(min(1, chips(page).count() - 1))
 
 
 def _back_to(page: Page, kind: str) -> None:

@@ -66,6 +66,8 @@
     if (what === "side") hemeroteca.sheet(false);
     if (opener?.isConnected && opener.checkVisibility()) opener.focus();
     else document.querySelector("#side .back, #question textarea")?.focus();
+    // Its quotation has just been read, and would lie over what comes next.
+    hemeroteca.hideTip();
   };
 
   hemeroteca.escapes.push(() => {
