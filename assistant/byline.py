@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from assistant.messages import text
 from assistant.types import Article, Citation, Evidence, Hit
+
+# Characters. A feed's mistake must not take the room of the evidence, nor the checks' time.
+_LONGEST_OUTLET: Final = 120
+_LONGEST_HEADLINE: Final = 300
 
 
 def day_of(published: dt.datetime | dt.date | None) -> dt.date | None:
@@ -24,5 +29,19 @@ def day_in_words(published: dt.datetime | dt.date | None, language: str | None =
 
 def byline(item: Article | Citation | Evidence | Hit, language: str | None = None) -> str:
     """Outlet and day: ``El Faro, 15 de agosto de 2025``."""
-    outlet = item.source or text("ui.no_outlet", language)
-    return f"{outlet}, {day_in_words(item.published, language)}"
+    named = outlet(item) or text("ui.no_outlet", language)
+    return f"{named}, {day_in_words(item.published, language)}"
+
+
+def outlet(item: Article | Citation | Evidence | Hit) -> str:
+    """Who published it, empty when unknown; cut when no outlet could be called so."""
+    return _cut(item.source or "", _LONGEST_OUTLET)
+
+
+def headline(item: Article | Citation | Evidence | Hit) -> str:
+    """Its title, cut when it is longer than any headline."""
+    return _cut(item.title, _LONGEST_HEADLINE)
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"

@@ -6,7 +6,7 @@ so they are backed by construction; whether they answer is the reader's judgemen
 
 from __future__ import annotations
 
-from assistant.byline import day_in_words, day_of
+from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.messages import LANGUAGES, text
 from assistant.terms import analyse, fold
@@ -52,7 +52,7 @@ def _known(item: Evidence) -> str:
 
 def _about(item: Evidence, language: str) -> dict[str, str]:
     return {
-        "source": item.source,
-        "title": " ".join(item.title.split()).translate(_INNER),
+        "source": outlet(item),
+        "title": " ".join(headline(item).split()).translate(_INNER),
         "day": day_in_words(item.published, language),
     }

@@ -18,7 +18,7 @@ from typing import Final
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.byline import byline, day_in_words, day_of
+from assistant.byline import byline, day_in_words, day_of, headline
 from assistant.errors import SettingsError
 from assistant.messages import LANGUAGES
 from assistant.relative import find_relative
@@ -152,7 +152,7 @@ def dated(item: Evidence, language: str) -> str:
 def header(item: Evidence, language: str) -> str:
     """The line above an article's sentences."""
     where = byline(item, prompt_language(language))
-    return f"{where}: {one_line(item.title)}" if item.title else where
+    return f"{where}: {one_line(headline(item))}" if item.title else where
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from assistant.byline import day_of
+from assistant.byline import day_of, headline
 from assistant.numerals import find_dates, find_numbers
 from assistant.passages import split_sentences
 from assistant.quantities import Quantity, find_quantities
@@ -165,7 +165,7 @@ def find_stories(hits: Sequence[Hit]) -> dict[str, Story]:
         passages = list(group)
         sentences = tuple(told for hit in passages for told in _sentences(hit))
         first = passages[0]
-        found[article_id] = Story(first, _told(first, -1, first.title), sentences)
+        found[article_id] = Story(first, _told(first, -1, headline(first)), sentences)
     return found
 
 

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.byline import day_of
+from assistant.byline import day_of, headline, outlet
 from assistant.checks import Fault, Ground, faults
 from assistant.citations import cite, cited_evidence
 from assistant.language import detect_language
@@ -274,7 +274,7 @@ def _better(one: Support, other: Support) -> bool:
 def _ground(item: Evidence) -> Ground:
     return Ground(
         quotes=(item.text,),
-        context=tuple(part for part in (item.title, item.source) if part),
+        context=tuple(part for part in (headline(item), outlet(item)) if part),
         published=day_of(item.published),
         language=detect_language(item.text),
     )

@@ -32,6 +32,14 @@ def test_evidence_stands_under_outlet_date_and_headline() -> None:
     ]
 
 
+def test_outlets_and_headlines_without_end_take_no_room() -> None:
+    endless = {"title": "Titular" + "B" * 100_000, "source": "Diario" + "C" * 100_000}
+    block = evidence_block([_evidence(1, "Abre en mayo.").model_copy(update=endless)], "es")
+    assert len(block) < 500
+    assert "…, 15 de agosto de 2025: TitularB" in block
+    assert block.endswith("B…\n[1] Abre en mayo.")
+
+
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
 def test_templates_fill_and_end_with_the_question(language: str) -> None:
     messages, prompt = answer_messages("¿{evidence}?", [_evidence(1, "Abre.")], language)
