@@ -179,6 +179,7 @@ def _phone(browser: Browser, address: str, into: Path) -> None:
     page.screenshot(path=into / "phone.png")
     _read_first_citation(page)
     page.screenshot(path=into / "phone-reader.png")
+    page.keyboard.press("Escape")
     _enter(page, "Archivo")
     expect(page.locator("#library-articles .articles li").first).to_be_visible()
     page.screenshot(path=into / "phone-library.png")

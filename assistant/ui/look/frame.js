@@ -40,6 +40,15 @@ window.hemeroteca = hemeroteca;
     hemeroteca.drawer(element, watch);
   };
 
+  // The document's base has no conversation in it: followed as they are, links to a view would load
+  // the page anew without the conversation.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#/"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    location.hash = link.hash;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hemeroteca.escapes.some((escape) => escape());
   });
