@@ -49,6 +49,10 @@ _FIGURES: Final = """() => ({
     .reduce((sum, e) => sum + e.textContent.length, 0),
 })"""
 
+# Nothing more came for a second.
+_QUIET: Final = """() => performance.now() - Math.max(window.usable,
+  ...performance.getEntriesByType("resource").map((e) => e.responseEnd)) > 1000"""
+
 Row = dict[str, Any]
 
 
@@ -99,9 +103,11 @@ def _visits(browser: Browser, address: str) -> Iterator[Row]:
 
 
 def _visit(page: Page, address: str) -> Row:
-    page.goto(address, wait_until="networkidle")
+    # Not until nothing is asked of the server any more: the page stays in touch with it.
+    page.goto(address, wait_until="load")
     expect(page.get_by_role("textbox", name="Su pregunta")).to_be_visible()
     page.wait_for_function("window.usable > 0")
+    page.wait_for_function(_QUIET)
     row: Row = page.evaluate(_FIGURES)
     return row
 

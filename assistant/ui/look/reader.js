@@ -9,7 +9,9 @@
       document.getElementById("side")?.classList.toggle("reading", Boolean(shown));
       if (!shown) return;
       const words = shown.querySelector("mark.current");
-      (words || shown).scrollIntoView({ block: words ? "center" : "start" });
+      // Without words to show it begins at its top, which the bar would cover.
+      if (words) words.scrollIntoView({ block: "center" });
+      else document.getElementById("side").scrollTop = 0;
       shown.querySelector("h2")?.focus({ preventScroll: true });
     });
     // Only while the reader has the focus, so that no one types them by accident.
