@@ -13,6 +13,7 @@ import corpus_ready
 from answer_sets import Posed
 from answer_systems import Ours, PlainPipeline, System, all_of_ours
 from answer_tables import OURS
+from gold_evidence import GivenParagraph
 from latency import overrides, plain_config
 from rich.console import Console
 from rich.progress import Progress as Bar
@@ -59,6 +60,9 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     _prepare(args, config, indexes, chunks if args.plain else {})
     measured: list[Measured] = []
     ours = all_of_ours(overrides(args), args.without, indexes)
+    if args.ceiling:
+        given = f"{OURS}, paragraph given"
+        ours.append(GivenParagraph(given, ours[0].settings, indexes, ours[0]))
     try:
         _measure(ours, (config, chunks) if args.plain else None, posed, measured)
     except KeyboardInterrupt:

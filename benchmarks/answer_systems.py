@@ -63,7 +63,13 @@ class Ours:
         settings: All of them.
         indexes: Path of the index of each corpus.
         models: Whose models it uses; loads its own when None.
+
+    Attributes:
+        opening: What answers.
+        assistants: One a corpus.
     """
+
+    opening: type[Assistant] = Assistant
 
     def __init__(
         self,
@@ -74,27 +80,27 @@ class Ours:
     ) -> None:
         self.name = name
         self.settings = settings
-        self._assistants: dict[str, Assistant] = {}
-        lender = next(iter(models._assistants.values())) if models else None
+        self.assistants: dict[str, Assistant] = {}
+        lender = next(iter(models.assistants.values())) if models else None
         for corpus, index in indexes.items():
-            opened = Assistant(
+            opened = self.opening(
                 settings,
                 index=index,
                 create=False,
                 embeddings=lender.embeddings if lender else None,
                 chat_model=lender.chat_model if lender else None,
             )
-            self._assistants[corpus] = opened
+            self.assistants[corpus] = opened
             lender = lender or opened
 
     def preload(self) -> None:
         """Load the models, so that the first question does not wait for them."""
-        next(iter(self._assistants.values())).preload()
+        next(iter(self.assistants.values())).preload()
 
     def row(self, posed: Posed) -> Row:
         """Ask, and grade what comes."""
         cancel = threading.Event()
-        events = self._assistants[posed.corpus].stream(
+        events = self.assistants[posed.corpus].stream(
             posed.question.question,
             history=posed.question.history,
             filters=posed.filters,
@@ -104,7 +110,7 @@ class Ours:
 
     def close(self) -> None:
         """Close the indexes and give the models' memory back."""
-        for assistant in self._assistants.values():
+        for assistant in self.assistants.values():
             assistant.close()
 
 

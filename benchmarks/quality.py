@@ -9,8 +9,9 @@ fusion over the same passages. ``--answers`` has questions answered and graded: 
 and MLQA that name something, in Spanish, with their article in the archive and without;
 news questions that nothing answers; and those of NoMIRACL, each asked of its own ten
 passages. ``--plain`` asks the pipeline that tutorials show too, ``--without PART`` ours with
-one part taken away; all get the same questions. ``--slice`` is a small ``--answers``: about ten
-minutes, once CACHE holds the indexes, which take a quarter of an hour to embed.
+one part taken away, ``--ceiling`` ours with the gold paragraph in hand; all get the same
+questions. ``--slice`` is a small ``--answers``: about ten minutes, once CACHE holds the indexes,
+which take a quarter of an hour to embed.
 
 PYTHONPATH says which checkout is "ours". Ctrl-C stops, and what was measured is printed and
 written all the same.
@@ -69,11 +70,16 @@ def _arguments() -> argparse.Namespace:
         choices=PARTS,
         help="ask ours without this part too; may be repeated",
     )
+    parser.add_argument(
+        "--ceiling",
+        action="store_true",
+        help="ask ours with the gold paragraph in place of what search finds, too",
+    )
     args = parser.parse_args()
     if args.data is None:
         parser.error("--data is needed: the folder of the open sets")
-    if args.retrieval and (args.set or args.plain or args.without):
-        parser.error("--set, --plain and --without go with --answers and --slice")
+    if args.retrieval and (args.set or args.plain or args.without or args.ceiling):
+        parser.error("--set, --plain, --without and --ceiling go with --answers and --slice")
     if args.slice and args.n is None:
         args.n = _SLICE
     return args

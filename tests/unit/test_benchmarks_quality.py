@@ -14,12 +14,15 @@ from xml.etree import ElementTree
 import pytest
 from hashing import HashEmbeddings
 
+from assistant import Assistant
 from assistant.evaluation.observing import Observed, Quoted
+from assistant.evaluation.questions import Question
 from assistant.evaluation.results import results
 from assistant.evaluation.rows import Row, grade
 from assistant.index import Index
 from assistant.retrieval import Retriever
 from assistant.settings import Settings
+from assistant.types import Article, Span
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -226,6 +229,7 @@ def ran(load: Load, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         args = argparse.Namespace(
             **{"data": data, "cache": tmp_path, "models": None, "json": None, "seed": 7},
             **{"n": None, "set": None, "plain": False, "without": [], "ours_arg": []},
+            **{"ceiling": False},
             **{"chat": "m", "threads": 0, "embedder": "e"},
         )
         found = quality.run(args, tmp_path)
@@ -245,6 +249,31 @@ def test_every_system_is_asked_everything_and_compared(ran: Ran, tmp_path: Path)
     assert xquad["ours without score"]["against_ours"]["contains_gold"]["value"] == -1.0
     assert found["systems"]["ours"]["prompts_sha256"] == {"es": "0123456789abcdef"}
     assert str(tmp_path) not in json.dumps(found)
+
+
+def test_the_ceiling_is_given_the_paragraph_that_answers(load: Load, tmp_path: Path) -> None:
+    gold_evidence = load("gold_evidence")
+    lead = {"a": "El puente costó tres millones.", "b": "El puente se abrió en mayo."}
+    articles = [
+        Article(id=name, title="El puente", text=f"{text}\n\n{name * 9} costó mucho. ")
+        for name, text in lead.items()
+    ]
+    with Assistant(
+        Settings(home=tmp_path, models=tmp_path), tmp_path / "i", embeddings=HashEmbeddings()
+    ) as made:
+        made.add(articles)
+        retriever = gold_evidence._GoldRetriever(made.index, made.embeddings)
+        asked = "¿Cuánto costó el puente?"
+        assert {hit.passage.article_id for hit in retriever.search(asked)} == {"a", "b"}
+        retriever.gold = Question(
+            id="q", question=asked, article_id="b", answerable=True, paragraph=Span(0, 27)
+        )
+        (only,) = retriever.search(asked)
+        assert (only.passage.article_id, only.passage.start) == ("b", 0)
+        # Whether there is an answer at all is judged by what search found.
+        assert retriever.features(asked, [only]) == Retriever(made.index, made.embeddings).features(
+            asked, Retriever(made.index, made.embeddings).search(asked)
+        )
 
 
 def test_ctrl_c_keeps_what_was_measured(ran: Ran) -> None:
