@@ -29,6 +29,7 @@ from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
 from assistant.opinion import opinion, tells_odds
+from assistant.premise import denied
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
@@ -98,7 +99,10 @@ class Answering:
             yield AnswerEvent(kind="searching", question=draft.standalone)
             reason = self._gather(draft)
             yield draft.found()
-            if reason is None and self._settings.answers.literal:
+            against = self._denied(draft) if reason is None else None
+            if against is not None:
+                yield from self._quote(draft, against)
+            elif reason is None and self._settings.answers.literal:
                 yield from self._quote(draft)
             elif reason is None:
                 reason = yield from self._generate(draft)
@@ -249,9 +253,15 @@ class Answering:
         said = " ".join(sentence.text for sentence in standing)
         return not says(said, words.text, draft.language, detect_language(best.text))
 
-    def _quote(self, draft: Draft) -> Iterator[AnswerEvent]:
-        """The sentence that answers best, in its own words."""
-        draft.sentences.append(quoted(draft.best_evidence, draft.language))
+    def _denied(self, draft: Draft) -> Evidence | None:
+        """What speaks against the question itself."""
+        if draft.read is None:
+            return None
+        return denied(draft.standalone, draft.hits, draft.read.sentences, draft.language)
+
+    def _quote(self, draft: Draft, item: Evidence | None = None) -> Iterator[AnswerEvent]:
+        """A sentence, that which answers best, in its own words."""
+        draft.sentences.append(quoted(item or draft.best_evidence, draft.language))
         yield draft.settled_last()
 
     def _write(

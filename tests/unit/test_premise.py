@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.passages import split_sentences
+from assistant.premise import denied
+from assistant.types import Hit, Passage
+
+_DANA = "La dana dejó un millón de euros en daños en Ribalén. No hay víctimas. El puente resistió."
+_ASKED = "¿Cuántas víctimas dejó la dana en Ribalén?"
+
+
+def _hit(text: str = _DANA, language: str = "es") -> Hit:
+    passage = Passage(
+        id=f"dana:10-{10 + len(text)}",
+        article_id="dana",
+        start=10,
+        end=10 + len(text),
+        text=text,
+        ordinal=0,
+    )
+    return Hit(
+        passage=passage,
+        rank=1,
+        score=1.0,
+        source="El Faro",
+        language=language,
+        title="La dana golpea Ribalén",
+        published=dt.date(2025, 10, 4),
+    )
+
+
+def _odds(hit: Hit, *odds: float) -> dict[tuple[str, int, int], float]:
+    spans = [(10 + span.start, 10 + span.end) for span in split_sentences(hit.passage.text)]
+    return {("dana", *span): value for span, value in zip(spans, odds, strict=True)}
+
+
+def test_the_sentence_that_denies_it_is_found_where_it_stands() -> None:
+    hit = _hit()
+    found = denied(_ASKED, [hit], _odds(hit, -0.5, 0.4, -3.0), "es")
+    assert found is not None
+    assert found.text == "No hay víctimas." == _DANA[found.start - 10 : found.end - 10]
+    assert (found.article_id, found.source, found.published) == (
+        "dana",
+        "El Faro",
+        dt.date(2025, 10, 4),
+    )
+
+
+@pytest.mark.parametrize(
+    ("odds", "why"),
+    [
+        ((4.0, 0.4, -3.0), "another sentence answers"),
+        ((0.9, -1.0, -3.0), "others are likelier by far"),
+    ],
+)
+def test_what_is_answered_is_not_denied(odds: tuple[float, ...], why: str) -> None:
+    hit = _hit()
+    assert denied(_ASKED, [hit], _odds(hit, *odds), "es") is None, why
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (_DANA, "¿Por qué no hubo víctimas de la dana en Ribalén?"),
+        (_DANA, "¿Cuánto costó la dana de Ribalén?"),
+        (_DANA, "¿Cuántas víctimas dejó la dana en Torrubina?"),
+        ("No cayó el puente de Ribalén, pero la dana dejó víctimas.", _ASKED),
+        ("En Ribalén no cayó el puente ni la torre vieja ni la dana dejó víctimas.", _ASKED),
+    ],
+    ids=["question denies", "of something else", "elsewhere", "another clause", "out of reach"],
+)
+def test_a_denial_of_something_else_is_none(text: str, question: str) -> None:
+    hit = _hit(text)
+    odds = _odds(hit, *[0.0] * len(split_sentences(text)))
+    assert denied(question, [hit], odds, "es") is None
+
+
+def test_without_a_reader_or_in_another_language_nothing_is_said() -> None:
+    hit = _hit()
+    assert denied(_ASKED, [hit], {}, "es") is None
+    foreign = _hit(language="pt")
+    assert denied(_ASKED, [foreign], _odds(foreign, 0.0, 0.0, 0.0), "es") is None
+    assert denied(_ASKED, [], {("dana", 0, 9): 0.0}, "es") is None
+
+
+def test_english_denials_count() -> None:
+    hit = _hit("The storm hit Ribalen. Nobody was injured there, the mayor said.", "en")
+    found = denied("How many people were injured in Ribalen?", [hit], _odds(hit, 0.1, 0.0), "en")
+    assert found is not None
+    assert found.text.startswith("Nobody was injured")
