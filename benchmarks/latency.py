@@ -97,7 +97,7 @@ def main() -> None:
     if args.report:
         _report(args)
         return
-    _stoppable()
+    stoppable()
     with tempfile.TemporaryDirectory() as scratch:
         configs = _configs(args, args.cache or Path(scratch))
         _prepare(args, configs)
@@ -110,7 +110,7 @@ def main() -> None:
     latency_report.show(Console(width=_WIDTH), measured.rows, measured.peaks)
 
 
-def _stoppable() -> None:
+def stoppable() -> None:
     """A program started in the background of a shell would not hear Ctrl-C."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)

@@ -28,7 +28,7 @@ import answer_quality
 import retrieval_quality
 from answer_sets import SETS
 from answer_systems import PARTS
-from latency import add_models
+from latency import add_models, stoppable
 
 _SLICE = 30
 
@@ -36,6 +36,7 @@ _SLICE = 30
 def main() -> None:
     """Measure what the arguments say; print it, and write it down."""
     args = _arguments()
+    stoppable()
     with tempfile.TemporaryDirectory() as scratch:
         measure = retrieval_quality.run if args.retrieval else answer_quality.run
         results = measure(args, args.cache or Path(scratch))
