@@ -10,6 +10,8 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Final, TypeVar
 
+from assistant import leaving
+
 _T = TypeVar("_T")
 _END: Final = object()
 _MOMENT_S: Final = 0.5
@@ -80,13 +82,15 @@ def _start(
     """Run a generator to its end in a thread that knows what this one does."""
 
     def run() -> None:
-        try:
-            for item in items:
-                post(item)
-        except BaseException as error:  # it is raised again where it is read
-            post(_Failure(error))
-        finally:
-            post(_END)
+        # Whoever leaves while it is in native code must not dismantle the interpreter around it.
+        with leaving.abandonable():
+            try:
+                for item in items:
+                    post(item)
+            except BaseException as error:  # it is raised again where it is read
+                post(_Failure(error))
+            finally:
+                post(_END)
 
     context = contextvars.copy_context()
     thread = threading.Thread(target=context.run, args=(run,), name="relay", daemon=True)

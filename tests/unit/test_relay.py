@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assistant import leaving
 from assistant.relay import aside, relay
 
 
@@ -23,6 +24,14 @@ def test_everything_arrives_in_order_and_then_it_ends() -> None:
         return [item async for item in relay(_counted(3), threading.Event())]
 
     assert _run(read()) == [0, 1, 2]
+
+
+def test_whoever_leaves_meanwhile_does_not_wait_for_it() -> None:
+    def look() -> Generator[bool, None, None]:
+        yield threading.current_thread() in leaving._abandonable
+
+    assert list(aside(look(), threading.Event())) == [True]
+    assert not {thread for thread in leaving._abandonable if thread.name == "relay"}
 
 
 def _counted(most: int) -> Generator[int, None, None]:
