@@ -95,6 +95,29 @@ def test_axe_finds_nothing_serious_in_any_state(open_page: OpenPage, screen: str
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("screen", _SCREENS)
+def test_axe_finds_nothing_serious_in_the_other_views(open_page: OpenPage, screen: str) -> None:
+    page = open_page(**_SCREENS[screen])
+    sections = page.get_by_role("navigation", name="Secciones")
+    sections.get_by_role("link", name="Archivo").click()
+    articles = page.locator("#library-articles .articles li")
+    expect(articles.first).to_be_visible()
+    assert _grave(page) == [], "archive"
+    page.get_by_text("Añadir artículos", exact=True).click()
+    page.get_by_text("Pegar texto", exact=True).click()
+    page.get_by_text("Filtrar", exact=True).click()
+    assert _grave(page) == [], "adding and filtering"
+    page.keyboard.press("Escape")
+    articles.first.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Quitar 1 artículo").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert _grave(page) == [], "removal"
+    page.keyboard.press("Escape")
+    sections.get_by_role("link", name="Ajustes").click()
+    expect(page.get_by_role("heading", name="Modelos de este equipo")).to_be_visible()
+    assert _grave(page) == [], "settings"
+
+
 def test_the_keyboard_alone_suffices(open_page: OpenPage) -> None:
     page = open_page()
     expect(box(page)).to_be_focused()
