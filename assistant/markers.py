@@ -8,8 +8,11 @@ finished answer (``parse``) is the same automaton, run over any text.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -27,6 +30,9 @@ _MOST_MARKERS: Final = 3
 _FORBIDDEN: Final = frozenset("]*`\t")
 _NO_BEGINNING: Final = frozenset("#.,;:!?…)»”")
 _FOREIGN: Final = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+
+# Of those that may follow the first byte of a character, from all over their range.
+_LATER_BYTES: Final = (0x80, 0x90, 0xA0, 0xB0, 0xBF)
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ class MarkerConstraint:
 
     def lacks_marker(self, piece: bytes) -> bool:
         """Whether these bytes, or the end (no bytes), would do but for a missing marker."""
-        if self._state.numbers or self._state.digits is not None:
+        if self._state.numbers or self._state.digits is not None or self._partial:
             return False
         marked = replace(self, _state=replace(self._state, numbers=(1,)), _partial=self._partial)
         return marked.accepts(piece) if piece else marked.may_end()
@@ -136,11 +142,13 @@ class MarkerConstraint:
             if after is None:
                 return None
             state = after
-        return None if rest and not self._may_be_halved(state) else (state, rest)
+        return None if rest and not self._may_be_halved(state, rest) else (state, rest)
 
-    def _may_be_halved(self, state: _State) -> bool:
-        """Whether half a character can be completed here: some letter must be welcome."""
-        return all(self._next(state, letter) is not None for letter in "éÉ")
+    def _may_be_halved(self, state: _State, half: bytes) -> bool:
+        """Whether half a character can be completed here: letters, and one that it may become."""
+        if any(self._next(state, letter) is None for letter in "éÉ"):
+            return False
+        return any(self._next(state, whole) is not None for whole in _completions(half))
 
     def _next(self, state: _State, character: str) -> _State | None:
         if state.digits is not None:
@@ -199,6 +207,14 @@ def _decoded(raw: bytes) -> tuple[str | None, bytes]:
         tail = raw[error.start :]
         unfinished = error.reason == "unexpected end of data" and len(tail) < 4
         return (raw[: error.start].decode("utf-8"), tail) if unfinished else (None, b"")
+
+
+def _completions(half: bytes) -> Iterator[str]:
+    """Some of the characters that begin with these bytes, all over their range."""
+    length = 2 if half[0] < 0xE0 else 3 if half[0] < 0xF0 else 4
+    for tail in itertools.product(_LATER_BYTES, repeat=length - len(half)):
+        with contextlib.suppress(UnicodeDecodeError):
+            yield (half + bytes(tail)).decode("utf-8")
 
 
 def _has_words(plain: str) -> bool:

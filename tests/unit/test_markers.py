@@ -70,6 +70,20 @@ def test_half_a_character_is_held_until_it_is_whole() -> None:
     assert constraint.may_end()
 
 
+@pytest.mark.parametrize("half", [b"\xe4", b"\xe4\xb8", b"\xd0", b"\xea"])
+def test_half_of_what_is_refused_is_refused(half: bytes) -> None:
+    assert not _take(MarkerConstraint(evidence=1), "El texto ").accepts(half)
+
+
+def test_no_marker_is_due_within_a_character() -> None:
+    constraint = _take(MarkerConstraint(evidence=1, may_decline=False), "Son 3 ")
+    constraint.take(b"\xe2\x82")
+    assert not constraint.lacks_marker(b"")
+    assert constraint.accepts(b"\xac")
+    constraint.take(b"\xac")
+    assert constraint.lacks_marker(b"")
+
+
 def test_parse_gives_each_marker_to_its_sentence() -> None:
     found = parse("Putin habló [1]. Trump calló. [2][3] «No», dijo Ushakov [4].")
     assert [(s.text, s.numbers) for s in found] == [
