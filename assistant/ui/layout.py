@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from assistant.messages import text
+from assistant.ui.archive import layout as library
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.events import Events, Parts
-from assistant.ui.library import layout as library
 from assistant.ui.page import Page
 from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.settings import layout as settings

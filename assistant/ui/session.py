@@ -10,9 +10,9 @@ from types import MappingProxyType
 from assistant.messages import LANGUAGES
 from assistant.suggestions import follow_ups
 from assistant.types import Answer, Filters, Span
+from assistant.ui.archive.adding import Adding
+from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
-from assistant.ui.library.adding import Adding
-from assistant.ui.library.articles import Look
 from assistant.ui.preference import language_of
 
 
@@ -33,7 +33,7 @@ class Session:
         editing: Number of the question that the next one is to replace; 0 when it is a new one.
         index: The index that it asks; ``""`` is the page's first.
         scope: Which of its articles it asks.
-        library: How it looks at the list of them.
+        look: How it looks at the list of them.
         adding: What it is adding, or has added last.
     """
 
@@ -49,7 +49,7 @@ class Session:
     editing: int = 0
     index: str = ""
     scope: Filters = field(default_factory=Filters)
-    library: Look = field(default_factory=Look)
+    look: Look = field(default_factory=Look)
     adding: Adding | None = None
 
     @property
@@ -92,7 +92,7 @@ class Session:
     def enter(self, index: str) -> None:
         """Ask another index from now on; the conversation stays, and what it cites is found."""
         if index != self.index:
-            self.index, self.scope, self.library = index, Filters(), Look()
+            self.index, self.scope, self.look = index, Filters(), Look()
 
     def index_of(self, article_id: str) -> str:
         """The index in which an article of the conversation was found."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +126,6 @@ def test_a_file_that_cannot_be_read_any_more_is_left_alone(make: Make) -> None:
     assert _file(changed) == "[chat\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links and permissions")
 def test_a_link_stays_one_and_permissions_stay(make: Make, tmp_path: Path) -> None:
     changed = make()
     real = tmp_path / "dotfiles" / "mine.toml"

@@ -163,7 +163,6 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
 def test_only_the_owner_of_the_files_can_read_them(tmp_path: Path) -> None:
     folder = _file(tmp_path).parent
     folder.mkdir(mode=0o755)

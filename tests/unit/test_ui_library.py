@@ -15,8 +15,8 @@ from assistant.errors import UsageError
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.types import Article
+from assistant.ui.archive.events import LibraryEvents, LibraryParts
 from assistant.ui.assistants import Assistants
-from assistant.ui.library.events import LibraryEvents, LibraryParts
 from assistant.ui.page import Page
 
 _ARTICLES = [
@@ -141,7 +141,7 @@ def test_files_are_added_and_each_says_what_became_of_it(
     assert "formato desconocido" in outcome
     assert "61 artículos" in shown["head"]
     new = library.page.assistant(library.page.session(_tab())).index.listing
-    added = new.page(library.page.session(_tab()).library.selection, order="added", limit=5)
+    added = new.page(library.page.session(_tab()).look.selection, order="added", limit=5)
     assert "Titular" in {article.title for article in added}
     assert list(Path(get_upload_folder()).rglob("*.*")) == [], "nothing is left lying about"
 

@@ -8,7 +8,7 @@ from assistant import highlight
 from assistant.ingest.formats import KNOWN_SUFFIXES
 from assistant.messages import text
 from assistant.settings import Settings
-from assistant.ui.library.adding import KINDS, Adding, Outcome
+from assistant.ui.archive.adding import KINDS, Adding, Outcome
 from assistant.ui.wording import counted, grouped
 
 _MOST_SHOWN: Final = 300

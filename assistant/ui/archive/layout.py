@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.ui.library.events import LibraryEvents, LibraryParts
+from assistant.ui.archive.events import LibraryEvents, LibraryParts
 from assistant.ui.page import Page
 from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 

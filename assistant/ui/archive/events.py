@@ -16,9 +16,9 @@ from assistant.index import Index
 from assistant.messages import speaking, text
 from assistant.types import Span
 from assistant.ui import facets, reader
-from assistant.ui.library import articles, heading, intake, uploads
-from assistant.ui.library.adding import Adding, Document
-from assistant.ui.library.timeline import timeline, timeline_html
+from assistant.ui.archive import articles, heading, intake, uploads
+from assistant.ui.archive.adding import Adding, Document
+from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 from assistant.ui.wording import counted
@@ -82,14 +82,14 @@ class LibraryEvents:
     def look(self, event: gr.EventData, request: gr.Request) -> Update:
         """What is searched for, the order or a filter has changed."""
         session = self._page.session(request)
-        session.library = articles.look_of(event)
+        session.look = articles.look_of(event)
         return self._found(session)
 
     def turn(self, event: gr.EventData, request: gr.Request) -> Update:
         """Another page of the list."""
         session = self._page.session(request)
         page = str(getattr(event, "page", "0"))
-        session.library = replace(session.library, page=int(page[:6]) if page.isdecimal() else 0)
+        session.look = replace(session.look, page=int(page[:6]) if page.isdecimal() else 0)
         return self._found(session)
 
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
@@ -186,7 +186,7 @@ class LibraryEvents:
             trouble = heading.problem(error.told(language))
             empty = dict.fromkeys((parts.controls, parts.chips, parts.timeline), "")
             return {**common, **empty, parts.head: head, parts.articles: trouble}
-        controls = articles.controls(known, session.library, language) if total else ""
+        controls = articles.controls(known, session.look, language) if total else ""
         return {
             **common,
             parts.head: heading.heading(names, active, total, language),
@@ -196,7 +196,7 @@ class LibraryEvents:
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""
-        parts, language, look = self._parts, session.language, session.library
+        parts, language, look = self._parts, session.language, session.look
         try:
             listing = self._index(session).listing
             found = listing.count(look.selection)
@@ -211,7 +211,7 @@ class LibraryEvents:
             total = listing.count()
         except HemerotecaError as error:
             return {parts.articles: heading.problem(error.told(language))}
-        session.library = look
+        session.look = look
         filters = look.selection.filters
         return {
             parts.chips: facets.chips(filters, language),
