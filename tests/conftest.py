@@ -14,34 +14,49 @@ from assistant.settings import Settings
 # Libraries read these once, at import.
 offline.quieten()
 _MODELS = Settings.load().models
+_NEEDED = ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
+
+
+@pytest.fixture(scope="session")
+def linked_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with links to the default models and nothing else.
+
+    What else is installed on a machine must not decide what a test sees.
+    """
+    folder = tmp_path_factory.mktemp("models")
+    for name in _NEEDED:
+        (folder / name).symlink_to(_MODELS / name)
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def hemeroteca_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def hemeroteca_home(tmp_path: Path, linked_models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """State of a test goes to its own folder; the models stay where they are."""
     home = tmp_path / "home"
     for name in [name for name in os.environ if name.startswith("HEMEROTECA_")]:
         if name != "HEMEROTECA_TEST_DATA":
             monkeypatch.delenv(name)
     monkeypatch.setenv("HEMEROTECA_HOME", str(home))
-    monkeypatch.setenv("HEMEROTECA_MODELS", str(_MODELS))
+    monkeypatch.setenv("HEMEROTECA_MODELS", str(linked_models))
     return home
 
 
 @pytest.fixture(scope="session")
-def models_dir() -> Path:
+def models_dir(linked_models: Path) -> Path:
     """Folder with the default embedder and the default chat model installed."""
     from assistant.models import ModelStore
 
-    store = ModelStore(_MODELS)
-    missing = [
-        name
-        for name in ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
-        if not store.installed(name)
-    ]
+    store = ModelStore(linked_models)
+    missing = [name for name in _NEEDED if not store.installed(name)]
     if missing:
         pytest.fail(f"not in {_MODELS}: {missing}; run scripts/test, or hemeroteca models pull")
-    return _MODELS
+    return linked_models
+
+
+@pytest.fixture(scope="session")
+def kept_folder() -> Path:
+    """Folder, kept from run to run, for what a test fetches once."""
+    return _MODELS.parent
 
 
 @pytest.fixture(scope="session")

