@@ -24,7 +24,7 @@ from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.index.sentences import Place
 from assistant.language import detect_language
-from assistant.literal import quoted, says
+from assistant.literal import quoted, says, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.turnstile import Turnstile
@@ -341,7 +341,11 @@ class Answering:
             words = attribute(settled.text, cited, draft.language)
             words = with_days(words, cited, draft.standalone, draft.language)
             settled = settled.model_copy(update={"text": words})
-        if settled.text in said:
+        if says_back(marked.text, draft.standalone, draft.language):
+            reason = text("answer.said_back", draft.language)
+            settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
+            doubtful = False
+        elif settled.text in said:
             reason = text("answer.repeated", draft.language)
             settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
             doubtful = False

@@ -15,6 +15,7 @@ from typing import Any, Final
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import ValidationError
 
+from assistant.anaphora import leans_on_history
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.prompting import load_prompt, one_line
@@ -29,15 +30,6 @@ _FEWEST_TURNS: Final = 4
 _STEP: Final = 6
 _LONGEST_TURN: Final = 300
 _REWRITE_TOKENS: Final = 60
-_LEANING: Final = re.compile(
-    r"^[¿¡\s]*(y|e|pero|entonces|tambien|and|but|so|then|also|what about|how about)\b"
-    r"|\b(el|ella|ellos|ellas|eso|esa|ese|esos|esas|esto|esta|este|aquel|aquella|alli|ahi"
-    r"|su|sus|le|les|lo|dicho|dicha|he|she|they|it|that|this|those|these|there|his|her|their)\s*"
-    r"(?=[?.,;]|$)"
-    r"|\b(ello|eso|esto|aquello|alli|ahi|su|sus|le|les|dicho|dicha|he|she|they|it|his|her|their"
-    r"|ese|esa|esos|esas|este|estos|estas)\b"
-)
-_FEWEST_SUBJECTS: Final = 2
 
 
 def turns(history: History) -> list[Turn]:
@@ -63,16 +55,6 @@ def _turn(item: object) -> Turn:
         return Turn.model_validate(item)
     except ValidationError as error:
         raise UsageError("answer.bad_history") from error
-
-
-def leans_on_history(question: str, language: str) -> bool:
-    """Whether a question cannot be understood without what was said before."""
-    words = analyse(question, language)
-    subjects = [word for word in words if not word.is_stop]
-    named = any(word.is_name for word in words)
-    if _LEANING.search(fold(question)):
-        return True
-    return len(subjects) < _FEWEST_SUBJECTS and not named
 
 
 def standalone_question(

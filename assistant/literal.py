@@ -6,12 +6,27 @@ so they are backed by construction; whether they answer is the reader's judgemen
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.messages import LANGUAGES, text
 from assistant.terms import analyse, fold
 from assistant.types import Evidence, Sentence
 
+# "Qué" asks wherever it stands; "que" without its accent only at the beginning.
+_ASKS: Final = re.compile(
+    r"\b(?:qué|quién(?:es)?|cuál(?:es)?|cuándo|cuánt[oa]s?|a?dónde|cómo)\b"
+    r"|^\W*(?:(?:a|de|en|con|por|para|desde|hasta|in|to|from|à) )?"
+    r"(?:que|quien(?:es)?|cual(?:es)?|cuando|cuant[oa]s?|a?donde|como|what|who|whom|whose|which|when"
+    r"|where|why|how|qua(?:l|is)|quem|quando|quant[oae]?s?|onde|qui|quin[ae]?s?|on|ca(?:l|les)|cando"
+    r"|cant[oa]s?|quel(?:le)?s?|quand|où|combien|comment|pourquoi)\b"
+)
+_CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
+_DENIES: Final = re.compile(
+    r"\b(?:no|nunca|nadie|ningun[oa]?|nada|never|nobody|not|none|nao|pas)\b"
+)
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
 
@@ -41,6 +56,23 @@ def says(answer: str, words: str, language: str, spoken: str) -> bool:
     wanted = {term.stem for term in analyse(words, spoken) if not term.is_stop}
     held = {term.stem for term in analyse(answer, language, stems_of=spoken)}
     return 2 * len(wanted & held) > len(wanted) if wanted else fold(words) in fold(answer)
+
+
+def says_back(sentence: str, question: str, language: str) -> bool:
+    """Whether a sentence only says a question back: it has no word of its own.
+
+    Args:
+        sentence: Of an answer.
+        question: Left alone unless it asks with a word such as "qué", or offers a choice: "sí"
+            and one of two things are answers that bring nothing new.
+        language: ISO 639-1 code of both.
+    """
+    if not _ASKS.search(question.lower()) or _CHOICE.search(fold(question)):
+        return False
+    asked = {term.stem for term in analyse(question, language)}
+    own = [term for term in analyse(sentence, language) if term.stem not in asked]
+    denies = _DENIES.search(fold(sentence)) and not _DENIES.search(fold(question))
+    return not denies and all(term.is_stop for term in own)
 
 
 def _known(item: Evidence) -> str:

@@ -25,8 +25,6 @@ _NEWEST: Final = 0.12
 # and shares only a place or an office with the question is out.
 _SCORE_SLACK: Final = 0.055
 _LIKENESS_SLACK: Final = 0.03
-# Evidence is chosen from so many articles when the latest is asked for.
-_FOREMOST: Final = 2
 
 
 class Ranked(NamedTuple):
@@ -79,7 +77,7 @@ def newest_first(found: Sequence[Ranked]) -> list[int]:
 
 
 def foremost(question: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that evidence is chosen from: all, or those of the first few articles.
+    """The hits that evidence is chosen from: all, or those of the first article.
 
     Args:
         question: Only one that asks for the latest narrows the choice.
@@ -87,8 +85,8 @@ def foremost(question: str, hits: Sequence[Hit]) -> list[Hit]:
     """
     if not wants_latest(question):
         return list(hits)
-    articles = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:_FOREMOST]
-    return [hit for hit in hits if hit.passage.article_id in articles]
+    # Beside an older report the model would choose what sounds most like the question.
+    return [hit for hit in hits if hit.passage.article_id == hits[0].passage.article_id]
 
 
 @functools.cache

@@ -67,10 +67,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _chosen(args: argparse.Namespace) -> Iterator[Label]:
-    labels = [one for one in _lines("questions.jsonl") if one["gold"] or not args.evidence]
+    labels = [one for one in labelled() if one["gold"] or not args.evidence]
     every = dict.fromkeys(one["kind"] for one in labels) if args.evidence else MARKS
     for kind in args.kinds or every:
         yield from [label for label in labels if label["kind"] == kind][: args.limit]
+
+
+def labelled() -> list[Label]:
+    """All labelled questions of the demo articles."""
+    return _lines("questions.jsonl")
 
 
 def _lines(name: str) -> list[dict[str, Any]]:

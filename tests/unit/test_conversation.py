@@ -7,7 +7,8 @@ import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from pydantic import Field
 
-from assistant.conversation import leans_on_history, standalone_question, turns
+from assistant.anaphora import leans_on_history
+from assistant.conversation import standalone_question, turns
 from assistant.errors import UsageError
 from assistant.types import Turn
 
@@ -26,6 +27,12 @@ _HISTORY = [
         "¿Por qué?",
         "and when was it?",
         "¿Cuál fue su respuesta?",
+        "¿Ella qué piensa del acuerdo?",
+        "¿Cuántos de ellos viven en Getafe?",
+        "¿A qué hora volvió?",
+        "¿Hasta cuándo se podrá visitar?",
+        "¿Y en Pediatría?",
+        "¿En qué año fue su regreso a los Estados Unidos?",
     ],
 )
 def test_elliptical_questions_lean(question: str) -> None:
@@ -38,6 +45,10 @@ def test_elliptical_questions_lean(question: str) -> None:
         "¿Qué dijo Trump en Truth Social sobre Zelenski?",
         "¿Cuántas hectáreas ardieron en Sierra Bermeja?",
         "What did Lavrov and Rubio discuss in New York?",
+        "¿Qué tipo de aves se llevó Darwin en sus viajes?",
+        "¿Cuánto le ha costado a Getafe arreglar la piscina?",
+        "Y la ministra Elma Saiz, ¿qué opina de la subida de las pensiones?",
+        "¿Qué es lo último que ha dicho Borja Sémper?",
     ],
 )
 def test_complete_questions_do_not(question: str) -> None:

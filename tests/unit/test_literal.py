@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.literal import quoted, says
+from assistant.literal import quoted, says, says_back
 from assistant.types import Evidence
 
 _TEXT = "El alcalde dijo: «Costó 3 millones»."
@@ -58,3 +58,21 @@ def test_other_languages_are_introduced_in_english() -> None:
 )
 def test_whether_an_answer_holds_the_words(answer: str, words: str, expected: bool) -> None:
     assert says(answer, words, "es", "es") is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "expected"),
+    [
+        ("El barrio está al oeste de la A-42.", "¿Qué barrio está al oeste de la A-42?", True),
+        ("El barrio de La Alhóndiga está al oeste.", "¿Qué barrio está al oeste?", False),
+        ("La ley fue aprobada.", "que ley fue aprobada", True),
+        ("Trump dijo que Putin cedió.", "¿Dijo Trump que Putin cedió?", False),
+        ("No hubo detenidos.", "¿Cuántos detenidos hubo?", False),
+        ("Ganó el Getafe.", "¿Quién ganó, el Getafe o el Leganés?", False),
+        ("Ganó en 2012.", "¿En qué año ganó?", False),
+    ],
+)
+def test_whether_a_sentence_only_says_the_question_back(
+    sentence: str, question: str, expected: bool
+) -> None:
+    assert says_back(sentence, question, "es") is expected
