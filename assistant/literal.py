@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
-from assistant.messages import LANGUAGES, text
+from assistant.messages import ANSWERED, text
 from assistant.terms import analyse, fold
 from assistant.types import Evidence, Sentence
 
@@ -36,9 +36,9 @@ def quoted(item: Evidence, language: str) -> Sentence:
 
     Args:
         item: What is quoted, whole.
-        language: Language of the introduction; other than Spanish and English are given English.
+        language: Language of the introduction; English for one that answers are not given in.
     """
-    spoken = language if language in LANGUAGES else "en"
+    spoken = language if language in ANSWERED else "en"
     quote = " ".join(item.text.split()).translate(_INNER)
     words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **_about(item, spoken))
     return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 1.0),))

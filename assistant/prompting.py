@@ -20,7 +20,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from assistant.byline import byline, day_in_words, day_of, headline
 from assistant.errors import SettingsError
-from assistant.messages import LANGUAGES
+from assistant.messages import ANSWERED, LANGUAGES
 from assistant.relative import find_relative
 from assistant.resources import prompts_folder
 from assistant.types import Evidence
@@ -76,18 +76,20 @@ class Prompt:
 
 
 def prompt_language(language: str) -> str:
-    """Language of the template for an answer in this language: ``es`` or ``en``."""
+    """Language of what surrounds the evidence for an answer in this one: ``es`` or ``en``."""
     return language if language in LANGUAGES else "en"
 
 
 @functools.cache
 def load_prompt(name: str, language: str) -> Prompt:
-    """The template ``name`` for answers in a language.
+    """The template ``name`` for answers in a language; the English one where there is none in it.
 
     Raises:
         SettingsError: There is no such file, or it is not a template.
     """
-    path = prompts_folder() / f"{name}.{prompt_language(language)}.md"
+    path = prompts_folder() / f"{name}.{language}.md"
+    if not path.is_file():
+        path = prompts_folder() / f"{name}.{prompt_language(language)}.md"
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -151,7 +153,7 @@ def dated(item: Evidence, language: str) -> str:
 
 def header(item: Evidence, language: str) -> str:
     """The line above an article's sentences."""
-    where = byline(item, prompt_language(language))
+    where = byline(item, language if language in ANSWERED else "en")
     return f"{where}: {one_line(headline(item))}" if item.title else where
 
 

@@ -103,7 +103,9 @@ def _judged(data: Path | None) -> Iterator[Judged]:
         source = "demo, follow-ups" if leans else "demo, complete questions"
         history = turns(label["history"]) if label.get("history") else _ELSEWHERE
         yield _judge(source, label["question"], history, leans)
-    for name in ("xquad", "mlqa") if data else ():
+    if data is None:
+        return
+    for name in ("xquad", "mlqa"):
         for one in open_sets.questions(data, name, "es", answerable=True):
             yield _judge(f"{name}, complete questions", one.text, _ELSEWHERE, False)
 

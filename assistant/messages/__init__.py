@@ -1,8 +1,8 @@
 """The one catalogue of texts for people, in Spanish first and in English.
 
-Each ``*.toml`` beside this file is an area; each table in it a text, with the
-keys ``es`` and ``en``. ``text("ingest.not_text", path="a.bin")`` reads the table
-``not_text`` of ``ingest.toml``.
+Each ``*.toml`` beside this file is an area; each table in it a text, with the keys ``es``
+and ``en``; a text that stands within answers has their other languages too.
+``text("ingest.not_text", path="a.bin")`` reads the table ``not_text`` of ``ingest.toml``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from importlib import resources
 from typing import Final
 
 LANGUAGES: Final = ("es", "en")
+# Languages that answers are given in: what the program itself says within one is there in all.
+ANSWERED: Final = (*LANGUAGES, "pt", "ca", "gl", "fr")
 _spoken: contextvars.ContextVar[str] = contextvars.ContextVar("spoken", default="")
 
 
@@ -67,7 +69,8 @@ def text(key: str, language: str | None = None, /, **values: object) -> str:
 
     Args:
         key: ``area.name``.
-        language: ``es`` or ``en``; the interface's language when None; Spanish for any other.
+        language: ISO 639-1 code; the interface's language when None; Spanish for one that the
+            text is not in.
         **values: What the placeholders stand for; a missing one is a KeyError.
 
     Raises:

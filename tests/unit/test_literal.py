@@ -42,8 +42,10 @@ def test_what_is_not_known_is_not_said(about: dict[str, object], beginning: str)
     assert quoted(_evidence(**about), "es").text.startswith(beginning)
 
 
-def test_other_languages_are_introduced_in_english() -> None:
-    assert quoted(_evidence(), "pt").text.startswith("According to El Faro (15 August 2025): «")
+def test_a_quotation_is_introduced_in_the_language_of_the_answer() -> None:
+    assert quoted(_evidence(), "pt").text.startswith("Segundo El Faro (15 de agosto de 2025): «")
+    assert quoted(_evidence(), "fr").text.startswith("Selon El Faro (15 août 2025) : « ")
+    assert quoted(_evidence(), "de").text.startswith("According to El Faro (15 August 2025): «")
 
 
 @pytest.mark.parametrize(
