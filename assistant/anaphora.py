@@ -62,8 +62,8 @@ _MEASURES: Final = frozenset(
     re.findall(
         r"\w+",
         "tiempo hora horas dia dias mes meses ano anos vez veces dinero persona personas gente"
-        " lugar sitio motivo razon tipo numero cantidad estar estara estaba seguir sigue sera durar podra"
-        " podran time hour day days month year years people place reason kind number money",
+        " lugar sitio motivo razon tipo numero cantidad estar estara estaba seguir sigue sera durar"
+        " podra podran time hour day days month year years people place reason kind number money",
     )
 )
 _DEFINITE: Final = re.compile(r"\b(?:el|la|los|las|al|del|un|una|the|l'|os|as|o|le|les)\s+(\w{3,})")

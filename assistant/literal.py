@@ -12,6 +12,7 @@ from typing import Final
 from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.messages import ANSWERED, text
+from assistant.relative import find_relative
 from assistant.terms import analyse, fold
 from assistant.types import Evidence, Sentence
 
@@ -32,7 +33,7 @@ _INNER = str.maketrans("«»", "“”")
 
 
 def quoted(item: Evidence, language: str) -> Sentence:
-    """A sentence that says who printed what, word for word.
+    """A sentence that says who printed what, word for word, and which day its "ayer" was.
 
     Args:
         item: What is quoted, whole.
@@ -41,6 +42,8 @@ def quoted(item: Evidence, language: str) -> Sentence:
     spoken = language if language in ANSWERED else "en"
     quote = " ".join(item.text.split()).translate(_INNER)
     words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **_about(item, spoken))
+    if days := _days(item, spoken):
+        words = f"{words} ({days})"
     return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 1.0),))
 
 
@@ -73,6 +76,15 @@ def says_back(sentence: str, question: str, language: str) -> bool:
     own = [term for term in analyse(sentence, language) if term.stem not in asked]
     denies = _DENIES.search(fold(sentence)) and not _DENIES.search(fold(question))
     return not denies and all(term.is_stop for term in own)
+
+
+def _days(item: Evidence, language: str) -> str:
+    """What its relative dates mean: ``ayer: 14 de agosto de 2025``; empty without any."""
+    published = day_of(item.published)
+    found = find_relative(item.text, published) if published else []
+    return "; ".join(
+        f"{item.text[said.start : said.end]}: {day_in_words(said.day, language)}" for said in found
+    )
 
 
 def _known(item: Evidence) -> str:

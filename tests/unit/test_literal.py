@@ -42,6 +42,15 @@ def test_what_is_not_known_is_not_said(about: dict[str, object], beginning: str)
     assert quoted(_evidence(**about), "es").text.startswith(beginning)
 
 
+def test_a_quotation_shows_which_day_it_speaks_of() -> None:
+    said = "El último enfermo volvió a casa ayer."
+    item = _evidence().model_copy(update={"text": said, "end": 7 + len(said)})
+    assert quoted(item, "es").text.endswith("a casa ayer.» (ayer: 14 de agosto de 2025)")
+    assert quoted(item, "en").text.endswith("a casa ayer.» (ayer: 14 August 2025)")
+    undated = item.model_copy(update={"published": None})
+    assert quoted(undated, "es").text.endswith("a casa ayer.»")
+
+
 def test_a_quotation_is_introduced_in_the_language_of_the_answer() -> None:
     assert quoted(_evidence(), "pt").text.startswith("Segundo El Faro (15 de agosto de 2025): «")
     assert quoted(_evidence(), "fr").text.startswith("Selon El Faro (15 août 2025) : « ")
