@@ -79,11 +79,17 @@ class _Classifier:
         quieten()
         self._folder = folder
         with loading(folder, "models.cannot_load_entailment"):
+            import torch
             from sentence_transformers import CrossEncoder as Classifier
 
-            found = Classifier(str(folder), device="cpu", local_files_only=True)
-            # Kept in half precision by some authors, which processors compute slowly.
-            self._model = found.model.float().eval()
+            found = Classifier(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                # Some authors keep half precision, which processors compute slowly.
+                model_kwargs={"torch_dtype": torch.float32},
+            )
+            self._model = found.model.eval()
             self._tokenizer = found.tokenizer
             names = _names(self._model.config.id2label)
         if _ENTAILMENT not in names or len(names) < 2:

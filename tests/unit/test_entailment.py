@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny_entailment import POSITIONS, write_entailment
+from tiny_entailment import POSITIONS, write_deberta, write_entailment
 
 from assistant.errors import ModelUnusable, UsageError
 from assistant.models.entailment import CrossEncoder
@@ -88,12 +89,15 @@ def test_it_is_loaded_once_and_only_when_asked(tmp_path: Path) -> None:
     assert told == [1.0] * 5
 
 
+@pytest.mark.parametrize("write", [write_entailment, write_deberta])
 def test_nothing_is_written_to_the_terminal(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    write: Callable[[Path, dict[str, float]], Path],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    folder = write_entailment(tmp_path / "m", {"entailment": 1.0, "contradiction": 0.0})
+    folder = write(tmp_path / "m", {"entailment": 1.0, "contradiction": 0.0})
     capfd.readouterr()
-    _judge(folder, "puente " * 100)
+    assert _judge(folder, "puente " * 100) == (1.0, 0.269)
     assert capfd.readouterr() == ("", "")
 
 

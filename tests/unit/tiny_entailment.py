@@ -47,6 +47,39 @@ def write_entailment(
     return folder
 
 
+def write_deberta(folder: Path, scores: dict[str, float]) -> Path:
+    """The same of the kind that the catalog names, its weights in half precision."""
+    import torch
+    from transformers import DebertaV2Config, DebertaV2ForSequenceClassification
+
+    config = DebertaV2Config(
+        vocab_size=len(_vocabulary()),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=1,
+        intermediate_size=8,
+        pooler_hidden_size=8,
+        max_position_embeddings=POSITIONS,
+        type_vocab_size=0,
+        relative_attention=True,
+        position_buckets=16,
+        norm_rel_ebd="layer_norm",
+        share_att_key=True,
+        pos_att_type=["p2c", "c2p"],
+        position_biased_input=False,
+        id2label=dict(enumerate(scores)),
+        label2id={label: place for place, label in enumerate(scores)},
+    )
+    model = DebertaV2ForSequenceClassification(config)
+    with torch.no_grad():
+        model.classifier.weight.zero_()
+        model.classifier.bias.copy_(torch.tensor(list(scores.values())))
+    folder.mkdir(parents=True, exist_ok=True)
+    model.half().save_pretrained(folder)
+    _write_tokenizer(folder)
+    return folder
+
+
 def _listen(model: object, word: str, label: int, rise: float) -> None:
     """Only the word has a vector; attention is even, so that it reaches the first place."""
     import torch
