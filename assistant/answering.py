@@ -308,7 +308,7 @@ class Answering:
         return self._settings.verification.ask_model and tells_odds(self._chat())
 
     def _at_once(self, draft: Draft) -> Ask | None:
-        """Asks the cross-encoder, which can tell while the chat model is still writing."""
+        """Asks the cross-encoder, for which no sentence need wait until all are written."""
         encoder = self._cross_encoder
         if encoder is None:
             return None

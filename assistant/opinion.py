@@ -4,7 +4,7 @@ The chat model generates nothing: it reads the question, and the scores of the t
 come next are compared (Kadavath et al., 2022, "P(True)"). The question shows worked examples, which
 matter: asked right after an answer of its own, where there is no room for them, the model
 hardly tells right from wrong (docs/prompts.md). They are read once and kept, as an answer's are.
-A cross-encoder was trained on nothing else, and takes no turn of the chat model's.
+A cross-encoder was trained on nothing else, and needs no chat model at all.
 """
 
 from __future__ import annotations
