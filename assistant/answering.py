@@ -27,8 +27,9 @@ from assistant.language import detect_language
 from assistant.literal import quoted, says, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
+from assistant.models.entailment import CrossEncoder
 from assistant.models.turnstile import Turnstile
-from assistant.opinion import opinion, tells_odds
+from assistant.opinion import Opinion, judgement, opinion, tells_odds
 from assistant.premise import denied
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
@@ -62,6 +63,8 @@ class Answering:
         embeddings: The model of the index.
         chat: Gives the chat model; called only once a model is needed.
         settings: All of them.
+        cross_encoder: Is asked what is in doubt, in place of the chat model; None if the
+            settings name none.
     """
 
     def __init__(
@@ -70,11 +73,13 @@ class Answering:
         embeddings: Embeddings,
         chat: Callable[[], BaseChatModel],
         settings: Settings,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         self._retriever = retriever
         self._embeddings = embeddings
         self._chat = chat
         self._settings = settings
+        self._cross_encoder = cross_encoder
         self._reader = reader_of(embeddings) if settings.reading.enabled else None
         self._verifier = Verifier(embeddings, settings.verification, self._reader)
         self._turnstile = Turnstile()
@@ -233,7 +238,9 @@ class Answering:
                 yield from self._write(draft, messages, ticket)
                 if draft.raw.strip().rstrip(".") == DECLINED:
                     return "model_declined"
-                ask = functools.partial(self._opinion, draft, ticket) if self._asks else None
+                ask = self._at_once(draft)
+                if self._asks:
+                    ask = functools.partial(self._opinion, draft, ticket)
                 yield from self._settle(draft, _complete(draft.raw), ask)
         if self._quotes_better(draft):
             yield from self._quote(draft)
@@ -276,7 +283,7 @@ class Answering:
             yield AnswerEvent(kind="token", text=piece)
             if not draft.in_doubt:
                 settled = parse(draft.raw, finished=False)[:-1]
-                yield from self._settle(draft, settled, wait=self._asks)
+                yield from self._settle(draft, settled, self._at_once(draft), wait=self._asks)
         draft.lap("generation", started)
 
     def _pieces(self, draft: Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
@@ -296,11 +303,20 @@ class Answering:
     @property
     def _asks(self) -> bool:
         """Whether the chat model is asked what is in doubt: only when it has written all."""
+        if self._cross_encoder is not None:
+            return False
         return self._settings.verification.ask_model and tells_odds(self._chat())
+
+    def _at_once(self, draft: Draft) -> Ask | None:
+        """Asks the cross-encoder, for which no sentence need wait until all are written."""
+        encoder = self._cross_encoder
+        if encoder is None:
+            return None
+        return lambda claim, cited: judgement(claim, cited, draft.language, encoder)
 
     def _opinion(
         self, draft: Draft, ticket: object, claim: str, cited: Sequence[Evidence]
-    ) -> float | None:
+    ) -> Opinion | None:
         """What the chat model says to a sentence that it has written."""
         return opinion(claim, cited, draft.language, self._chat(), **self._call(draft, ticket))
 

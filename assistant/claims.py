@@ -11,7 +11,8 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant.errors import ModelMissing
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
-from assistant.opinion import opinion
+from assistant.models.entailment import CrossEncoder
+from assistant.opinion import Opinion, judgement, opinion
 from assistant.passages import split_sentences
 from assistant.reading import reader_of
 from assistant.retrieval import Retriever
@@ -29,13 +30,19 @@ class Claims:
         embeddings: The model of the index.
         chat: Gives the chat model; called only if it is to be asked.
         settings: All of them.
+        cross_encoder: Is asked in its place; None if the settings name none.
     """
 
     def __init__(
-        self, embeddings: Embeddings, chat: Callable[[], BaseChatModel], settings: Settings
+        self,
+        embeddings: Embeddings,
+        chat: Callable[[], BaseChatModel],
+        settings: Settings,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         self._embeddings = embeddings
         self._chat = chat
+        self._cross_encoder = cross_encoder
         self._settings = settings
         reader = reader_of(embeddings) if settings.reading.enabled else None
         self._verifier = Verifier(embeddings, settings.verification, reader)
@@ -65,15 +72,18 @@ class Claims:
             vectors=retriever.sentence_vectors(hits),
         )
 
-    def _opinion(self, claim: str, evidence: Sequence[Evidence]) -> float | None:
-        """The chat model's, where it is wanted and there is one."""
+    def _opinion(self, claim: str, evidence: Sequence[Evidence]) -> Opinion | None:
+        """The cross-encoder's; else the chat model's, where it is wanted and there is one."""
+        language = detect_language(claim)
+        if self._cross_encoder is not None:
+            return judgement(claim, evidence, language, self._cross_encoder)
         if not self._settings.verification.ask_model:
             return None
         try:
             chat = self._chat()
         except ModelMissing:
             return None
-        return opinion(claim, evidence, detect_language(claim), chat)
+        return opinion(claim, evidence, language, chat)
 
 
 def _sentences(given: str) -> list[Evidence]:

@@ -1,4 +1,4 @@
-"""The embedder and the chat model that the settings name, for one index or for several.
+"""The models that the settings name, for one index or for several.
 
 Each is made at first use. Either may be replaced while answers go on: those that have begun
 end with the models that they began with.
@@ -13,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant.errors import HemerotecaError
+from assistant.models.entailment import CrossEncoder
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.progress import Progress
@@ -26,7 +27,7 @@ _LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", 
 
 
 class ModelPair:
-    """Both models. May be used from several threads.
+    """Embedder, chat model, and the cross-encoder if there is one. For several threads.
 
     Args:
         settings: Name them.
@@ -51,6 +52,7 @@ class ModelPair:
         self._given = (embeddings, chat_model)
         self.embedder = embeddings
         self.seat = Seat(self._make_chat)
+        self._cross_encoder: CrossEncoder | None = None
 
     @property
     def store(self) -> ModelStore:
@@ -90,19 +92,35 @@ class ModelPair:
         """
         return self.seat.model
 
+    @property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """The cross-encoder, if the settings name one; loaded at its first use.
+
+        Raises:
+            ModelError: It is not installed, or no such model.
+        """
+        with self._lock:
+            wanted = self.settings.verification.cross_encoder
+            if wanted and self._cross_encoder is None:
+                self._cross_encoder = CrossEncoder(self.store.resolve_entailment(wanted))
+            return self._cross_encoder
+
     def begin_loading(self, progress: Progress) -> None:
         """Start to load the chat model beside whatever is done next, if one is needed."""
         if not self.settings.answers.literal:
+            self.cross_encoder  # noqa: B018  (says at once if it is missing)
             self.seat.begin_loading(progress)
 
     def preload(self, progress: Progress) -> None:
-        """Load both now, side by side, so that the first question waits for neither."""
+        """Load all now, side by side, so that the first question waits for none."""
         self.begin_loading(progress)
         self.embeddings.embed_query("¿?")
         if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
             reader.read("¿?", [Readable("", "", ())])
         if self.settings.answers.literal:
             return
+        if (encoder := self.cross_encoder) is not None:
+            encoder.load()
         load = getattr(self.chat, "load", None)
         if load is not None:
             load()
@@ -121,6 +139,8 @@ class ModelPair:
             before, self.settings = self.settings, settings
             if not self._keeps_embedder(before):
                 self.embedder = None
+            if not self._keeps_cross_encoder():
+                self._cross_encoder = None
             left = None if self._keeps_chat(before) else self.seat
             if left is not None:
                 self.seat = Seat(self._make_chat)
@@ -151,6 +171,15 @@ class ModelPair:
         except HemerotecaError:
             return False
         return bool(getattr(self.embedder, "folder", None) == found)
+
+    def _keeps_cross_encoder(self) -> bool:
+        wanted = self.settings.verification.cross_encoder
+        if not wanted or self._cross_encoder is None:
+            return False
+        try:
+            return self._cross_encoder.folder == self.store.resolve_entailment(wanted)
+        except HemerotecaError:
+            return False
 
     def _keeps_chat(self, before: Settings) -> bool:
         """Whether the chat model stays; what it can take over at once, it does."""

@@ -1,23 +1,42 @@
-"""What the chat model itself says to whether words prove a claim: log-odds of yes over no.
+"""A second opinion on whether words prove a claim: the chat model's, or a cross-encoder's.
 
-Nothing is generated: the model reads the question, and the scores of the two words that may
+The chat model generates nothing: it reads the question, and the scores of the two words that may
 come next are compared (Kadavath et al., 2022, "P(True)"). The question shows worked examples, which
 matter: asked right after an answer of its own, where there is no room for them, the model
 hardly tells right from wrong (docs/prompts.md). They are read once and kept, as an answer's are.
+A cross-encoder was trained on nothing else, and needs no chat model at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant.errors import UsageError
+from assistant.models.entailment import CrossEncoder
 from assistant.prompting import dated, load_prompt, one_line, prompt_language
 from assistant.types import Evidence
 
 _YES_NO: Final = {"es": (("Sí", "sí"), ("No", "no")), "en": (("Yes", "yes"), ("No", "no"))}
+
+# How probable a cross-encoder must hold it that words deny a claim.
+_DENIED: Final = 0.5
+
+
+class Opinion(NamedTuple):
+    """What a model says to whether words prove a claim.
+
+    Attributes:
+        odds: Log-odds that they do.
+        by: Whose it is: the chat model's that was asked, or a cross-encoder's.
+        contradicted: Whether they say the opposite.
+    """
+
+    odds: float
+    by: Literal["asked", "cross_encoder"]
+    contradicted: bool = False
 
 
 def tells_odds(chat: BaseChatModel) -> bool:
@@ -27,8 +46,8 @@ def tells_odds(chat: BaseChatModel) -> bool:
 
 def opinion(
     claim: str, evidence: Sequence[Evidence], language: str, chat: BaseChatModel, **call: Any
-) -> float | None:
-    """Whether evidence proves a claim.
+) -> Opinion | None:
+    """Whether evidence proves a claim, by the chat model.
 
     Args:
         claim: A sentence, or a few.
@@ -38,16 +57,43 @@ def opinion(
         **call: More arguments for the chat model, such as ``cancel``.
 
     Returns:
-        Log-odds; None if this chat model does not tell its scores, or cannot read so much.
+        None if this chat model does not tell its scores, or cannot read so much.
     """
     if not tells_odds(chat):
         return None
     prompt = load_prompt("verify", language)
-    words = " ".join(one_line(dated(item, language)) for item in evidence)
-    messages = prompt.fill(claim=one_line(claim), text=words)
+    messages = prompt.fill(claim=one_line(claim), text=_words(evidence, language))
     yes, no = _YES_NO[prompt_language(language)]
     try:
         odds = chat.log_odds(messages, yes, no, unchanging=prompt.unchanging, **call)  # type: ignore[attr-defined]
     except UsageError:  # a "sentence" as long as an article, which other marks must judge
         return None
-    return float(odds)
+    return Opinion(float(odds), "asked")
+
+
+def judgement(
+    claim: str, evidence: Sequence[Evidence], language: str, encoder: CrossEncoder
+) -> Opinion | None:
+    """Whether evidence proves a claim, by a cross-encoder.
+
+    Args:
+        claim: A sentence, or a few.
+        evidence: What is to prove it, all together.
+        language: ISO 639-1 code of the claim.
+        encoder: Is asked.
+
+    Returns:
+        None if it cannot read so much.
+
+    Raises:
+        ModelUnusable: It cannot be loaded.
+    """
+    try:
+        entailed, denied = encoder.judge(_words(evidence, language), one_line(claim))
+    except UsageError:
+        return None
+    return Opinion(entailed, "cross_encoder", denied is not None and denied >= _DENIED)
+
+
+def _words(evidence: Sequence[Evidence], language: str) -> str:
+    return " ".join(one_line(dated(item, language)) for item in evidence)

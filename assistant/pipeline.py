@@ -49,7 +49,7 @@ class Assistant:
         index: Name under the index root, or a path.
         embeddings: Any LangChain embeddings in place of the configured ones.
         chat_model: Any LangChain chat model in place of the configured one.
-        models: Both models, shared with the assistant of another index; in place of the two
+        models: All models, shared with the assistant of another index; in place of the two
             above, and closed by whoever made them.
         create: Whether the first ``add`` may make the index.
         progress: Told of long work when the index is opened.
@@ -57,7 +57,7 @@ class Assistant:
     Attributes:
         settings: Those in force.
         path: Folder of the index.
-        models: The embedder and the chat model.
+        models: Those that the settings name.
         listeners: Called each time that other settings were put into force.
     """
 
@@ -284,9 +284,13 @@ class Assistant:
     def _answerer(self) -> Answering:
         with self._lock:
             if self._answering is None:
-                seat = self.models.seat
+                seat, literal = self.models.seat, self.settings.answers.literal
                 self._answering = Answering(
-                    self.retriever, self.embeddings, lambda: seat.model, self.settings
+                    self.retriever,
+                    self.embeddings,
+                    lambda: seat.model,
+                    self.settings,
+                    None if literal else self.models.cross_encoder,
                 )
             return self._answering
 
@@ -326,7 +330,8 @@ class Assistant:
     def check(self, claim: str, *, evidence: str | None = None) -> Check:
         """How far a text, or the best evidence in the index, backs a claim.
 
-        The chat model is asked as well where there is one (``verification.ask_model``).
+        The cross-encoder of the settings is asked as well (``verification.cross_encoder``), or
+        the chat model where there is one (``verification.ask_model``).
 
         Args:
             claim: A sentence, or a few.
@@ -338,7 +343,9 @@ class Assistant:
         if not claim.strip():
             raise UsageError("answer.blank_question")
         against = self.retriever if evidence is None else evidence
-        return Claims(self.embeddings, lambda: self.chat_model, self.settings).check(claim, against)
+        encoder = self.models.cross_encoder
+        claims = Claims(self.embeddings, lambda: self.chat_model, self.settings, encoder)
+        return claims.check(claim, against)
 
     # For LangChain
 

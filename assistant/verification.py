@@ -2,8 +2,8 @@
 
 A sentence is held against what it cites. Hard faults (a number, date or name that is
 not there) reject it, whatever the score says; the score is a small logistic model over
-overlap, likeness, faults and, where they are to be had, the reader's judgement and the chat
-model's own; the weights are in ``support.toml``. The chat model is asked only where the rest
+overlap, likeness, faults and, where they are to be had, the reader's judgement and another
+model's opinion; the weights are in ``support.toml``. That one is asked only where the rest
 leaves a doubt. A sentence that fails is given better evidence when there is some, else
 it comes back as rejected, with the reason: never kept silently and never dropped silently.
 """
@@ -29,17 +29,18 @@ from assistant.language import detect_language
 from assistant.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
+from assistant.opinion import Opinion
 from assistant.settings import VerificationSettings
 from assistant.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
 
-Ask = Callable[[str, Sequence[Evidence]], float | None]
-"""Log-odds, by the chat model, that evidence proves a claim; None if it cannot tell."""
+Ask = Callable[[str, Sequence[Evidence]], Opinion | None]
+"""Another model's opinion on whether evidence proves a claim; None if it cannot tell."""
 
 _MOST_CITATIONS = 3
 # Evidence that is not cited must promise this much more before a citation is moved.
 _CLEARLY_BETTER = 0.15
-# Scores between which the chat model is asked as well.
+# Scores between which another model is asked as well.
 _IN_DOUBT = (0.1, 0.9)
 _NAME_WEIGHT = 2.0
 _SURE = 1e-4
@@ -67,12 +68,12 @@ class Support:
         """Whether one more opinion may change what comes of it."""
         return self.sound and _IN_DOUBT[0] < self.score < _IN_DOUBT[1]
 
-    def told(self, opinion: float | None) -> Support:
-        """With the chat model's opinion, if it has one."""
+    def told(self, opinion: Opinion | None) -> Support:
+        """With another model's opinion, if it has one."""
         if opinion is None:
             return self
-        weights = _weights()["asked"]
-        told = weights["score"] * _log_odds(self.score) + weights["opinion"] * opinion
+        weights = _weights()[opinion.by]
+        told = weights["score"] * _log_odds(self.score) + weights["opinion"] * opinion.odds
         return Support(_sigmoid(weights["intercept"] + told), self.faults)
 
 
@@ -146,7 +147,7 @@ class Verifier:
             marked: The sentence with the numbers that the model wrote.
             evidence: All numbered sentences, cited or not.
             language: ISO 639-1 code of the answer.
-            ask: Asks the chat model, if what it cites leaves a doubt.
+            ask: Asks another model, if what it cites leaves a doubt.
 
         Returns:
             The sentence, and whether a doubt is left that nobody was asked about.
@@ -230,7 +231,7 @@ class Verifier:
         Args:
             claim: One sentence or a few.
             evidence: What to hold it against, best first.
-            ask: Asks the chat model.
+            ask: Asks another model.
         """
         language = detect_language(claim)
         ranked = self._promising(claim, evidence, language)
@@ -238,15 +239,20 @@ class Verifier:
         if ranked:
             best, _ = self._attributed_again(claim, best, evidence, language)
         support = self.support(claim, best, language)
-        if best and ask:
-            support = support.told(ask(claim, best))
+        opinion = ask(claim, best) if best and ask else None
+        support = support.told(opinion)
         related = bool(best) and max(_overlap(claim, [_ground(i) for i in best], language)) > 0.4
-        against = any(f.hard or f.kind == "denial" for f in support.faults) and related
+        denied = opinion is not None and opinion.contradicted
+        faulty = any(fault.hard or fault.kind == "denial" for fault in support.faults)
+        against = related and (faulty or denied) and not self._stands(support)
+        reasons = _faults_in_words(support.faults, None)
+        if against and not faulty:
+            reasons.append(text("verification.opposite"))
         verdict = "supported" if self._stands(support) else "not_found"
         return Check(
             support=support.score,
-            verdict="contradicted" if against and verdict != "supported" else verdict,
-            reasons=tuple(_faults_in_words(support.faults, None)),
+            verdict="contradicted" if against else verdict,
+            reasons=tuple(reasons),
             citations=tuple(self._cited(claim, best, support, language)),
         )
 

@@ -7,12 +7,14 @@ Labelled pairs of claim and quote that the reader was not trained on: the test p
 from MLQA: a clause of the sentence that holds an answer, as it stands or with another
 answer of the same kind in its place. The weights of the first features and of the reader stand as
 they were set by hand: a free fit of them ranks InferES a little better and rejects a tenth
-of what is plainly backed. With ``--chat`` the chat model's opinion is weighed beside them.
+of what is plainly backed. With ``--chat`` the chat model's opinion is weighed beside them, with
+``--cross-encoder`` that of a model that was trained on entailment; each by itself.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
 import os
@@ -20,7 +22,7 @@ import random
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -36,8 +38,9 @@ from assistant.language import detect_language
 from assistant.models import ModelStore
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
+from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
-from assistant.opinion import opinion
+from assistant.opinion import Opinion, judgement, opinion
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
@@ -49,6 +52,9 @@ _PAWS_TAUGHT: Final = 1500
 _LONGEST: Final = 400
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "support.toml"
 _err = Console(stderr=True)
+
+# What the weights of a cross-encoder's opinion are as long as nobody has fitted them.
+_UNFITTED: Final = {"intercept": 0.0, "score": 0.5, "opinion": 1.0}
 
 Array = npt.NDArray[np.float64]
 
@@ -63,6 +69,9 @@ class Pair(NamedTuple):
     group: str
 
 
+Judge = Callable[[Pair], Opinion | None]
+
+
 def main() -> None:
     """Fit, report, write."""
     args = _arguments()
@@ -72,20 +81,24 @@ def main() -> None:
     pairs = _drawn([*_inferes(args.data), *_paws(args.data), *_swaps(args.data)], args.limit)
     verifier = Verifier(embeddings, Settings.load().verification, reader)
     known = _hand_set()
-    told = {**known["same_language"], **known["read"]}
+    plain = {**known["same_language"], **known["read"]}
     base = np.array(
         [
-            _sum(told, _features(pair, verifier))
+            _sum(plain, _features(pair, verifier))
             for pair in track(pairs, description="features", console=_err)
         ]
     )
     lines = ["# Without the chat model:", *_report(pairs, base)]
     if args.chat:
-        opinions = _opinions(pairs, store.resolve_chat(args.chat), args.opinions)
-        held_out, weights = _asked(pairs, base, opinions)
-        known["asked"] = dict(zip(("intercept", "score", "opinion"), weights, strict=True))
-        lines += [f"# With {args.chat}, held out by text:", *_report(pairs, held_out)]
-        lines += ["# Its opinion alone:", *_report(pairs, opinions)]
+        with _chat(store.resolve_chat(args.chat)) as judge:
+            opinions = _opinions(pairs, judge, args.opinions)
+        known["asked"], told = _weighed(pairs, base, opinions, args.chat)
+        lines += told
+    if args.cross_encoder:
+        judge = _cross_encoder(store.resolve_entailment(args.cross_encoder))
+        opinions = _opinions(pairs, judge, None)
+        known["cross_encoder"], told = _weighed(pairs, base, opinions, args.cross_encoder)
+        lines += told
     print(*lines, sep="\n")
     if args.write:
         _TARGET.write_text(_written(known, lines), encoding="utf-8")
@@ -101,6 +114,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
     parser.add_argument("--chat", help="chat model whose opinion is weighed, by name")
     parser.add_argument("--opinions", type=Path, help="keep its opinions there, or take them")
+    parser.add_argument(
+        "--cross-encoder",
+        metavar="NAME|FOLDER",
+        help="model trained on entailment whose opinion is weighed",
+    )
     parser.add_argument("--limit", type=int, help="at most so many pairs of each kind")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
     args = parser.parse_args()
@@ -195,22 +213,44 @@ def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
     return [pair for own in kinds.values() for pair in own[:limit]]
 
 
-def _opinions(pairs: list[Pair], chat_file: Path, kept: Path | None) -> Array:
-    """The chat model's log-odds for each pair; slow, so they can be kept."""
+@contextlib.contextmanager
+def _chat(file: Path) -> Iterator[Judge]:
+    """The chat model of a file."""
+    chat = ChatLlama(path=file, batch_tokens=256, memory=Settings.load().models / ".memory")
+    with contextlib.closing(chat):
+        yield lambda pair: opinion(pair.claim, [_evidence(pair)], detect_language(pair.claim), chat)
+
+
+def _cross_encoder(folder: Path) -> Judge:
+    encoder = CrossEncoder(folder)
+    return lambda pair: judgement(
+        pair.claim, [_evidence(pair)], detect_language(pair.claim), encoder
+    )
+
+
+def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None) -> Array:
+    """A model's log-odds for each pair; a chat model's are slow, so they can be kept."""
     known: dict[str, float] = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
-    chat = ChatLlama(path=chat_file, batch_tokens=256, memory=Settings.load().models / ".memory")
     try:
         for pair in track(pairs, description="opinions", console=_err):
             key = f"{pair.claim}\n{pair.quote}"
             if key not in known:
-                spoken = detect_language(pair.claim)
-                found = opinion(pair.claim, [_evidence(pair)], spoken, chat)
-                known[key] = found if found is not None else math.nan
+                found = judge(pair)
+                known[key] = found.odds if found is not None else math.nan
     finally:
-        chat.close()
         if kept:
             kept.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
     return np.array([known[f"{pair.claim}\n{pair.quote}"] for pair in pairs])
+
+
+def _weighed(
+    pairs: list[Pair], base: Array, opinions: Array, model: str
+) -> tuple[dict[str, float], list[str]]:
+    """The weights of a model's opinion, and what it is worth, for people."""
+    held_out, weights = _asked(pairs, base, opinions)
+    told = [f"# With {model}, held out by text:", *_report(pairs, held_out)]
+    told += ["# Its opinion alone:", *_report(pairs, opinions)]
+    return dict(zip(("intercept", "score", "opinion"), map(float, weights), strict=True)), told
 
 
 def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, Array]:
@@ -247,7 +287,9 @@ def _fitted(pairs: list[Pair], inputs: Array, taught: npt.NDArray[np.bool_]) -> 
 def _written(known: dict[str, dict[str, float]], lines: list[str]) -> str:
     parts = [_HEADER, *lines]
     for name, weights in known.items():
-        parts += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in weights.items())]
+        by_hand = name == "cross_encoder" and weights == _UNFITTED
+        head = ["", *([_BY_HAND] if by_hand else []), f"[{name}]"]
+        parts += [*head, *(f"{key} = {value:.3f}" for key, value in weights.items())]
     return "\n".join(parts) + "\n"
 
 
@@ -271,6 +313,10 @@ _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
     "# assistant/verification.py computes. They were set by hand; what the chat model's opinion\n"
     "# counts beside them was fitted with benchmarks/fit_support.py.\n"
+)
+
+_BY_HAND: Final = (
+    "# Set by hand and NOT fitted: the model could not be fetched where this project is measured."
 )
 
 

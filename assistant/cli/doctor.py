@@ -123,10 +123,13 @@ def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
 
     store = ModelStore(settings.models)
     paths = {"index": str(index_path(settings, default_index(settings, None)))}
-    for part, resolve, model in (
+    parts = [
         ("embedder", store.resolve_embedder, settings.embeddings.model),
         ("chat_model", store.resolve_chat, settings.chat.model),
-    ):
+    ]
+    if encoder := settings.verification.cross_encoder:
+        parts.append(("cross_encoder", store.resolve_entailment, encoder))
+    for part, resolve, model in parts:
         try:
             paths[part] = str(resolve(model))
         except HemerotecaError as error:

@@ -9,7 +9,14 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ModelKind = Literal["chat", "embeddings"]
+ModelKind = Literal["chat", "embeddings", "entailment"]
+SETTINGS: Final[dict[ModelKind, str]] = {
+    "chat": "chat.model",
+    "embeddings": "embeddings.model",
+    "entailment": "verification.cross_encoder",
+}
+"""The setting that chooses a model of each kind."""
+
 _FILE: Final = Path(__file__).with_name("catalog.toml")
 
 
@@ -68,7 +75,8 @@ class CatalogEntry(_Frozen):
 
     Attributes:
         name: What people call it by.
-        kind: ``chat`` (GGUF) or ``embeddings`` (a sentence-transformers folder).
+        kind: ``chat`` (GGUF), ``embeddings`` (a sentence-transformers folder) or
+            ``entailment`` (the folder of a cross-encoder).
         licence: Terms of use.
         measured: Whether this project has run and measured it.
         machine_gb: Least memory, in 10^9 bytes, of a machine on which it is offered.
@@ -91,6 +99,11 @@ class CatalogEntry(_Frozen):
     installed: tuple[PinnedFile, ...] = ()
     repository: str = ""
     rank: int = 0
+
+    @property
+    def setting(self) -> str:
+        """The setting that chooses it."""
+        return SETTINGS[self.kind]
 
     @property
     def kept(self) -> tuple[PinnedFile, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import json
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -16,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.errors import HemerotecaError, ModelUnusable
+from assistant.errors import ModelUnusable
 from assistant.models.adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
 from assistant.models.bert_graph import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
 from assistant.models.disk import sha256_of
+from assistant.models.loading import loading
 from assistant.models.reader import Reader, States
 from assistant.models.weights import Weights
 from assistant.offline import quieten
@@ -159,7 +159,7 @@ class E5Embeddings(Embeddings):
         return states
 
     def _states(self, adapter: Adapter) -> States:
-        with _loading(self.folder):
+        with loading(self.folder, "models.cannot_load"):
             if self._engine == "auto":
                 try:
                     weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
@@ -206,7 +206,7 @@ class E5Embeddings(Embeddings):
         path = self.folder / _TOKENIZER
         if not path.is_file():
             raise ModelUnusable("models.no_tokenizer", path=self.folder, file=_TOKENIZER)
-        with _loading(self.folder):
+        with loading(self.folder, "models.cannot_load"):
             tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -220,7 +220,7 @@ class E5Embeddings(Embeddings):
     @functools.cached_property
     def _loaded_encoder(self) -> Encoder:
         quieten()
-        with _loading(self.folder):
+        with loading(self.folder, "models.cannot_load"):
             plain = is_plain_bert(self.folder)
             fast = self._graph_encoder() if plain and self._engine == "auto" else None
             if fast is not None:
@@ -263,18 +263,6 @@ class _AnyEncoder:
                 show_progress_bar=False,
             )
         return vectors
-
-
-@contextlib.contextmanager
-def _loading(folder: Path) -> Iterator[None]:
-    """Whatever a library says of a folder that it cannot load, in one line."""
-    try:
-        yield
-    except HemerotecaError:
-        raise
-    except Exception as error:
-        why = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelUnusable("models.cannot_load", path=folder, why=why) from error
 
 
 def _weights_hash(folder: Path) -> str:

@@ -30,7 +30,7 @@ def pull(shelf: Shelf, entry: CatalogEntry, sources: Sequence[Source], progress:
     if shelf.state(entry) == "installed":
         return shelf.place(entry)
     if not entry.files:
-        raise ModelMissing("models.not_pinned", name=entry.name, repository=entry.repository)
+        raise shelf.by_hand(entry)
     require_network(text("models.fetch_what", name=entry.name))
     with _only_one(shelf, entry.name, progress):
         if shelf.state(entry) == "installed":  # the one that had the lock did it

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Final, Literal
 
 from assistant.errors import ModelDamaged, ModelMissing, UsageError
-from assistant.models.catalog import CatalogEntry, catalog
+from assistant.models.catalog import CatalogEntry, ModelKind, catalog
 
 State = Literal["installed", "missing", "damaged"]
 
 _OWN_RECORD: Final = "model.json"
 _DAMAGED_MARK: Final = "damaged"
-EMBEDDER_MARK: Final = "modules.json"
+MARKS: Final[Mapping[ModelKind, str]] = {
+    "embeddings": "modules.json",
+    "entailment": "config.json",
+}
+"""The file that makes a folder a model, of the kinds that are folders."""
 
 
 class Shelf:
@@ -65,7 +69,7 @@ class Shelf:
         """How a model is, as far as names, sizes and the last verification tell."""
         home = self.home(entry)
         if not entry.files:
-            return "installed" if (home / EMBEDDER_MARK).is_file() else "missing"
+            return "installed" if (home / MARKS[entry.kind]).is_file() else "missing"
         sizes = [_size(home / file.name) for file in entry.kept]
         if None in sizes:
             return "missing"
@@ -94,12 +98,22 @@ class Shelf:
         """
         state = self.state(entry)
         if state == "missing" and not entry.files:
-            raise ModelMissing("models.not_pinned", name=entry.name, repository=entry.repository)
+            raise self.by_hand(entry)
         if state == "missing":
             raise ModelMissing("models.missing", name=entry.name)
         if state == "damaged":
             raise self._damage(entry)
         return self.place(entry)
+
+    def by_hand(self, entry: CatalogEntry) -> ModelMissing:
+        """What to tell whoever lacks a model of which no hash is known."""
+        return ModelMissing(
+            "models.not_pinned",
+            name=entry.name,
+            repository=entry.repository,
+            folder=self.home(entry),
+            setting=entry.setting,
+        )
 
     def set_damaged(self, entry: CatalogEntry, damaged: bool) -> None:
         """Remember, for later uses, what a verification has found."""

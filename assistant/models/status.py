@@ -20,7 +20,7 @@ class ModelStatus(_Frozen):
     Attributes:
         entry: What it is.
         state: ``installed``, ``missing``, or ``damaged`` (a file differs from its pin).
-        path: Where it is or would be: a GGUF file, or an embedder's folder.
+        path: Where it is or would be: a GGUF file, or a folder.
         own: Whether the user brought it; it is not in the catalog then.
     """
 

@@ -21,7 +21,7 @@ from assistant.models.hub import Hub
 from assistant.models.installing import bring, pull
 from assistant.models.machine import memory_bytes
 from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
-from assistant.models.shelf import EMBEDDER_MARK, Shelf
+from assistant.models.shelf import MARKS, Shelf
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
 from assistant.offline import require_network
@@ -67,7 +67,7 @@ class ModelStore:
         return entry is not None and self._shelf.state(entry) == "installed"
 
     def path(self, name: str) -> Path:
-        """Where an installed model is: a GGUF file, or an embedder's folder.
+        """Where an installed model is: a GGUF file, or a folder.
 
         Raises:
             UsageError: No such model.
@@ -175,7 +175,7 @@ class ModelStore:
             ModelMissing: It is not installed, or no such file; the message says what to do.
             ModelDamaged: Its size is wrong, or ``verify`` found it damaged.
             ModelUnusable: It is not a GGUF file.
-            UsageError: It is the name of an embedder.
+            UsageError: It is the name of a model of another kind.
         """
         if model == "auto":
             return self._shelf.place(self._best_chat())
@@ -192,13 +192,26 @@ class ModelStore:
             ModelMissing: It is not installed, or no such folder; the message says what to do.
             ModelDamaged: A file has the wrong size, or ``verify`` found it damaged.
             ModelUnusable: It is no sentence-transformers folder.
-            UsageError: It is the name of a chat model.
+            UsageError: It is the name of a model of another kind.
         """
+        return self._folder(model, "embeddings")
+
+    def resolve_entailment(self, model: str) -> Path:
+        """The cross-encoder's folder that a setting means, by name or path.
+
+        Raises:
+            ModelMissing: It is not installed, or no such folder; the message says what to do.
+            ModelUnusable: It is no folder of a model.
+            UsageError: It is the name of a model of another kind.
+        """
+        return self._folder(model, "entailment")
+
+    def _folder(self, model: str, kind: ModelKind) -> Path:
         if entry := self._shelf.find(model):
-            return self._shelf.path(_of_kind(entry, "embeddings"))
+            return self._shelf.path(_of_kind(entry, kind))
         path = _existing(_meant_path(model))
-        if not (path / EMBEDDER_MARK).is_file():
-            raise ModelUnusable("models.not_embedder", path=path)
+        if not (path / MARKS[kind]).is_file():
+            raise ModelUnusable(f"models.unmarked_{kind}", path=path)
         return path
 
     def _best_chat(self) -> CatalogEntry:

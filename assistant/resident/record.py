@@ -70,10 +70,12 @@ def fingerprint(settings: Settings, index: Path) -> str:
     sections = settings.model_dump(mode="json", include=set(_SHAPING))
     store = ModelStore(settings.models)
     # "auto" and the name of what it leads to mean the same.
-    models = (
+    models = [
         store.resolve_chat(sections["chat"].pop("model")),
         store.resolve_embedder(sections["embeddings"].pop("model")),
-    )
+    ]
+    if encoder := sections["verification"].pop("cross_encoder"):
+        models.append(store.resolve_entailment(encoder))
     archive = (index / _ARCHIVE).stat()
     facts = {
         "settings": sections,

@@ -16,7 +16,7 @@ from soto import SOTO
 from assistant import Answer, Assistant, Evidence, Settings
 from assistant.errors import UsageError
 from assistant.markers import Marked
-from assistant.opinion import opinion
+from assistant.opinion import Opinion, opinion
 from assistant.settings import VerificationSettings
 from assistant.types import Sentence
 from assistant.verification import Verifier
@@ -116,12 +116,12 @@ def test_a_claim_is_put_to_it_with_its_text() -> None:
     item = Evidence(
         number=1, article_id="a", start=0, end=len(words), text=words, published="2024-05-04"
     )
-    assert opinion("Costó dos.", [item], "es", chat) == 2.0
+    assert opinion("Costó dos.", [item], "es", chat) == Opinion(2.0, "asked")
     (asked,) = chat._asked
     assert str(asked[-1].content) == (
         "Texto: Costó (tres) ayer (3 de mayo de 2024). Sí.\nAfirmación: Costó dos."
     )
-    assert opinion("It cost two.", [item], "gl", chat) == 2.0
+    assert opinion("It cost two.", [item], "gl", chat) == Opinion(2.0, "asked")
     assert str(chat._asked[1][-1].content).startswith("Text: ")
     assert opinion("Costó dos.", [item], "es", FakeListChatModel(responses=[""])) is None
     assert opinion("Costó dos.", [item], "es", _Shortsighted(responses=[""], opinion=2.0)) is None

@@ -94,7 +94,10 @@ class Machine:
         return ModelStore(self.settings.models)
 
     def needs(self) -> list[Need]:
-        """What is missing before a question can be answered, the embedder first."""
+        """What is missing before a question can be answered, the embedder first.
+
+        Literal answers need neither of the others.
+        """
         settings, store = self.settings, self.store
         found = []
         embedder = settings.embeddings.model
@@ -108,15 +111,25 @@ class Machine:
             store.resolve_chat(settings.chat.model)
         except HemerotecaError as error:
             found.append(Need("chat", error, self._chat_to_fetch()))
+        if encoder := settings.verification.cross_encoder:
+            try:
+                store.resolve_entailment(encoder)
+            except HemerotecaError as error:
+                found.append(Need("entailment", error, _fetchable(encoder)))
         return found
 
     def in_use(self, status: ModelStatus) -> bool:
         """Whether the next question is answered with a model."""
-        settings, store = self.settings, self.store
+        resolve, model = {
+            "chat": (self.store.resolve_chat, self.settings.chat.model),
+            "embeddings": (self.store.resolve_embedder, self.settings.embeddings.model),
+            "entailment": (
+                self.store.resolve_entailment,
+                self.settings.verification.cross_encoder,
+            ),
+        }[status.entry.kind]
         with contextlib.suppress(HemerotecaError):
-            if status.entry.kind == "chat":
-                return store.resolve_chat(settings.chat.model) == status.path
-            return store.resolve_embedder(settings.embeddings.model) == status.path
+            return bool(model) and resolve(model) == status.path
         return False
 
     def save(self, changes: Changes) -> None:
@@ -227,6 +240,8 @@ class Machine:
             self.store.resolve_chat(value.strip())
         if name == "embeddings.model":
             self.store.resolve_embedder(value.strip())
+        if name == "verification.cross_encoder" and value.strip():
+            self.store.resolve_entailment(value.strip())
 
     def _apply(self, settings: Settings) -> None:
         for assistant in self._page.assistants.opened():

@@ -7,23 +7,22 @@ from typing import Final
 from assistant import highlight
 from assistant.messages import text
 from assistant.models import ModelStatus
-from assistant.models.catalog import ModelKind
+from assistant.models.catalog import SETTINGS, ModelKind
 from assistant.ui.settings.machine import Machine, Work
 from assistant.ui.settings.marks import button, by_hand, megabytes, progress, said
 
 _AUTO: Final = "auto"
-_KINDS: Final[tuple[ModelKind, ...]] = ("chat", "embeddings")
 
 
 def models_panel(machine: Machine, language: str, *, editable: bool) -> str:
-    """All models of both kinds, with a job's progress beside the one that it is about.
+    """All models by kind, with a job's progress beside the one that it is about.
 
     Args:
         machine: What is here.
         language: Of the interface.
         editable: Whether this visitor may change anything.
     """
-    groups = "".join(_group(machine, kind, language, editable) for kind in _KINDS)
+    groups = "".join(_group(machine, kind, language, editable) for kind in SETTINGS)
     title = said("ui_settings.models", language)
     bring = _import_form(machine, language) if editable else ""
     return (
@@ -94,23 +93,41 @@ def _actions(machine: Machine, status: ModelStatus, used: bool, language: str) -
     entry = status.entry
     if status.state != "installed":
         if not entry.files:
-            words = said("ui_settings.folder_by_hand", language, repository=entry.repository)
-            return f'<p class="more">{words}</p>'
+            return f'<p class="more">{_by_hand(status, language)}</p>'
         label = text(f"ui_settings.pull_{status.state}", language, name=entry.name)
         return f'<p class="actions">{button(label, work="pull", name=entry.name)}</p>'
-    use = "" if used else _use(status, language)
+    use = _no_more(status, language) if used else _use(status, language)
     check = ""
     if entry.kept:
         check = button(text("ui_settings.verify", language), work="verify", name=entry.name)
     return f'<div class="actions">{use}{check}{_removal(status, used, language)}</div>'
 
 
+def _by_hand(status: ModelStatus, language: str) -> str:
+    """Where a folder goes that nobody but the person can fetch."""
+    return said(
+        "ui_settings.folder_by_hand",
+        language,
+        repository=status.entry.repository,
+        folder=status.path,
+        setting=status.entry.setting,
+    )
+
+
 def _use(status: ModelStatus, language: str) -> str:
     name = status.entry.name
-    if status.entry.kind == "chat":
-        label = text("ui_settings.use", language)
-        return button(label, style="primary", act="save", name="chat.model", value=name)
-    return button(text("ui_settings.use_embedder", language), act="weigh", name=name)
+    if status.entry.kind == "embeddings":
+        return button(text("ui_settings.use_embedder", language), act="weigh", name=name)
+    label = text("ui_settings.use", language)
+    return button(label, style="primary", act="save", name=status.entry.setting, value=name)
+
+
+def _no_more(status: ModelStatus, language: str) -> str:
+    """Answers can do without a cross-encoder; of the other kinds another is chosen."""
+    if status.entry.kind != "entailment":
+        return ""
+    label = text("ui_settings.no_more", language)
+    return button(label, act="save", name=status.entry.setting, value="")
 
 
 def _removal(status: ModelStatus, used: bool, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant import highlight
 from assistant.messages import text
 from assistant.models import catalog
+from assistant.models.catalog import SETTINGS
 from assistant.ui.settings.machine import Machine, Need
 from assistant.ui.settings.marks import button, by_hand, megabytes, progress, said
 
@@ -63,8 +64,12 @@ def _buttons(names: list[str], needs: list[Need], language: str) -> str:
         size = sum(catalog()[name].download_bytes for name in names)
         label = text("ui_settings.missing_pull", language, size=megabytes(size))
         parts.append(button(label, style="primary", work="pull", name=" ".join(names)))
-    if [need.kind for need in needs] == ["chat"]:
+    kinds = [need.kind for need in needs]
+    if kinds == ["chat"]:
         label = text("ui_settings.missing_literal", language)
         parts.append(button(label, act="save", name="answers.literal", value="true"))
+    if "entailment" in kinds:
+        label = text("ui_settings.missing_without", language)
+        parts.append(button(label, act="save", name=SETTINGS["entailment"], value=""))
     link = f'<a href="#/settings">{said("ui_settings.missing_settings", language)}</a>'
     return "".join(parts) + link
