@@ -18,8 +18,8 @@ from importlib import resources
 from typing import Final, Literal
 
 from assistant.byline import day_in_words, day_of
-from assistant.messages import text
-from assistant.prompting import one_line, prompt_language
+from assistant.messages import ANSWERED, text
+from assistant.prompting import one_line
 from assistant.quantities import Quantity, is_general
 from assistant.stories import Story, Subject, Told, find_stories, stems, values
 from assistant.terms import analyse, fold
@@ -211,7 +211,7 @@ def _shared(claim: _Claim, told: Told) -> frozenset[str]:
 
 
 def _note(rival: _Rival, language: str) -> Sentence:
-    hit, spoken = rival.told.hit, prompt_language(language)
+    hit, spoken = rival.told.hit, language if language in ANSWERED else "en"
     words = text(
         f"answer.version_{'corrected' if _is_correction(rival) else rival.relation}",
         spoken,
