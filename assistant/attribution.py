@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.checks import find_speakers
 from assistant.messages import LANGUAGES, text
-from assistant.terms import fold
+from assistant.terms import analyse, fold
 from assistant.types import Evidence
 
 _ATTRIBUTED: Final = re.compile(
@@ -21,6 +21,11 @@ _ATTRIBUTED: Final = re.compile(
     r"|manifest\w+|reclam\w+|denunci\w+|critic\w+|considera\w*|cree|pidi\w+|said|says|stated"
     r"|claim\w*|told|announce\w*|warn\w*|explain\w*|selon|segundo|segons)\b"
 )
+
+_SHORT: Final = 2
+# The speaker's words begin so, soon after the name.
+_THAT: Final = re.compile(r"^.{1,90}?\b(?:que|that)\b")
+_CREDITED: Final = re.compile(r"(?:segun|de acuerdo con|according to)\W+(?:\w+\W+){0,6}$")
 
 
 def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
@@ -36,8 +41,34 @@ def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
     speakers = [find_speakers(item.text) for item in cited]
     if not all(speakers):  # something cited is the outlet's own report
         return sentence
+    speaker = speakers[0][0]
+    if _is_about(sentence, speaker) or not _is_said(sentence, cited[0].text, speaker, language):
+        return sentence
     body = sentence.rstrip(" .")
-    return text("answer.according_to", language, sentence=body, speaker=speakers[0][0])
+    return text("answer.according_to", language, sentence=body, speaker=speaker)
+
+
+def _is_about(sentence: str, speaker: str) -> bool:
+    """Whether the speaker is in it already: what somebody does is no claim of theirs."""
+    words = set(fold(sentence).replace(",", " ").replace(".", " ").split())
+    return any(word in words for word in fold(speaker).split() if len(word) > _SHORT)
+
+
+def _is_said(sentence: str, told: str, speaker: str, language: str) -> bool:
+    """Whether a sentence tells what the speaker says, rather than what stands before that.
+
+    "El tren paró en Soto, y Ana Ruiz afirma que no vio nada" attributes only its end.
+    """
+    before, _, after = told.partition(speaker)
+    said = _THAT.search(after)
+    if said is None or _CREDITED.search(fold(before)):
+        return True
+    stems = {term.stem for term in analyse(sentence, language) if not term.is_stop}
+    shared = [
+        len(stems & {term.stem for term in analyse(part, language)})
+        for part in (before, after[said.end() :])
+    ]
+    return shared[1] >= shared[0]
 
 
 def _names_a_speaker(sentence: str, cited: Sequence[Evidence]) -> bool:

@@ -51,8 +51,10 @@ _OFFICE: Final = (
     r"(?:\s+de(?:l| la)?\s+[A-ZÁÉÍÓÚÑ]\w+)?,?\s+)?"
 )
 _SPEAKERS: Final = (
-    re.compile(rf"(?:[Ss]egún|[Pp]ara|[Aa]ccording to|[Dd]e acuerdo con)\s+{_OFFICE}({_NAME_RUN})"),
-    re.compile(rf"({_NAME_RUN})(?:,[^.;:]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),
+    re.compile(rf"(?:[Ss]egún|[Aa]ccording to|[Dd]e acuerdo con)\s+{_OFFICE}({_NAME_RUN})"),
+    # Elsewhere in a sentence "para" says what for, or for whom.
+    re.compile(rf"(?:^|[.;:«]\s*)[Pp]ara\s+{_OFFICE}({_NAME_RUN}),"),
+    re.compile(rf"({_NAME_RUN})(?:,[^.;:\"”»]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),
     re.compile(rf",\s+({_NAME_RUN}),\s+{_SAYING}\b"),
     re.compile(rf"\b{_SAYING}\s+{_OFFICE}({_NAME_RUN})"),
 )

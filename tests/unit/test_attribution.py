@@ -11,6 +11,9 @@ def _evidence(text: str) -> Evidence:
 
 
 _CLAIM = _evidence("El asesor ruso Yuri Ushakov afirmó que ambos acordaron seguir hablando.")
+_BESIDE = _evidence("El tren se detuvo en Soto, y la alcaldesa Ana Ruiz afirma que nadie avisó.")
+_FOR_WHOM = _evidence("Es asesor del presidente Luis Gil y trabaja para la ministra Ana Ruiz.")
+_OWN = _evidence("Marta Ríos ganó la carrera y dijo que estaba cansada, afirmó Marta Ríos.")
 _REPORT = _evidence("El puente abrió ayer con dos meses de retraso.")
 
 
@@ -30,8 +33,15 @@ def test_in_english_too() -> None:
         ("Según Ushakov, ambos acordaron seguir hablando.", [_CLAIM]),
         ("Ushakov afirmó que seguirán hablando.", [_CLAIM]),
         ("El puente abrió ayer.", [_REPORT]),
+        ("El tren se detuvo en Soto.", [_BESIDE]),
+        ("Es asesor del presidente.", [_FOR_WHOM]),
+        ("Ríos ganó la carrera.", [_OWN]),
         ("El puente abrió ayer y ambos seguirán hablando.", [_CLAIM, _REPORT]),
     ],
 )
 def test_what_is_attributed_or_reported_is_left_alone(sentence: str, cited: list[Evidence]) -> None:
     assert attribute(sentence, cited, "es") == sentence
+
+
+def test_what_the_end_of_a_sentence_attributes_is_given_back() -> None:
+    assert attribute("Nadie avisó.", [_BESIDE], "es") == "Nadie avisó, según Ana Ruiz."
