@@ -15,16 +15,18 @@ from assistant.settings import Settings
 offline.quieten()
 _MODELS = Settings.load().models
 _NEEDED = ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
+# For what any model will do for, and takes long with a large one.
+_SMALLEST = "smollm2-135m"
 
 
 @pytest.fixture(scope="session")
 def linked_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with links to the default models and nothing else.
+    """Folder with links to the models that scripts/test installs, and nothing else.
 
     What else is installed on a machine must not decide what a test sees.
     """
     folder = tmp_path_factory.mktemp("models")
-    for name in _NEEDED:
+    for name in (*_NEEDED, _SMALLEST):
         (folder / name).symlink_to(_MODELS / name)
     return folder
 
