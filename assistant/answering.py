@@ -349,7 +349,6 @@ class Answering:
 
     def _settled(self, draft: Draft, marked: Marked, ask: Ask | None) -> tuple[Sentence, bool]:
         """A sentence with its verdict, and whether the chat model might change that."""
-        said = {sentence.text for sentence in draft.sentences}
         settled, doubtful = self._verifier.settle(marked, draft.evidence, draft.language, ask)
         places = {(c.article_id, c.start) for c in settled.citations}
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
@@ -357,15 +356,18 @@ class Answering:
             words = attribute(settled.text, cited, draft.language)
             words = with_days(words, cited, draft.standalone, draft.language)
             settled = settled.model_copy(update={"text": words})
-        if says_back(marked.text, draft.standalone, draft.language):
-            reason = text("answer.said_back", draft.language)
+        idle = _idle(settled.text, marked.text, draft)
+        if idle:
+            reason = text(idle, draft.language)
             settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
-            doubtful = False
-        elif settled.text in said:
-            reason = text("answer.repeated", draft.language)
-            settled = settled.model_copy(update={"verdict": "rejected", "reason": reason})
-            doubtful = False
-        return settled, doubtful
+        return settled, doubtful and not idle
+
+
+def _idle(shown: str, written: str, draft: Draft) -> str:
+    """Why a sentence tells nothing: the catalogue's name of the reason; empty if it tells."""
+    if says_back(written, draft.standalone, draft.language):
+        return "answer.said_back"
+    return "answer.repeated" if shown in {one.text for one in draft.sentences} else ""
 
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:

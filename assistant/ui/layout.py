@@ -36,7 +36,7 @@ _SCOPE: Final = "hemeroteca.facets(element, watch, data => trigger('narrow', dat
 _SCOPE_CHIPS: Final = "hemeroteca.chips(element, '#scope-form');"
 _NAVIGATION: Final = """hemeroteca.navigation(element, watch, {
     ask: () => trigger('ask'),
-    library: () => trigger('library'),
+    library: () => trigger('archive'),
     settings: () => trigger('settings'),
 });"""
 

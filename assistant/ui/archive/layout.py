@@ -63,7 +63,7 @@ def connect(nav: Any, reader: Any, parts: LibraryParts, page: Page) -> list[Any]
     events = LibraryEvents(page, parts, reader)
     everything = all_of(parts)
     found = [parts.chips, parts.timeline, parts.articles]
-    nav.library(events.show, None, everything, **AT_ONCE)
+    nav.archive(events.show, None, everything, **AT_ONCE)
     # Every change counts, in order: what is typed last decides.
     in_order = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
     parts.controls.look(events.look, None, found, **in_order)
