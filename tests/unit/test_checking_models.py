@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from model_hub import gguf, write
+from noting_assistant import NotingAssistant
 
 from assistant import Settings
 from assistant.cli.doctor import _in_use
@@ -22,18 +23,6 @@ from assistant.ui.settings.events import SettingsEvents, SettingsParts
 
 _NAME = "mdeberta-v3-base-xnli"
 _REPOSITORY = "MoritzLaurer/mDeBERTa-v3-base-xnli-multilingual-nli-2mil7"
-
-
-class _Assistant:
-    """Notes what is put into force."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.path = settings.indexes / "madrid"
-        self.applied: list[Settings] = []
-
-    def apply(self, settings: Settings) -> None:
-        self.applied.append(settings)
 
 
 @pytest.fixture
@@ -151,12 +140,12 @@ def test_a_server_answers_only_for_those_who_would_ask_the_same_model(
 
 
 @pytest.fixture
-def assistant(models: Path) -> _Assistant:
-    return _Assistant(Settings.load())
+def assistant(models: Path) -> NotingAssistant:
+    return NotingAssistant(Settings.load())
 
 
 @pytest.fixture
-def events(assistant: _Assistant) -> SettingsEvents:
+def events(assistant: NotingAssistant) -> SettingsEvents:
     parts = SettingsParts(*SettingsParts.__dataclass_fields__)
     return SettingsEvents(Page(assistant), parts)  # type: ignore[arg-type]
 
@@ -187,7 +176,7 @@ def test_the_page_tells_where_its_folder_goes(events: SettingsEvents, models: Pa
 
 
 def test_the_page_switches_it_on_and_off(
-    events: SettingsEvents, assistant: _Assistant, models: Path
+    events: SettingsEvents, assistant: NotingAssistant, models: Path
 ) -> None:
     _install(models)
     card = _card(events.load(_TAB))
@@ -203,7 +192,7 @@ def test_the_page_switches_it_on_and_off(
 
 
 def test_the_page_refuses_one_that_is_missing(
-    events: SettingsEvents, assistant: _Assistant
+    events: SettingsEvents, assistant: NotingAssistant
 ) -> None:
     assert _REPOSITORY in _save(events, _NAME)["status"]
     assert "no juzga frases" in _save(events, "bge-m3")["status"]

@@ -13,6 +13,7 @@ import gradio as gr
 import pytest
 from hashing import HashEmbeddings
 from model_hub import LoopbackHub, chat_entry, gguf, on_hub, pinned, write
+from noting_assistant import NotingAssistant
 
 from assistant import Article, Settings
 from assistant.index import Index
@@ -30,21 +31,6 @@ from assistant.ui.settings.models_panel import weighing
 _DATA = gguf(600_000)
 _FILE = pinned("small.gguf", _DATA)
 _DEFAULT = "qwen2.5-coder-1.5b"
-
-
-class _Assistant:
-    """Notes what is put into force."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.path = settings.indexes / "madrid"
-        self.applied: list[Settings] = []
-
-    def apply(self, settings: Settings) -> None:
-        self.applied.append(settings)
-
-    def preload(self) -> None:
-        pass
 
 
 @pytest.fixture
@@ -101,12 +87,12 @@ def settings(
 
 
 @pytest.fixture
-def assistant(settings: Settings) -> _Assistant:
-    return _Assistant(settings)
+def assistant(settings: Settings) -> NotingAssistant:
+    return NotingAssistant(settings)
 
 
 @pytest.fixture
-def events(assistant: _Assistant) -> SettingsEvents:
+def events(assistant: NotingAssistant) -> SettingsEvents:
     parts = SettingsParts(*SettingsParts.__dataclass_fields__)
     return SettingsEvents(Page(assistant), parts)  # type: ignore[arg-type]
 
@@ -161,7 +147,7 @@ def test_the_page_says_what_is_kept_where_in_the_language_of_the_tab(
 
 
 def test_a_change_is_written_with_its_comments_and_put_into_force(
-    events: SettingsEvents, assistant: _Assistant, settings: Settings
+    events: SettingsEvents, assistant: NotingAssistant, settings: Settings
 ) -> None:
     shown = events.act(_click(act="save", setting="retrieval.top_k", value="12"), _tab())
     assert "Guardado" in shown["status"]
@@ -185,7 +171,7 @@ def test_a_change_is_written_with_its_comments_and_put_into_force(
     ],
 )
 def test_a_wrong_value_is_one_line_that_names_the_setting(
-    events: SettingsEvents, assistant: _Assistant, setting: str, value: str, words: str
+    events: SettingsEvents, assistant: NotingAssistant, setting: str, value: str, words: str
 ) -> None:
     shown = events.act(_click(act="save", setting=setting, value=value), _tab())
     assert words in shown["status"]
@@ -196,7 +182,7 @@ def test_a_wrong_value_is_one_line_that_names_the_setting(
 
 
 def test_lengths_are_several_settings_at_once(
-    events: SettingsEvents, assistant: _Assistant
+    events: SettingsEvents, assistant: NotingAssistant
 ) -> None:
     for name in ("long", "short", "usual"):
         events.act(_click(act="length", value=name), _tab())
@@ -208,10 +194,10 @@ def test_lengths_are_several_settings_at_once(
 
 
 def test_variables_are_shown_as_such_and_locked(
-    assistant: _Assistant, monkeypatch: pytest.MonkeyPatch
+    assistant: NotingAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HEMEROTECA_VERIFICATION__REFUSAL", "bold")
-    page = Page(_Assistant(Settings.load()))  # type: ignore[arg-type]
+    page = Page(NotingAssistant(Settings.load()))  # type: ignore[arg-type]
     events = SettingsEvents(page, SettingsParts(*SettingsParts.__dataclass_fields__))
     shown = events.load(_tab())
     assert "<code>HEMEROTECA_VERIFICATION__REFUSAL</code>" in shown["advanced"]
@@ -223,7 +209,7 @@ def test_variables_are_shown_as_such_and_locked(
 
 
 def test_from_elsewhere_everything_is_shown_and_nothing_changes(
-    events: SettingsEvents, assistant: _Assistant, hub: LoopbackHub
+    events: SettingsEvents, assistant: NotingAssistant, hub: LoopbackHub
 ) -> None:
     far = _tab(client="192.168.1.7")
     shown = events.load(far)
@@ -241,7 +227,7 @@ def test_from_elsewhere_everything_is_shown_and_nothing_changes(
 
 
 def test_what_is_missing_is_offered_fetched_and_put_into_force(
-    events: SettingsEvents, assistant: _Assistant, hub: LoopbackHub
+    events: SettingsEvents, assistant: NotingAssistant, hub: LoopbackHub
 ) -> None:
     notice = events.load(_tab())["notice"]
     assert "Falta un modelo" in notice
@@ -275,7 +261,7 @@ def test_a_download_that_is_stopped_goes_on_where_it_was(
 
 def test_without_a_network_it_says_so_and_how_to_bring_the_file_by_hand(
     events: SettingsEvents,
-    assistant: _Assistant,
+    assistant: NotingAssistant,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -312,7 +298,7 @@ def test_a_path_that_is_none_is_told(events: SettingsEvents) -> None:
 
 
 def test_removing_takes_a_second_step_and_is_put_into_force(
-    events: SettingsEvents, assistant: _Assistant, hub: LoopbackHub
+    events: SettingsEvents, assistant: NotingAssistant, hub: LoopbackHub
 ) -> None:
     updates = list(events.work(_click(work="pull", name=_DEFAULT), _tab()))
     models = _last(updates, "models")
@@ -357,7 +343,7 @@ def test_what_the_catalog_says_is_escaped_and_a_folder_by_hand_is_explained(
 
 
 def test_another_embedder_is_weighed_before_anything_is_done(
-    assistant: _Assistant, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    assistant: NotingAssistant, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = settings.indexes / "madrid"
     with Index.open(path, HashEmbeddings(), create=True, settings=PassagesSettings()) as index:
