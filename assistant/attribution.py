@@ -1,7 +1,8 @@
 """A claim by somebody stays theirs.
 
 Small models turn "Ushakov said that both agreed" into "both agreed". When the cited
-words attribute and the sentence does not, the program adds whose words they are.
+words attribute and the sentence does not, the program adds whose words they are. An outlet that
+only prints a claim is not the one that makes it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ _ATTRIBUTED: Final = re.compile(
 _SHORT: Final = 2
 # The speaker's words begin so, soon after the name.
 _THAT: Final = re.compile(r"^.{1,90}?\b(?:que|that)\b")
+# "El Eco, 3 de mayo de 2024, afirma que", "Según El Eco,": an outlet as the header of its evidence
+# names it.
+_OUTLET_SAYS: Final = (
+    r"^(?:{outlet}(?:, [^,]{{4,30}}\d{{4}},?)? \w+ (?:que|that) "
+    r"|(?:seg[uú]n|de acuerdo con|according to) {outlet}(?:, [^,]{{4,30}}\d{{4}})?, )"
+)
 _CREDITED: Final = re.compile(r"(?:segun|de acuerdo con|according to)\W+(?:\w+\W+){0,6}$")
 
 
@@ -36,16 +43,29 @@ def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
         cited: What it cites.
         language: Language of the answer; other than Spanish and English are left alone.
     """
-    if language not in LANGUAGES or not cited or _names_a_speaker(sentence, cited):
+    if language not in LANGUAGES or not cited:
         return sentence
     speakers = [find_speakers(item.text) for item in cited]
     if not all(speakers):  # something cited is the outlet's own report
         return sentence
-    speaker = speakers[0][0]
-    if _is_about(sentence, speaker) or not _is_said(sentence, cited[0].text, speaker, language):
+    claim = _without_outlet(sentence, cited)
+    if _names_a_speaker(claim, cited):
         return sentence
-    body = sentence.rstrip(" .")
+    speaker = speakers[0][0]
+    if _is_about(claim, speaker) or not _is_said(claim, cited[0].text, speaker, language):
+        return sentence
+    body = claim.rstrip(" .")
     return text("answer.according_to", language, sentence=body, speaker=speaker)
+
+
+def _without_outlet(sentence: str, cited: Sequence[Evidence]) -> str:
+    """The claim without the outlet that it was read in."""
+    for outlet in {item.source for item in cited if item.source}:
+        says = re.match(_OUTLET_SAYS.format(outlet=re.escape(outlet)), sentence, re.IGNORECASE)
+        if says:
+            claim = sentence[says.end() :]
+            return claim[:1].upper() + claim[1:]
+    return sentence
 
 
 def _is_about(sentence: str, speaker: str) -> bool:

@@ -28,6 +28,23 @@ def test_in_english_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "El Eco de Soto, 19 de agosto de 2025, afirma que ambos acordaron seguir hablando.",
+        "El Eco de Soto dice que ambos acordaron seguir hablando.",
+        "Según El Eco de Soto, ambos acordaron seguir hablando.",
+        "Según El Eco de Soto, 19 de agosto de 2025, ambos acordaron seguir hablando.",
+    ],
+)
+def test_a_claim_is_its_speaker_s_not_the_outlet_s_that_prints_it(told: str) -> None:
+    claim = _CLAIM.model_copy(update={"source": "El Eco de Soto"})
+    expected = "Ambos acordaron seguir hablando, según Yuri Ushakov."
+    assert attribute(told, [claim], "es") == expected
+    report = _REPORT.model_copy(update={"source": "El Eco de Soto"})
+    assert attribute(told, [report], "es") == told
+
+
+@pytest.mark.parametrize(
     ("sentence", "cited"),
     [
         ("Según Ushakov, ambos acordaron seguir hablando.", [_CLAIM]),
