@@ -49,8 +49,10 @@ from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
 
-# Odds of the best sentence from which its own words are quoted beside what the model says.
-_LIKELY: Final = 0.0
+# Odds of the best sentence from which its own words are quoted beside what the model says. On
+# MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
+# nowhere else; from even odds on, 11, 8 and 5.
+_LIKELY: Final = -1.0
 # Evidence whose score is so near the best's promises as much.
 _ALIKE: Final = 0.5
 

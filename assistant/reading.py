@@ -17,12 +17,10 @@ from assistant.passages import split_sentences
 from assistant.refusal import RetrievalFeatures
 from assistant.types import Hit
 
-# What a sentence's odds are made of: its own, its passage's, and those of the passage's likeliest
-# words if they begin in it. Fitted on which sentence holds the answer (benchmarks/evidence.py).
-_SENTENCE_WEIGHT: Final = 0.36
-_PASSAGE_WEIGHT: Final = 0.56
-_WORDS_WEIGHT: Final = 0.32
-_HOLDS_WORDS: Final = 0.2
+# What a sentence's odds are made of: its own, its passage's, and, if the passage's likeliest words
+# begin in it, that they do and their odds. Fitted on which sentence holds the answer
+# (benchmarks/fit_reading.py).
+WEIGHTS: Final = (0.5, 0.3, 0.5, 0.4)
 _LEAST: Final = -20.0
 # Reading is most of the wait for the sources. Where one of the first hits answers with these odds,
 # the others are not read: on MLQA-es that is 69 % of questions, and of those 99 % have their
@@ -110,28 +108,38 @@ def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
 
 
 def _read(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
-    passages = [_readable(hit) for hit in hits]
+    passages = [readable(hit) for hit in hits]
     readings = reader.read(question, passages)
     sentences: dict[Place, float] = {}
     words = []
     for hit, passage, reading in zip(hits, passages, readings, strict=True):
         if not passage.sentences:
             continue
-        holding = _holding(passage, reading)
+        holder = holding(passage, reading)
         for at, span in enumerate(passage.sentences):
-            place = _place(hit, span)
-            odds = _odds(reading, at, at == holding)
+            place = place_of(hit, span)
+            odds = _odds(reading, at, at == holder)
             sentences[place] = max(sentences.get(place, _LEAST), odds)
-        words.append(_words(hit, passage, reading, holding))
+        words.append(_words(hit, passage, reading, holder))
     answers = tuple(reading.answers for reading in readings)
     return HitsRead(sentences, answers, tuple(words))
 
 
 def _odds(reading: Reading, at: int, holds_words: bool) -> float:
-    odds = _SENTENCE_WEIGHT * reading.sentences[at] + _PASSAGE_WEIGHT * reading.answers
-    if holds_words:
-        odds += _HOLDS_WORDS + _WORDS_WEIGHT * max(0.0, reading.span_score)
-    return odds
+    own = signs(reading, at, holds_words=holds_words)
+    return sum(weight * sign for weight, sign in zip(WEIGHTS, own, strict=True))
+
+
+def signs(reading: Reading, at: int, *, holds_words: bool) -> tuple[float, float, float, float]:
+    """What tells of a sentence whether it answers: what ``WEIGHTS`` weighs.
+
+    Args:
+        reading: Of its passage.
+        at: Which sentence of the passage it is.
+        holds_words: Whether the passage's likeliest words begin in it.
+    """
+    words = max(0.0, reading.span_score) if holds_words else 0.0
+    return (reading.sentences[at], reading.answers, float(holds_words), words)
 
 
 def judged(features: RetrievalFeatures, read: HitsRead | None) -> RetrievalFeatures:
@@ -148,27 +156,29 @@ def judged(features: RetrievalFeatures, read: HitsRead | None) -> RetrievalFeatu
     )
 
 
-def _readable(hit: Hit) -> Readable:
+def readable(hit: Hit) -> Readable:
+    """A hit as the reader takes it."""
     spans = split_sentences(hit.passage.text, hit.language or "es")
     return Readable(hit.passage.text, hit.title, tuple((s.start, s.end) for s in spans))
 
 
-def _place(hit: Hit, span: tuple[int, int]) -> Place:
+def place_of(hit: Hit, span: tuple[int, int]) -> Place:
+    """Where a part of a hit's passage stands in its article."""
     start = hit.passage.start
     return (hit.passage.article_id, start + span[0], start + span[1])
 
 
-def _holding(passage: Readable, reading: Reading) -> int:
+def holding(passage: Readable, reading: Reading) -> int:
     """The sentence in which the likeliest words begin."""
     begins = (at for at, (_, end) in enumerate(passage.sentences) if reading.span[0] < end)
     return next(begins, len(passage.sentences) - 1)
 
 
-def _words(hit: Hit, passage: Readable, reading: Reading, holding: int) -> Words:
+def _words(hit: Hit, passage: Readable, reading: Reading, holder: int) -> Words:
     start, end = reading.span
     return Words(
-        place=_place(hit, reading.span),
-        sentence=_place(hit, passage.sentences[holding]),
+        place=place_of(hit, reading.span),
+        sentence=place_of(hit, passage.sentences[holder]),
         text=passage.text[start:end],
         odds=reading.span_score,
     )

@@ -28,6 +28,8 @@ _ATTENDED, _WIDE, _NARROW = "attention.output.dense", "intermediate.dense", "out
 _PARTS: Final = (*_QUERY_KEY_VALUE, _ATTENDED, _WIDE, _NARROW)
 _LAYER: Final = "encoder.layer.{}."
 
+# As the embedder's own pre-training had it.
+_DROPPED: Final = 0.1
 # What each part of the loss weighs.
 _SPAN_WEIGHT: Final = 0.5
 _BEST_SENTENCE_WEIGHT: Final = 0.7
@@ -82,6 +84,7 @@ class ReaderModel(nn.Module):
         states = self._norm(
             embedded.to(self._frozen["embeddings.LayerNorm.bias"].dtype), "embeddings."
         )
+        states = self._dropped(states)
         for layer in range(self._layers):
             states = self._layer(states, real[:, None, None, :], _LAYER.format(layer))
         return states.float()
@@ -119,9 +122,13 @@ class ReaderModel(nn.Module):
 
     def _layer(self, states: Tensor, real: Tensor, name: str) -> Tensor:
         attended = self._linear(self._attention(states, real, name), name + _ATTENDED)
-        states = self._norm(attended + states, f"{name}attention.output.")
+        states = self._norm(self._dropped(attended) + states, f"{name}attention.output.")
         wide = functional.gelu(self._linear(states, name + _WIDE))
-        return self._norm(self._linear(wide, name + _NARROW) + states, f"{name}output.")
+        narrow = self._dropped(self._linear(wide, name + _NARROW))
+        return self._norm(narrow + states, f"{name}output.")
+
+    def _dropped(self, states: Tensor) -> Tensor:
+        return functional.dropout(states, _DROPPED, self.training)
 
     def _attention(self, states: Tensor, real: Tensor, name: str) -> Tensor:
         pairs, tokens, width = states.shape

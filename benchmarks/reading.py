@@ -3,11 +3,12 @@
     .venv/bin/python benchmarks/reading.py --data DATA [--adapter FILE] [--fold K]
 
 Given the paragraph with the answer: does the best sentence hold it, do the best words overlap
-it? Beside another paragraph of the same article: which of the two answers? And of claims: does
-their text entail them? ``--fold`` also measures the XQuAD articles that an adapter trained
-with the same ``--fold`` has not seen. Beside the reader stand what the embedder says without it
-and that together with shared stems. Intervals are 95 % bootstraps over articles; with a claim
-of InferES or PAWS-X, over texts.
+it? Beside another paragraph of the same article: which of the two answers? Of ten passages
+that a search engine found for a question: does any answer? And of claims: does their text
+entail them? ``--fold`` also measures the XQuAD articles that an adapter trained with the same
+``--fold`` has not seen. Beside the reader stand what the embedder says without it and that
+together with shared stems. Intervals are 95 % bootstraps over articles; with a claim of InferES
+or PAWS-X, over texts; with passages found, over questions.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 from reading_examples import FOLDS, Claim, Label
-from reading_sets import Case, claim_sets, reading_sets
+from reading_sets import Case, Found, claim_sets, found_passages, reading_sets
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -129,6 +130,7 @@ def measure(
         }
         for system, said in systems.items():
             rows += _reading_rows(name, system, said)
+    rows += _found_rows(reader, embeddings, found_passages(data))
     for name, claims in claim_sets(data).items():
         rows.append(_claims_row(name, _READER, claims, _entailed(reader, claims)))
         rows.append(_claims_row(name, _COSINE, claims, _likenesses(embeddings, claims)))
@@ -212,6 +214,37 @@ def _answers_auc(said: Sequence[Said]) -> float:
 def _auc(said: Sequence[Said], score: Callable[[Read], float]) -> float:
     others = [score(one.other) for one in said if one.other is not None]
     return figures.auc([score(one.gold) for one in said], others)
+
+
+def _found_rows(reader: Reader, embeddings: E5Embeddings, asked: Sequence[Found]) -> list[Row]:
+    """Whether any passage answers, by the best of them: by its own score, by its best sentence."""
+    best: dict[tuple[str, str], list[float]] = {}
+    for one in _watched(asked, "NoMIRACL"):
+        read = reader.read(one.question, one.passages)
+        vector = np.asarray(embeddings.embed_query(one.question))
+        texts = embeddings.embed_documents([passage.text for passage in one.passages])
+        scores = {
+            (_READER, "any passage answers: AUC"): [reading.answers for reading in read],
+            (_READER, "any answers, by sentence: AUC"): [max(r.sentences) for r in read],
+            (_COSINE, "any passage answers: AUC"): (np.asarray(texts) @ vector).tolist(),
+        }
+        for key, values in scores.items():
+            best.setdefault(key, []).append(max(values))
+    answered = [one.answered for one in asked]
+    return [
+        _found_row(system, figure, list(zip(answered, scores, strict=True)))
+        for (system, figure), scores in best.items()
+    ]
+
+
+def _found_row(system: str, figure: str, scored: Sequence[tuple[bool, float]]) -> Row:
+    def computed(some: Sequence[tuple[bool, float]]) -> float:
+        yes, no = ([score for held, score in some if held is kind] for kind in (True, False))
+        return figures.auc(yes, no)
+
+    low, high = figures.interval(scored, [str(at) for at in range(len(scored))], computed)
+    n = len(scored)
+    return Row("NoMIRACL", figure, system, computed(scored), low, high, n, n)
 
 
 def _claims_row(name: str, system: str, claims: Sequence[Claim], scores: Sequence[float]) -> Row:

@@ -1,7 +1,9 @@
 """What the reader learns from: questions beside passages, and claims beside texts.
 
-A question of SQuAD-es comes with its own paragraph, which answers it or is known not to, and
-with paragraphs that share its rare words and answer nothing ("hard negatives"). Claims come
+A question of SQuAD-es or XQuAD comes with its own paragraph, which answers it or is known not to,
+and with what is on its subject and answers nothing ("hard negatives"): a paragraph that shares
+its rare words, or its own without the sentences that answer. Of NoMIRACL's questions that none
+of ten passages answers, every second one is learnt from, the others are measured on. Claims come
 from InferES and PAWS-X; others are made here, of a question, its answer and the sentence that
 holds it, once as they are and once with the answer swapped for another of its form.
 """
@@ -25,6 +27,10 @@ FOLDS: Final = 2
 # The rest of PAWS-X's development part is measured on.
 PARAPHRASES_LEARNT: Final = 1500
 _SWAPS_LEARNT: Final = 5000
+
+# What is left of a paragraph without its answer is a negative if it has so many letters.
+_SHORTEST_REST: Final = 150
+_ANSWER_TAKEN: Final = 0.5
 
 # Hard negatives are drawn from this many paragraphs, the nearest by shared stems.
 _NEAREST: Final = 12
@@ -126,6 +132,48 @@ def squad_questions(data: Path) -> list[Question]:
     ]
 
 
+def xquad_questions(data: Path) -> list[Question]:
+    """XQuAD's answerable questions, with the titles that SQuAD-es has for their articles."""
+    folder = data / "xquad"
+    articles = {record["article_id"]: record["text"] for record in records(folder / "corpus.jsonl")}
+    found = []
+    for record in records(folder / "questions.es.jsonl"):
+        if record["answerable"]:
+            start, end = record["para_span"]
+            paragraph = articles[record["article_id"]][start:end]
+            answers = tuple(
+                (a - start, b - start) for a, b in record["answer_spans"] if start <= a < end
+            )
+            title = record["article_id"].removeprefix("xquad-")
+            found.append(Question(record["question"], paragraph, title, answers))
+    return found
+
+
+def unanswered(data: Path, *, learnt: bool) -> list[dict[str, Any]]:
+    """Questions of NoMIRACL that none of their passages answers: those learnt from, or the others.
+
+    Every second one is learnt from, so that what is measured has no part in it.
+    """
+    found = [
+        record
+        for record in records(data / "nomiracl" / "questions.jsonl")
+        if not record["answer_in_passages"]
+    ]
+    return found[::2] if learnt else found[1::2]
+
+
+def unanswered_examples(data: Path, *, seed: int) -> list[ReadingExample]:
+    """Passages that a search engine found for a question that none of them answers."""
+    rng = random.Random(seed)
+    return [
+        ReadingExample(
+            "negative", record["question"], found["text"], _headline(found["title"], rng), ()
+        )
+        for record in unanswered(data, learnt=True)
+        for found in record["passages"]
+    ]
+
+
 def folds(questions: Sequence[Question]) -> dict[str, int]:
     """The fold of each title. XQuAD's articles have the same titles."""
     titles = sorted({question.title for question in questions})
@@ -135,11 +183,11 @@ def folds(questions: Sequence[Question]) -> dict[str, int]:
 def reading_examples(
     questions: Sequence[Question], *, negatives: int, seed: int
 ) -> list[ReadingExample]:
-    """Each question with its paragraph, and answerable ones with those of others.
+    """Each question with its paragraph, and answerable ones with what does not answer them.
 
     Args:
         questions: What to learn from.
-        negatives: Paragraphs of others for each answerable question.
+        negatives: For each answerable question: paragraphs of others, or its own without answer.
         seed: The same one gives the same examples.
     """
     rng = random.Random(seed)
@@ -150,8 +198,8 @@ def reading_examples(
         title = _headline(asked.title, rng)
         found.append(ReadingExample(kind, asked.text, asked.paragraph, title, asked.answers))
         if asked.answers:
-            near = shelf.near(asked, rng)
-            for text, title in rng.sample(near, min(negatives, len(near))):
+            silent = shelf.silent(asked, negatives, rng)
+            for text, title in silent:
                 headline = _headline(title, rng)
                 found.append(ReadingExample("negative", asked.text, text, headline, ()))
     return found
@@ -227,6 +275,13 @@ class _Shelf:
         self._stems = [_stems(text) for text, _ in self._paragraphs]
         self._spread = Counter(stem for stems in self._stems for stem in stems)
 
+    def silent(self, asked: Question, wanted: int, rng: random.Random) -> Iterator[tuple[str, str]]:
+        """Text and title of what is on the subject and does not answer."""
+        near = self.near(asked, rng)
+        for found in rng.sample(near, min(wanted, len(near))):
+            rest = _without_answer(asked) if rng.random() < _ANSWER_TAKEN else ""
+            yield (rest, asked.title) if rest else found
+
     def near(self, asked: Question, rng: random.Random) -> list[tuple[str, str]]:
         """Text and title of others' paragraphs that share rare stems and hold no answer."""
         answers = [asked.paragraph[start:end].lower() for start, end in asked.answers]
@@ -243,6 +298,18 @@ class _Shelf:
 
     def _worth(self, stems: set[str]) -> float:
         return math.fsum(1 / self._spread[stem] for stem in stems)
+
+
+def _without_answer(asked: Question) -> str:
+    """A question's paragraph without the sentences that answer; empty if little is left."""
+    text = asked.paragraph
+    rest = " ".join(
+        text[span.start : span.end]
+        for span in split_sentences(text, "es")
+        if not any(start < span.end and span.start < end for start, end in asked.answers)
+    )
+    held = any(text[start:end].lower() in rest.lower() for start, end in asked.answers)
+    return "" if held or len(rest) < _SHORTEST_REST else rest
 
 
 def _stems(text: str) -> set[str]:

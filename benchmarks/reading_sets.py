@@ -17,6 +17,7 @@ from reading_examples import (
     paraphrases,
     records,
     squad_questions,
+    unanswered,
 )
 
 from assistant.models.reader import Readable
@@ -54,6 +55,37 @@ def reading_sets(data: Path, fold: int | None) -> dict[str, list[Case]]:
             data / "xquad", lambda article: fold_of.get(article.removeprefix("xquad-")) == fold
         )
     return found
+
+
+class Found(NamedTuple):
+    """A question with the passages that a search engine found for it.
+
+    Attributes:
+        question: The question.
+        passages: The passages.
+        answered: Whether any of them answers.
+    """
+
+    question: str
+    passages: tuple[Readable, ...]
+    answered: bool
+
+
+def found_passages(data: Path) -> list[Found]:
+    """Questions of NoMIRACL that nothing was learnt from."""
+    asked = [
+        record
+        for record in records(data / "nomiracl" / "questions.jsonl")
+        if record["answer_in_passages"]
+    ]
+    return [
+        Found(
+            record["question"],
+            tuple(_readable(found["text"], found["title"]) for found in record["passages"]),
+            record["answer_in_passages"],
+        )
+        for record in [*asked, *unanswered(data, learnt=False)]
+    ]
 
 
 def claim_sets(data: Path) -> dict[str, list[Claim]]:

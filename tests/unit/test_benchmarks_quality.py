@@ -72,6 +72,7 @@ def data(tmp_path: Path) -> Path:
         "abstain_argnews/questions.jsonl": [{"qid": "arg-1", "question": "¿Por qué renunció?"}],
         "nomiracl/questions.jsonl": [
             _passages("n1", answered=True),
+            _passages("learnt", answered=False),
             _passages("n2", answered=False),
         ],
     }

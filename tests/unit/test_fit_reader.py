@@ -131,6 +131,41 @@ def test_the_window_of_a_long_passage_shows_the_answer(load: Load, tokenizer: To
     assert len(starts) > 1
 
 
+def test_a_paragraph_without_its_answer_is_a_negative(load: Load, data: Path) -> None:
+    examples = load("reading_examples")
+    text = "El faro se encendió en 1994. " + "Lo cuida Elvira Nava todas las noches del año. " * 4
+    asked = examples.Question("¿Cuándo se encendió?", text.strip(), "El_faro", ((23, 27),))
+    assert examples._without_answer(asked) == text.partition(". ")[2].strip()
+    twice = asked._replace(paragraph=f"{text}Hubo otro en 1994.")
+    assert examples._without_answer(twice) == ""
+    short = asked._replace(paragraph="El faro se encendió en 1994. Lo cuida Elvira Nava.")
+    assert examples._without_answer(short) == ""
+
+
+def test_xquads_questions_have_the_titles_of_squads(load: Load, data: Path) -> None:
+    examples = load("reading_examples")
+    found = examples.xquad_questions(data)
+    assert {one.title for one in found} == {one.title for one in examples.squad_questions(data)}
+    assert {one.text: one.answer for one in found} == ANSWERS
+
+
+def test_every_second_unanswered_question_is_learnt_from(load: Load, data: Path) -> None:
+    examples = load("reading_examples")
+    learnt, measured = (examples.unanswered(data, learnt=kind) for kind in (True, False))
+    assert [one["question"] for one in learnt] == [
+        "¿Cuánto costó el faro?",
+        "¿Cuándo se encendió el mercado?",
+    ]
+    assert len(measured) == 2
+    found = examples.unanswered_examples(data, seed=3)
+    assert {one.question for one in found} == {one["question"] for one in learnt}
+    assert [(one.kind, one.answers) for one in found] == [("negative", ())] * 4
+    kept = load("reading_sets").found_passages(data)
+    assert [one.question for one in kept if not one.answered] == [
+        one["question"] for one in measured
+    ]
+
+
 def test_a_fold_leaves_out_every_second_title(load: Load, data: Path) -> None:
     examples = load("reading_examples")
     assert examples.folds(examples.squad_questions(data)) == {"El_faro": 0, "El_mercado": 1}
@@ -217,6 +252,7 @@ def test_the_runtime_computes_what_was_trained(
     for _ in fit.run():
         pass
     embeddings = E5Embeddings(folder, engine=engine)
+    fit.model.eval()
     path = tmp_path / "reader.safetensors"
     embedder = embeddings.embedder_id.rpartition("@")[2]
     load("fit_reader").write_adapter(path, fit.model.tensors(), embedder)
@@ -284,7 +320,9 @@ def test_every_figure_is_measured(
     load("fit_reader").write_adapter(path, started().model.tensors(), embedder)
     rows = load("reading").measure(embeddings, read_adapter(path), data, 0)
     found = {(row.set, row.figure, row.system): row for row in rows}
-    assert len(found) == len(rows) == 2 * (4 + 3 + 2) + 3 * 2
+    assert len(found) == len(rows) == 2 * (4 + 3 + 2) + 3 + 3 * 2
+    # Four are answered, and of the four others two are learnt from.
+    assert found["NoMIRACL", "any passage answers: AUC", "reader"].n == 4 + 2
     for (name, figure, _), row in found.items():
         assert 0 <= row.low <= row.value <= row.high <= 1 or "AUC" in figure
         if name in {"MLQA", "XQuAD, fold 0"}:

@@ -86,6 +86,17 @@ def write_sets(folder: Path) -> None:
     pairs = [(f"Mide {at} metros.", f"Son {at} metros.", str(at % 2)) for at in range(1540)]
     lines = "".join("\t".join(pair) + "\n" for pair in pairs)
     (folder / "nli" / "pawsx_dev.tsv").write_text(lines, encoding="utf-8")
+    searches = [
+        {
+            "question": question,
+            "answer_in_passages": question in ANSWERS,
+            "passages": [{"title": "Faro", "text": paragraph} for paragraph, *_ in paragraphs],
+        }
+        for paragraphs in _ARTICLES.values()
+        for _, answered, unanswered in paragraphs
+        for question in (answered[0][0], unanswered)
+    ]
+    _write(folder / "nomiracl" / "questions.jsonl", searches)
     for name, prefix in (("mlqa", "mlqa-"), ("xquad", "xquad-")):
         _write_set(folder / name, prefix)
 
