@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.allowance import Allowance
 from assistant.citations import compose, renumber, standing_citations
+from assistant.confidence import confidence
 from assistant.messages import text
 from assistant.prompting import Prompt
 from assistant.reading import HitsRead
@@ -109,6 +110,14 @@ class Draft:
         """The sentence that settled last, with the numbers that it has so far."""
         return AnswerEvent(kind="sentence", sentence=_in_order(self.sentences)[-1])
 
+    def _cited_odds(self, standing: Sequence[Sentence]) -> float | None:
+        """The reader's odds of the likeliest sentence cited; None if none was read."""
+        if self.read is None:
+            return None
+        cited = {(c.article_id, c.start, c.end) for s in standing for c in s.citations}
+        odds = [self.read.sentences[place] for place in cited & self.read.sentences.keys()]
+        return max(odds, default=None)
+
     def answer(self, reason: RefusalReason | None) -> Answer:
         """The whole answer; a refusal when no sentence stands.
 
@@ -132,7 +141,7 @@ class Draft:
             hits=tuple(self.hits),
             outcome=("grounded" if sound else "partial") if standing else "refused",
             refusal_reason=None if standing else reason,
-            confidence=self.answerable,
+            confidence=confidence(self.answerable, self._cited_odds(standing)),
             model_id=self.model_id,
             embedder_id=self.embedder_id,
             prompt_sha256=self.prompt.sha256 if self.prompt else "",

@@ -1,0 +1,36 @@
+"""How sure an answer says it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.allowance import Allowance
+from assistant.confidence import confidence
+from assistant.draft import Draft, Request
+from assistant.literal import quoted
+from assistant.reading import HitsRead
+from assistant.types import Evidence
+
+
+def test_without_a_reader_it_is_how_likely_the_archive_answers() -> None:
+    assert confidence(0.8, None) == 0.8
+
+
+@pytest.mark.parametrize("answerable", [0.0, 0.3, 1.0])
+def test_likelier_words_make_it_surer_and_never_beyond_that(answerable: float) -> None:
+    sure = [confidence(answerable, odds) for odds in (-800.0, -3.0, 0.0, 3.0, 800.0)]
+    assert sure == sorted(sure)
+    assert 0.0 <= sure[0] <= sure[-1] <= answerable
+    assert len(set(sure)) == (5 if answerable else 1)
+
+
+def test_an_answer_is_as_sure_as_the_likeliest_sentence_that_it_cites() -> None:
+    text = "El puente costó tres millones."
+    cited, other = ("a", 0, len(text)), ("a", 40, 60)
+    item = Evidence(number=1, article_id="a", start=0, end=len(text), text=text)
+    read = HitsRead(sentences={cited: -1.0, other: 4.0})
+    draft = Draft(Request("¿Cuánto costó?"), "es", Allowance(10.0), read=read, answerable=0.9)
+    draft.sentences.append(quoted(item, "es"))
+    assert draft.answer(None).confidence == pytest.approx(confidence(0.9, -1.0))
+    draft.sentences.clear()
+    assert draft.answer(None).confidence == 0.9  # a refusal cites nothing
