@@ -133,8 +133,10 @@ def test_the_keyboard_alone_suffices(open_page: OpenPage) -> None:
     expect(reader(page).get_by_role("heading", level=2)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".chip:focus")).to_have_count(1)
-    page.keyboard.press("Tab")
-    expect(page.locator(".chip:focus")).to_have_count(min(1, chips(page).count() - 1))
+    page.keyboard.press("Tab")  # back from the end it was the last one
+    expect(page.locator(".chip:focus")).to_have_count(0)
+    for _ in range(chips(page).count()):
+        _back_to(page, "chip")
 
 
 def _back_to(page: Page, kind: str) -> None:
