@@ -18,8 +18,9 @@ from assistant.refusal import RetrievalFeatures
 from assistant.types import Hit
 
 # What a sentence's odds are made of: its own, its passage's, and, if the passage's likeliest words
-# begin in it, that they do and their odds. Fitted on which sentence holds the answer
-# (benchmarks/fit_reading.py).
+# begin in it, that they do and their odds. Of a few sets of weights that which puts the sentence
+# with the answer first, and among the first four, most often on MLQA-es; benchmarks/fit_reading.py
+# fits others, and compares.
 WEIGHTS: Final = (0.5, 0.3, 0.5, 0.4)
 _LEAST: Final = -20.0
 # Reading is most of the wait for the sources. Where one of the first hits answers with these odds,

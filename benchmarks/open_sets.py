@@ -108,16 +108,30 @@ def passages(folder: Path) -> Iterator[Article]:
 
 
 def about_passages(folder: Path, *, answerable: bool) -> list[Asked]:
-    """Questions of NoMIRACL to be asked of their own ten passages; no wording is gold.
+    """Questions of NoMIRACL to be asked of their own ten passages; no wording is gold."""
+    return [
+        Asked(record["qid"], record["question"], "es", "", (), record["qid"])
+        for record in searches(folder, answerable=answerable)
+    ]
 
-    Of those that none answers, every second one: from the others the reader learnt.
+
+def searches(folder: Path, *, answerable: bool, learnt: bool = False) -> list[dict[str, Any]]:
+    """Records of NoMIRACL: questions with the ten passages that a search engine found.
+
+    From every second question that none of them answers the reader learns; the others are
+    measured on.
+
+    Args:
+        folder: Folder of the open sets.
+        answerable: Whether one of the passages answers.
+        learnt: Those that the reader learns from, in place of those that are measured on.
     """
     found = [
-        Asked(record["qid"], record["question"], "es", "", (), record["qid"])
-        for record in _read(folder / _NOMIRACL)
-        if record["answer_in_passages"] is answerable
+        record for record in _read(folder / _NOMIRACL) if record["answer_in_passages"] is answerable
     ]
-    return found if answerable else found[1::2]
+    if answerable:
+        return [] if learnt else found
+    return found[::2] if learnt else found[1::2]
 
 
 def _pair(span: list[int]) -> tuple[int, int]:

@@ -15,10 +15,12 @@ import math
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
+
+import open_sets
 
 from assistant.passages import split_sentences
 from assistant.types import Span
@@ -141,25 +143,15 @@ def xquad_questions(data: Path) -> list[Question]:
         if record["answerable"]:
             start, end = record["para_span"]
             paragraph = articles[record["article_id"]][start:end]
-            answers = tuple(
-                (a - start, b - start) for a, b in record["answer_spans"] if start <= a < end
-            )
             title = record["article_id"].removeprefix("xquad-")
-            found.append(Question(record["question"], paragraph, title, answers))
+            found.append(Question(record["question"], paragraph, title, answers_in(record)))
     return found
 
 
-def unanswered(data: Path, *, learnt: bool) -> list[dict[str, Any]]:
-    """Questions of NoMIRACL that none of their passages answers: those learnt from, or the others.
-
-    Every second one is learnt from, so that what is measured has no part in it.
-    """
-    found = [
-        record
-        for record in records(data / "nomiracl" / "questions.jsonl")
-        if not record["answer_in_passages"]
-    ]
-    return found[::2] if learnt else found[1::2]
+def answers_in(record: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
+    """Where the answers of a question of XQuAD or MLQA stand in its paragraph."""
+    start, end = record["para_span"]
+    return tuple((a - start, b - start) for a, b in record["answer_spans"] if start <= a < end)
 
 
 def unanswered_examples(data: Path, *, seed: int) -> list[ReadingExample]:
@@ -169,7 +161,7 @@ def unanswered_examples(data: Path, *, seed: int) -> list[ReadingExample]:
         ReadingExample(
             "negative", record["question"], found["text"], _headline(found["title"], rng), ()
         )
-        for record in unanswered(data, learnt=True)
+        for record in open_sets.searches(data, answerable=False, learnt=True)
         for found in record["passages"]
     ]
 
@@ -198,8 +190,7 @@ def reading_examples(
         title = _headline(asked.title, rng)
         found.append(ReadingExample(kind, asked.text, asked.paragraph, title, asked.answers))
         if asked.answers:
-            silent = shelf.silent(asked, negatives, rng)
-            for text, title in silent:
+            for text, title in shelf.silent(asked, negatives, rng):
                 headline = _headline(title, rng)
                 found.append(ReadingExample("negative", asked.text, text, headline, ()))
     return found

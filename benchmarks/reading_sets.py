@@ -7,17 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import open_sets
 from reading_examples import (
     PARAPHRASES_LEARNT,
     Claim,
     Question,
     answer_swaps,
+    answers_in,
     folds,
     inference_claims,
     paraphrases,
     records,
     squad_questions,
-    unanswered,
 )
 
 from assistant.models.reader import Readable
@@ -74,9 +75,7 @@ class Found(NamedTuple):
 def found_passages(data: Path) -> list[Found]:
     """Questions of NoMIRACL that nothing was learnt from."""
     asked = [
-        record
-        for record in records(data / "nomiracl" / "questions.jsonl")
-        if record["answer_in_passages"]
+        record for kind in (True, False) for record in open_sets.searches(data, answerable=kind)
     ]
     return [
         Found(
@@ -84,7 +83,7 @@ def found_passages(data: Path) -> list[Found]:
             tuple(_readable(found["text"], found["title"]) for found in record["passages"]),
             record["answer_in_passages"],
         )
-        for record in [*asked, *unanswered(data, learnt=False)]
+        for record in asked
     ]
 
 
@@ -113,14 +112,13 @@ def _cases(folder: Path, wanted: Callable[[str], bool]) -> list[Case]:
 
 def _case(record: dict[str, Any], article: dict[str, Any], rng: random.Random) -> Case:
     start, end = record["para_span"]
-    answers = tuple((a - start, b - start) for a, b in record["answer_spans"] if start <= a < end)
     spans = [(paragraph["start"], paragraph["end"]) for paragraph in article["paragraphs"]]
     texts = [article["text"][a:b] for a, b in spans if (a, b) != (start, end)]
     others = [text for text in texts if _is_without(text, record["answers"])]
     return Case(
         record["question"],
         _readable(article["text"][start:end], article["title"]),
-        answers,
+        answers_in(record),
         _readable(rng.choice(others), article["title"]) if others else None,
         article["article_id"],
     )
