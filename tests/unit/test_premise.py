@@ -49,11 +49,18 @@ def test_the_sentence_that_denies_it_is_found_where_it_stands() -> None:
     )
 
 
+def test_what_is_lacking_is_the_word_that_follows() -> None:
+    hit = _hit("Dos pueblos de Ribalén sin farmacia recibirán medicinas desde el lunes.")
+    assert denied("¿Qué medicinas recibirán en Ribalén?", [hit], _odds(hit, 0.5), "es") is None
+    found = denied("¿Quién lleva la farmacia de Ribalén?", [hit], _odds(hit, 0.5), "es")
+    assert found is not None
+
+
 @pytest.mark.parametrize(
     ("odds", "why"),
     [
         ((4.0, 0.4, -3.0), "another sentence answers"),
-        ((0.9, -1.0, -3.0), "others are likelier by far"),
+        ((0.9, -1.5, -3.0), "others are likelier by far"),
     ],
 )
 def test_what_is_answered_is_not_denied(odds: tuple[float, ...], why: str) -> None:
