@@ -6,6 +6,7 @@ first word and treat words as provisional until their sentence has settled.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -16,7 +17,8 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.allowance import TIMED_OUT, Allowance
-from assistant.attribution import attribute
+from assistant.attribution import attribute, without_outlet
+from assistant.citations import cited_evidence
 from assistant.conversation import beside_previous, needs_rewriting, standalone_question
 from assistant.dating import with_days
 from assistant.draft import Draft, Request
@@ -351,6 +353,8 @@ class Answering:
 
     def _settled(self, draft: Draft, marked: Marked, ask: Ask | None) -> tuple[Sentence, bool]:
         """A sentence with its verdict, and whether the chat model might change that."""
+        claim = without_outlet(marked.text, cited_evidence(marked, draft.evidence), draft.language)
+        marked = dataclasses.replace(marked, text=claim)
         settled, doubtful = self._verifier.settle(marked, draft.evidence, draft.language, ask)
         places = {(c.article_id, c.start) for c in settled.citations}
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]

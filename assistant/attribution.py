@@ -43,23 +43,28 @@ def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
         cited: What it cites.
         language: Language of the answer; other than Spanish and English are left alone.
     """
-    if language not in LANGUAGES or not cited:
+    if language not in LANGUAGES or not cited or _names_a_speaker(sentence, cited):
         return sentence
     speakers = [find_speakers(item.text) for item in cited]
     if not all(speakers):  # something cited is the outlet's own report
         return sentence
-    claim = _without_outlet(sentence, cited)
-    if _names_a_speaker(claim, cited):
-        return sentence
     speaker = speakers[0][0]
-    if _is_about(claim, speaker) or not _is_said(claim, cited[0].text, speaker, language):
+    if _is_about(sentence, speaker) or not _is_said(sentence, cited[0].text, speaker, language):
         return sentence
-    body = claim.rstrip(" .")
+    body = sentence.rstrip(" .")
     return text("answer.according_to", language, sentence=body, speaker=speaker)
 
 
-def _without_outlet(sentence: str, cited: Sequence[Evidence]) -> str:
-    """The claim without the outlet that it was read in."""
+def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> str:
+    """The claim alone, where a sentence gives it to the outlet that only prints it.
+
+    Args:
+        sentence: One sentence of an answer, as the model wrote it.
+        cited: What it cites; with an outlet's own report among it the sentence stays as it is.
+        language: Language of the answer; other than Spanish and English are left alone.
+    """
+    if language not in LANGUAGES or not all(find_speakers(item.text) for item in cited):
+        return sentence
     for outlet in {item.source for item in cited if item.source}:
         says = re.match(_OUTLET_SAYS.format(outlet=re.escape(outlet)), sentence, re.IGNORECASE)
         if says:

@@ -90,6 +90,14 @@ def test_a_claim_is_given_back_to_its_speaker(tmp_path: Path) -> None:
     assert answer.text.startswith("El peaje será gratuito, según Luis Pardo.")
 
 
+def test_a_claim_is_verified_without_the_outlet_that_prints_it(tmp_path: Path) -> None:
+    alone = _ask(tmp_path / "alone", "El peaje será gratuito [2].", "¿Será gratuito el peaje?")
+    reply = f"{SOTO.source}, 4 de mayo de 2024, afirma que el peaje será gratuito [2]."
+    told = _ask(tmp_path / "told", reply, "¿Será gratuito el peaje?")
+    assert told.sentences[0].verdict == alone.sentences[0].verdict != "rejected"
+    assert told.text == alone.text
+
+
 def test_the_model_may_decline(tmp_path: Path) -> None:
     answer = _ask(tmp_path, "NO CONSTA")
     assert (answer.outcome, answer.refusal_reason) == ("refused", "model_declined")

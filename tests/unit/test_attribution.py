@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.attribution import attribute
+from assistant.attribution import attribute, without_outlet
 from assistant.types import Evidence
 
 
@@ -36,12 +36,15 @@ def test_in_english_too() -> None:
         "Según El Eco de Soto, 19 de agosto de 2025, ambos acordaron seguir hablando.",
     ],
 )
-def test_a_claim_is_its_speaker_s_not_the_outlet_s_that_prints_it(told: str) -> None:
-    claim = _CLAIM.model_copy(update={"source": "El Eco de Soto"})
-    expected = "Ambos acordaron seguir hablando, según Yuri Ushakov."
-    assert attribute(told, [claim], "es") == expected
-    report = _REPORT.model_copy(update={"source": "El Eco de Soto"})
-    assert attribute(told, [report], "es") == told
+def test_a_claim_is_not_the_outlet_s_that_prints_it(told: str) -> None:
+    claim, report = (
+        one.model_copy(update={"source": "El Eco de Soto"}) for one in (_CLAIM, _REPORT)
+    )
+    alone = without_outlet(told, [claim], "es")
+    assert alone == "Ambos acordaron seguir hablando."
+    assert attribute(alone, [claim], "es") == "Ambos acordaron seguir hablando, según Yuri Ushakov."
+    assert without_outlet(told, [claim, report], "es") == told
+    assert without_outlet(told, [claim], "pt") == told
 
 
 @pytest.mark.parametrize(
