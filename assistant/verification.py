@@ -30,6 +30,7 @@ from assistant.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
 from assistant.opinion import Opinion
+from assistant.passages import split_sentences
 from assistant.settings import VerificationSettings
 from assistant.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
@@ -99,15 +100,27 @@ class Verifier:
         )
 
     def support(self, claim: str, evidence: Sequence[Evidence], language: str) -> Support:
-        """Score one claim against all of the evidence taken together.
+        """Score one claim against the evidence, that of an article taken together.
+
+        A sentence that no article bears out by itself was most often put together of two
+        that have nothing to do with each other: somebody of the one did what the other tells.
+        So of several articles that counts which backs it best. A claim of several sentences
+        may rest on as many articles.
 
         Args:
-            claim: A sentence without markers.
+            claim: A sentence, or a few, without markers.
             evidence: What it cites; empty scores 0.
             language: ISO 639-1 code of the claim.
         """
         if not evidence:
             return Support(0.0, ())
+        own = _by_article(evidence)
+        if len(own) == 1 or len(split_sentences(claim, language)) > 1:
+            return self._together(claim, evidence, language)
+        backings = [self._together(claim, items, language) for items in own.values()]
+        return max(backings, key=lambda found: (found.sound, found.score))
+
+    def _together(self, claim: str, evidence: Sequence[Evidence], language: str) -> Support:
         grounds = [_ground(item) for item in evidence]
         found = tuple(faults(claim, grounds, language))
         features = self._features(claim, grounds, language, found)
@@ -209,13 +222,26 @@ class Verifier:
     def _needed(
         self, claim: str, chosen: list[Evidence], support: Support, language: str
     ) -> list[Evidence]:
-        """Without the citations that add nothing: all of the rest score no worse."""
+        """Without the citations that add nothing: all of the rest score no worse.
+
+        Of another article a citation that backs the claim by itself is kept.
+        """
         for item in reversed(chosen[1:]):
             rest = [other for other in chosen if other is not item]
             without = self.support(claim, rest, language)
             if len(without.faults) <= len(support.faults) and without.score >= support.score:
+                if self._backs_too(claim, item, rest, language):
+                    continue
                 chosen, support = rest, without
         return chosen
+
+    def _backs_too(
+        self, claim: str, item: Evidence, rest: Sequence[Evidence], language: str
+    ) -> bool:
+        """Whether evidence of an article that no other comes from backs a claim alone."""
+        if item.article_id in {other.article_id for other in rest}:
+            return False
+        return self._stands(self.support(claim, [item], language))
 
     def _cited(
         self, claim: str, chosen: Sequence[Evidence], support: Support, language: str
@@ -317,6 +343,13 @@ def _logistic(model: str, features: dict[str, float]) -> float:
 
 def _sigmoid(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _by_article(evidence: Sequence[Evidence]) -> dict[str, list[Evidence]]:
+    own: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        own.setdefault(item.article_id, []).append(item)
+    return own
 
 
 @functools.cache

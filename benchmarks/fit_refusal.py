@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import corpus_ready
 import numpy as np
 import numpy.typing as npt
 import open_sets
@@ -70,10 +71,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the open sets")
     parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
-    parser.add_argument("--cache", type=Path, required=True, help="folder of quality.py's indexes")
+    parser.add_argument("--cache", type=Path, required=True, help="keep the indexes there")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
     parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
     args = parser.parse_args()
+    for corpus in ("open", "nomiracl"):  # before the long part
+        made = {"data": str(args.data), "corpus": corpus, "index": str(args.cache / corpus)}
+        own = {"models": str(args.models)} if args.models else {}
+        corpus_ready.make({**made, "settings": own})
     store = ModelStore(args.models or Settings.load().models)
     embeddings = E5Embeddings(store.resolve_embedder(EmbeddingsSettings().model))
     reader = embeddings.reader(read_adapter(args.adapter) if args.adapter else None)

@@ -34,23 +34,28 @@ def normalised(text: str) -> str:
 def contains_gold(answer: str, golds: Sequence[str]) -> bool:
     """Whether any of the gold answers stands in the answer, as whole words.
 
-    Markers such as ``[3]`` are no part of what an answer says.
+    Marks such as ``[3]`` are no part of what an answer says, nor, where an article refers to
+    its notes by them, of a gold answer.
     """
-    said = f" {normalised(without_markers(answer))} "
-    wanted = (normalised(gold) for gold in golds)
+    said = f" {_said(answer)} "
+    wanted = map(_said, golds)
     return any(gold and f" {gold} " in said for gold in wanted)
 
 
 def exact_match(answer: str, golds: Sequence[str]) -> bool:
-    """Whether the whole answer, without markers, is one of the gold answers."""
-    said = normalised(without_markers(answer))
-    return bool(said) and any(said == normalised(gold) for gold in golds)
+    """Whether the whole answer, without marks, is one of the gold answers."""
+    said = _said(answer)
+    return bool(said) and said in map(_said, golds)
 
 
 def token_f1(answer: str, golds: Sequence[str]) -> float:
-    """F1 over the words of the whole answer, without markers; the gold that suits it best."""
-    said = Counter(normalised(without_markers(answer)).split())
-    return max((_f1(said, Counter(normalised(gold).split())) for gold in golds), default=0.0)
+    """F1 over the words of the whole answer, without marks; the gold that suits it best."""
+    said = Counter(_said(answer).split())
+    return max((_f1(said, Counter(_said(gold).split())) for gold in golds), default=0.0)
+
+
+def _said(text: str) -> str:
+    return normalised(without_markers(text))
 
 
 def _f1(said: Counter[str], wanted: Counter[str]) -> float:

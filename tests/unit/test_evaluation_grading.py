@@ -25,6 +25,8 @@ from assistant.evaluation.grading import (
         ("Fueron 1308 puntos [1].", ["308"], False),
         ("Nada.", ["el"], False),
         ("Fue en 1999.", [], False),
+        ("Nació en Villa Cobre, en Soto. [1]", ["Villa Cobre, en Soto,[12]"], True),
+        ("Nació en 1959.", ["1959[1]),"], True),
     ],
 )
 def test_gold_is_looked_for_in_whole_words(answer: str, golds: list[str], expected: bool) -> None:
