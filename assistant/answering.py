@@ -31,7 +31,7 @@ from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
 from assistant.models.turnstile import Turnstile
-from assistant.opinion import Opinion, judgement, opinion, tells_odds
+from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
 from assistant.prompting import answer_messages
 from assistant.reading import judged, read_hits, reader_of
@@ -322,7 +322,9 @@ class Answering:
         self, draft: Draft, ticket: object, claim: str, cited: Sequence[Evidence]
     ) -> Opinion | None:
         """What the chat model says to a sentence that it has written."""
-        return opinion(claim, cited, draft.language, self._chat(), **self._call(draft, ticket))
+        call = self._call(draft, ticket)
+        shown, language = draft.evidence, draft.language
+        return opinion_in_context(claim, cited, shown, language, self._chat(), **call)
 
     def _settle(
         self,

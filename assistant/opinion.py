@@ -13,13 +13,27 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 
 from assistant.errors import UsageError
 from assistant.models.entailment import CrossEncoder
-from assistant.prompting import dated, load_prompt, one_line, prompt_language
+from assistant.prompting import (
+    claim_messages,
+    dated,
+    load_prompt,
+    one_line,
+    prompt_language,
+)
 from assistant.types import Evidence
 
-_YES_NO: Final = {"es": (("Sí", "sí"), ("No", "no")), "en": (("Yes", "yes"), ("No", "no"))}
+_YES_NO: Final = {
+    "es": (("Sí", "sí"), ("No", "no")),
+    "en": (("Yes", "yes"), ("No", "no")),
+    "pt": (("Sim", "sim"), ("Não", "não")),
+    "ca": (("Sí", "sí"), ("No", "no")),
+    "gl": (("Si", "si"), ("Non", "non")),
+    "fr": (("Oui", "oui"), ("Non", "non")),
+}
 
 # How probable a cross-encoder must hold it that words deny a claim.
 _DENIED: Final = 0.5
@@ -30,12 +44,13 @@ class Opinion(NamedTuple):
 
     Attributes:
         odds: Log-odds that they do.
-        by: Whose it is: the chat model's that was asked, or a cross-encoder's.
+        by: Whose it is: the chat model's, ``asked`` about a claim or ``in_context`` about a
+            sentence of its answer, or a cross-encoder's.
         contradicted: Whether they say the opposite.
     """
 
     odds: float
-    by: Literal["asked", "cross_encoder"]
+    by: Literal["asked", "in_context", "cross_encoder"]
     contradicted: bool = False
 
 
@@ -59,16 +74,51 @@ def opinion(
     Returns:
         None if this chat model does not tell its scores, or cannot read so much.
     """
-    if not tells_odds(chat):
-        return None
     prompt = load_prompt("verify", language)
     messages = prompt.fill(claim=one_line(claim), text=_words(evidence, language))
-    yes, no = _YES_NO[prompt_language(language)]
+    call["unchanging"] = prompt.unchanging
+    odds = _odds(chat, messages, prompt_language(language), call)
+    return None if odds is None else Opinion(odds, "asked")
+
+
+def opinion_in_context(
+    claim: str,
+    cited: Sequence[Evidence],
+    shown: Sequence[Evidence],
+    language: str,
+    chat: BaseChatModel,
+    **call: Any,
+) -> Opinion | None:
+    """Whether evidence proves a sentence of an answer, by the chat model that was shown it.
+
+    Args:
+        claim: The sentence.
+        cited: What is to prove it.
+        shown: What the answer was written from; that which is cited is part of it.
+        language: ISO 639-1 code of the answer.
+        chat: Is asked.
+        **call: More arguments for the chat model, such as ``cancel``.
+
+    Returns:
+        None if this chat model does not tell its scores, or cannot read so much.
+    """
+    numbers = [item.number for item in cited]
+    messages, prompt = claim_messages(claim, numbers, shown, language)
+    call.update(unchanging=prompt.unchanging, resume=True)
+    odds = _odds(chat, messages, language if language in _YES_NO else "en", call)
+    return None if odds is None else Opinion(odds, "in_context")
+
+
+def _odds(
+    chat: BaseChatModel, messages: Sequence[BaseMessage], language: str, call: dict[str, Any]
+) -> float | None:
+    if not tells_odds(chat):
+        return None
+    yes, no = _YES_NO[language]
     try:
-        odds = chat.log_odds(messages, yes, no, unchanging=prompt.unchanging, **call)  # type: ignore[attr-defined]
+        return float(chat.log_odds(messages, yes, no, **call))  # type: ignore[attr-defined]
     except UsageError:  # a "sentence" as long as an article, which other marks must judge
         return None
-    return Opinion(float(odds), "asked")
 
 
 def judgement(

@@ -120,10 +120,34 @@ def answer_messages(
 ) -> tuple[list[BaseMessage], Prompt]:
     """The prompt for an answer, and the template it was made of."""
     prompt = load_prompt("answer", language)
-    values = {"question": question.strip(), "evidence": evidence_block(evidence, language)}
+    return _about(prompt, evidence, language, question=question.strip()), prompt
+
+
+def claim_messages(
+    claim: str, numbers: Sequence[int], evidence: Sequence[Evidence], language: str
+) -> tuple[list[BaseMessage], Prompt]:
+    """The prompt for an answer, up to its evidence; then a claim in place of the question.
+
+    Args:
+        claim: A sentence of the answer.
+        numbers: Of the evidence that is to prove it.
+        evidence: As the answer's prompt shows it, so that all of that is reused.
+        language: Language of the answer.
+    """
+    prompt = load_prompt("answer", language)
+    marked = f"{one_line(claim).rstrip('.')} {''.join(f'[{number}]' for number in numbers)}."
+    *beginning, _ = _about(prompt, evidence, language, question="")
+    ending = _about(load_prompt("claim", language), evidence, language, claim=marked)
+    return [*beginning, *ending], prompt
+
+
+def _about(
+    prompt: Prompt, evidence: Sequence[Evidence], language: str, **values: str
+) -> list[BaseMessage]:
+    values["evidence"] = evidence_block(evidence, language)
     if "language" in prompt.placeholders:
         values["language"] = _ENGLISH_NAMES.get(language, "Spanish")
-    return prompt.fill(**values), prompt
+    return prompt.fill(**values)
 
 
 def evidence_block(evidence: Sequence[Evidence], language: str) -> str:

@@ -40,7 +40,7 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
-from assistant.opinion import Opinion, judgement, opinion
+from assistant.opinion import Opinion, judgement, opinion, opinion_in_context
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
@@ -90,13 +90,14 @@ def main() -> None:
     )
     lines = ["# Without the chat model:", *_report(pairs, base)]
     if args.chat:
-        with _chat(store.resolve_chat(args.chat)) as judge:
-            opinions = _opinions(pairs, judge, args.opinions)
-        known["asked"], told = _weighed(pairs, base, opinions, args.chat)
-        lines += told
+        with _chat(store.resolve_chat(args.chat)) as judges:
+            for by, judge in judges.items():
+                opinions = _opinions(pairs, judge, args.opinions, by)
+                known[by], told = _weighed(pairs, base, opinions, f"{args.chat}, {by}")
+                lines += told
     if args.cross_encoder:
         judge = _cross_encoder(store.resolve_entailment(args.cross_encoder))
-        opinions = _opinions(pairs, judge, None)
+        opinions = _opinions(pairs, judge, None, "cross_encoder")
         known["cross_encoder"], told = _weighed(pairs, base, opinions, args.cross_encoder)
         lines += told
     print(*lines, sep="\n")
@@ -214,11 +215,20 @@ def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
 
 
 @contextlib.contextmanager
-def _chat(file: Path) -> Iterator[Judge]:
-    """The chat model of a file."""
+def _chat(file: Path) -> Iterator[dict[str, Judge]]:
+    """The chat model of a file, asked in a prompt of its own and in that of an answer."""
     chat = ChatLlama(path=file, batch_tokens=256, memory=Settings.load().models / ".memory")
+
+    def asked(pair: Pair) -> Opinion | None:
+        return opinion(pair.claim, [_evidence(pair)], detect_language(pair.claim), chat)
+
+    def in_context(pair: Pair) -> Opinion | None:
+        shown = [_evidence(pair)]
+        language = detect_language(pair.claim)
+        return opinion_in_context(pair.claim, shown, shown, language, chat)
+
     with contextlib.closing(chat):
-        yield lambda pair: opinion(pair.claim, [_evidence(pair)], detect_language(pair.claim), chat)
+        yield {"asked": asked, "in_context": in_context}
 
 
 def _cross_encoder(folder: Path) -> Judge:
@@ -228,19 +238,19 @@ def _cross_encoder(folder: Path) -> Judge:
     )
 
 
-def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None) -> Array:
+def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None, by: str) -> Array:
     """A model's log-odds for each pair; a chat model's are slow, so they can be kept."""
     known: dict[str, float] = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
     try:
-        for pair in track(pairs, description="opinions", console=_err):
-            key = f"{pair.claim}\n{pair.quote}"
+        for pair in track(pairs, description=by, console=_err):
+            key = f"{by}\n{pair.claim}\n{pair.quote}"
             if key not in known:
                 found = judge(pair)
                 known[key] = found.odds if found is not None else math.nan
     finally:
         if kept:
             kept.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-    return np.array([known[f"{pair.claim}\n{pair.quote}"] for pair in pairs])
+    return np.array([known[f"{by}\n{pair.claim}\n{pair.quote}"] for pair in pairs])
 
 
 def _weighed(

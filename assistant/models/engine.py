@@ -135,6 +135,7 @@ class Engine(Vocabulary):
         cuts: Sequence[int] = (),
         keep: int = 0,
         hold: int = 0,
+        resume: bool = False,
         stopped: Callable[[], bool] | None = None,
     ) -> int:
         """Make a prompt the whole sequence, reusing what is already evaluated of it.
@@ -151,6 +152,9 @@ class Engine(Vocabulary):
                 state is looked for in, and left in, the store of states. 0 is none.
             hold: The tokens before this position (one of the cuts) are those of a conversation
                 that goes on after other prompts: their state is held in memory. 0 is none.
+            resume: This prompt always follows that one which is evaluated, so it goes on from
+                the first token that differs, wherever batches end. What is evaluated so is not
+                reused by other prompts.
             stopped: Asked at every operation; true stops at once.
 
         Returns:
@@ -160,13 +164,18 @@ class Engine(Vocabulary):
             Cancelled: ``stopped`` said so. What was evaluated before stays reusable.
         """
         ends = batch_ends(len(tokens), cuts, self._batch_tokens)
-        reused = self._reusable(tokens, ends, keep)
+        agreed = self._agreed(tokens) if resume else 0
+        resumes = agreed > max(keep, self._shared(tokens, ends))
+        reused = agreed if resumes else self._reusable(tokens, ends, keep)
         self._forget_from(reused)
         for first, end in zip([0, *ends], ends, strict=False):
-            if end <= len(self._evaluated):
+            start = max(first, len(self._evaluated))
+            if end <= start:
                 continue
             rows = 1 if end == len(tokens) else 0
-            self._decode(tokens[first:end], rows=rows, stopped=stopped)
+            self._decode(tokens[start:end], rows=rows, stopped=stopped)
+            if resumes:
+                continue
             self._ends.append(end)
             if end == keep and self._states:
                 self._states.keep(self._evaluated, self._ends, self._state())
@@ -215,6 +224,11 @@ class Engine(Vocabulary):
                 break
             shared = wanted
         return shared
+
+    def _agreed(self, tokens: Sequence[int]) -> int:
+        """How many tokens are those that are evaluated; the last one's logits are wanted."""
+        most = min(len(tokens) - 1, len(self._evaluated))
+        return next((at for at in range(most) if tokens[at] != self._evaluated[at]), most)
 
     def _forget_from(self, position: int) -> None:
         if position >= len(self._evaluated):

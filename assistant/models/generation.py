@@ -123,10 +123,10 @@ class Generation:
         self._fit(engine, prompt)
         yield from _until_stop(self._pieces(engine, prompt), self._stop)
 
-    def first_scores(self, engine: Engine, prompt: Prompt) -> Scores:
+    def first_scores(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> Scores:
         """Scores of every token to come first; a view, until the next evaluation."""
         self._fit(engine, prompt)
-        self._evaluate(engine, prompt)
+        self._evaluate(engine, prompt, resume=resume)
         return engine.logits()
 
     def _fit(self, engine: Engine, prompt: Prompt) -> None:
@@ -136,13 +136,14 @@ class Generation:
             raise UsageError("llama.too_long", tokens=self._prompt_tokens, limit=limit)
         self._most = min(self._most, engine.context_tokens - self._prompt_tokens)
 
-    def _evaluate(self, engine: Engine, prompt: Prompt) -> None:
+    def _evaluate(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> None:
         with self._stopping():
             self._cached = engine.evaluate(
                 prompt.tokens,
                 cuts=prompt.cuts,
                 keep=prompt.keep,
                 hold=prompt.hold,
+                resume=resume,
                 stopped=self._stopped,
             )
 

@@ -139,6 +139,7 @@ class ChatLlama(BaseChatModel):
         other: Sequence[str],
         *,
         unchanging: int = 0,
+        resume: bool = False,
         ticket: object | None = None,
         cancel: threading.Event | None = None,
         timeout_s: float | None = None,
@@ -150,6 +151,7 @@ class ChatLlama(BaseChatModel):
             one: The words whose odds are asked.
             other: Those that they are compared with.
             unchanging: So many of the first messages begin many prompts.
+            resume: Go on from as much of the last prompt as agrees with this one.
             ticket: Of ``turnstile``, when the caller has waited for its turn already.
             cancel: Set to stop within one operation.
             timeout_s: In place of the model's own number.
@@ -167,7 +169,8 @@ class ChatLlama(BaseChatModel):
         with self._turnstile.turn(ticket, cancel):
             engine = self._loaded()
             run = Generation(limits, [], cancel=cancel)
-            scores = run.first_scores(engine, self._prompt(engine, messages, unchanging))
+            prompt = self._prompt(engine, messages, unchanging)
+            scores = run.first_scores(engine, prompt, resume=resume)
             return _mass(engine, scores, one) - _mass(engine, scores, other)
 
     def close(self) -> None:

@@ -243,11 +243,12 @@ def test_the_odds_of_a_reply_are_those_that_greedy_decoding_follows(chat: ChatLl
         chat.log_odds([HumanMessage("word " * 900)], ["a"], ["b"])
 
 
-def test_a_question_about_an_answer_does_not_read_the_prompt_again(
+def test_a_question_about_an_answer_reads_what_it_shares_with_it_once(
     chat: ChatLlama, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = [HumanMessage("Newspapers have articles. " * 20)]
-    answer = AIMessage(str(chat.invoke(asked, max_tokens=8).content))
+    rules, evidence = SystemMessage("You are terse. " * 12), "Newspapers have articles. " * 20
+    asked = [rules, HumanMessage(f"{evidence}Question: what have they?")]
+    said = chat.invoke(asked, unchanging=1, max_tokens=8).content
     engine = chat._loaded()
     reused: list[tuple[int, int]] = []
     evaluate = engine.evaluate
@@ -257,7 +258,24 @@ def test_a_question_about_an_answer_does_not_read_the_prompt_again(
         return found
 
     monkeypatch.setattr(engine, "evaluate", watched)
-    chat.log_odds([*asked, answer, HumanMessage("Is that so?")], ["Yes"], ["No"])
+    about = [rules, HumanMessage(f"{evidence}Claim: they have none.")]
+    warm = chat.log_odds(about, ["Yes"], ["No"], unchanging=1, resume=True)
+    shared = chat.count_prompt([rules, HumanMessage(evidence)]) - chat.count_prompt([rules])
     ((found, length),) = reused
-    assert found == chat.count_prompt(asked)
-    assert found < length
+    assert length > found > shared
+    engine._forget_all()
+    cold = chat.log_odds(about, ["Yes"], ["No"], unchanging=1, resume=True)
+    assert warm == pytest.approx(cold, abs=0.2)
+    assert chat.invoke(asked, unchanging=1, max_tokens=8).content == said
+
+
+def test_what_was_resumed_is_not_reused(chat: ChatLlama) -> None:
+    rules, evidence = SystemMessage("You are terse. " * 12), "Newspapers have articles. " * 20
+    asked = [rules, HumanMessage(f"{evidence}Question: what have they?")]
+    about = [rules, HumanMessage(f"{evidence}Claim: they have none.")]
+    engine = chat._loaded()
+    engine._forget_all()
+    cold = chat.log_odds(about, ["Yes"], ["No"], unchanging=1)
+    chat.invoke(asked, unchanging=1, max_tokens=8)
+    chat.log_odds(about, ["Yes"], ["No"], unchanging=1, resume=True)
+    assert chat.log_odds(about, ["Yes"], ["No"], unchanging=1) == cold

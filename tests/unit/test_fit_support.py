@@ -30,7 +30,7 @@ def test_what_tells_right_from_wrong_is_what_gets_the_weight(
         for place in range(10)
         for quote, backed in (("El puente abrió", True), ("El puente no abrió", False))
     ]
-    opinions = fitting._opinions(pairs, fitting._cross_encoder(folder), None)
+    opinions = fitting._opinions(pairs, fitting._cross_encoder(folder), None, "cross_encoder")
     assert [bool(one > 0) for one in opinions] == [pair.backed for pair in pairs]
     weights, told = fitting._weighed(pairs, np.zeros(len(pairs)), opinions, "tiny")
     assert weights["opinion"] > 0.1

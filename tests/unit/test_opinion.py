@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from soto import SOTO
 from assistant import Answer, Assistant, Evidence, Settings
 from assistant.errors import UsageError
 from assistant.markers import Marked
-from assistant.opinion import Opinion, opinion
+from assistant.messages import ANSWERED
+from assistant.opinion import Opinion, opinion, opinion_in_context
+from assistant.prompting import answer_messages, evidence_block
 from assistant.settings import VerificationSettings
 from assistant.types import Sentence
 from assistant.verification import Verifier
@@ -29,12 +32,12 @@ class _Opinionated(FakeListChatModel):
 
     opinion: float
     _asked: list[list[BaseMessage]] = PrivateAttr(default_factory=list)
+    _words: tuple[tuple[str, ...], tuple[str, ...]] = PrivateAttr(default=((), ()))
 
     def log_odds(
         self, messages: Sequence[BaseMessage], one: Sequence[str], other: Sequence[str], **_: Any
     ) -> float:
-        assert set(one) & {"Sí", "Yes"}
-        assert "No" in other
+        self._words = tuple(one), tuple(other)
         self._asked.append(list(messages))
         return self.opinion
 
@@ -51,7 +54,8 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
-    weights = {"asked": {"intercept": 0.0, "score": 1.0, "opinion": 1.0}, "read": {}}
+    decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0}
+    weights = {"asked": decisive, "in_context": decisive, "read": {}}
     names = ("coverage", "bigrams", "cosine", "hard_faults", "soft_faults", "denial", "intercept")
     for kind in ("same_language", "other_language"):
         weights[kind] = dict.fromkeys(names, 0.0)
@@ -79,10 +83,37 @@ def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) ->
     _ask(tmp_path, chat)
     first, second = chat._asked
     assert first[:-1] == second[:-1]
-    text, claim = str(first[-1].content).splitlines()
-    assert text.startswith("Texto: El puente de Soto abrió el 3 de mayo")
-    assert claim == "Afirmación: El puente de Soto costó 3 millones de euros."
-    assert str(second[-1].content).endswith("Afirmación: El peaje será gratuito.")
+    claims = [str(asked[-1].content).splitlines()[-2] for asked in (first, second)]
+    assert claims == [
+        "Afirmación: El puente de Soto costó 3 millones de euros [1].",
+        "Afirmación: El peaje será gratuito [2].",
+    ]
+
+
+def test_it_is_asked_where_it_has_read_the_evidence_already(tmp_path: Path) -> None:
+    chat = _Opinionated(responses=[_REPLY], opinion=5.0)
+    question = "¿Cuánto costó el puente de Soto?"
+    settings = Settings.load(verification={"refusal": "bold"})
+    with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
+        own.add([SOTO])
+        found = [event.evidence for event in own.stream(question) if event.kind == "evidence"]
+    shown = evidence_block(found[0], "es")
+    written, _ = answer_messages(question, found[0], "es")
+    assert len(chat._asked) == 2
+    for asked in chat._asked:
+        assert asked[:-1] == written[:-1]
+        assert str(asked[-1].content).startswith(f"{shown}\n\nAfirmación: ")
+
+
+@pytest.mark.parametrize("language", ANSWERED)
+def test_it_is_asked_in_the_language_of_the_answer(language: str) -> None:
+    chat = _Opinionated(responses=[""], opinion=2.0)
+    item = Evidence(number=1, article_id="a", start=0, end=9, text="Costó 30.")
+    found = opinion_in_context("30", [item], [item], language, chat)
+    assert found == Opinion(2.0, "in_context")
+    asked = str(chat._asked[0][-1].content).split("30 [1].")[1]
+    for words in chat._words:  # the template names the words whose odds are asked
+        assert any(re.search(rf"\b{word}\b", asked) for word in words)
 
 
 def test_a_doubt_is_looked_into_once_however_much_is_written_after_it(
@@ -123,6 +154,7 @@ def test_a_claim_is_put_to_it_with_its_text() -> None:
     )
     assert opinion("It cost two.", [item], "gl", chat) == Opinion(2.0, "asked")
     assert str(chat._asked[1][-1].content).startswith("Text: ")
+    assert chat._words == (("Yes", "yes"), ("No", "no"))
     assert opinion("Costó dos.", [item], "es", FakeListChatModel(responses=[""])) is None
     assert opinion("Costó dos.", [item], "es", _Shortsighted(responses=[""], opinion=2.0)) is None
 
