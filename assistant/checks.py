@@ -164,7 +164,7 @@ def _missing_names(claim: str, grounds: Sequence[Ground], language: str) -> list
         Fault("name", term.word, hard=not foreign)
         for term in analyse(claim, language)
         if (_is_checked_name(term) or (term.word in speakers and not term.is_stop))
-        and not _is_known(fold(term.word), known, foreign)
+        and not is_known(fold(term.word), known, foreign)
     ]
 
 
@@ -172,7 +172,14 @@ def _is_checked_name(term: Term) -> bool:
     return term.is_name and term.word[0].isalpha() and fold(term.word) not in _CALENDAR
 
 
-def _is_known(name: str, known: set[str], foreign: bool) -> bool:
+def is_known(name: str, known: set[str], foreign: bool) -> bool:
+    """Whether a name is one of some words, or is spelt nearly so.
+
+    Args:
+        name: Folded.
+        known: Folded words.
+        foreign: Whether they are in another language, where spellings differ more.
+    """
     if name in known or any(_same_stem(name, word) for word in known):
         return True
     least = _SAME_FOREIGN_NAME if foreign else _SAME_NAME
@@ -209,7 +216,7 @@ def _missing_speakers(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
     return [
         Fault("speaker", name, hard=False)
         for name in find_speakers(claim)
-        if not any(_is_known(fold(word), said_by, foreign=False) for word in name.split())
+        if not any(is_known(fold(word), said_by, foreign=False) for word in name.split())
     ]
 
 

@@ -1,6 +1,7 @@
 """Hits -> the numbered sentences that the model may cite, within a token budget.
 
-Passages are what retrieval finds best; sentences are what an answer needs. Each
+Passages are what retrieval finds best; sentences are what an answer needs. Articles that mention
+nothing of what the question names are left out where others do. Each
 sentence of the best passages is scored by its own likeness to the question (vectors
 and shared stems), by its passage's rank, and by the reader's odds that it answers. They are
 chosen one by one: what repeats a
@@ -21,6 +22,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.index.sentences import Place
+from assistant.mentions import mentioning
 from assistant.passages import split_sentences
 from assistant.prompting import header, one_line
 from assistant.settings import EvidenceSettings
@@ -105,7 +107,7 @@ def select_evidence(
         Grouped by article (the article of the best sentence first), within an article
         in reading order.
     """
-    candidates = _candidates(hits)
+    candidates = _candidates(mentioning(question, hits, language, odds or {}))
     if not candidates:
         return []
     _embed(candidates, embeddings, vectors or {})

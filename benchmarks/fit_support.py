@@ -29,6 +29,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import open_sets
+from line_chart import Line, Panel, draw
 from rich.console import Console
 from rich.progress import track
 
@@ -44,6 +45,7 @@ from assistant.opinion import Opinion, judgement, opinion, opinion_in_context
 from assistant.passages import split_sentences
 from assistant.verification import Verifier
 
+_BINS: Final = 10
 _FOLDS: Final = 5
 _STEPS: Final = 30
 _RIDGE: Final = 1e-3
@@ -89,18 +91,23 @@ def main() -> None:
         ]
     )
     lines = ["# Without the chat model:", *_report(pairs, base)]
+    scored = {"no model asked": base}
     if args.chat:
         with _chat(store.resolve_chat(args.chat)) as judges:
             for by, judge in judges.items():
                 opinions = _opinions(pairs, judge, args.opinions, by)
-                known[by], told = _weighed(pairs, base, opinions, f"{args.chat}, {by}")
+                found, known[by], told = _weighed(pairs, base, opinions, f"{args.chat}, {by}")
+                scored[by.replace("_", " ")] = found
                 lines += told
     if args.cross_encoder:
         judge = _cross_encoder(store.resolve_entailment(args.cross_encoder))
         opinions = _opinions(pairs, judge, None, "cross_encoder")
-        known["cross_encoder"], told = _weighed(pairs, base, opinions, args.cross_encoder)
+        found, known["cross_encoder"], told = _weighed(pairs, base, opinions, args.cross_encoder)
+        scored["cross-encoder"] = found
         lines += told
     print(*lines, sep="\n")
+    if args.plot:
+        args.plot.write_text(_plot(pairs, scored), encoding="utf-8")
     if args.write:
         _TARGET.write_text(_written(known, lines), encoding="utf-8")
 
@@ -121,6 +128,7 @@ def _arguments() -> argparse.Namespace:
         help="model trained on entailment whose opinion is weighed",
     )
     parser.add_argument("--limit", type=int, help="at most so many pairs of each kind")
+    parser.add_argument("--plot", type=Path, help="draw how often claims are backed, by score")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
     args = parser.parse_args()
     if args.data is None:
@@ -255,12 +263,13 @@ def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None, by: str) -> Ar
 
 def _weighed(
     pairs: list[Pair], base: Array, opinions: Array, model: str
-) -> tuple[dict[str, float], list[str]]:
-    """The weights of a model's opinion, and what it is worth, for people."""
+) -> tuple[Array, dict[str, float], list[str]]:
+    """Sums with a model's opinion, its weights, and what it is worth, for people."""
     held_out, weights = _asked(pairs, base, opinions)
     told = [f"# With {model}, held out by text:", *_report(pairs, held_out)]
     told += ["# Its opinion alone:", *_report(pairs, opinions)]
-    return dict(zip(("intercept", "score", "opinion"), map(float, weights), strict=True)), told
+    named = dict(zip(("intercept", "score", "opinion"), map(float, weights), strict=True))
+    return held_out, named, told
 
 
 def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, Array]:
@@ -317,6 +326,18 @@ def _report(pairs: list[Pair], scores: Array) -> list[str]:
             line += f"; {least} or more: {share[0]:.3f} of the backed, {share[1]:.3f} of the others"
         lines.append(line)
     return lines
+
+
+def _plot(pairs: list[Pair], scored: dict[str, Array]) -> str:
+    """A line for each way to score: the share of backed claims by support score."""
+    lines = []
+    for name, sums in scored.items():
+        support = 1 / (1 + np.exp(-sums))
+        judged = [(float(at), pair.backed) for at, pair in zip(support, pairs, strict=True)]
+        points = [(mean, share) for mean, share, _ in figures.reliability(judged, _BINS)]
+        lines.append(Line(name, points))
+    lines.append(Line("as it should be", [(0.0, 0.0), (1.0, 1.0)]))
+    return draw([Panel("share of claims that are backed", lines, top=1.0)], across="support score")
 
 
 _HEADER: Final = (

@@ -32,9 +32,10 @@ def test_what_tells_right_from_wrong_is_what_gets_the_weight(
     ]
     opinions = fitting._opinions(pairs, fitting._cross_encoder(folder), None, "cross_encoder")
     assert [bool(one > 0) for one in opinions] == [pair.backed for pair in pairs]
-    weights, told = fitting._weighed(pairs, np.zeros(len(pairs)), opinions, "tiny")
+    found, weights, told = fitting._weighed(pairs, np.zeros(len(pairs)), opinions, "tiny")
     assert weights["opinion"] > 0.1
     assert weights["score"] == pytest.approx(0, abs=1e-6)
+    assert [bool(one > 0) for one in found] == [pair.backed for pair in pairs]
     assert told[0] == "# With tiny, held out by text:"
     assert told[1].startswith("# made: n 20, AUC 1.000; 0.5 or more: 1.000 of the backed, 0.000")
 
@@ -49,3 +50,10 @@ def test_weights_that_nobody_fitted_say_so_until_somebody_does(fitting: ModuleTy
     written = fitting._written(known, [])
     assert fitting._BY_HAND not in written
     assert tomllib.loads(written) == known
+
+
+def test_a_plot_has_a_line_for_each_way_to_score(fitting: ModuleType) -> None:
+    pairs = [fitting.Pair("made", "a", "a", backed, "a") for backed in (True, False)]
+    plot = fitting._plot(pairs, {"words": np.array([2.0, -2.0]), "asked": np.array([3.0, -1.0])})
+    assert plot.startswith("<svg")
+    assert all(name in plot for name in ("words", "asked", "as it should be"))
