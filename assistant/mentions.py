@@ -40,6 +40,8 @@ def mentioning(
     """
     names = [fold(term.word) for term in analyse(question, language) if term.is_name]
     names = [name for name in names if len(name) >= _SHORTEST and name[0].isalpha()]
+    if not names:
+        return list(hits)
     words: defaultdict[str, set[str]] = defaultdict(set)
     for hit in hits:
         words[hit.passage.article_id].update(_WORD.findall(fold(f"{hit.title} {hit.passage.text}")))
