@@ -32,6 +32,20 @@ def chat(path: Path) -> Iterator[ChatLlama]:
     model.close()
 
 
+@pytest.fixture
+def fresh(path: Path, chat: ChatLlama) -> Iterator[ChatLlama]:
+    """The same model, run the same way, that has evaluated nothing yet.
+
+    Each model by itself would measure the machine anew, and on a busy one may find another
+    way best, which rounds differently.
+    """
+    chat.invoke(_ASKED)
+    model = ChatLlama(path=path, context_tokens=768, answer_tokens=40, batch_tokens=64)
+    model._tuning = chat._tuning
+    yield model
+    model.close()
+
+
 def test_greedy_answers_are_the_same_every_time(chat: ChatLlama) -> None:
     first = chat.invoke(_ASKED)
     other = chat.invoke([HumanMessage("Something else first.")])
@@ -39,13 +53,13 @@ def test_greedy_answers_are_the_same_every_time(chat: ChatLlama) -> None:
     assert first.content == again.content != other.content
 
 
-def test_an_evaluated_prefix_is_reused_and_changes_nothing(path: Path, chat: ChatLlama) -> None:
+def test_an_evaluated_prefix_is_reused_and_changes_nothing(
+    fresh: ChatLlama, chat: ChatLlama
+) -> None:
     long = [SystemMessage("You are terse. " * 20), *_ASKED]
     chat.invoke(long)
     warm = chat.invoke(long)
-    fresh = ChatLlama(path=path, context_tokens=768, answer_tokens=40, batch_tokens=64)
     cold = fresh.invoke(long)
-    fresh.close()
     assert warm.usage_metadata
     assert cold.usage_metadata
     assert warm.usage_metadata["input_token_details"]["cache_read"] >= 64
@@ -141,9 +155,12 @@ def test_other_files_are_refused_in_one_line(tmp_path: Path) -> None:
         ChatLlama(path=torn).invoke(_ASKED)
 
 
-def test_a_new_process_finds_the_unchanging_part_evaluated(path: Path, tmp_path: Path) -> None:
+def test_a_new_process_finds_the_unchanging_part_evaluated(
+    path: Path, fresh: ChatLlama, tmp_path: Path
+) -> None:
     def ask(question: str) -> tuple[object, int]:
         model = ChatLlama(path=path, context_tokens=768, answer_tokens=24, memory=tmp_path)
+        model._tuning = fresh._tuning
         rules = [SystemMessage("You are terse. " * 20)]
         reply = model.invoke([*rules, HumanMessage(question)], unchanging=1)
         model.close()
@@ -170,7 +187,7 @@ def test_a_conversation_is_evaluated_from_where_it_goes_on(chat: ChatLlama) -> N
 
 
 def test_a_conversation_is_reused_after_other_prompts_and_changes_nothing(
-    path: Path, chat: ChatLlama
+    fresh: ChatLlama, chat: ChatLlama
 ) -> None:
     head = SystemMessage("You are terse. " * 12)
     said = ["Q: Who was Lope?\nA: A playwright.\n", "Q: Where was he born?\nA: In Madrid.\n"]
@@ -184,9 +201,7 @@ def test_a_conversation_is_reused_after_other_prompts_and_changes_nothing(
     _, before = ask(chat, said[:1])
     chat.invoke([HumanMessage("Something else.")])
     again, reused = ask(chat, said)
-    fresh = ChatLlama(path=path, context_tokens=768, answer_tokens=40, batch_tokens=64)
     cold, nothing = ask(fresh, said)
-    fresh.close()
     assert again == cold
     assert nothing == 0
     assert reused > before
