@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -27,7 +28,7 @@ from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import Figures, differences, summarise
 
 _WIDTH: Final = 220
-_PLACES: Final = frozenset({"data", "cache", "models", "json"})
+_PLACES: Final = frozenset({"data", "cache", "models", "json", "kept"})
 _err = Console(stderr=True)
 
 
@@ -58,7 +59,8 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     config = plain_config(args, cache, Settings.load().chat.answer_tokens)
     chunks = {corpus: _chunks(Path(config["chunks"]), corpus) for corpus in corpora}
     _prepare(args, config, indexes, chunks if args.plain else {})
-    measured: list[Measured] = []
+    before = json.loads(args.kept.read_text(encoding="utf-8")) if args.kept else {}
+    measured = _taken_over(before)
     ours = all_of_ours(overrides(args), args.without, indexes)
     if args.ceiling:
         given = f"{OURS}, paragraph given"
@@ -68,8 +70,19 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     except KeyboardInterrupt:
         _err.print("stopped; this is what was measured")
     results = _results(args, Path(config["chat"]), ours, len(posed), measured)
+    if before:
+        results["kept"] = {"rows": len(before["rows"]), "environment": before["environment"]}
     answer_tables.show(Console(width=_WIDTH), results)
     return results
+
+
+def _taken_over(before: Mapping[str, Any]) -> list[Measured]:
+    """The answers that an earlier run wrote down."""
+    rows: list[dict[str, Any]] = before.get("rows", [])
+    return [
+        Measured(row.pop("set"), row.pop("system"), Row.model_validate_json(json.dumps(row)))
+        for row in map(dict, rows)
+    ]
 
 
 def _chunks(usual: Path, corpus: str) -> Path:
@@ -105,8 +118,14 @@ def _measure(
         if plain is not None:
             systems.append(PlainPipeline(*plain))
             systems[-1].preload()
+        known = {(one.set, one.system, one.row.id) for one in measured}
+        asked = [
+            (system, one)
+            for system, one in schedule(systems, posed)
+            if (one.set, system.name, one.question.id) not in known
+        ]
         with Bar(console=_err) as bar:
-            for system, one in bar.track(schedule(systems, posed), description="answers"):
+            for system, one in bar.track(asked, description="answers"):
                 measured.append(Measured(one.set, system.name, system.row(one)))
     finally:
         for system in reversed(systems):

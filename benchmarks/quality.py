@@ -14,7 +14,7 @@ questions. ``--slice`` is a small ``--answers``: about ten minutes, once CACHE h
 which take a quarter of an hour to embed.
 
 PYTHONPATH says which checkout is "ours". Ctrl-C stops, and what was measured is printed and
-written all the same.
+written all the same; ``--kept FILE`` takes over what an earlier run wrote, and asks the rest.
 """
 
 from __future__ import annotations
@@ -76,11 +76,17 @@ def _arguments() -> argparse.Namespace:
         action="store_true",
         help="ask ours with the gold paragraph in place of what search finds, too",
     )
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        metavar="FILE",
+        help="do not ask again what an earlier run (its --json) holds the answer of",
+    )
     args = parser.parse_args()
     if args.data is None:
         parser.error("--data is needed: the folder of the open sets")
-    if args.retrieval and (args.set or args.plain or args.without or args.ceiling):
-        parser.error("--set, --plain, --without and --ceiling go with --answers and --slice")
+    if args.retrieval and (args.set or args.plain or args.without or args.ceiling or args.kept):
+        parser.error("--set, --plain, --without, --ceiling and --kept go with --answers, --slice")
     if args.slice and args.n is None:
         args.n = _SLICE
     return args

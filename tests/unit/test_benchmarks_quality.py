@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -176,10 +176,13 @@ def test_the_plain_pipeline_is_graded_alike(
 
 
 class _Fake:
-    """Answers all questions alike; stops when it has answered so many."""
+    """Answers all questions alike, but not these; stops when it has answered so many."""
 
-    def __init__(self, name: str, patience: int = 99) -> None:
+    def __init__(
+        self, name: str, patience: int = 99, unlike: Sequence[dict[str, Any]] = ()
+    ) -> None:
         self.name = name
+        self._unlike = {row["id"] for row in unlike}
         self.settings = Settings.load()
         self.closed = False
         self._patience = patience
@@ -188,6 +191,7 @@ class _Fake:
         pass
 
     def row(self, posed: Any) -> Row:
+        assert posed.question.id not in self._unlike, "asked again"
         self._patience -= 1
         if self._patience < 0:
             raise KeyboardInterrupt
@@ -225,12 +229,12 @@ def ran(load: Load, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(quality, "plain_config", lambda *_: {"chunks": "c", "chat": "x.gguf"})
     monkeypatch.setattr(quality, "environment", lambda *_: {})
 
-    def run(*systems: _Fake) -> tuple[dict[str, Any], list[_Fake]]:
+    def run(*systems: _Fake, kept: Path | None = None) -> tuple[dict[str, Any], list[_Fake]]:
         monkeypatch.setattr(quality, "all_of_ours", lambda *_: list(systems))
         args = argparse.Namespace(
             **{"data": data, "cache": tmp_path, "models": None, "json": None, "seed": 7},
             **{"n": None, "set": None, "plain": False, "without": [], "ours_arg": []},
-            **{"ceiling": False},
+            **{"ceiling": False, "kept": kept},
             **{"chat": "m", "threads": 0, "embedder": "e"},
         )
         found = quality.run(args, tmp_path)
@@ -282,6 +286,19 @@ def test_ctrl_c_keeps_what_was_measured(ran: Ran) -> None:
     assert len(found["rows"]) == 3
     assert found["questions"] == 10
     assert systems[0].closed
+
+
+def test_what_an_earlier_run_measured_is_not_asked_again(ran: Ran, tmp_path: Path) -> None:
+    first, _ = ran(_Fake("ours", patience=3))
+    file = tmp_path / "first.json"
+    file.write_text(json.dumps(first), encoding="utf-8")
+    with pytest.raises(AssertionError, match="asked again"):
+        ran(_Fake("ours", unlike=first["rows"][:1]))
+    found, _ = ran(_Fake("ours", unlike=first["rows"]), _Fake("plain"), kept=file)
+    assert found["rows"][:3] == first["rows"]
+    assert len(found["rows"]) == 20
+    assert found["kept"]["rows"] == 3
+    assert found["sets"]["xquad"]["plain"]["against_ours"]
 
 
 def test_tables_and_plots_take_their_place_in_a_page(
