@@ -53,7 +53,11 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
         args: Those of ``quality.py``.
         cache: Folder of the indexes and chunks.
     """
-    posed = answer_sets.posed(args.data, args.set or answer_sets.SETS, args.n, args.seed)
+    posed = [
+        one
+        for one in answer_sets.posed(args.data, args.set or answer_sets.SETS, args.n, args.seed)
+        if args.part is None or one.question.answerable == (args.part == "with")
+    ]
     corpora = sorted({one.corpus for one in posed})
     indexes = {corpus: cache / corpus for corpus in corpora}
     config = plain_config(args, cache, Settings.load().chat.answer_tokens)

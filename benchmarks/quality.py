@@ -31,6 +31,7 @@ from answer_systems import PARTS
 from latency import add_models, stoppable
 
 _SLICE = 30
+_OF_ANSWERS = "--set, --part, --plain, --without, --ceiling and --kept"
 
 
 def main() -> None:
@@ -63,6 +64,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--set", action="append", choices=SETS, help="ask this set; may be repeated; else all"
     )
+    parser.add_argument(
+        "--part", choices=("with", "without"), help="ask only questions with an answer, or without"
+    )
     parser.add_argument("--plain", action="store_true", help="ask the plain pipeline too")
     parser.add_argument(
         "--without",
@@ -85,8 +89,9 @@ def _arguments() -> argparse.Namespace:
     args = parser.parse_args()
     if args.data is None:
         parser.error("--data is needed: the folder of the open sets")
-    if args.retrieval and (args.set or args.plain or args.without or args.ceiling or args.kept):
-        parser.error("--set, --plain, --without, --ceiling and --kept go with --answers, --slice")
+    chosen = (args.set, args.part, args.plain, args.without, args.ceiling, args.kept)
+    if args.retrieval and any(chosen):
+        parser.error(f"{_OF_ANSWERS} go with --answers and --slice")
     if args.slice and args.n is None:
         args.n = _SLICE
     return args

@@ -229,12 +229,14 @@ def ran(load: Load, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(quality, "plain_config", lambda *_: {"chunks": "c", "chat": "x.gguf"})
     monkeypatch.setattr(quality, "environment", lambda *_: {})
 
-    def run(*systems: _Fake, kept: Path | None = None) -> tuple[dict[str, Any], list[_Fake]]:
+    def run(
+        *systems: _Fake, kept: Path | None = None, part: str | None = None
+    ) -> tuple[dict[str, Any], list[_Fake]]:
         monkeypatch.setattr(quality, "all_of_ours", lambda *_: list(systems))
         args = argparse.Namespace(
             **{"data": data, "cache": tmp_path, "models": None, "json": None, "seed": 7},
             **{"n": None, "set": None, "plain": False, "without": [], "ours_arg": []},
-            **{"ceiling": False, "kept": kept},
+            **{"ceiling": False, "kept": kept, "part": part},
             **{"chat": "m", "threads": 0, "embedder": "e"},
         )
         found = quality.run(args, tmp_path)
@@ -286,6 +288,13 @@ def test_ctrl_c_keeps_what_was_measured(ran: Ran) -> None:
     assert len(found["rows"]) == 3
     assert found["questions"] == 10
     assert systems[0].closed
+
+
+@pytest.mark.parametrize(("part", "answerable"), [("with", True), ("without", False)])
+def test_a_part_of_the_questions_is_asked(ran: Ran, part: str, answerable: bool) -> None:
+    found, _ = ran(_Fake("ours"), part=part)
+    assert found["rows"]
+    assert all(row["answerable"] is answerable for row in found["rows"])
 
 
 def test_what_an_earlier_run_measured_is_not_asked_again(ran: Ran, tmp_path: Path) -> None:
