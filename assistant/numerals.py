@@ -53,13 +53,13 @@ _MONTHS: Final = {
     "diciembre": 12, "december": 12, "dezembro": 12, "decembro": 12, "desembre": 12,
     "decembre": 12,
 }  # fmt: skip
-_MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE_FORMS: Final = tuple(
     re.compile(form)
     for form in (
-        rf"\b(?P<d>\d{{1,2}})[º°]?\s+(?:de\s+|d')?(?P<m>{_MONTH_NAMES})(?:\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}}))?\b",
-        rf"\b(?P<m>{_MONTH_NAMES})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?\b",
-        rf"\b(?P<m>{_MONTH_NAMES})\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}})\b",
+        rf"\b(?P<d>\d{{1,2}})[º°]?\s+(?:de\s+|d')?(?P<m>{MONTH_NAMES})(?:\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}}))?\b",
+        rf"\b(?P<m>{MONTH_NAMES})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?\b",
+        rf"\b(?P<m>{MONTH_NAMES})\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}})\b",
         r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b",
         r"\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b",
     )

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Final, Literal, get_args
 
 from assistant.checks import find_speakers
-from assistant.numerals import find_dates, find_numbers
+from assistant.numerals import MONTH_NAMES, find_dates, find_numbers
 from assistant.relative import mentions
 from assistant.terms import fold
 
@@ -26,6 +26,19 @@ _FULL_NAME: Final = re.compile(
 _PLACE: Final = re.compile(
     r"\b(?:en|a|al|desde|hasta|hacia|in|at|from|to|near)\s+(?:(?:el|la|los|las|the)\s+)?"
     r"(?:[a-záéíóúüñç]+\s+(?:de|del|of)\s+(?:la\s+)?)?[A-ZÁÉÍÓÚÜÑÇ][\w’'-]+"
+)
+# A time that is no calendar day, folded: "en 904", "(1991)", "en mayo", "el siglo XVIII".
+_NO_YEAR: Final = (
+    r"(?![.,]?\d|\s?[%€$]|\s(?:euros?|dolares|pesos|personas|habitantes|vecinos|metros|kilometros"
+    r"|km|m|hectareas|toneladas|grados|people|miles|dollars)\b)"
+)
+_TIME: Final = re.compile(
+    rf"(?:\b(?:en|hacia|ano|in|year)\s|\()[1-9]\d{{2}}\b{_NO_YEAR}"
+    rf"|(?<![\d.,])(?:1\d|20)\d\d\b{_NO_YEAR}"
+    rf"|\b(?:en|de|desde|hasta|em|entre|y|in|since|until|by|of) (?:{MONTH_NAMES})\b"
+    r"|\b(?:siglos?|decadas?|milenios?|seculos?|centur(?:y|ies)|decades?)\b"
+    r"|\banos (?:\d0|veinte|\w+[ei]nta)\b"
+    r"|\bhace \w+ (?:ano|mes|semana)(?:s|es)?\b|\b\w+ (?:year|month|week)s? ago\b"
 )
 
 
@@ -50,7 +63,8 @@ def holds(want: Want, sentence: str, language: str = "es") -> bool:
         case "speaker":
             return bool(find_speakers(sentence))
         case "date":
-            return bool(find_dates(sentence)) or bool(mentions(sentence))
+            dated = find_dates(sentence) or mentions(sentence)
+            return bool(dated) or bool(_TIME.search(fold(sentence)))
         case "place":
             return bool(_PLACE.search(sentence))
         case "amount":

@@ -39,6 +39,12 @@ def test_a_question_tells_what_it_wants(question: str, want: Want) -> None:
         ("speaker", "El asesor Yuri Ushakov afirmó que seguirán hablando."),
         ("date", "El fuego cruzó ayer el río."),
         ("date", "Hablaron el 15 de agosto."),
+        ("date", "La flota saqueó la ciudad en 904."),
+        ("date", "El museo (1891) fue un encargo."),
+        ("date", "Se inauguró en mayo."),
+        ("date", "El castillo es del siglo XVIII."),
+        ("date", "Todo cambió en los años setenta."),
+        ("date", "Murió hace dos años."),
         ("place", "Se reunieron en la ciudad de Anchorage."),
         ("amount", "Se desalojó a doscientos cuarenta vecinos."),
         ("person", "Joris Wouters ganó la carrera."),
@@ -51,3 +57,17 @@ def test_a_sentence_holds_it(want: Want, sentence: str) -> None:
 @pytest.mark.parametrize("want", ["speaker", "date", "place", "amount", "person", ""])
 def test_a_sentence_without_it_does_not(want: Want) -> None:
     assert not holds(want, "La reunión terminó sin acuerdo y con pocas palabras.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La subvención subió a 300 euros.",
+        "Acudieron 1.500 personas.",
+        "Corrió 1500 metros.",
+        "El puente costó 2000 €.",
+        "El 12 % votó en contra.",
+    ],
+)
+def test_what_is_counted_is_no_date(sentence: str) -> None:
+    assert not holds("date", sentence)
