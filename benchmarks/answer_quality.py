@@ -28,7 +28,7 @@ from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import Figures, differences, summarise
 
 _WIDTH: Final = 220
-_PLACES: Final = frozenset({"data", "cache", "models", "json", "kept"})
+_PLACES: Final = frozenset({"data", "cache", "models", "json", "kept", "adapter"})
 _err = Console(stderr=True)
 
 
@@ -53,11 +53,7 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
         args: Those of ``quality.py``.
         cache: Folder of the indexes and chunks.
     """
-    posed = [
-        one
-        for one in answer_sets.posed(args.data, args.set or answer_sets.SETS, args.n, args.seed)
-        if args.part is None or one.question.answerable == (args.part == "with")
-    ]
+    posed = _posed(args)
     corpora = sorted({one.corpus for one in posed})
     indexes = {corpus: cache / corpus for corpus in corpora}
     config = plain_config(args, cache, Settings.load().chat.answer_tokens)
@@ -65,7 +61,7 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     _prepare(args, config, indexes, chunks if args.plain else {})
     before = json.loads(args.kept.read_text(encoding="utf-8")) if args.kept else {}
     measured = _taken_over(before)
-    ours = all_of_ours(overrides(args), args.without, indexes)
+    ours = all_of_ours(overrides(args), args.without, indexes, args.adapter)
     if args.ceiling:
         given = f"{OURS}, paragraph given"
         ours.append(GivenParagraph(given, ours[0].settings, indexes, ours[0]))
@@ -78,6 +74,15 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
         results["kept"] = {"rows": len(before["rows"]), "environment": before["environment"]}
     answer_tables.show(Console(width=_WIDTH), results)
     return results
+
+
+def _posed(args: argparse.Namespace) -> list[Posed]:
+    posed = answer_sets.posed(args.data, args.set or answer_sets.SETS, args.n, args.seed)
+    if args.fold is not None:
+        posed = answer_sets.of_fold(posed, args.data, args.fold)
+    if args.part is not None:
+        posed = [one for one in posed if one.question.answerable == (args.part == "with")]
+    return posed
 
 
 def _taken_over(before: Mapping[str, Any]) -> list[Measured]:

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 
 import open_sets
 from open_sets import Asked
+from reading_examples import folds, squad_questions
 
 from assistant.evaluation.questions import Question
 from assistant.types import Filters
 
 OPEN: Final = "open"
 OWN_PASSAGES: Final = "nomiracl"
+_XQUAD: Final = "xquad-"
 
 
 class Posed(NamedTuple):
@@ -83,6 +85,20 @@ def posed(data: Path, names: Sequence[str], n: int | None, seed: int) -> list[Po
             ]
     random.Random(seed).shuffle(found)
     return found
+
+
+def of_fold(posed: Sequence[Posed], data: Path, fold: int) -> list[Posed]:
+    """Those about XQuAD's articles that a reader taught with the same fold has not seen.
+
+    Whose article was left out is in no article, so none of those without an answer.
+    """
+    fold_of = folds(squad_questions(data))
+    return [
+        one
+        for one in posed
+        if one.question.article_id.startswith(_XQUAD)
+        and fold_of.get(one.question.article_id.removeprefix(_XQUAD)) == fold
+    ]
 
 
 def _question(asked: Asked, answerable: bool) -> Question:

@@ -9,12 +9,17 @@ from typing import Any, Final, Protocol
 
 from answer_sets import Posed
 from answer_tables import OURS
+from langchain_core.embeddings import Embeddings
 from workers import Worker
 
 from assistant import Assistant, Settings
 from assistant.evaluation.grading import cites_overlapping
 from assistant.evaluation.observing import Observed, Quoted, observe
 from assistant.evaluation.rows import Row, grade
+from assistant.models import ModelStore
+from assistant.models.adapter import Adapter, read_adapter
+from assistant.models.embeddings import E5Embeddings
+from assistant.models.reader import Reader
 from assistant.relay import aside
 
 Overrides = dict[str, Any]
@@ -63,6 +68,7 @@ class Ours:
         settings: All of them.
         indexes: Path of the index of each corpus.
         models: Whose models it uses; loads its own when None.
+        embeddings: The embedder, if it is another than the settings'.
 
     Attributes:
         opening: What answers.
@@ -77,6 +83,7 @@ class Ours:
         settings: Settings,
         indexes: Mapping[str, Path],
         models: Ours | None = None,
+        embeddings: Embeddings | None = None,
     ) -> None:
         self.name = name
         self.settings = settings
@@ -87,7 +94,7 @@ class Ours:
                 settings,
                 index=index,
                 create=False,
-                embeddings=lender.embeddings if lender else None,
+                embeddings=lender.embeddings if lender else embeddings,
                 chat_model=lender.chat_model if lender else None,
             )
             self.assistants[corpus] = opened
@@ -112,6 +119,18 @@ class Ours:
         """Close the indexes and give the models' memory back."""
         for assistant in self.assistants.values():
             assistant.close()
+
+
+class _Taught(E5Embeddings):
+    """An embedder whose reader is not the one that comes with the package."""
+
+    def __init__(self, settings: Settings, file: Path) -> None:
+        super().__init__(ModelStore(settings.models).path(settings.embeddings.model))
+        self._taught = read_adapter(file)
+
+    def reader(self, adapter: Adapter | None = None) -> Reader | None:
+        """Reads as it was taught; see ``E5Embeddings``."""
+        return super().reader(adapter or self._taught)
 
 
 class PlainPipeline:
@@ -174,7 +193,10 @@ def merged(base: Overrides, more: Overrides) -> Overrides:
 
 
 def all_of_ours(
-    overrides: Overrides, without: Sequence[str], indexes: Mapping[str, Path]
+    overrides: Overrides,
+    without: Sequence[str],
+    indexes: Mapping[str, Path],
+    adapter: Path | None = None,
 ) -> list[Ours]:
     """Ours, and ours without each of some parts, on the same models.
 
@@ -182,8 +204,11 @@ def all_of_ours(
         overrides: Settings of all of them.
         without: Names of parts.
         indexes: Path of the index of each corpus.
+        adapter: File of another reader than the shipped one.
     """
-    whole = Ours(OURS, Settings.load(**overrides), indexes)
+    usual = Settings.load(**overrides)
+    embeddings = _Taught(usual, adapter) if adapter else None
+    whole = Ours(OURS, usual, indexes, embeddings=embeddings)
     found = [whole]
     for part in without:
         settings = Settings.load(**merged(overrides, PARTS[part]))

@@ -29,9 +29,10 @@ import retrieval_quality
 from answer_sets import SETS
 from answer_systems import PARTS
 from latency import add_models, stoppable
+from reading_examples import FOLDS
 
 _SLICE = 30
-_OF_ANSWERS = "--set, --part, --plain, --without, --ceiling and --kept"
+_OF_ANSWERS = "--set, --part, --plain, --without, --ceiling, --kept, --adapter and --fold"
 
 
 def main() -> None:
@@ -67,6 +68,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--part", choices=("with", "without"), help="ask only questions with an answer, or without"
     )
+    parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
+    parser.add_argument(
+        "--fold",
+        type=int,
+        choices=range(FOLDS),
+        help="ask only of XQuAD's articles that an --adapter taught with this --fold has not seen",
+    )
     parser.add_argument("--plain", action="store_true", help="ask the plain pipeline too")
     parser.add_argument(
         "--without",
@@ -89,8 +97,8 @@ def _arguments() -> argparse.Namespace:
     args = parser.parse_args()
     if args.data is None:
         parser.error("--data is needed: the folder of the open sets")
-    chosen = (args.set, args.part, args.plain, args.without, args.ceiling, args.kept)
-    if args.retrieval and any(chosen):
+    chosen = (args.set, args.part, args.plain, args.without, args.ceiling, args.kept, args.adapter)
+    if args.retrieval and (any(chosen) or args.fold is not None):
         parser.error(f"{_OF_ANSWERS} go with --answers and --slice")
     if args.slice and args.n is None:
         args.n = _SLICE

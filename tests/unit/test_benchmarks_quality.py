@@ -104,6 +104,20 @@ def test_a_sample_is_so_many_of_each_kind(load: Load, data: Path) -> None:
     assert posed == sets.posed(data, ["xquad"], 1, 7)
 
 
+def test_a_fold_is_of_articles_that_a_reader_has_not_seen(
+    load: Load, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets, examples = load("answer_sets"), load("reading_examples")
+    taught = [examples.Question("", "", title, ()) for title in ("Feria", "Soto", "Torre")]
+    monkeypatch.setattr(sets, "squad_questions", lambda _: taught)
+    posed = [
+        sets.Posed("xquad", sets.OPEN, Question(id=name, question="?", article_id=name))
+        for name in ("xquad-Feria", "xquad-Soto", "xquad-Torre", "mlqa-Soto", "")
+    ]
+    (only,) = sets.of_fold(posed, data, 1)
+    assert only.question.article_id == "xquad-Soto"
+
+
 def test_only_its_own_passages_answer_a_question(load: Load, data: Path, tmp_path: Path) -> None:
     sets, open_sets = load("answer_sets"), load("open_sets")
     posed = {one.question.id: one for one in sets.posed(data, ["nomiracl"], None, 7)}
@@ -236,7 +250,7 @@ def ran(load: Load, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         args = argparse.Namespace(
             **{"data": data, "cache": tmp_path, "models": None, "json": None, "seed": 7},
             **{"n": None, "set": None, "plain": False, "without": [], "ours_arg": []},
-            **{"ceiling": False, "kept": kept, "part": part},
+            **{"ceiling": False, "kept": kept, "part": part, "adapter": None, "fold": None},
             **{"chat": "m", "threads": 0, "embedder": "e"},
         )
         found = quality.run(args, tmp_path)
