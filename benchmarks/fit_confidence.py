@@ -4,9 +4,9 @@
 
 FILE is what ``quality.py --answers --set mlqa --json FILE`` wrote. For each question that was
 answered the reader reads what search finds, once more; a logistic regression says how likely the
-answer is right by the odds of the likeliest sentence that it cites. Printed: the two numbers, and
-how often a right answer is surer than a wrong one, without them and with numbers from folds that
-lack the question's article.
+answer is right by the odds of the likeliest sentence that it cites. Printed: the two numbers, the
+first for the slope in force, and how often a right answer is surer than a wrong one, without
+them and with numbers from folds that lack the question's article.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from rich.progress import track
 from scipy import optimize
 
-from assistant.confidence import confidence
+from assistant.confidence import SLOPE, confidence
 from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
@@ -98,6 +98,7 @@ def _report(answered: Sequence[Answered]) -> None:
     even, slope = _fit(answered)
     right = sum(one.right for one in answered)
     print(f"{len(answered)} answers, {right} right: even {even:.2f}, slope {slope:.2f}")
+    print(f"with the slope in force: even {_fit_even(answered):.2f}")
     ways = {
         "answerable alone": [one.answerable for one in answered],
         "odds alone": [one.odds for one in answered],
@@ -133,6 +134,17 @@ def _fit(answered: Sequence[Answered]) -> Array:
         return float(lost + _RIDGE * numbers[1] ** 2)
 
     return np.asarray(optimize.minimize(loss, np.array([0.0, 0.5]), method="Nelder-Mead").x)
+
+
+def _fit_even(answered: Sequence[Answered]) -> float:
+    """As ``_fit``, the slope taken for granted too: it takes many wrong answers to tell that."""
+    right = np.array([one.right for one in answered])
+
+    def loss(even: float) -> float:
+        sure = np.clip([_sure(np.array([even, SLOPE]), one) for one in answered], 1e-6, 1 - 1e-6)
+        return float(-np.where(right, np.log(sure), np.log(1 - sure)).mean())
+
+    return float(optimize.minimize_scalar(loss).x)
 
 
 if __name__ == "__main__":

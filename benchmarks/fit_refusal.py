@@ -7,8 +7,8 @@ on the others: whether one of ten passages that a search engine found answers is
 question than whether an archive does. Logistic regressions (ridge, Newton's method): for
 questions in the language of the articles with the reader's judgement and without, and for
 questions in another language; thresholds from scores that each question got from a model
-fitted without its article. What the reader says of XQuAD is left out: it was trained on other
-translations of those articles.
+fitted without its article. What the reader says of XQuAD's articles is left out, since it was
+trained on other translations of them; not so the questions whose article is not there.
 """
 
 from __future__ import annotations
@@ -165,7 +165,8 @@ def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
 
 
 def _not_taught(rows: list[Labelled]) -> list[Labelled]:
-    return [row for row in rows if row.kind != _TAUGHT]
+    """Without the questions whose paragraphs a reader has learnt from; those left out are not."""
+    return [row for row in rows if row.kind != _TAUGHT or not row.answerable]
 
 
 def _values(rows: list[Labelled], names: list[str]) -> Array:
