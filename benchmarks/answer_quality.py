@@ -59,7 +59,7 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     config = plain_config(args, cache, Settings.load().chat.answer_tokens)
     chunks = {corpus: _chunks(Path(config["chunks"]), corpus) for corpus in corpora}
     _prepare(args, config, indexes, chunks if args.plain else {})
-    before = json.loads(args.kept.read_text(encoding="utf-8")) if args.kept else {}
+    before = [json.loads(file.read_text(encoding="utf-8")) for file in args.kept]
     measured = _taken_over(before)
     ours = all_of_ours(overrides(args), args.without, indexes, args.adapter)
     if args.ceiling:
@@ -70,8 +70,9 @@ def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
     except KeyboardInterrupt:
         _err.print("stopped; this is what was measured")
     results = _results(args, Path(config["chat"]), ours, len(posed), measured)
-    if before:
-        results["kept"] = {"rows": len(before["rows"]), "environment": before["environment"]}
+    results["kept"] = [
+        {"rows": len(one["rows"]), "environment": one["environment"]} for one in before
+    ]
     answer_tables.show(Console(width=_WIDTH), results)
     return results
 
@@ -85,13 +86,15 @@ def _posed(args: argparse.Namespace) -> list[Posed]:
     return posed
 
 
-def _taken_over(before: Mapping[str, Any]) -> list[Measured]:
-    """The answers that an earlier run wrote down."""
-    rows: list[dict[str, Any]] = before.get("rows", [])
-    return [
-        Measured(row.pop("set"), row.pop("system"), Row.model_validate_json(json.dumps(row)))
-        for row in map(dict, rows)
-    ]
+def _taken_over(before: Sequence[Mapping[str, Any]]) -> list[Measured]:
+    """The answers that earlier runs wrote down; of two to the same question the first run's."""
+    found: dict[tuple[str, str, str], Measured] = {}
+    for given in (row for one in before for row in one["rows"]):
+        row = dict(given)
+        asked, system = row.pop("set"), row.pop("system")
+        graded = Row.model_validate_json(json.dumps(row))
+        found.setdefault((asked, system, graded.id), Measured(asked, system, graded))
+    return list(found.values())
 
 
 def _chunks(usual: Path, corpus: str) -> Path:

@@ -91,8 +91,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--kept",
         type=Path,
+        action="append",
+        default=[],
         metavar="FILE",
-        help="do not ask again what an earlier run (its --json) holds the answer of",
+        help="do not ask again what an earlier run (its --json) holds the answer of; may be repeated",
     )
     args = parser.parse_args()
     if args.data is None:

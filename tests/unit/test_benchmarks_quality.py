@@ -250,7 +250,13 @@ def ran(load: Load, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         args = argparse.Namespace(
             **{"data": data, "cache": tmp_path, "models": None, "json": None, "seed": 7},
             **{"n": None, "set": None, "plain": False, "without": [], "ours_arg": []},
-            **{"ceiling": False, "kept": kept, "part": part, "adapter": None, "fold": None},
+            **{
+                "ceiling": False,
+                "kept": [kept, kept] if kept else [],
+                "part": part,
+                "adapter": None,
+                "fold": None,
+            },
             **{"chat": "m", "threads": 0, "embedder": "e"},
         )
         found = quality.run(args, tmp_path)
@@ -320,7 +326,7 @@ def test_what_an_earlier_run_measured_is_not_asked_again(ran: Ran, tmp_path: Pat
     found, _ = ran(_Fake("ours", unlike=first["rows"]), _Fake("plain"), kept=file)
     assert found["rows"][:3] == first["rows"]
     assert len(found["rows"]) == 20
-    assert found["kept"]["rows"] == 3
+    assert [one["rows"] for one in found["kept"]] == [3, 3]
     assert found["sets"]["xquad"]["plain"]["against_ours"]
 
 
