@@ -94,7 +94,7 @@ def _arguments() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="FILE",
-        help="do not ask again what an earlier run (its --json) holds the answer of; may be repeated",
+        help="do not ask again what an earlier run (its --json) answered; may be repeated",
     )
     args = parser.parse_args()
     if args.data is None:
