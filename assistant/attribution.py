@@ -24,6 +24,7 @@ _ATTRIBUTED: Final = re.compile(
 )
 
 _SHORT: Final = 2
+_ARTICLES: Final = {"el": "el", "la": "la", "los": "los", "las": "las", "del": "el", "al": "el"}
 # The speaker's words begin so, soon after the name.
 _THAT: Final = re.compile(r"^.{1,90}?\b(?:que|that)\b")
 # "El Eco, 3 de mayo de 2024, afirma que", "Según El Eco,": an outlet as the header of its evidence
@@ -51,8 +52,8 @@ def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
     speaker = speakers[0][0]
     if _is_about(sentence, speaker) or not _is_said(sentence, cited[0].text, speaker, language):
         return sentence
-    body = sentence.rstrip(" .")
-    return text("answer.according_to", language, sentence=body, speaker=speaker)
+    body, named = sentence.rstrip(" ."), _with_article(speaker, cited[0], language)
+    return text("answer.according_to", language, sentence=body, speaker=named)
 
 
 def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> str:
@@ -71,6 +72,18 @@ def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> s
             claim = sentence[says.end() :]
             return claim[:1].upper() + claim[1:]
     return sentence
+
+
+def _with_article(speaker: str, told: Evidence, language: str) -> str:
+    """The speaker as Spanish words name them: "la Junta de Tresríos", but "Ana Ruiz"."""
+    if language != "es" or speaker == told.source:
+        return speaker
+    article, _, name = speaker.partition(" ")
+    if name and article.lower() in _ARTICLES:
+        return f"{article.lower()} {name}"
+    form = rf"\b({'|'.join(_ARTICLES)})\s+{re.escape(speaker)}\b"
+    found = re.search(form, told.text, re.IGNORECASE)
+    return f"{_ARTICLES[found.group(1).lower()]} {speaker}" if found else speaker
 
 
 def _is_about(sentence: str, speaker: str) -> bool:

@@ -50,8 +50,12 @@ _OFFICE: Final = (
     r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as|[Ss]u|[Tt]he|[Uu]na?)(?:\s+(?:de\s+)?[a-záéíóúüñ][\w-]*){1,5}"
     r"(?:\s+de(?:l| la)?\s+[A-ZÁÉÍÓÚÑ]\w+)?,?\s+)?"
 )
+# "según la Guardia Forestal", but "según El País"; after a verb it may be what is announced.
+_ARTICLE: Final = r"(?:el|la|los|las|the)\s+"
 _SPEAKERS: Final = (
-    re.compile(rf"(?:[Ss]egún|[Aa]ccording to|[Dd]e acuerdo con)\s+{_OFFICE}({_NAME_RUN})"),
+    re.compile(
+        rf"(?:[Ss]egún|[Aa]ccording to|[Dd]e acuerdo con)\s+(?:{_OFFICE}|{_ARTICLE})({_NAME_RUN})"
+    ),
     # Elsewhere in a sentence "para" says what for, or for whom.
     re.compile(rf"(?:^|[.;:«]\s*)[Pp]ara\s+{_OFFICE}({_NAME_RUN}),"),
     re.compile(rf"({_NAME_RUN})(?:,[^.;:\"”»]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),

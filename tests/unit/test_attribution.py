@@ -22,6 +22,20 @@ def test_a_claim_told_as_fact_is_given_back_to_its_speaker() -> None:
     assert told == "Ambos acordaron seguir hablando, según Yuri Ushakov."
 
 
+@pytest.mark.parametrize(
+    ("told", "speaker"),
+    [
+        ("La Junta de Tresríos afirmó que ardieron mil hectáreas.", "la Junta de Tresríos"),
+        ("Ardieron mil hectáreas, según la Guardia Forestal.", "la Guardia Forestal"),
+        ("Ardieron mil hectáreas, según el parte del Gobierno.", "el Gobierno"),
+        ("Ana Ruiz afirmó que ardieron mil hectáreas.", "Ana Ruiz"),
+    ],
+)
+def test_a_body_is_named_with_its_article(told: str, speaker: str) -> None:
+    claim = attribute("Ardieron mil hectáreas.", [_evidence(told)], "es")
+    assert claim == f"Ardieron mil hectáreas, según {speaker}."
+
+
 def test_in_english_too() -> None:
     told = attribute("Both agreed to keep talking.", [_CLAIM], "en")
     assert told == "Both agreed to keep talking, according to Yuri Ushakov."
