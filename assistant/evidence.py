@@ -12,6 +12,7 @@ chosen stand in reading order, grouped by article.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ _WANTED_WEIGHT: Final[dict[Want, float]] = dict.fromkeys(
 _UNRELATED: Final = 0.84
 _MOST_SENTENCES: Final = 64
 _FEWEST_LETTERS: Final = 12
+_QUESTION: Final = re.compile(r"[\s«“\"'—–-]*¿[^?]*\?[\s»”\"'.]*")
 # "[12] " and the line end.
 _MARKER_TOKENS: Final = 5
 
@@ -128,6 +130,8 @@ def _candidates(hits: Sequence[Hit]) -> list[_Candidate]:
             start = passage.start + span.start
             candidate = _Candidate(hit, start, passage.start + span.end, text)
             if candidate.key in seen or sum(map(str.isalnum, text)) < _FEWEST_LETTERS:
+                continue
+            if _QUESTION.fullmatch(text):  # it proves nothing, however like the question
                 continue
             seen.add(candidate.key)
             found.append(candidate)

@@ -270,6 +270,7 @@ def _tidy(sentence: str) -> str:
     """A marker's going must leave no space before a full stop or between words."""
     squeezed = re.sub(r"\s+", " ", sentence).strip()
     squeezed = re.sub(r"\s+([.,;:!?…])", r"\1", squeezed)
+    squeezed = re.sub(r"(?<!\.)\.\.$", ".", squeezed)  # "420 a. C. [1]."
     if squeezed and squeezed[-1].isalnum():
         squeezed += "."
     return squeezed

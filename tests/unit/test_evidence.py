@@ -67,6 +67,12 @@ def test_the_same_words_printed_twice_are_one_evidence() -> None:
     assert texts.count("El puente de Soto costó 3 millones.") == 1
 
 
+def test_a_question_is_no_evidence() -> None:
+    asked = _hit(1, "a", "¿Cuánto costó el puente de Soto? Nadie lo supo decir en el pleno.")
+    texts = [item.text for item in _select([asked])]
+    assert texts == ["Nadie lo supo decir en el pleno."]
+
+
 def test_numbers_run_from_one_grouped_by_article_in_reading_order() -> None:
     found = _select([_BRIDGE, _FAIR])
     assert [item.number for item in found] == list(range(1, len(found) + 1))

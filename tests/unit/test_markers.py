@@ -93,5 +93,18 @@ def test_parse_gives_each_marker_to_its_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("Nació hacia el 420 a. C. [1].", "Nació hacia el 420 a. C."),
+        ("Nació en Soto [1].", "Nació en Soto."),
+        ("Y dijo... [1]", "Y dijo..."),
+    ],
+)
+def test_a_sentence_ends_in_one_full_stop(written: str, text: str) -> None:
+    (only,) = parse(written)
+    assert (only.text, only.numbers) == (text, (1,))
+
+
 def test_parse_tells_a_sentence_that_was_cut_off() -> None:
     assert [s.complete for s in parse("Habló [1]. Luego se", finished=False)] == [True, False]
