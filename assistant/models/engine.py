@@ -8,12 +8,14 @@ evaluation can be stopped at any operation of the graph.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib.metadata
 import os
+import sys
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -274,10 +276,11 @@ class Engine(Vocabulary):
             batch.logits[i] = i >= len(part) - rows
         self._stopped[:] = [stopped] if stopped else []
         try:
-            status = int(self._api.llama_decode(self._context, batch))
+            with _interrupt_kept(self._raised):
+                status = int(self._api.llama_decode(self._context, batch))
         finally:
             self._stopped.clear()
-        if status != 0:
+        if status != 0 or self._raised:
             self._drop_half_done(first)
             if self._raised:
                 raise self._raised.pop()
@@ -319,12 +322,37 @@ def _callback(
 
     def stops(_: Any) -> bool:
         try:
-            return any(ask() for ask in stopped)
+            return bool(raised) or any(ask() for ask in stopped)
         except BaseException as error:
             raised.append(error)
             return True
 
     return stops
+
+
+@contextlib.contextmanager
+def _interrupt_kept(raised: list[BaseException]) -> Iterator[None]:
+    """Keep a Ctrl-C that is raised on the way into the callback, where it can catch nothing yet.
+
+    Signals that came while C was at work are seen as soon as Python code begins. What is
+    raised there ctypes can only report, to this hook.
+    """
+    usual = sys.unraisablehook
+
+    def reported(problem: Any) -> None:
+        if isinstance(problem.exc_value, KeyboardInterrupt):
+            raised.append(KeyboardInterrupt())
+        else:
+            usual(problem)
+
+    if threading.current_thread() is not threading.main_thread():  # signals are not seen there
+        yield
+        return
+    sys.unraisablehook = reported
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual
 
 
 def _free(api: Any, model: Any, context: Any, batch: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +106,19 @@ def test_ctrl_c_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama) -> None
     engine = chat._loaded()
     with pytest.raises(KeyboardInterrupt):
         engine.evaluate(engine.tokenize("A question. " * 40), stopped=interrupted)
+    assert chat.invoke(_ASKED).content
+
+
+@pytest.mark.parametrize("delay_s", [0.01, 0.02, 0.05, 0.1])
+def test_a_signal_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama, delay_s: float) -> None:
+    engine = chat._loaded()
+    prompts = [engine.tokenize(f"{number} " + "word " * 500) for number in range(200)]
+    interrupt = threading.Timer(delay_s, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        for prompt in prompts:
+            engine.evaluate(prompt)
+    interrupt.join()
     assert chat.invoke(_ASKED).content
 
 
