@@ -116,8 +116,7 @@ def test_a_signal_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama, delay
     interrupt = threading.Timer(delay_s, os.kill, (os.getpid(), signal.SIGINT))
     interrupt.start()
     with pytest.raises(KeyboardInterrupt):
-        for prompt in prompts:
-            engine.evaluate(prompt)
+        list(map(engine.evaluate, prompts))
     interrupt.join()
     assert chat.invoke(_ASKED).content
 
