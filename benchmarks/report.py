@@ -145,6 +145,9 @@ def _origin(results: Results) -> str:
     parts = [str(about["date"])[:10]]
     if commit := about["commit"]:
         parts.append(f"commit {commit['id'][:10]}{', changed' if commit['changed'] else ''}")
+    kept = dict.fromkeys(one["environment"]["commit"] for one in results.get("kept", ()))
+    if kept:
+        parts.append(f"rows of earlier runs at {' and '.join(one[:10] for one in kept)}")
     for key in ("model_ids", "embedder_ids"):
         parts += [f"`{name}`" for name in about[key]]
     parts += [f"prompt {name} {sha[:10]}" for name, sha in about["prompts_sha256"].items()]
