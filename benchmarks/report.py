@@ -145,7 +145,8 @@ def _origin(results: Results) -> str:
     parts = [str(about["date"])[:10]]
     if commit := about["commit"]:
         parts.append(f"commit {commit['id'][:10]}{', changed' if commit['changed'] else ''}")
-    kept = dict.fromkeys(one["environment"]["commit"] for one in results.get("kept", ()))
+    commits = (one["environment"]["commit"] for one in results.get("kept", ()))
+    kept = dict.fromkeys(filter(None, commits))
     if kept:
         parts.append(f"rows of earlier runs at {' and '.join(one[:10] for one in kept)}")
     for key in ("model_ids", "embedder_ids"):

@@ -278,12 +278,17 @@ class Engine(Vocabulary):
         try:
             with _interrupt_kept(self._raised):
                 status = int(self._api.llama_decode(self._context, batch))
+        except KeyboardInterrupt:  # on the way out: what was evaluated is in no list
+            self._drop_half_done(first)
+            raise
         finally:
             self._stopped.clear()
         if status != 0 or self._raised:
             self._drop_half_done(first)
             if self._raised:
-                raise self._raised.pop()
+                error = self._raised[0]
+                self._raised.clear()  # a second Ctrl-C must not end what is evaluated next
+                raise error
             if status == _ABORTED:
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
@@ -332,11 +337,7 @@ def _callback(
 
 @contextlib.contextmanager
 def _interrupt_kept(raised: list[BaseException]) -> Iterator[None]:
-    """Keep a Ctrl-C that is raised on the way into the callback, where it can catch nothing yet.
-
-    Signals that came while C was at work are seen as soon as Python code begins. What is
-    raised there ctypes can only report, to this hook.
-    """
+    """Keep a Ctrl-C raised on the way into the callback, which ctypes reports to a hook alone."""
     usual = sys.unraisablehook
 
     def reported(problem: Any) -> None:
