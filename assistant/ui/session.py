@@ -30,6 +30,7 @@ class Session:
         search: What the column of conversations is searched for.
         trouble: Why nothing can be kept, for people.
         ready: Whether the conversation that its address names has been looked for.
+        arriving: Held while it is: a tab that opens raises several events at once.
         editing: Number of the question that the next one is to replace; 0 when it is a new one.
         index: The index that it asks; ``""`` is the page's first.
         scope: Which of its articles it asks.
@@ -46,6 +47,7 @@ class Session:
     search: str = ""
     trouble: str = ""
     ready: bool = False
+    arriving: threading.Lock = field(default_factory=threading.Lock)
     editing: int = 0
     index: str = ""
     scope: Filters = field(default_factory=Filters)

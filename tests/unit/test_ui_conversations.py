@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -122,6 +123,31 @@ def test_a_tab_whose_server_was_restarted_goes_on_without_being_reloaded(tmp_pat
     assert "¿Uno?" in updates[0]["past"]
     assert after.assistant.histories == [["¿Uno?"]]
     assert Conversations(tmp_path).listing()[0].questions == 2
+
+
+def test_events_of_a_tab_that_opens_all_find_its_conversation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = _current(_Server(tmp_path).ask("¿Uno?", _tab())[-1]["kept"])
+    after, tab, read = _Server(tmp_path), _tab(conversation=name), Conversations.read
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slow(store: Conversations, conversation: str) -> Any:
+        reading.set()
+        assert go_on.wait(10)
+        return read(store, conversation)
+
+    monkeypatch.setattr(Conversations, "read", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(after.events.load, tab)
+        assert reading.wait(10)
+        second = pool.submit(after.talk.load, tab)
+        # The second comes while the conversation is read; before, it showed an empty tab.
+        threading.Timer(0.3, go_on.set).start()
+        shown = second.result(20)
+        first.result(20)
+    assert _current(shown["kept"]) == name
+    assert "¿Uno?" in shown["live"]
 
 
 def test_each_settled_sentence_is_kept_while_the_answer_is_written(tmp_path: Path) -> None:

@@ -89,12 +89,16 @@ class Keeping:
         return place
 
     def arrive(self, session: Session, conversation: str) -> None:
-        """A tab was opened or reloaded: it shows the conversation that its address names."""
-        if session.ready:
-            return
-        session.ready = True
-        if conversation:
-            self.reopen(session, conversation)
+        """A tab was opened or reloaded: it shows the conversation that its address names.
+
+        Whoever comes while it is being read waits for it, and so never shows the tab empty.
+        """
+        with session.arriving:
+            if session.ready:
+                return
+            session.ready = True
+            if conversation:
+                self.reopen(session, conversation)
 
     def reopen(self, session: Session, conversation: str) -> None:
         """Turn a tab to a conversation as it was left; ``trouble`` says why, if it cannot be."""
