@@ -1,4 +1,4 @@
-"""What a claim says that its evidence does not: numbers, dates, names, denials.
+"""What a claim says that its evidence does not: numbers, dates, names, denials, another order.
 
 These checks need no model and never guess: a number is there or it is not. They
 allow for ways of writing (``numerals``), for inflection (``terms``), for dates given
@@ -16,9 +16,10 @@ from typing import Final, Literal
 
 from assistant.numerals import Date, find_dates, find_numbers
 from assistant.relative import relative_dates
+from assistant.swap import swapped
 from assistant.terms import Term, analyse, fold
 
-Kind = Literal["number", "date", "name", "denial", "speaker"]
+Kind = Literal["number", "date", "name", "denial", "speaker", "swap"]
 
 # "dos" for a pair, "un" for an article: small spelled-out numbers say too little.
 _SMALLEST_CHECKED: Final = 3
@@ -115,6 +116,7 @@ def faults(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
         *_missing_names(claim, grounds, language),
         *_missing_speakers(claim, grounds),
         *_denials(claim, grounds),
+        *_swaps(claim, grounds, language),
     ]
 
 
@@ -231,3 +233,12 @@ def _denials(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
     if in_claim and not in_quotes:
         return [Fault("denial", in_claim.group(), hard=False)]
     return []
+
+
+def _swaps(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    """All the words are there, and somebody does what another did."""
+    if any(ground.language[:2] != language[:2] for ground in grounds):
+        return []
+    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    found = swapped(claim, quotes, language)
+    return [Fault("swap", ", ".join(found))] if found else []

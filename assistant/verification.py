@@ -1,11 +1,12 @@
 """Whether the cited words back the sentence: a score, a verdict, a reason in words.
 
 A sentence is held against what it cites. Hard faults (a number, date or name that is
-not there) reject it, whatever the score says; the score is a small logistic model over
-overlap, likeness, faults and, where they are to be had, the reader's judgement and another
-model's opinion; the weights are in ``support.toml``. That one is asked only where the rest
-leaves a doubt. A sentence that fails is given better evidence when there is some, else
-it comes back as rejected, with the reason: never kept silently and never dropped silently.
+not there, two names in each other's place) reject it, whatever the score says; the score is a
+small logistic model over overlap, likeness, faults and, where they are to be had, the reader's
+judgement and another model's opinion; the weights are in ``support.toml``. That one is asked
+only where the rest leaves a doubt. A sentence that fails is given better evidence when there is
+some, else it comes back as rejected, with the reason: never kept silently and never dropped
+silently.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Support:
 
     @property
     def sound(self) -> bool:
-        """No number, date or name is missing."""
+        """No number, date or name is missing, and none in another's place."""
         return not any(fault.hard for fault in self.faults)
 
     @property
@@ -75,6 +76,7 @@ class Support:
             return self
         weights = _weights()[opinion.by]
         told = weights["score"] * _log_odds(self.score) + weights["opinion"] * opinion.odds
+        told += weights["swapped"] * _swapped(self.faults)
         return Support(_sigmoid(weights["intercept"] + told), self.faults)
 
 
@@ -143,9 +145,10 @@ class Verifier:
             "coverage": coverage,
             "bigrams": bigrams,
             "cosine": float(self._vector(claim) @ self._vector(quotes)),
-            "hard_faults": float(sum(fault.hard for fault in found)),
+            "hard_faults": float(sum(f.hard and f.kind != "swap" for f in found)),
             "soft_faults": float(sum(not f.hard and f.kind != "denial" for f in found)),
             "denial": float(any(fault.kind == "denial" for fault in found)),
+            "swapped": _swapped(found),
         }
 
     def _vector(self, words: str) -> npt.NDArray[np.float32]:
@@ -294,6 +297,10 @@ def _judge(reader: Reader) -> Callable[[str, str], dict[str, float]]:
 def _log_odds(probability: float) -> float:
     bounded = min(max(probability, _SURE), 1 - _SURE)
     return math.log(bounded / (1 - bounded))
+
+
+def _swapped(found: Sequence[Fault]) -> float:
+    return float(any(fault.kind == "swap" for fault in found))
 
 
 def _better(one: Support, other: Support) -> bool:

@@ -56,7 +56,7 @@ _TARGET: Final = Path(__file__).parents[1] / "assistant" / "support.toml"
 _err = Console(stderr=True)
 
 # What the weights of a cross-encoder's opinion are as long as nobody has fitted them.
-_UNFITTED: Final = {"intercept": 0.0, "score": 0.5, "opinion": 1.0}
+_UNFITTED: Final = {"intercept": 0.0, "score": 0.5, "opinion": 1.0, "swapped": -3.0}
 
 Array = npt.NDArray[np.float64]
 
@@ -84,25 +84,28 @@ def main() -> None:
     verifier = Verifier(embeddings, Settings.load().verification, reader)
     known = _hand_set()
     plain = {**known["same_language"], **known["read"]}
-    base = np.array(
-        [
-            _sum(plain, _features(pair, verifier))
-            for pair in track(pairs, description="features", console=_err)
-        ]
-    )
+    features = [
+        _features(pair, verifier) for pair in track(pairs, description="features", console=_err)
+    ]
+    base = np.array([_sum(plain, found) for found in features])
+    swapped = np.array([found["swapped"] for found in features])
     lines = ["# Without the chat model:", *_report(pairs, base)]
     scored = {"no model asked": base}
     if args.chat:
         with _chat(store.resolve_chat(args.chat)) as judges:
             for by, judge in judges.items():
                 opinions = _opinions(pairs, judge, args.opinions, by)
-                found, known[by], told = _weighed(pairs, base, opinions, f"{args.chat}, {by}")
+                found, known[by], told = _weighed(
+                    pairs, base, swapped, opinions, f"{args.chat}, {by}"
+                )
                 scored[by.replace("_", " ")] = found
                 lines += told
     if args.cross_encoder:
         judge = _cross_encoder(store.resolve_entailment(args.cross_encoder))
         opinions = _opinions(pairs, judge, None, "cross_encoder")
-        found, known["cross_encoder"], told = _weighed(pairs, base, opinions, args.cross_encoder)
+        found, known["cross_encoder"], told = _weighed(
+            pairs, base, swapped, opinions, args.cross_encoder
+        )
         scored["cross-encoder"] = found
         lines += told
     print(*lines, sep="\n")
@@ -262,19 +265,19 @@ def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None, by: str) -> Ar
 
 
 def _weighed(
-    pairs: list[Pair], base: Array, opinions: Array, model: str
+    pairs: list[Pair], base: Array, swapped: Array, opinions: Array, model: str
 ) -> tuple[Array, dict[str, float], list[str]]:
     """Sums with a model's opinion, its weights, and what it is worth, for people."""
-    held_out, weights = _asked(pairs, base, opinions)
+    held_out, weights = _asked(pairs, np.stack([base, opinions, swapped], axis=1))
     told = [f"# With {model}, held out by text:", *_report(pairs, held_out)]
     told += ["# Its opinion alone:", *_report(pairs, opinions)]
-    named = dict(zip(("intercept", "score", "opinion"), map(float, weights), strict=True))
+    named = dict(zip(_UNFITTED, map(float, weights), strict=True))
     return held_out, named, told
 
 
-def _asked(pairs: list[Pair], base: Array, opinions: Array) -> tuple[Array, Array]:
+def _asked(pairs: list[Pair], known: Array) -> tuple[Array, Array]:
     """Sums with the opinion, held out by text, and the weights fitted on all pairs."""
-    inputs = np.stack([np.ones(len(pairs)), base, opinions], axis=1)
+    inputs = np.column_stack([np.ones(len(pairs)), known])
     groups = sorted({pair.group for pair in pairs})
     random.Random(7).shuffle(groups)
     fold = {group: at % _FOLDS for at, group in enumerate(groups)}

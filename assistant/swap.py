@@ -1,0 +1,202 @@
+"""Two names or two figures that stand in each other's place in a claim and in what it cites.
+
+The same words in another order may say the opposite: "Trump derrotó a Putin", "Putin derrotó a
+Trump". Nothing is parsed: a name is known by its company, the words near it that both texts hold.
+Where each of two names keeps the company in the claim that the other keeps in the quotation, they
+have been swapped. A changed order alone proves nothing, nor do "Putin y Trump" for "Trump y
+Putin", a passive, or names that keep their prepositions ("a Trump lo derrotó Putin").
+
+The measure is this project's own; ``docs/benchmarks.md`` tells what it finds among the paraphrases
+of PAWS-X (Yang et al., 2019), which were made to be told apart by word order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+from typing import Final, NamedTuple
+
+from assistant.numerals import MONTH_NAMES
+from assistant.terms import Term, analyse, fold
+
+# Words of company to either side, and the least by which it must be the other's.
+_NEAR: Final = 4
+_LEAST: Final = 0.6
+# Between the words of one name: "Yuri Ushakov", "Junta de Tresríos".
+_WITHIN: Final = re.compile(r"\s*-?(?:(?:de|del|la|los|las|van|von)\s+)*")
+# Between names that stand side by side, or do a thing with each other.
+_BESIDE: Final = re.compile(
+    r"[\s,(]*(?:y|e|o|ni|con|and|or|with)?\s*(?:el|la|los|las|the|a|al)?\s*"
+)
+_PASSIVE: Final = re.compile(
+    r"\b(?:fue|fueron|es|son|era|eran|ser|siendo|sido)\s+(?:\w+\s+)?\w+[ai]d[oa]s?\b"
+    r"|\w+[ai]d[oa]s?\s+por\b|\b(?:was|were|been|is|are)\s+\w+ed\b|\bby\b"
+)
+_LEADING: Final = re.compile(r"\b(\w+)\s+(?:(?:el|la|los|las|the|su|its|his|her)\s+)?$")
+_PREPOSITIONS: Final = frozenset(
+    {"a", "al", "de", "del", "por", "con", "contra", "ante", "en", "para", "sobre"}
+    | {"by", "to", "from", "of", "against", "with"}
+)
+# Capitalised in English; in no language anybody's company.
+_CALENDAR: Final = frozenset(
+    {*MONTH_NAMES.split("|"), "dia", "dias", "ano", "anos", "day", "days", "year", "years"}
+    | {"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+_MUTUAL: Final = frozenset({"con", "with"})
+
+
+class _Unit(NamedTuple):
+    """A content word, or the words of one name together."""
+
+    stems: frozenset[str]
+    start: int
+    end: int
+    is_name: bool
+    is_figure: bool
+    is_company: bool
+
+
+class _Side:
+    """A text as a row of units."""
+
+    def __init__(self, text: str, units: list[_Unit]) -> None:
+        self.text = text
+        self.units = units
+        self.is_passive = bool(_PASSIVE.search(fold(text)))
+        self.words = {s for unit in units if unit.is_company for s in unit.stems}
+
+    def places(self, stems: frozenset[str]) -> list[int]:
+        return [at for at, u in enumerate(self.units) if u.is_name and u.stems & stems]
+
+    def preposition(self, at: int) -> str:
+        """What leads a name: "a" of "a Trump" and of "al presidente Trump" alike."""
+        found = _LEADING.search(self.text[: self.units[at].start])
+        word = fold(found.group(1)) if found else ""
+        word = {"al": "a", "del": "de"}.get(word, word)
+        return word if word in _PREPOSITIONS else ""
+
+    def beside(self, one: int, other: int) -> bool:
+        """Whether only other names of a list stand between two."""
+        row = self.units[min(one, other) : max(one, other) + 1]
+        gaps = (self.text[a.end : b.start] for a, b in pairwise(row))
+        return all(unit.is_name for unit in row) and all(map(_BESIDE.fullmatch, gaps))
+
+    def company(self, at: int, shared: set[str]) -> dict[tuple[str, bool], float]:
+        """Shared words near a name, and whether they come after it: one over the distance."""
+        found: dict[tuple[str, bool], float] = {}
+        for other in range(max(0, at - _NEAR), min(len(self.units), at + _NEAR + 1)):
+            if other == at or not self.units[other].is_company:
+                continue
+            for stem in self.units[other].stems & shared:
+                key = (stem, other > at)
+                found[key] = max(found.get(key, 0.0), 1 / abs(other - at))
+        return found
+
+
+def swapped(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
+    """The two names, or two figures, of a claim that have been swapped.
+
+    Args:
+        claim: One sentence, without markers.
+        quotes: What it cites, in the same language.
+        language: ISO 639-1 code of both.
+
+    Returns:
+        Them as the claim writes them; None if there are none.
+    """
+    one, other = analyse(claim, language), analyse(quotes, language)
+    names = {t.stem for t in (*one, *other) if t.is_name and t.word[0].isalpha()}
+    said, cited = (
+        _Side(claim, _units(claim, one, names)),
+        _Side(quotes, _units(quotes, other, names)),
+    )
+    pairs = [pair for pair in _pairs(said, cited) if _exchanged(said, cited, *pair) > _LEAST]
+    if not pairs:
+        return None
+    first, second = ((said.units[at].start, said.units[at].end) for at in pairs[0])
+    return claim[slice(*first)], claim[slice(*second)]
+
+
+def _units(text: str, terms: Iterable[Term], names: set[str]) -> list[_Unit]:
+    units: list[_Unit] = []
+    for term in terms:
+        if term.is_stop:
+            continue
+        unit = _unit(term, names)
+        if units and _is_one_name(text, units[-1], unit):
+            units[-1] = units[-1]._replace(stems=units[-1].stems | unit.stems, end=unit.end)
+        else:
+            units.append(unit)
+    return units
+
+
+def _unit(term: Term, names: set[str]) -> _Unit:
+    dated, figure = fold(term.word) in _CALENDAR, term.word[0].isdigit()
+    # Where a sentence begins, a capital tells nothing; elsewhere the same word may have one.
+    name = figure or (not dated and term.word[0].isupper() and term.stem in names)
+    end = term.start + len(term.word)
+    return _Unit(frozenset({term.stem}), term.start, end, name, figure, not (name or dated))
+
+
+def _is_one_name(text: str, one: _Unit, next_to: _Unit) -> bool:
+    if not (one.is_name and next_to.is_name) or one.is_figure or next_to.is_figure:
+        return False
+    return bool(_WITHIN.fullmatch(text[one.end : next_to.start]))
+
+
+def _pairs(said: _Side, cited: _Side) -> Iterator[tuple[int, int]]:
+    """Names of the claim that may have been swapped: both are cited, neither beside the other."""
+    named = [at for at, unit in enumerate(said.units) if unit.is_name]
+    for one, other in combinations(named, 2):
+        first, second = said.units[one], said.units[other]
+        if first.is_figure != second.is_figure or first.stems & second.stems:
+            continue
+        own, theirs = cited.places(first.stems), cited.places(second.stems)
+        if not own or not theirs or set(own) & set(theirs) or said.beside(one, other):
+            continue
+        if any(cited.beside(a, b) for a in own for b in theirs):
+            continue
+        if not _led_alike(said, cited, one, other, own, theirs):
+            yield one, other
+
+
+def _led_alike(
+    said: _Side, cited: _Side, one: int, other: int, own: list[int], theirs: list[int]
+) -> bool:
+    """Whether prepositions tell that each does what it did, wherever it stands."""
+    first, second = said.preposition(one), said.preposition(other)
+    led = {cited.preposition(at) for at in own}, {cited.preposition(at) for at in theirs}
+    if first != second and first in led[0] and second in led[1]:
+        return True
+    # "Trump se reunió con Putin": so did Putin with Trump.
+    mutual = {first, second} & _MUTUAL and (led[0] | led[1]) & _MUTUAL
+    return bool(mutual) and "" in {first, second}
+
+
+def _exchanged(said: _Side, cited: _Side, one: int, other: int) -> float:
+    """How much more company each of two names has in common with the other than with itself."""
+    shared = said.words & cited.words
+    own = cited.places(said.units[one].stems)
+    theirs = cited.places(said.units[other].stems)
+    by_side = said.is_passive == cited.is_passive
+
+    def common(at: int, places: list[int]) -> float:
+        company = said.company(at, shared)
+        return max(_common(company, cited.company(place, shared), by_side) for place in places)
+
+    crossed = common(one, theirs) + common(other, own)
+    return crossed - common(one, own) - common(other, theirs)
+
+
+def _common(
+    one: dict[tuple[str, bool], float], other: dict[tuple[str, bool], float], by_side: bool
+) -> float:
+    """Company in common: half of what there is counts only on the same side."""
+    sided = sum(min(share, other.get(key, 0.0)) for key, share in one.items())
+    anywhere = sum(
+        min(share, max(other.get((stem, side), 0.0) for side in (True, False)))
+        for (stem, _), share in one.items()
+    )
+    return (sided + anywhere) / 2 if by_side else anywhere
