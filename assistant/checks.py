@@ -16,10 +16,10 @@ from typing import Final, Literal
 
 from assistant.numerals import Date, find_dates, find_numbers
 from assistant.relative import relative_dates
-from assistant.swap import swapped
+from assistant.swap import displaced, swapped
 from assistant.terms import Term, analyse, fold
 
-Kind = Literal["number", "date", "name", "denial", "speaker", "swap"]
+Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer"]
 
 # "dos" for a pair, "un" for an article: small spelled-out numbers say too little.
 _SMALLEST_CHECKED: Final = 3
@@ -240,5 +240,11 @@ def _swaps(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
     if any(ground.language[:2] != language[:2] for ground in grounds):
         return []
     quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
-    found = swapped(claim, quotes, language)
-    return [Fault("swap", ", ".join(found))] if found else []
+    if both := swapped(claim, quotes, language):
+        return [Fault("swap", ", ".join(both))]
+    moved = displaced(claim, quotes, language)
+    # Two sentences may tell of one person, and the second not by the name.
+    single = (quote for ground in grounds for quote in ground.quotes)
+    if moved and any(displaced(claim, quote, language) for quote in single):
+        return [Fault("doer", ", ".join(moved))]
+    return []

@@ -1,10 +1,13 @@
-"""Two names or two figures that stand in each other's place in a claim and in what it cites.
+"""Names and figures that stand in another's place in a claim than in what it cites.
 
 The same words in another order may say the opposite: "Trump derrotó a Putin", "Putin derrotó a
 Trump". Nothing is parsed: a name is known by its company, the words near it that both texts hold.
 Where each of two names keeps the company in the claim that the other keeps in the quotation, they
 have been swapped. A changed order alone proves nothing, nor do "Putin y Trump" for "Trump y
 Putin", a passive, or names that keep their prepositions ("a Trump lo derrotó Putin").
+
+A name may also do what the quotation says of another ("Ferrándiz ganó la Vuelta", "Wouters ganó la
+Vuelta, con 14 segundos sobre Ferrándiz"): then it alone has moved, right before the verb.
 
 The measure is this project's own; ``docs/benchmarks.md`` tells what it finds among the paraphrases
 of PAWS-X (Yang et al., 2019), which were made to be told apart by word order.
@@ -44,6 +47,10 @@ _CALENDAR: Final = frozenset(
     | {"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"}
     | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
+# Between a name and what it does.
+_DOES: Final = re.compile(
+    r"\s+(?:(?:se|le|les|lo|la|los|las|ha|han|había|habían|también|has|have|had|also)\s+)*"
+)
 _MUTUAL: Final = frozenset({"con", "with"})
 
 
@@ -77,6 +84,15 @@ class _Side:
         word = {"al": "a", "del": "de"}.get(word, word)
         return word if word in _PREPOSITIONS else ""
 
+    def deeds(self) -> Iterator[tuple[_Unit, _Unit]]:
+        """A single name with no preposition, and the word right after it, most often its verb."""
+        for at, (one, after) in enumerate(pairwise(self.units)):
+            if not one.is_name or one.is_figure or not after.is_company or self.preposition(at):
+                continue
+            of_list = at > 0 and self.beside(at - 1, at)
+            if not of_list and _DOES.fullmatch(self.text[one.end : after.start]):
+                yield one, after
+
     def beside(self, one: int, other: int) -> bool:
         """Whether only other names of a list stand between two."""
         row = self.units[min(one, other) : max(one, other) + 1]
@@ -106,17 +122,51 @@ def swapped(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
     Returns:
         Them as the claim writes them; None if there are none.
     """
-    one, other = analyse(claim, language), analyse(quotes, language)
-    names = {t.stem for t in (*one, *other) if t.is_name and t.word[0].isalpha()}
-    said, cited = (
-        _Side(claim, _units(claim, one, names)),
-        _Side(quotes, _units(quotes, other, names)),
-    )
+    said, cited = _sides(claim, quotes, language)
     pairs = [pair for pair in _pairs(said, cited) if _exchanged(said, cited, *pair) > _LEAST]
     if not pairs:
         return None
     first, second = ((said.units[at].start, said.units[at].end) for at in pairs[0])
     return claim[slice(*first)], claim[slice(*second)]
+
+
+def displaced(claim: str, quotes: str, language: str) -> tuple[str, str, str] | None:
+    """A name of a claim that does what a quotation, which names both, says of another.
+
+    Args:
+        claim: One sentence, without markers.
+        quotes: What it cites, in the same language.
+        language: ISO 639-1 code of both.
+
+    Returns:
+        The name, what it is said to do, and who does it; None if there is none.
+    """
+    said, cited = _sides(claim, quotes, language)
+    if said.is_passive != cited.is_passive:
+        return None
+    for name, deed in said.deeds():
+        others = _doers(name, deed, said, cited)
+        if others:
+            return claim[name.start : name.end], claim[deed.start : deed.end], others[0]
+    return None
+
+
+def _doers(name: _Unit, deed: _Unit, said: _Side, cited: _Side) -> list[str]:
+    """Who does a deed in the quotation, if a name that is cited stands away from it."""
+    own = cited.places(name.stems)
+    done = [at for at, unit in enumerate(cited.units) if unit.stems & deed.stems]
+    if not own or any(abs(one - other) == 1 for one in own for other in done):
+        return []
+    doers = [other for other, after in cited.deeds() if after.stems & deed.stems]
+    if any(other.stems & name.stems or said.places(other.stems) for other in doers):
+        return []
+    return [cited.text[other.start : other.end] for other in doers]
+
+
+def _sides(claim: str, quotes: str, language: str) -> tuple[_Side, _Side]:
+    one, other = analyse(claim, language), analyse(quotes, language)
+    names = {term.stem for term in (*one, *other) if term.is_name and term.word[0].isalpha()}
+    return _Side(claim, _units(claim, one, names)), _Side(quotes, _units(quotes, other, names))
 
 
 def _units(text: str, terms: Iterable[Term], names: set[str]) -> list[_Unit]:

@@ -45,6 +45,8 @@ _CLEARLY_BETTER = 0.15
 # Scores between which another model is asked as well.
 _IN_DOUBT = (0.1, 0.9)
 _NAME_WEIGHT = 2.0
+# Faults that another order makes of the same words.
+_MOVED = ("swap", "doer")
 _SURE = 1e-4
 
 
@@ -145,7 +147,7 @@ class Verifier:
             "coverage": coverage,
             "bigrams": bigrams,
             "cosine": float(self._vector(claim) @ self._vector(quotes)),
-            "hard_faults": float(sum(f.hard and f.kind != "swap" for f in found)),
+            "hard_faults": float(sum(f.hard and f.kind not in _MOVED for f in found)),
             "soft_faults": float(sum(not f.hard and f.kind != "denial" for f in found)),
             "denial": float(any(fault.kind == "denial" for fault in found)),
             "swapped": _swapped(found),
@@ -300,7 +302,7 @@ def _log_odds(probability: float) -> float:
 
 
 def _swapped(found: Sequence[Fault]) -> float:
-    return float(any(fault.kind == "swap" for fault in found))
+    return float(any(fault.kind in _MOVED for fault in found))
 
 
 def _better(one: Support, other: Support) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.checks import Ground, faults
-from assistant.swap import swapped
+from assistant.swap import displaced, swapped
 
 _DEFEAT = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
 _PUTIN = "Putin derrotó a Trump en la votación."
@@ -71,3 +71,48 @@ def test_a_quotation_in_another_language_is_not_compared_by_its_order() -> None:
 def test_another_quotation_that_says_so_is_enough() -> None:
     quotes = f"{_PUTIN} Un año después, Trump derrotó a Putin en la votación."
     assert swapped("Trump derrotó a Putin en la votación.", quotes, "es") is None
+
+
+_WON = "El belga Joris Wouters ganó ayer la Vuelta, con 14 segundos sobre el local Dani Ferrándiz."
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes", "moved"),
+    [
+        ("Dani Ferrándiz ganó la Vuelta.", _WON, ("Dani Ferrándiz", "ganó", "Joris Wouters")),
+        (
+            "Eva Sanz dimitió en marzo.",
+            "El alcalde Luis Pardo dimitió en marzo y lo sustituyó Eva Sanz.",
+            ("Eva Sanz", "dimitió", "Luis Pardo"),
+        ),
+    ],
+)
+def test_a_name_does_what_another_did(claim: str, quotes: str, moved: tuple[str, ...]) -> None:
+    assert displaced(claim, quotes, "es") == moved
+    (fault,) = faults(claim, [Ground((quotes,))], "es")
+    assert (fault.kind, fault.hard) == ("doer", True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("Joris Wouters ganó la Vuelta.", _WON),
+        ("La Vuelta la ganó Joris Wouters.", _WON),
+        ("Ferrándiz quedó a 14 segundos.", _WON),
+        ("Luis Pardo dimitió.", "Luis Pardo dimitió en marzo; Eva Sanz dimitió después."),
+        ("Eva Sanz dimitió.", "Luis Pardo y Eva Sanz dimitieron en marzo."),
+        ("Eva Sanz dimitió.", "Luis Pardo dimitió en marzo, y también dimitió Eva Sanz."),
+        (
+            "Geber fue alquimista.",
+            "El sabio Jabir ibn Hayyan, conocido como Geber, fue alquimista.",
+        ),
+        ("", _WON),
+    ],
+)
+def test_who_does_what_the_quotation_says_is_in_place(claim: str, quotes: str) -> None:
+    assert displaced(claim, quotes, "es") is None
+
+
+def test_a_name_is_looked_for_in_the_sentence_that_tells_of_another() -> None:
+    quotes = ("La dueña es Eva Sanz. Compró un barco.", "Ayer Luis Pardo compró un molino.")
+    assert not faults("Eva Sanz compró un barco.", [Ground(quotes)], "es")
