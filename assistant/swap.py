@@ -15,6 +15,7 @@ of PAWS-X (Yang et al., 2019), which were made to be told apart by word order.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
@@ -163,6 +164,7 @@ def _doers(name: _Unit, deed: _Unit, said: _Side, cited: _Side) -> list[str]:
     return [cited.text[other.start : other.end] for other in doers]
 
 
+@functools.lru_cache(maxsize=64)
 def _sides(claim: str, quotes: str, language: str) -> tuple[_Side, _Side]:
     one, other = analyse(claim, language), analyse(quotes, language)
     names = {term.stem for term in (*one, *other) if term.is_name and term.word[0].isalpha()}
