@@ -162,28 +162,36 @@ class Service:
 
     async def _search(self, request: Request) -> Response:
         call = await _called(wire.SearchCall, request)
-        return await _result(
+        return _result(
             list[Hit],
             lambda: self._assistant.search(call.question, top_k=call.top_k, filters=call.filters),
         )
 
     async def _check(self, request: Request) -> Response:
         call = await _called(wire.CheckCall, request)
-        return await _result(
-            Check, lambda: self._assistant.check(call.claim, evidence=call.evidence)
-        )
+        return _result(Check, lambda: self._assistant.check(call.claim, evidence=call.evidence))
 
 
 async def _called(kind: type[_C], request: Request) -> _C:
     return kind.model_validate_json(await request.body())
 
 
-async def _result(kind: Any, work: Callable[[], object]) -> Response:
+def _result(kind: Any, work: Callable[[], object]) -> Response:
+    """One line, and the head before it.
+
+    A check may wait for its turn longer than its caller would for a server that may have gone.
+    """
+    return StreamingResponse(_only_line(kind, work), media_type=_LINES)
+
+
+async def _only_line(kind: Any, work: Callable[[], object]) -> AsyncIterator[str]:
     try:
-        line = _line(kind, await run_in_threadpool(work))
+        yield _line(kind, await run_in_threadpool(work))
     except HemerotecaError as error:
-        line = wire.fault_line(error) + "\n"
-    return Response(line, media_type=_LINES)
+        yield wire.fault_line(error) + "\n"
+    except Exception:
+        # Whoever asked does it alone, and meets the same there or not.
+        _log.exception("searching or checking failed")
 
 
 def _line(kind: Any, value: object) -> str:

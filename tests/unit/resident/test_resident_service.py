@@ -19,7 +19,7 @@ from assistant.resident.client import Gone, Resident, find
 from assistant.resident.record import records
 from assistant.resident.service import Service
 from assistant.settings import Settings
-from assistant.types import AnswerEvent, Filters, Turn
+from assistant.types import AnswerEvent, Check, Filters, Turn
 
 
 def _found(settings: Settings, index: Path) -> Resident:
@@ -76,6 +76,39 @@ def test_search_and_check_do_the_same(
     with pytest.raises(UsageError) as caught:
         resident.search("")
     assert caught.value.key == "answer.blank_question"
+
+
+def test_a_check_may_wait_for_its_turn_longer_than_for_a_server_that_has_gone(
+    serving: Callable[..., tuple[Fake, Server]],
+    settings: Settings,
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake, _ = serving()
+    check, turn = fake.check, threading.Event()
+
+    def waiting(claim: str, *, evidence: str | None = None) -> Check:
+        assert turn.wait(30)
+        return check(claim, evidence=evidence)
+
+    monkeypatch.setattr(fake, "check", waiting)
+    monkeypatch.setattr("assistant.resident.client._PATIENCE_S", 0.5)
+    threading.Timer(1.5, turn.set).start()
+    assert _found(settings, index).check("claim").reasons == ("claim", "None")
+
+
+def test_a_search_that_breaks_is_left_to_whoever_searches_alone(
+    serving: Callable[..., tuple[Fake, Server]],
+    settings: Settings,
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    fake, _ = serving()
+    monkeypatch.setattr(fake, "search", lambda *_, **__: 1 / 0)
+    with pytest.raises(Gone):
+        _found(settings, index).search("x")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_an_error_is_raised_again_as_what_it_was(
