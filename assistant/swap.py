@@ -79,7 +79,7 @@ class _Side:
         return [at for at, u in enumerate(self.units) if u.is_name and u.stems & stems]
 
     def preposition(self, at: int) -> str:
-        """What leads a name: "a" of "a Trump" and of "al presidente Trump" alike."""
+        """What leads a name: "a" for "a Trump" and for "al Hinojar"."""
         found = _LEADING.search(self.text[: self.units[at].start])
         word = fold(found.group(1)) if found else ""
         word = {"al": "a", "del": "de"}.get(word, word)
