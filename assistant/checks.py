@@ -1,4 +1,4 @@
-"""What a claim says that its evidence does not: numbers, dates, names, denials, another order.
+"""What a claim says that its evidence does not: numbers, dates, names, denials, opposites, roles.
 
 These checks need no model and never guess: a number is there or it is not. They
 allow for ways of writing (``numerals``), for inflection (``terms``), for dates given
@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from assistant.numerals import Date, find_dates, find_numbers
+from assistant.opposites import opposites
 from assistant.relative import relative_dates
 from assistant.swap import displaced, swapped
 from assistant.terms import Term, analyse, fold
 
-Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer"]
+Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer", "contrary"]
 
 # "dos" for a pair, "un" for an article: small spelled-out numbers say too little.
 _SMALLEST_CHECKED: Final = 3
@@ -116,6 +117,7 @@ def faults(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
         *_missing_names(claim, grounds, language),
         *_missing_speakers(claim, grounds),
         *_denials(claim, grounds),
+        *_opposites(claim, grounds, language),
         *_swaps(claim, grounds, language),
     ]
 
@@ -233,6 +235,17 @@ def _denials(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
     if in_claim and not in_quotes:
         return [Fault("denial", in_claim.group(), hard=False)]
     return []
+
+
+def _opposites(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    """The evidence says "bajó" for "subió"; but "no subió" may be said of it."""
+    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    if any(ground.language[:2] != language[:2] for ground in grounds):
+        return []
+    if bool(_DENIALS.search(fold(claim))) != bool(_DENIALS.search(fold(quotes))):
+        return []
+    found = opposites(claim, quotes, language)
+    return [Fault("contrary", ", ".join(found), hard=False)] if found else []
 
 
 def _swaps(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:

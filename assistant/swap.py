@@ -55,6 +55,10 @@ _DOES: Final = re.compile(
 _MUTUAL: Final = frozenset({"con", "with"})
 
 
+Deed = tuple[frozenset[str], str]
+"""The stems of a name, and the stem of what it does."""
+
+
 class _Unit(NamedTuple):
     """A content word, or the words of one name together."""
 
@@ -150,6 +154,21 @@ def displaced(claim: str, quotes: str, language: str) -> tuple[str, str, str] | 
         if others:
             return claim[name.start : name.end], claim[deed.start : deed.end], others[0]
     return None
+
+
+def deeds(claim: str, quotes: str, language: str) -> tuple[list[Deed], list[Deed]]:
+    """Who does what in a claim, and in its quotations, as far as a name stands before it.
+
+    Args:
+        claim: One sentence, without markers.
+        quotes: What it cites, in the same language.
+        language: ISO 639-1 code of both.
+    """
+    said, cited = (
+        [(name.stems, stem) for name, deed in side.deeds() for stem in deed.stems]
+        for side in _sides(claim, quotes, language)
+    )
+    return said, cited
 
 
 def _doers(name: _Unit, deed: _Unit, said: _Side, cited: _Side) -> list[str]:

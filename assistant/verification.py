@@ -45,6 +45,8 @@ _CLEARLY_BETTER = 0.15
 # Scores between which another model is asked as well.
 _IN_DOUBT = (0.1, 0.9)
 _NAME_WEIGHT = 2.0
+# Faults that say: the other way round.
+_TURNED = ("denial", "contrary")
 # Faults that another order makes of the same words.
 _MOVED = ("swap", "doer")
 _SURE = 1e-4
@@ -148,8 +150,8 @@ class Verifier:
             "bigrams": bigrams,
             "cosine": float(self._vector(claim) @ self._vector(quotes)),
             "hard_faults": float(sum(f.hard and f.kind not in _MOVED for f in found)),
-            "soft_faults": float(sum(not f.hard and f.kind != "denial" for f in found)),
-            "denial": float(any(fault.kind == "denial" for fault in found)),
+            "soft_faults": float(sum(not f.hard and f.kind not in _TURNED for f in found)),
+            "denial": float(any(fault.kind in _TURNED for fault in found)),
             "swapped": _swapped(found),
         }
 
@@ -274,7 +276,7 @@ class Verifier:
         support = support.told(opinion)
         related = bool(best) and max(_overlap(claim, [_ground(i) for i in best], language)) > 0.4
         denied = opinion is not None and opinion.contradicted
-        faulty = any(fault.hard or fault.kind == "denial" for fault in support.faults)
+        faulty = any(fault.hard or fault.kind in _TURNED for fault in support.faults)
         against = related and (faulty or denied) and not self._stands(support)
         reasons = _faults_in_words(support.faults, None)
         if against and not faulty:

@@ -1,0 +1,53 @@
+"""Words whose opposites a quotation says."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.checks import Ground, faults
+from assistant.opposites import opposites
+
+_UNEMPLOYMENT = "El paro cayó en Soria un 2 % en marzo, según la Junta."
+_MATCH = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes", "language", "words"),
+    [
+        ("El paro subió un 2 % en Soria.", _UNEMPLOYMENT, "es", ("subió", "cayó")),
+        ("El aumento fue del 2 %.", "El descenso fue del 2 %.", "es", ("aumento", "descenso")),
+        ("El pleno aprobó la ley.", "El pleno rechazó la ley.", "es", ("aprobó", "rechazó")),
+        ("Unemployment rose in Soria.", "Unemployment fell in Soria.", "en", ("rose", "fell")),
+        ("El Lazurriaga perdió 31-27.", _MATCH, "es", ("perdió", "derrotó")),
+    ],
+)
+def test_a_claim_may_say_the_opposite(
+    claim: str, quotes: str, language: str, words: tuple[str, str]
+) -> None:
+    assert opposites(claim, quotes, language) == words
+    (fault,) = faults(claim, [Ground((quotes,), language=language)], language)
+    assert (fault.kind, fault.what, fault.hard) == ("contrary", ", ".join(words), False)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("El paro bajó en Soria.", _UNEMPLOYMENT),
+        ("El paro subió en marzo.", "El paro subió en marzo y bajó en abril."),
+        ("El paro subió en marzo y bajó en abril.", "El paro bajó en abril."),
+        ("El Hinojar perdió 31-27.", _MATCH),
+        ("Hablaron del paro.", _UNEMPLOYMENT),
+        ("", _UNEMPLOYMENT),
+    ],
+)
+def test_what_is_said_of_another_or_said_too_is_no_opposite(claim: str, quotes: str) -> None:
+    assert opposites(claim, quotes, "es") is None
+
+
+def test_what_is_denied_is_not_the_opposite() -> None:
+    ground = Ground(("El paro no subió en marzo.",))
+    assert "contrary" not in {fault.kind for fault in faults("El paro bajó.", [ground], "es")}
+
+
+def test_other_languages_have_no_list() -> None:
+    assert opposites("O desemprego subiu.", "O desemprego caiu.", "pt") is None
