@@ -32,9 +32,11 @@ def test_what_tells_right_from_wrong_is_what_gets_the_weight(
     ]
     opinions = fitting._opinions(pairs, fitting._cross_encoder(folder), None, "cross_encoder")
     assert [bool(one > 0) for one in opinions] == [pair.backed for pair in pairs]
-    found, weights, told = fitting._weighed(pairs, np.zeros(len(pairs)), opinions, "tiny")
+    nothing = np.zeros(len(pairs))
+    found, weights, told = fitting._weighed(pairs, nothing, nothing, opinions, "tiny")
     assert weights["opinion"] > 0.1
     assert weights["score"] == pytest.approx(0, abs=1e-6)
+    assert weights["swapped"] == pytest.approx(0, abs=1e-6)
     assert [bool(one > 0) for one in found] == [pair.backed for pair in pairs]
     assert told[0] == "# With tiny, held out by text:"
     assert told[1].startswith("# made: n 20, AUC 1.000; 0.5 or more: 1.000 of the backed, 0.000")
