@@ -36,8 +36,9 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """All is in doubt, and the cross-encoder's opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
-    names = ("coverage", "bigrams", "cosine", "hard_faults", "soft_faults", "denial", "intercept")
-    own = {"intercept": 0.0, "score": 1.0, "opinion": 1.0}
+    words = ("intercept", "coverage", "bigrams", "cosine")
+    names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
+    own = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights: dict[str, dict[str, float]] = {"cross_encoder": own, "read": {}}
     weights |= {kind: dict.fromkeys(names, 0.0) for kind in ("same_language", "other_language")}
     monkeypatch.setattr("assistant.verification._weights", lambda: weights)
