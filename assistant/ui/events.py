@@ -77,8 +77,6 @@ class Events:
         return {
             parts.nav: navigation.navigation(language),
             parts.question: gr.update(label=label, placeholder=hint),
-            parts.ask: gr.update(value=text("ui.ask", language)),
-            parts.stop: gr.update(value=text("ui.stop", language)),
             parts.new: gr.update(value=text("ui.new", language)),
             **self.frame(session),
             **self.shown(session),
@@ -193,13 +191,13 @@ class Events:
         """The conversation of a tab, whole, and the column beside it."""
         current, parts = session.current, self.parts
         if current is None:
-            return {**self._empty(session), **self._idle(), **self._column(session)}
+            return {**self._empty(session), **self._buttons(session), **self._column(session)}
         return {
             parts.past: self._earlier(session),
             **self._progress(session, current),
             parts.editing: "",
             parts.reader: "",
-            **self._idle(),
+            **self._buttons(session),
             **self._column(session),
         }
 
@@ -227,9 +225,8 @@ class Events:
             parts.past: self._earlier(session),
             parts.question: gr.update(value=""),
             parts.editing: "",
-            parts.ask: gr.update(visible=False),
-            parts.stop: gr.update(visible=True),
             parts.reader: "",
+            **self._buttons(session),
             **self._progress(session, exchange),
             **self._column(session),
         }
@@ -242,7 +239,11 @@ class Events:
         finally:
             session.cancelled.set()
         self._keeping.keep(session, exchange)
-        yield {**self._progress(session, exchange), **self._idle(), **self._column(session)}
+        yield {
+            **self._progress(session, exchange),
+            **self._buttons(session),
+            **self._column(session),
+        }
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
@@ -291,9 +292,13 @@ class Events:
         """All stays as it is: Gradio empties what an event says nothing at all about."""
         return {self.parts.editing: gr.skip()}
 
-    def _idle(self) -> Update:
-        parts = self.parts
-        return {parts.ask: gr.update(visible=True), parts.stop: gr.update(visible=False)}
+    def _buttons(self, session: Session) -> Update:
+        """One asks and the other stops; while an answer is in the making, only the other."""
+        parts, language, busy = self.parts, session.language, session.busy
+        return {
+            parts.ask: gr.update(value=text("ui.ask", language), visible=not busy),
+            parts.stop: gr.update(value=text("ui.stop", language), visible=busy),
+        }
 
     def _empty(self, session: Session) -> Update:
         language, parts = session.language, self.parts

@@ -27,6 +27,23 @@ def test_a_question_goes_from_draft_to_answer_and_frees_the_box() -> None:
     assert updates[-1][parts.stop]["visible"] is False
 
 
+def test_a_tab_that_opens_while_its_question_is_answered_can_stop_it() -> None:
+    events, parts, _ = page(echo)
+    answering = events.ask("¿Uno?", tab())
+    next(answering)
+    shown = events.load(tab())
+    assert (shown[parts.ask]["visible"], shown[parts.stop]["visible"]) == (False, True)
+    list(answering)
+    shown = events.load(tab())
+    assert (shown[parts.ask]["visible"], shown[parts.stop]["visible"]) == (True, False)
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "Preguntar"), ("en", "Ask")])
+def test_the_buttons_speak_the_tab_s_language(language: str, words: str) -> None:
+    events, parts, _ = page(echo)
+    assert events.load(tab(language=language))[parts.ask]["value"] == words
+
+
 def test_the_next_question_knows_the_answers_before_it() -> None:
     events, parts, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
