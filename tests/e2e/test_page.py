@@ -107,5 +107,6 @@ def test_the_page_follows_the_language_of_the_browser(open_page: OpenPage) -> No
     page = open_page(locale="en-GB")
     expect(page.get_by_role("textbox", name="Your question")).to_be_visible()
     expect(page.get_by_role("button", name="New conversation")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_text("Built with Gradio")).to_have_count(0)
