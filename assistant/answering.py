@@ -26,7 +26,7 @@ from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
 from assistant.index.sentences import Place
 from assistant.language import detect_language
-from assistant.literal import quoted, says, says_back
+from assistant.literal import in_own_words, quoted, says, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
@@ -364,6 +364,7 @@ class Answering:
             words = attribute(settled.text, cited, draft.language)
             words = with_days(words, cited, draft.standalone, draft.language)
             settled = settled.model_copy(update={"text": words})
+            settled = in_own_words(settled, cited, draft.language)
         idle = _idle(settled.text, marked.text, draft)
         if idle:
             reason = text(idle, draft.language)

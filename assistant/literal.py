@@ -7,10 +7,12 @@ so they are backed by construction; whether they answer is the reader's judgemen
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
+from assistant.language import detect_language
 from assistant.messages import ANSWERED, text
 from assistant.relative import find_relative
 from assistant.terms import analyse, fold
@@ -30,6 +32,7 @@ _DENIES: Final = re.compile(
 )
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
+_QUOTATION: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 
 
 def quoted(item: Evidence, language: str) -> Sentence:
@@ -45,6 +48,26 @@ def quoted(item: Evidence, language: str) -> Sentence:
     if days := _days(item, spoken):
         words = f"{words} ({days})"
     return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 1.0),))
+
+
+def in_own_words(sentence: Sentence, cited: Sequence[Evidence], language: str) -> Sentence:
+    """A sentence; or, where it is in the evidence's language, its evidence, quoted as such.
+
+    A small model that was shown Spanish goes on in Spanish, whatever it was asked in. What a
+    sentence quotes does not tell its language.
+
+    Args:
+        sentence: Settled, and not rejected.
+        cited: What it cites.
+        language: ISO 639-1 code of the answer.
+    """
+    others = {detect_language(item.text) for item in cited} - {language}
+    own = _QUOTATION.sub("", sentence.text)
+    if not others or detect_language(own, default=language) not in others:
+        return sentence
+    best = sentence.citations[0]
+    place = (best.article_id, best.start)
+    return quoted(next(e for e in cited if (e.article_id, e.start) == place), language)
 
 
 def says(answer: str, words: str, language: str, spoken: str) -> bool:

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from assistant.literal import quoted, says, says_back
-from assistant.types import Evidence
+from assistant.citations import cite
+from assistant.literal import in_own_words, quoted, says, says_back
+from assistant.types import Evidence, Sentence
 
 _TEXT = "El alcalde dijo: «Costó 3 millones»."
 
@@ -87,3 +88,45 @@ def test_whether_a_sentence_only_says_the_question_back(
     sentence: str, question: str, expected: bool
 ) -> None:
     assert says_back(sentence, question, "es") is expected
+
+
+_MET = "Putin y Trump acordaron en Anchorage continuar las conversaciones directas."
+
+
+def _told(words: str, item: Evidence) -> Sentence:
+    return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 0.7),))
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "beginning"),
+    [
+        ("en", "Putin y Trump acordaron continuar las conversaciones.", "According to El Faro ("),
+        ("pt", "Putin y Trump acordaron continuar las conversaciones.", "Segundo El Faro ("),
+        ("fr", "En Anchorage acordaron continuar las conversaciones.", "Selon El Faro ("),
+    ],
+)
+def test_a_sentence_that_went_on_in_the_articles_language_is_quoted_instead(
+    language: str, words: str, beginning: str
+) -> None:
+    item = _evidence().model_copy(update={"text": _MET, "end": 7 + len(_MET)})
+    told = in_own_words(_told(words, item), [item], language)
+    assert told.text.startswith(beginning)
+    assert [one.quote for one in told.citations] == [_MET]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "Putin y Trump acordaron continuar las conversaciones."),
+        ("en", "Putin and Trump agreed in Anchorage to go on with direct talks."),
+        ("en", "They agreed on this: «continuar las conversaciones directas entre Moscú y Kiev»."),
+        ("pt", "Putin e Trump concordaram em continuar as conversas diretas."),
+        ("ca", "Putin i Trump van acordar continuar les converses directes."),
+        ("gl", "Putin e Trump acordaron en Anchorage continuar as conversas directas."),
+        ("fr", "Poutine et Trump ont convenu de poursuivre les discussions directes."),
+    ],
+)
+def test_a_sentence_in_the_answers_language_stays(language: str, words: str) -> None:
+    item = _evidence().model_copy(update={"text": _MET, "end": 7 + len(_MET)})
+    told = _told(words, item)
+    assert in_own_words(told, [item], language) is told
