@@ -54,9 +54,10 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
-    decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0}
+    decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights = {"asked": decisive, "in_context": decisive, "read": {}}
-    names = ("coverage", "bigrams", "cosine", "hard_faults", "soft_faults", "denial", "intercept")
+    words = ("intercept", "coverage", "bigrams", "cosine")
+    names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
     for kind in ("same_language", "other_language"):
         weights[kind] = dict.fromkeys(names, 0.0)
     monkeypatch.setattr("assistant.verification._weights", lambda: weights)
