@@ -217,7 +217,7 @@ def _missing_speakers(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
         for name in [*find_speakers(ground.text), *ground.context]
         for word in name.split()
     }
-    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    quotes = _quoted(grounds)
     someone_speaks = bool(find_speakers(quotes)) or "«" in quotes or "—" in quotes
     if not someone_speaks:
         return []
@@ -230,17 +230,25 @@ def _missing_speakers(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
 
 def _denials(claim: str, grounds: Sequence[Ground]) -> list[Fault]:
     """One side denies and the other does not: it may be the same thing turned round."""
-    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    quotes = _quoted(grounds)
     in_claim, in_quotes = _DENIALS.search(fold(claim)), _DENIALS.search(fold(quotes))
     if in_claim and not in_quotes:
         return [Fault("denial", in_claim.group(), hard=False)]
     return []
 
 
+def _quoted(grounds: Sequence[Ground]) -> str:
+    return " ".join(quote for ground in grounds for quote in ground.quotes)
+
+
+def _in_one_language(grounds: Sequence[Ground], language: str) -> bool:
+    return all(ground.language[:2] == language[:2] for ground in grounds)
+
+
 def _opposites(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
     """The evidence says "bajó" for "subió"; but "no subió" may be said of it."""
-    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
-    if any(ground.language[:2] != language[:2] for ground in grounds):
+    quotes = _quoted(grounds)
+    if not _in_one_language(grounds, language):
         return []
     if bool(_DENIALS.search(fold(claim))) != bool(_DENIALS.search(fold(quotes))):
         return []
@@ -250,9 +258,9 @@ def _opposites(claim: str, grounds: Sequence[Ground], language: str) -> list[Fau
 
 def _swaps(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
     """All the words are there, and somebody does what another did."""
-    if any(ground.language[:2] != language[:2] for ground in grounds):
+    if not _in_one_language(grounds, language):
         return []
-    quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+    quotes = _quoted(grounds)
     if both := swapped(claim, quotes, language):
         return [Fault("swap", ", ".join(both))]
     moved = displaced(claim, quotes, language)

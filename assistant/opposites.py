@@ -35,10 +35,11 @@ def opposites(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
         return None
     said = {term.stem: term.word for term in analyse(claim, language)}
     cited = {term.stem: term.word for term in analyse(quotes, language)}
+    here, there = deeds(claim, quotes, language)
     pairs = _pairs(said, cited, _known("said", language[:2])) or [
         pair
-        for name, deed in deeds(claim, quotes, language)[0]
-        for other, done in deeds(claim, quotes, language)[1]
+        for name, deed in here
+        for other, done in there
         if name & other
         for pair in _pairs({deed: said[deed]}, {done: cited[done]}, _known("done", language[:2]))
     ]
