@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -24,9 +24,8 @@ from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
-from assistant.index.sentences import Place
 from assistant.language import detect_language
-from assistant.literal import in_own_words, quoted, says, says_back
+from assistant.literal import in_own_words, quoted, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
@@ -34,6 +33,7 @@ from assistant.models.turnstile import Turnstile
 from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
 from assistant.prompting import answer_messages
+from assistant.quoting import worth_quoting
 from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
 from assistant.refusal import answerability, threshold
@@ -50,13 +50,6 @@ from assistant.verification import Ask, Verifier
 from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
-
-# Odds of the best sentence from which its own words are quoted beside what the model says. On
-# MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
-# nowhere else; from even odds on, 11, 8 and 5.
-_LIKELY: Final = -1.0
-# Evidence whose score is so near the best's promises as much.
-_ALIKE: Final = 0.5
 
 
 class Answering:
@@ -246,23 +239,9 @@ class Answering:
                 if self._asks:
                     ask = functools.partial(self._opinion, draft, ticket)
                 yield from self._settle(draft, _complete(draft.raw), ask)
-        if self._quotes_better(draft):
-            yield from self._quote(draft)
+        if (item := worth_quoting(draft)) is not None:
+            yield from self._quote(draft, item)
         return None
-
-    def _quotes_better(self, draft: Draft) -> bool:
-        """Whether what the model wrote lacks the words that the reader takes for the answer."""
-        best = draft.best_evidence
-        place = _place(best)
-        words = draft.read.words_in(place) if draft.read else None
-        if words is None or draft.read is None or draft.read.sentences[place] < _LIKELY:
-            return False
-        standing = [s for s in draft.sentences if s.verdict != "rejected"]
-        cited = {(c.article_id, c.start, c.end) for s in standing for c in s.citations} - {place}
-        if any(e.score > best.score - _ALIKE for e in draft.evidence if _place(e) in cited):
-            return False  # what it cites answers as well
-        said = " ".join(sentence.text for sentence in standing)
-        return not says(said, words.text, draft.language, detect_language(best.text))
 
     def _denied(self, draft: Draft) -> Evidence | None:
         """What speaks against the question itself."""
@@ -381,10 +360,6 @@ def _idle(shown: str, written: str, draft: Draft) -> str:
 
 def _complete(raw: str, *, finished: bool = True) -> list[Marked]:
     return [marked for marked in parse(raw, finished=finished) if marked.complete]
-
-
-def _place(item: Evidence) -> Place:
-    return (item.article_id, item.start, item.end)
 
 
 def _without_weakest(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -14,6 +14,7 @@ from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.language import detect_language
 from assistant.messages import ANSWERED, text
+from assistant.mixing import slips
 from assistant.relative import find_relative
 from assistant.terms import analyse, fold
 from assistant.types import Evidence, Sentence
@@ -53,8 +54,8 @@ def quoted(item: Evidence, language: str) -> Sentence:
 def in_own_words(sentence: Sentence, cited: Sequence[Evidence], language: str) -> Sentence:
     """A sentence; or, where it is in the evidence's language, its evidence, quoted as such.
 
-    A small model that was shown Spanish goes on in Spanish, whatever it was asked in. What a
-    sentence quotes does not tell its language.
+    A small model that was shown Spanish goes on in Spanish, whatever it was asked in, or mixes
+    both. What a sentence quotes does not tell its language.
 
     Args:
         sentence: Settled, and not rejected.
@@ -63,7 +64,8 @@ def in_own_words(sentence: Sentence, cited: Sequence[Evidence], language: str) -
     """
     others = {detect_language(item.text) for item in cited} - {language}
     own = _QUOTATION.sub("", sentence.text)
-    if not others or detect_language(own, default=language) not in others:
+    strays = bool(others) and detect_language(own, default=language) in others
+    if not strays and not slips(sentence.text, [item.text for item in cited], language):
         return sentence
     best = sentence.citations[0]
     place = (best.article_id, best.start)

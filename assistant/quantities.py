@@ -147,8 +147,8 @@ def _after(number: PlacedNumber, text: str, folded: str, language: str) -> _Coun
     if match["sign"]:
         sign = "€" if match["sign"] == "€" else "%"
         kind = _kind(after[end:], language)
-        return _Counted(_unit(sign, language), kind, f"{written} {sign}", number.end + end)
-    unit = _unit(match["noun"], language)
+        return _Counted(unit_of(sign, language), kind, f"{written} {sign}", number.end + end)
+    unit = unit_of(match["noun"], language)
     if _NO_LEVEL.match(after) or not _is_noun(match["noun"]) or unit in _nouns("fleeting"):
         return None
     last = end + _adjective(match["noun"], after[end:])
@@ -162,7 +162,7 @@ def _ahead(number: PlacedNumber, text: str, before: str, language: str) -> _Coun
     match = _NOUN_BEFORE.search(before)
     if match is None:
         return None
-    unit = _unit(match["noun"], language)
+    unit = unit_of(match["noun"], language)
     if unit in _nouns("fleeting"):
         return None
     return _Counted(unit, "", text[number.start : number.end], number.end)
@@ -177,7 +177,7 @@ def _adjective(noun: str, after: str) -> int:
 
 def _kind(after: str, language: str) -> str:
     match = _KIND.match(after)
-    return _unit(match["kind"], language) if match else ""
+    return unit_of(match["kind"], language) if match else ""
 
 
 def _is_noun(word: str) -> bool:
@@ -185,7 +185,13 @@ def _is_noun(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _unit(noun: str, language: str) -> str:
+def unit_of(noun: str, language: str) -> str:
+    """What a noun counts: its stem, or that of the first of all nouns that count the same.
+
+    Args:
+        noun: Folded; in any number.
+        language: ISO 639-1 code of the noun.
+    """
     stem = _stem(noun, language)
     return next((group[0] for group in _groups() if stem in group), stem)
 
@@ -201,7 +207,7 @@ def _groups() -> list[list[str]]:
 
 @functools.cache
 def _nouns(name: str) -> frozenset[str]:
-    return frozenset(_unit(noun, "es") for noun in str(_data()[name]).split())
+    return frozenset(unit_of(noun, "es") for noun in str(_data()[name]).split())
 
 
 @functools.cache

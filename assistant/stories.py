@@ -16,9 +16,14 @@ from assistant.quantities import Quantity, find_quantities
 from assistant.terms import Term, analyse
 from assistant.types import Hit
 
-# Whose figure is asked for narrows a question, and is no part of its subject.
+# Whose figure is asked for narrows a question, and is no part of its subject; nor is whether all
+# give the same.
 _ACCORDING: Final = re.compile(
     r"\b(?:[Ss]egún|[Aa]ccording to)\s+[^,?]+|^\W*Para\s+(?:\w+\s+){0,3}?[A-ZÁÉÍÓÚÑ][^,?]*,"
+    r"|(?:[Ee]stán de acuerdo|[Cc]oinciden|[Dd]iscrepan|[Dd]ifieren)\s+"
+    r"(?:l[oa]s\s+)?(?:periódicos|diarios|medios|fuentes|crónicas|noticias)\s+(?:en|sobre)\b"
+    r"|(?:[Dd]o|[Dd]id)\s+(?:the\s+)?(?:papers|newspapers|outlets|media|sources)\s+"
+    r"(?:agree|differ|disagree)\s+(?:on|about)\b"
 )
 _CLAUSE_END: Final = re.compile(r"[,;:]\s")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -143,13 +148,18 @@ class Subject:
         found = analyse(self._text, self._language, stems_of=spoken)
         return [term for term in found if not term.is_stop and term.word[0].isalpha()]
 
-    def is_of(self, story: Story) -> bool:
+    def is_of(self, story: Story, sources: Iterable[str] = ()) -> bool:
         """Whether a story has all of its names and about half of its words.
 
         A story in another language is only known by names, which may be spelt otherwise:
         any one will do.
+
+        Args:
+            story: An article.
+            sources: Whose figure is asked for, whatever the words that ask: no part of it either.
         """
-        terms = self.terms(story.language)
+        others = {word for name in sources for word in name.split()}
+        terms = [term for term in self.terms(story.language) if term.word not in others]
         met = [term for term in terms if term.stem in story.stems]
         if self._language[:2] != story.language[:2]:
             return bool(met)

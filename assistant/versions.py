@@ -18,6 +18,8 @@ from importlib import resources
 from typing import Final, Literal
 
 from assistant.byline import day_in_words, day_of
+from assistant.checks import find_speakers
+from assistant.counted import asked_units
 from assistant.messages import ANSWERED, text
 from assistant.prompting import one_line
 from assistant.quantities import Quantity, is_general
@@ -39,17 +41,24 @@ _TELLING: Final = 20
 
 @dataclass(frozen=True)
 class _Claim:
-    """A figure of the answer, where it comes from, and the words around it."""
+    """A figure of the answer, where it comes from, the words around it, and what it may count."""
 
     figure: Quantity
     citation: Citation
     story: Story
     stems: frozenset[str]
+    units: frozenset[str]
+    sources: tuple[str, ...]
 
     @property
     def leads(self) -> bool:
         """Whether the figure stands in the headline."""
         return any(one.unit == self.figure.unit for one in self.story.headline.quantities)
+
+    def counts_like(self, other: Quantity) -> bool:
+        """Whether a quantity counts the same: "23 enfermos", where people fell ill."""
+        figure = self.figure
+        return any(figure._replace(unit=unit).counts_like(other) for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def notes(
     said = frozenset[float]().union(*(values(one.text, language) for one in standing))
     cited = {(c.article_id, c.start) for one in standing for c in one.citations}
     found: dict[tuple[str, int], Sentence] = {}
-    for claim in _claims(standing, stories, subject, language):
+    for claim in _claims(standing, stories, subject, question, language):
         for rival in _rivals(claim, stories.values(), subject):
             place = (rival.told.hit.passage.article_id, rival.told.start)
             if place not in cited and not rival.figure.values & said:
@@ -93,7 +102,11 @@ def notes(
 
 
 def _claims(
-    standing: Sequence[Sentence], stories: Mapping[str, Story], subject: Subject, language: str
+    standing: Sequence[Sentence],
+    stories: Mapping[str, Story],
+    subject: Subject,
+    question: str,
+    language: str,
 ) -> Iterator[_Claim]:
     """Figures that the answer takes from its quotes."""
     for sentence in standing:
@@ -108,7 +121,15 @@ def _claims(
             words += analyse(sentence.text, language, stems_of=spoken)
             for figure in told.quantities:
                 if figure.values & said and _is_led_by(story, figure):
-                    yield _Claim(figure, citation, story, stems(words))
+                    units = _units(figure, asked_units(question, spoken))
+                    sources = tuple(find_speakers(told.text))
+                    yield _Claim(figure, citation, story, stems(words), units, sources)
+
+
+def _units(figure: Quantity, asked: frozenset[str]) -> frozenset[str]:
+    """What a figure counts; people who are asked for by what they did, that too."""
+    also = asked if is_general(figure.unit) and figure.unit in asked else frozenset()
+    return frozenset({figure.unit, *also})
 
 
 def _is_led_by(story: Story, figure: Quantity) -> bool:
@@ -124,7 +145,8 @@ def _rivals(claim: _Claim, stories: Iterable[Story], subject: Subject) -> list[_
         relation = _relation(claim.citation, story.hit)
         if relation is None or (subject.names_day and relation != "beside"):
             continue
-        if relation not in best and subject.is_of(story) and claim.story.is_near(story):
+        is_of = relation not in best and subject.is_of(story, claim.sources)
+        if is_of and claim.story.is_near(story):
             told = _other_figure(claim, story, relation)
             if told is not None:
                 best[relation] = _Rival(relation, story, *told)
@@ -154,28 +176,30 @@ def _relation(cited: Citation, hit: Hit) -> Relation | None:
 def _other_figure(claim: _Claim, story: Story, relation: Relation) -> tuple[Told, Quantity] | None:
     """The sentence of a story that gives another figure for what the claim counts."""
     figure = claim.figure
-    heads = [one for one in story.headline.quantities if one.unit == figure.unit]
+    heads = [one for one in story.headline.quantities if one.unit in claim.units]
     told = [
         (one, quantity)
         for one in story.sentences
         for quantity in one.quantities
-        if quantity.counts_like(figure)
+        if claim.counts_like(quantity)
     ]
     rivals = [(one, quantity) for one, quantity in told if not quantity.agrees(figure)]
     if any(one.agrees(figure) for one in heads):
         return None
     if heads:
         led = [(one, q) for one, q in rivals if any(q.agrees(head) for head in heads)]
-        alone = not is_general(figure.unit) or (claim.leads and relation == "beside")
+        alone = not is_general(heads[0].unit) or (claim.leads and relation == "beside")
         return _nearest(claim, led, at_least=0 if alone else 1)
     if len(rivals) < len(told) or _gives(story, figure):
         return None
     rivals = [
         (one, q)
         for one, q in rivals
-        if not _gives(claim.story, q) and (q.total or _shared(claim, one) & one.around(q))
+        if not _gives(claim.story, q)
+        and (q.total or q.unit != figure.unit or _shared(claim, one) & one.around(q))
     ]
-    return _nearest(claim, rivals, at_least=2 if is_general(figure.unit) else 1)
+    alike = is_general(figure.unit) and all(q.unit == figure.unit for _, q in rivals)
+    return _nearest(claim, rivals, at_least=2 if alike else 1)
 
 
 def _gives(story: Story, figure: Quantity) -> bool:
@@ -217,7 +241,7 @@ def _note(rival: _Rival, language: str) -> Sentence:
         spoken,
         outlet=hit.source,
         day=day_in_words(hit.published, spoken),
-        figure=_with_article(one_line(rival.figure.text), spoken),
+        figure=_shown(one_line(rival.figure.text), rival.story.language, spoken),
         quote=_inner(one_line(rival.told.text)),
     )
     citation = Citation(
@@ -235,8 +259,10 @@ def _note(rival: _Rival, language: str) -> Sentence:
     return Sentence(text=words, start=-1, end=-1, citations=(citation,))
 
 
-def _with_article(figure: str, spoken: str) -> str:
-    """A bare share takes an article in Spanish: "da un 35 %"."""
+def _shown(figure: str, printed: str, spoken: str) -> str:
+    """A figure as a sentence takes it: quoted if it is in another language than that."""
+    if printed[:2] != spoken[:2]:
+        return text("answer.foreign_figure", spoken, figure=figure)
     is_share = figure[0].isdigit() and figure.endswith("%")
     return text("answer.share", spoken, share=figure) if is_share else figure
 

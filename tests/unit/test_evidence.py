@@ -119,3 +119,11 @@ def test_a_sentence_that_holds_what_is_wanted_gains(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("assistant.evidence._WANTED_WEIGHT", {"date": 5.0})
     gains = {words: round(score - before[words]) for words, score in scores().items()}
     assert gains == {words: 5 if "ayer" in words else 0 for words in before}
+
+
+def test_a_number_of_what_is_to_be_counted_gains() -> None:
+    texts = ["Murieron 3.000 peces en Soto.", "Cayeron 60.000 litros de la balsa."]
+    hits = [_hit(1, "a", texts[0]), _hit(1, "b", texts[1])]
+    for asked, best in zip(("peces", "litros"), texts, strict=True):
+        found = _select(hits, question=f"En la riada del Sarga, ¿cuántos {asked}?")
+        assert max(found, key=lambda item: item.score).text == best

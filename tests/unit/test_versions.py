@@ -141,14 +141,78 @@ def test_a_correction_is_called_one() -> None:
     assert text.startswith("El Mirador lo corrigió después (10 de julio de 2025) y da 38 millones")
 
 
+_ILL = _hit(
+    "ill-1",
+    "2025-08-28",
+    "Nueve personas permanecen ingresadas en Ribalén por un brote de legionela en el Arenal.",
+    title="Brote de legionela en el Arenal de Ribalén",
+)
+_ILL_LATER = _hit(
+    "ill-2",
+    "2025-09-26",
+    "Salud Pública declaró extinguido el brote de legionela del Arenal, en Ribalén. El balance"
+    " definitivo es de 23 enfermos.",
+    title="Ribalén cierra el brote de legionela del Arenal",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("¿Cuántas personas enfermaron de legionela en el Arenal?", True),
+        ("¿Cuántas personas huyeron de la legionela en el Arenal?", False),
+    ],
+)
+def test_people_are_also_counted_by_what_they_did(question: str, told: bool) -> None:
+    said = _says(_ILL, _ILL.passage.text, "Nueve personas.")
+    found = _texts(said, _ILL, _ILL_LATER, question=question)
+    assert [text.rsplit("«")[0].endswith("da 23 enfermos: ") for text in found] == [True] * told
+
+
+_FISH = _hit(
+    "fish-1",
+    "2025-09-07T09:00:00+02:00",
+    "Una balsa causó la muerte de unos 3.000 peces en el Sarga, según la Guardia Forestal.",
+    title="Una balsa mata 3.000 peces en el Sarga",
+)
+_MORE_FISH = _hit(
+    "fish-2",
+    "2025-09-07T17:00:00+02:00",
+    "Al menos 11.000 peces han muerto en el Sarga, según la asociación Nutria. El dato casi"
+    " cuadruplica el de la Guardia Forestal.",
+    source="El Pregón",
+    title="Los ecologistas elevan a 11.000 los peces muertos en el Sarga",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuántos peces muertos contó la asociación Nutria?",
+        "¿Coinciden los periódicos en cuántos peces han muerto en el Sarga?",
+        "¿Están de acuerdo los medios en cuántos peces han muerto en el Sarga?",
+    ],
+)
+def test_whose_figure_is_asked_for_is_no_subject(question: str) -> None:
+    said = _says(_MORE_FISH, _MORE_FISH.passage.text.split(" El dato")[0])
+    found = _texts(said, _MORE_FISH, _FISH, question=question)
+    assert found == ["El Mirador, en cambio, da unos 3.000 peces."]
+
+
+def test_somebody_else_named_is_one() -> None:
+    said = _says(_MORE_FISH, _MORE_FISH.passage.text.split(" El dato")[0])
+    question = "¿Cuántos peces muertos hay en el río, según dijo Casamayor en el Sarga?"
+    assert _texts(said, _MORE_FISH, _FISH, question=question.replace("según ", "")) == []
+
+
 def test_in_english_the_figure_stays_as_printed() -> None:
     said = _says(_LAST, _LAST_QUOTE, "The fire burnt 2,812.4 hectares.")
     question = "How many hectares did the fire in Ortejo burn?"
     found = _texts(said, _SECOND, _LAST, question=question, language="en")
-    assert found == ["Earlier, El Mirador (11 August 2025) gave 2.740 hectáreas."]
+    assert found == ["Earlier, El Mirador (11 August 2025) gave “2.740 hectáreas”."]
     assert _texts(said, _SECOND, _LAST, question=question, language="de") == found
     (french,) = _texts(said, _SECOND, _LAST, question=question, language="fr")
-    assert french == "Auparavant, El Mirador (11 août 2025) donnait 2.740 hectáreas."
+    assert french == "Auparavant, El Mirador (11 août 2025) donnait « 2.740 hectáreas »."
 
 
 @pytest.mark.parametrize(

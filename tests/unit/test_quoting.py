@@ -1,0 +1,67 @@
+"""What is quoted beside what the model wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.allowance import Allowance
+from assistant.citations import cite
+from assistant.draft import Draft, Request
+from assistant.quoting import worth_quoting
+from assistant.types import Evidence, Sentence
+
+_FISH = "La rotura de la balsa mató a unos 3.000 peces."
+_LITRES = "La granja calcula que se derramaron 60.000 litros."
+_PEOPLE = "Acudieron 240 vecinos."
+_CROWD = "La marcha reunió a 12.000 personas."
+
+
+def _evidence(number: int, text: str, score: float = 0.0) -> Evidence:
+    start = 100 * number
+    return Evidence(
+        number=number, article_id="a", start=start, end=start + len(text), text=text, score=score
+    )
+
+
+def _draft(question: str, said: str, cited: str, *others: str, verdict: str = "supported") -> Draft:
+    draft = Draft(Request(question), "es", Allowance(None))
+    draft.standalone = question
+    draft.evidence = [_evidence(n, text, -n) for n, text in enumerate((cited, *others), 1)]
+    sentence = Sentence(
+        text=said,
+        start=-1,
+        end=-1,
+        citations=(cite(draft.evidence[0], 1.0),),
+        verdict=verdict,  # type: ignore[arg-type]
+        reason="",
+    )
+    draft.sentences = [sentence]
+    return draft
+
+
+def test_a_number_of_something_else_is_answered_with_one_of_what_was_asked_for() -> None:
+    draft = _draft("¿Cuántos litros se escaparon?", "Unos 3.000 peces.", _FISH, "Nada.", _LITRES)
+    found = worth_quoting(draft)
+    assert found is not None
+    assert found.text == _LITRES
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "cited", "other"),
+    [
+        ("¿Cuántos litros se escaparon?", "Se escaparon 60.000.", _LITRES, "Otros 9.000 litros."),
+        ("¿Cuántos litros se escaparon?", "Unos 3.000 peces.", _FISH, "Los litros son muchos."),
+        ("¿Cuánta gente acudió?", "Acudieron 240 vecinos.", _PEOPLE, _CROWD),
+        ("¿Quién rompió la balsa?", "Murieron 3.000 peces.", _FISH, _LITRES),
+    ],
+)
+def test_what_counts_what_was_asked_for_will_do(
+    question: str, said: str, cited: str, other: str
+) -> None:
+    assert worth_quoting(_draft(question, said, cited, other)) is None
+
+
+def test_a_number_is_no_reason_to_answer_where_nothing_stands() -> None:
+    question = "¿Cuántos litros se escaparon?"
+    draft = _draft(question, "Unos 9.000 peces.", _FISH, _LITRES, verdict="rejected")
+    assert worth_quoting(draft) is None
