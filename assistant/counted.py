@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any, Final
 
 from assistant.numerals import place_numbers
-from assistant.quantities import is_general, unit_of
+from assistant.quantities import Quantity, is_general, unit_of
 from assistant.terms import fold
 
 _NOUN: Final = re.compile(
@@ -66,6 +66,21 @@ def counts(text: str, units: frozenset[str], language: str = "es") -> bool:
         units & {unit_of(word, language) for word in _beside(folded, number.start, number.end)}
         for number in place_numbers(text, language)
     )
+
+
+def is_counted(quantity: Quantity, units: frozenset[str], language: str = "es") -> bool:
+    """Whether a quantity may be of what is asked for.
+
+    People are counted as passengers, as neighbours, as whatever they are; and the other way round.
+
+    Args:
+        quantity: Of a sentence.
+        units: What ``asked_units`` gave.
+        language: ISO 639-1 code of the sentence.
+    """
+    people = unit_of("personas", language)
+    as_something = people in units and not is_general(quantity.unit)
+    return quantity.unit in units or quantity.unit == people or as_something
 
 
 def _beside(folded: str, start: int, end: int) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.counted import asked_units, counts
+from assistant.counted import asked_units, counts, is_counted
 from assistant.draft import Draft
 from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.literal import says
-from assistant.quantities import find_quantities, is_general, unit_of
+from assistant.quantities import find_quantities
 from assistant.types import Evidence, Sentence
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
@@ -28,36 +28,27 @@ def worth_quoting(draft: Draft) -> Evidence | None:
         draft: All that the model wrote has settled.
     """
     standing = [one for one in draft.sentences if one.verdict != "rejected"]
-    counted = _counted(draft, standing)
-    if counted is not None:
-        return counted
-    return draft.best_evidence if _lacks_words(draft, standing) else None
+    telling = [
+        item for item in draft.evidence if _counts(item.text, draft.standalone, of_people=False)
+    ]
+    best = max(telling or draft.evidence, key=lambda item: item.score)
+    # Where nothing stands a number alone is no reason to answer after all.
+    lacks_number = bool(standing and telling) and not _tells_number(standing, draft.standalone)
+    return best if lacks_number or _lacks_words(draft, standing) else None
 
 
-def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
-    """The best sentence with a number of what is to be counted, if the answer has none.
-
-    Where nothing stands a number alone is no reason to answer after all.
-    """
-    telling = [item for item in draft.evidence if _counts(item.text, draft.standalone)]
+def _tells_number(standing: Sequence[Sentence], question: str) -> bool:
+    """Whether an answer has a number of what is to be counted."""
     told = [one.text for one in standing]
     told += [citation.quote for one in standing for citation in one.citations]
-    if not standing or not telling or any(_may_count(words, draft.standalone) for words in told):
-        return None
-    return max(telling, key=lambda item: item.score)
+    return any(_counts(words, question) for words in told)
 
 
-def _counts(words: str, question: str) -> bool:
+def _counts(words: str, question: str, *, of_people: bool = True) -> bool:
     spoken = detect_language(words)
-    return counts(words, asked_units(question, spoken), spoken)
-
-
-def _may_count(words: str, question: str) -> bool:
-    """The same; people may also be counted as passengers, as neighbours, as whatever they are."""
-    spoken = detect_language(words)
-    are_people = unit_of("personas", spoken) in asked_units(question, spoken)
-    told = find_quantities(words, spoken) if are_people else ()
-    return _counts(words, question) or any(not is_general(one.unit) for one in told)
+    asked = asked_units(question, spoken)
+    quantities = find_quantities(words, spoken) if of_people else ()
+    return counts(words, asked, spoken) or any(is_counted(q, asked, spoken) for q in quantities)
 
 
 def _lacks_words(draft: Draft, standing: Sequence[Sentence]) -> bool:

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from assistant.byline import day_in_words, day_of
 from assistant.checks import find_speakers
-from assistant.counted import asked_units
+from assistant.counted import asked_units, is_counted
 from assistant.messages import ANSWERED, text
 from assistant.prompting import one_line
 from assistant.quantities import Quantity, is_general
@@ -119,10 +119,11 @@ def _claims(
             spoken = story.language
             words = [*told.terms, *subject.terms(spoken)]
             words += analyse(sentence.text, language, stems_of=spoken)
+            asked, sources = asked_units(question, spoken), tuple(find_speakers(told.text))
             for figure in told.quantities:
-                if figure.values & said and _is_led_by(story, figure):
-                    units = _units(figure, asked_units(question, spoken))
-                    sources = tuple(find_speakers(told.text))
+                is_meant = not asked or is_counted(figure, asked, spoken)
+                if is_meant and figure.values & said and _is_led_by(story, figure):
+                    units = _units(figure, asked)
                     yield _Claim(figure, citation, story, stems(words), units, sources)
 
 

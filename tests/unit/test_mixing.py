@@ -18,6 +18,7 @@ _FIRE = "Las llamas obligaron a desalojar a 240 vecinos de los pueblos de la sie
         ("O lume desaloxou 240 veciños dos pueblos.", _FIRE, "gl", ["pueblos"]),
         ("La sierra ardeu toda a noite.", _FIRE, "gl", ["la", "sierra"]),
         ("O fogo desalojou os pueblos da serra.", _FIRE, "pt", ["pueblos"]),
+        ("Prestó 38.450 libros.", "En 2024 prestó 38.450 libros.", "gl", ["prestó"]),
         ("Trump recebeu o presidente y os outros.", _VISIT, "pt", ["y"]),
         ("Trump received several líderes of Europe.", _VISIT, "en", ["líderes"]),
     ],

@@ -8,10 +8,13 @@ from assistant.allowance import Allowance
 from assistant.citations import cite
 from assistant.draft import Draft, Request
 from assistant.quoting import worth_quoting
+from assistant.reading import HitsRead, Words
 from assistant.types import Evidence, Sentence
 
 _FISH = "La rotura de la balsa mató a unos 3.000 peces."
 _LITRES = "La granja calcula que se derramaron 60.000 litros."
+_ROUTE = "El recorrido era de 2,3 kilómetros."
+_JOBS = "Peligran 180 puestos de trabajo."
 _PEOPLE = "Acudieron 240 vecinos."
 _CROWD = "La marcha reunió a 12.000 personas."
 
@@ -52,6 +55,7 @@ def test_a_number_of_something_else_is_answered_with_one_of_what_was_asked_for()
         ("¿Cuántos litros se escaparon?", "Se escaparon 60.000.", _LITRES, "Otros 9.000 litros."),
         ("¿Cuántos litros se escaparon?", "Unos 3.000 peces.", _FISH, "Los litros son muchos."),
         ("¿Cuánta gente acudió?", "Acudieron 240 vecinos.", _PEOPLE, _CROWD),
+        ("¿A cuántos trabajadores despedirá?", "A 96 personas.", "Son 96 personas.", _JOBS),
         ("¿Quién rompió la balsa?", "Murieron 3.000 peces.", _FISH, _LITRES),
     ],
 )
@@ -65,3 +69,13 @@ def test_a_number_is_no_reason_to_answer_where_nothing_stands() -> None:
     question = "¿Cuántos litros se escaparon?"
     draft = _draft(question, "Unos 9.000 peces.", _FISH, _LITRES, verdict="rejected")
     assert worth_quoting(draft) is None
+
+
+def test_of_what_the_reader_takes_for_the_answer_a_number_is_quoted_first() -> None:
+    draft = _draft("¿Cuánta gente salió a la calle?", "Muchos.", _ROUTE, _CROWD, verdict="rejected")
+    best = draft.evidence[0]
+    place = (best.article_id, best.start, best.end)
+    draft.read = HitsRead({place: 0.0}, words=(Words(place, place, "2,3 kilómetros", 0.0),))
+    found = worth_quoting(draft)
+    assert found is not None
+    assert found.text == _CROWD

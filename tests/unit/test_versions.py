@@ -205,6 +205,12 @@ def test_somebody_else_named_is_one() -> None:
     assert _texts(said, _MORE_FISH, _FISH, question=question.replace("según ", "")) == []
 
 
+def test_a_figure_of_something_else_than_was_asked_for_gets_no_note() -> None:
+    said = _says(_FIRST, _FIRST_QUOTE)
+    question = "¿Cuántos aviones lucharon contra el incendio de la sierra de Ortejo?"
+    assert _texts(said, _FIRST, _SECOND, _OTHER, question=question) == []
+
+
 def test_in_english_the_figure_stays_as_printed() -> None:
     said = _says(_LAST, _LAST_QUOTE, "The fire burnt 2,812.4 hectares.")
     question = "How many hectares did the fire in Ortejo burn?"
