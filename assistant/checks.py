@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from assistant.numerals import Date, find_dates, find_numbers
-from assistant.opposites import opposites
+from assistant.opposites import opposite_deeds, opposites
 from assistant.relative import relative_dates
 from assistant.swap import displaced, swapped
 from assistant.terms import Term, analyse, fold
@@ -252,6 +252,8 @@ def _opposites(claim: str, grounds: Sequence[Ground], language: str) -> list[Fau
         return []
     if bool(_DENIALS.search(fold(claim))) != bool(_DENIALS.search(fold(quotes))):
         return []
+    if both := opposite_deeds(claim, quotes, language):
+        return [Fault("contrary", ", ".join(both))]
     found = opposites(claim, quotes, language)
     return [Fault("contrary", ", ".join(found), hard=False)] if found else []
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Final
 
@@ -33,26 +33,47 @@ def opposites(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
     """
     if language[:2] not in _LANGUAGES:
         return None
-    said = {term.stem: term.word for term in analyse(claim, language)}
-    cited = {term.stem: term.word for term in analyse(quotes, language)}
+    said, cited = _written(claim, language), _written(quotes, language)
+    return next(_pairs(said, cited, _known("said", language[:2])), None)
+
+
+def opposite_deeds(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
+    """The same for what one doer, who is named, does: "perdió" of whom "derrotó" is told.
+
+    Args:
+        claim: One sentence, without markers.
+        quotes: What it cites, in the same language.
+        language: ISO 639-1 code of both; Spanish and English are known.
+
+    Returns:
+        Both as they are written; None if there are none.
+    """
+    if language[:2] not in _LANGUAGES:
+        return None
+    said, cited = _written(claim, language), _written(quotes, language)
     here, there = deeds(claim, quotes, language)
-    pairs = _pairs(said, cited, _known("said", language[:2])) or [
+    pairs = (
         pair
         for name, deed in here
         for other, done in there
         if name & other
         for pair in _pairs({deed: said[deed]}, {done: cited[done]}, _known("done", language[:2]))
-    ]
-    return pairs[0] if pairs else None
+    )
+    return next(pairs, None)
 
 
-def _pairs(said: dict[str, str], cited: dict[str, str], known: _Opposites) -> list[tuple[str, str]]:
-    return [
-        (word, cited[other])
-        for stem, word in said.items()
-        if stem not in cited
-        for other in sorted(known.get(stem, frozenset()) & cited.keys() - said.keys())
-    ]
+def _written(text: str, language: str) -> dict[str, str]:
+    """Its words by their stems."""
+    return {term.stem: term.word for term in analyse(text, language)}
+
+
+def _pairs(
+    said: dict[str, str], cited: dict[str, str], known: _Opposites
+) -> Iterator[tuple[str, str]]:
+    for stem, word in said.items():
+        if stem not in cited:
+            for other in sorted(known.get(stem, frozenset()) & cited.keys() - said.keys()):
+                yield word, cited[other]
 
 
 @functools.cache

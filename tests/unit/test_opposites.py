@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.checks import Ground, faults
-from assistant.opposites import opposites
+from assistant.opposites import opposite_deeds, opposites
 
 _UNEMPLOYMENT = "El paro cayó en Soria un 2 % en marzo, según la Junta."
 _MATCH = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
@@ -18,7 +18,6 @@ _MATCH = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
         ("El aumento fue del 2 %.", "El descenso fue del 2 %.", "es", ("aumento", "descenso")),
         ("El pleno aprobó la ley.", "El pleno rechazó la ley.", "es", ("aprobó", "rechazó")),
         ("Unemployment rose in Soria.", "Unemployment fell in Soria.", "en", ("rose", "fell")),
-        ("El Lazurriaga perdió 31-27.", _MATCH, "es", ("perdió", "derrotó")),
     ],
 )
 def test_a_claim_may_say_the_opposite(
@@ -27,6 +26,35 @@ def test_a_claim_may_say_the_opposite(
     assert opposites(claim, quotes, language) == words
     (fault,) = faults(claim, [Ground((quotes,), language=language)], language)
     assert (fault.kind, fault.what, fault.hard) == ("contrary", ", ".join(words), False)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes", "language", "words"),
+    [
+        ("El Lazurriaga perdió 31-27.", _MATCH, "es", ("perdió", "derrotó")),
+        ("In May Acme sold Zeta.", "In May Acme bought Zeta.", "en", ("sold", "bought")),
+    ],
+)
+def test_of_one_doer_the_opposite_refutes(
+    claim: str, quotes: str, language: str, words: tuple[str, str]
+) -> None:
+    assert opposite_deeds(claim, quotes, language) == words
+    (fault,) = faults(claim, [Ground((quotes,), language=language)], language)
+    assert (fault.kind, fault.what, fault.hard) == ("contrary", ", ".join(words), True)
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        "El Balonmano Lazurriaga fue derrotado el sábado por el Hinojar.",
+        "El Lazurriaga cayó derrotado por 31-27.",
+        "El Hinojar derrotó al Lazurriaga por 31-27.",
+        "El Lazurriaga no pudo vencer al Hinojar.",
+        "El Lazurriaga, que venció en marzo, sucumbió ante el Hinojar.",
+    ],
+)
+def test_what_another_did_to_the_doer_does_not(quotes: str) -> None:
+    assert opposite_deeds("El Lazurriaga perdió 31-27.", quotes, "es") is None
 
 
 @pytest.mark.parametrize(
@@ -42,6 +70,7 @@ def test_a_claim_may_say_the_opposite(
 )
 def test_what_is_said_of_another_or_said_too_is_no_opposite(claim: str, quotes: str) -> None:
     assert opposites(claim, quotes, "es") is None
+    assert opposite_deeds(claim, quotes, "es") is None
 
 
 def test_what_is_denied_is_not_the_opposite() -> None:
@@ -51,3 +80,4 @@ def test_what_is_denied_is_not_the_opposite() -> None:
 
 def test_other_languages_have_no_list() -> None:
     assert opposites("O desemprego subiu.", "O desemprego caiu.", "pt") is None
+    assert opposite_deeds("O Soto perdeu.", "O Soto venceu.", "pt") is None
