@@ -41,12 +41,9 @@ def opposite_deeds(claim: str, quotes: str, language: str) -> tuple[str, str] | 
     """The same for what one doer, who is named, does: "perdió" of whom "derrotó" is told.
 
     Args:
-        claim: One sentence, without markers.
-        quotes: What it cites, in the same language.
-        language: ISO 639-1 code of both; Spanish and English are known.
-
-    Returns:
-        Both as they are written; None if there are none.
+        claim: As for ``opposites``.
+        quotes: Likewise.
+        language: Likewise.
     """
     if language[:2] not in _LANGUAGES:
         return None

@@ -28,20 +28,22 @@ def worth_quoting(draft: Draft) -> Evidence | None:
         draft: All that the model wrote has settled.
     """
     standing = [one for one in draft.sentences if one.verdict != "rejected"]
-    telling = [
-        item for item in draft.evidence if _counts(item.text, draft.standalone, of_people=False)
-    ]
-    best = max(telling or draft.evidence, key=lambda item: item.score)
+    counted = _counted(draft, standing)
+    if counted is not None and standing:
+        return counted
     # Where nothing stands a number alone is no reason to answer after all.
-    lacks_number = bool(standing and telling) and not _tells_number(standing, draft.standalone)
-    return best if lacks_number or _lacks_words(draft, standing) else None
+    return (counted or draft.best_evidence) if _lacks_words(draft, standing) else None
 
 
-def _tells_number(standing: Sequence[Sentence], question: str) -> bool:
-    """Whether an answer has a number of what is to be counted."""
+def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
+    """The best sentence with a number of what is to be counted, if the answer has none."""
+    question = draft.standalone
     told = [one.text for one in standing]
     told += [citation.quote for one in standing for citation in one.citations]
-    return any(_counts(words, question) for words in told)
+    if any(_counts(words, question) for words in told):
+        return None
+    telling = [e for e in draft.evidence if _counts(e.text, question, of_people=False)]
+    return max(telling, key=lambda item: item.score, default=None)
 
 
 def _counts(words: str, question: str, *, of_people: bool = True) -> bool:

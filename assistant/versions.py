@@ -119,7 +119,9 @@ def _claims(
             spoken = story.language
             words = [*told.terms, *subject.terms(spoken)]
             words += analyse(sentence.text, language, stems_of=spoken)
-            asked, sources = asked_units(question, spoken), tuple(find_speakers(told.text))
+            # Nouns of another language are not understood.
+            asked = asked_units(question, spoken) if spoken[:2] == language[:2] else frozenset()
+            sources = tuple(find_speakers(told.text))
             for figure in told.quantities:
                 is_meant = not asked or is_counted(figure, asked, spoken)
                 if is_meant and figure.values & said and _is_led_by(story, figure):

@@ -79,3 +79,12 @@ def test_of_what_the_reader_takes_for_the_answer_a_number_is_quoted_first() -> N
     found = worth_quoting(draft)
     assert found is not None
     assert found.text == _CROWD
+
+
+def test_beside_a_number_that_is_told_the_reader_s_words_are_quoted() -> None:
+    draft = _draft("¿Cuántos litros se escaparon?", "Se escaparon 60.000.", _LITRES, _FISH)
+    first, second = draft.evidence
+    draft.evidence = [first.model_copy(update={"score": -9.0}), second]
+    place = (second.article_id, second.start, second.end)
+    draft.read = HitsRead({place: 0.0}, words=(Words(place, place, "la balsa", 0.0),))
+    assert worth_quoting(draft) == second

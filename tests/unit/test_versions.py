@@ -213,7 +213,7 @@ def test_a_figure_of_something_else_than_was_asked_for_gets_no_note() -> None:
 
 def test_in_english_the_figure_stays_as_printed() -> None:
     said = _says(_LAST, _LAST_QUOTE, "The fire burnt 2,812.4 hectares.")
-    question = "How many hectares did the fire in Ortejo burn?"
+    question = "How many square miles of forest did the fire in Ortejo burn?"
     found = _texts(said, _SECOND, _LAST, question=question, language="en")
     assert found == ["Earlier, El Mirador (11 August 2025) gave “2.740 hectáreas”."]
     assert _texts(said, _SECOND, _LAST, question=question, language="de") == found
