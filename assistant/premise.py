@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index.sentences import Place
+from assistant.quantities import unit_of
 from assistant.stories import Story, Subject, Told, find_stories
+from assistant.terms import Term, fold
 from assistant.types import Evidence, Hit
 
 _DENYING: Final = re.compile(
@@ -64,26 +66,31 @@ def denied(
 
 def _denials(story: Story, subject: Subject, odds: Mapping[Place, float]) -> Iterator[_Denial]:
     terms = subject.terms(story.language)
-    asked = {t.stem for t in terms if not t.is_name and len(t.word) >= _FEWEST_LETTERS}
+    asked = {_meant(t, story) for t in terms if not t.is_name and len(t.word) >= _FEWEST_LETTERS}
     most = max(odds.values())
     least = most if most > _ANSWERED else most - _NEAR
     for told in story.sentences:
         place = (told.hit.passage.article_id, told.start, told.start + len(told.text))
         if odds.get(place, -float("inf")) < least:
             continue
-        words = max((len(scope & asked) for scope in _scopes(told)), default=0)
+        words = max((len(scope & asked) for scope in _scopes(told, story)), default=0)
         if words:
             yield _Denial(words, odds[place], told)
 
 
-def _scopes(told: Told) -> Iterator[frozenset[str]]:
+def _meant(term: Term, story: Story) -> str:
+    """Its stem; one for "murieron" and "muertos"."""
+    return unit_of(fold(term.word), story.language)
+
+
+def _scopes(told: Told, story: Story) -> Iterator[frozenset[str]]:
     """What each denial of a sentence is about."""
     for denial in _DENYING.finditer(told.text):
         clause = _CLAUSE_END.search(told.text, denial.end())
         end = clause.start() if clause else len(told.text)
         inside = [t for t in told.terms if denial.end() <= t.start < end and not t.is_stop]
         words = 1 if _DETERMINER.fullmatch(denial.group()) else _SCOPE
-        yield frozenset(term.stem for term in inside[:words])
+        yield frozenset(_meant(term, story) for term in inside[:words])
 
 
 def _evidence(denial: _Denial) -> Evidence:

@@ -98,3 +98,14 @@ def test_english_denials_count() -> None:
     found = denied("How many people were injured in Ribalen?", [hit], _odds(hit, 0.1, 0.0), "en")
     assert found is not None
     assert found.text.startswith("Nobody was injured")
+
+
+def test_the_dead_are_who_died() -> None:
+    hit = _hit(
+        "La legionela se fue de Ribalén. Ninguno de los enfermos ha muerto. No hay fallecidos."
+    )
+    found = denied(
+        "¿Cuántos murieron de legionela en Ribalén?", [hit], _odds(hit, -1.0, 0.0, 0.5), "es"
+    )
+    assert found is not None
+    assert found.text == "No hay fallecidos."
