@@ -29,9 +29,11 @@ _SCOPE: Final = 4
 # "Sin farmacia", "ninguna víctima": what these deny is the word that follows.
 _DETERMINER: Final = re.compile(r"sin|without|ning[uú]n|ninguna|ninguno|none", re.IGNORECASE)
 _FEWEST_LETTERS: Final = 4
-# Log-odds of the reader. Chosen on the demo questions, and on 242 of XQuAD and MLQA that have an
+# Log-odds of the reader: how far a denial may be behind the best sentence, if that answers and
+# otherwise. Chosen on the demo questions, and on 242 of XQuAD and MLQA that have an
 # answer, two of which it takes for denied (both with the right sentence).
 _ANSWERED: Final = 1.0
+_CLOSE: Final = 0.5
 _NEAR: Final = 2.0
 
 
@@ -68,7 +70,7 @@ def _denials(story: Story, subject: Subject, odds: Mapping[Place, float]) -> Ite
     terms = subject.terms(story.language)
     asked = {_meant(t, story) for t in terms if not t.is_name and len(t.word) >= _FEWEST_LETTERS}
     most = max(odds.values())
-    least = most if most > _ANSWERED else most - _NEAR
+    least = most - (_CLOSE if most > _ANSWERED else _NEAR)
     for told in story.sentences:
         place = (told.hit.passage.article_id, told.start, told.start + len(told.text))
         if odds.get(place, -float("inf")) < least:

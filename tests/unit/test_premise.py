@@ -109,3 +109,12 @@ def test_the_dead_are_who_died() -> None:
     )
     assert found is not None
     assert found.text == "No hay fallecidos."
+
+
+@pytest.mark.parametrize(("best", "is_denied"), [(1.6, False), (1.3, True)])
+def test_a_denial_close_to_a_sentence_that_seems_to_answer_counts(
+    best: float, is_denied: bool
+) -> None:
+    hit = _hit()
+    found = denied(_ASKED, [hit], _odds(hit, best, 1.0, 0.0), "es")
+    assert (found is not None) is is_denied
