@@ -30,6 +30,7 @@ from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
 from assistant.models.turnstile import Turnstile
+from assistant.occasion import look
 from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
 from assistant.prompting import answer_messages
@@ -174,19 +175,20 @@ class Answering:
     def _gather(self, draft: Draft) -> RefusalReason | None:
         """Hits and evidence; a reason when they cannot answer."""
         started = time.perf_counter()
-        draft.hits = self._retriever.search(
-            draft.standalone, filters=draft.request.filters, language=draft.language
+        search = functools.partial(
+            self._retriever.search, filters=draft.request.filters, language=draft.language
         )
+        draft.about, draft.hits, near = look(draft.standalone, search)
         since = draft.lap("search", started)
         if not draft.hits:
             return "no_hits"
         since = self._read(draft, since)
         draft.evidence = select_evidence(
-            subject(draft.standalone),
-            foremost(draft.standalone, draft.hits),
+            subject(draft.about),
+            foremost(draft.standalone, near),
             self._embeddings,
             self._settings.evidence,
-            asked=self._retriever.question_vector(draft.standalone),
+            asked=self._retriever.question_vector(draft.about),
             count_tokens=self._count_tokens,
             language=draft.language,
             vectors=self._retriever.sentence_vectors(draft.hits),
@@ -195,7 +197,7 @@ class Answering:
         draft.lap("evidence", since)
         if not draft.evidence:  # hits without a sentence worth the name: a list, a table
             return "weak_evidence"
-        features = self._retriever.features(draft.standalone, draft.hits, language=draft.language)
+        features = self._retriever.features(draft.about, draft.hits, language=draft.language)
         draft.answerable = answerability(judged(features, draft.read))
         least = threshold(self._settings.verification.refusal)
         return "weak_evidence" if draft.answerable < least else None
@@ -204,7 +206,7 @@ class Answering:
         """Have the hits read, where there is a reader; the time afterwards."""
         if self._reader is None:
             return since
-        draft.read = read_hits(draft.standalone, draft.hits, self._reader)
+        draft.read = read_hits(draft.about, draft.hits, self._reader)
         return draft.lap("reading", since)
 
     def _count_tokens(self, words: str) -> int:

@@ -54,6 +54,7 @@ class Draft:
         language: Language of the answer.
         allowance: The seconds that are left to the chat model.
         standalone: The question, understandable alone.
+        about: What was looked for: the same, or that without a day which articles tell otherwise.
         hits: What search found.
         evidence: The numbered sentences.
         sentences: What has settled.
@@ -73,6 +74,7 @@ class Draft:
     language: str
     allowance: Allowance
     standalone: str = ""
+    about: str = ""
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)

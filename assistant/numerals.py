@@ -123,7 +123,7 @@ def find_numbers(text: str, language: str = "es") -> list[Number]:
         text: Any text; numbers may be spelled out.
         language: ISO 639-1 code, for the spelled-out ones.
     """
-    plain = _without_dates(text)
+    plain = without_dates(text)
     # Digits first: spelling out "millones" alone would tear "1,2 millones" apart.
     found = [_number(match) for match in _NUMBER.finditer(plain)]
     spelled = _spelled_to_digits(_NUMBER.sub(" ; ", plain), language)
@@ -137,7 +137,7 @@ def place_numbers(text: str, language: str = "es") -> list[PlacedNumber]:
         text: Any text; numbers may be spelled out.
         language: ISO 639-1 code, for the spelled-out ones.
     """
-    plain = _without_dates(text)
+    plain = without_dates(text)
     if len(plain) != len(text) or len(fold(text)) != len(text):
         return []
     found = [
@@ -232,7 +232,8 @@ def _date(match: re.Match[str]) -> Date | None:
     return Date(match.group(), year, month, day)
 
 
-def _without_dates(text: str) -> str:
+def without_dates(text: str) -> str:
+    """A text with its dates blanked; in lower case without accents where it holds ligatures."""
     folded = fold(text)
     if len(folded) != len(text):  # a ligature or the like: offsets would not agree
         text = folded
