@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from assistant.numerals import Date, find_dates, find_numbers
 from assistant.opposites import opposite_deeds, opposites
+from assistant.quantities import find_measures
 from assistant.relative import relative_dates
 from assistant.swap import displaced, swapped
 from assistant.terms import Term, analyse, fold
@@ -113,6 +114,7 @@ def faults(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
     """
     return [
         *_missing_numbers(claim, grounds, language),
+        *_other_measures(claim, grounds, language),
         *_missing_dates(claim, grounds),
         *_missing_names(claim, grounds, language),
         *_missing_speakers(claim, grounds),
@@ -133,6 +135,20 @@ def _missing_numbers(claim: str, grounds: Sequence[Ground], language: str) -> li
         for number in find_numbers(claim, language)
         if not number.values & known and not max(number.values) <= _SMALLEST_CHECKED
     ]
+
+
+def _other_measures(claim: str, grounds: Sequence[Ground], language: str) -> list[Fault]:
+    """The number is there, of another unit: "14 kilómetros" for "14 días"."""
+    if not _in_one_language(grounds, language):
+        return []
+    known = [one for ground in grounds for one in find_measures(ground.text, ground.language)]
+    found = []
+    for said in find_measures(claim, language):
+        units = {one.unit for one in known if one.values & said.values}
+        other = said.unit and units and not units & {said.unit, ""}
+        if other and max(said.values) > _SMALLEST_CHECKED:
+            found.append(Fault("number", said.text))
+    return found
 
 
 def _missing_dates(claim: str, grounds: Sequence[Ground]) -> list[Fault]:

@@ -32,6 +32,7 @@ _NUMBER: Final = re.compile(
     rf"(?![\d])(?:\s+(?P<scale>{_SCALE_NAMES})\b)?",
     re.IGNORECASE,
 )
+_PER_CENT: Final = re.compile(r"\bpor cien(?:to)?\b", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 # "novecientos noventa y nueve mil novecientos noventa y nueve" is longer than news are.
 _LONGEST_SPELLED: Final = 8
@@ -123,7 +124,7 @@ def find_numbers(text: str, language: str = "es") -> list[Number]:
         text: Any text; numbers may be spelled out.
         language: ISO 639-1 code, for the spelled-out ones.
     """
-    plain = without_dates(text)
+    plain = _plain(text)
     # Digits first: spelling out "millones" alone would tear "1,2 millones" apart.
     found = [_number(match) for match in _NUMBER.finditer(plain)]
     spelled = _spelled_to_digits(_NUMBER.sub(" ; ", plain), language)
@@ -137,7 +138,7 @@ def place_numbers(text: str, language: str = "es") -> list[PlacedNumber]:
         text: Any text; numbers may be spelled out.
         language: ISO 639-1 code, for the spelled-out ones.
     """
-    plain = without_dates(text)
+    plain = _plain(text)
     if len(plain) != len(text) or len(fold(text)) != len(text):
         return []
     found = [
@@ -145,6 +146,11 @@ def place_numbers(text: str, language: str = "es") -> list[PlacedNumber]:
     ]
     rest = _NUMBER.sub(lambda match: ";" * len(match.group()), plain)
     return sorted([*found, *_spelled(rest, language)])
+
+
+def _plain(text: str) -> str:
+    """A text whose dates are blank, and its "por ciento", which is no hundred."""
+    return _PER_CENT.sub(lambda match: ";" * len(match.group()), without_dates(text))
 
 
 def _spelled(plain: str, language: str) -> Iterator[PlacedNumber]:
@@ -162,12 +168,12 @@ def _spelled(plain: str, language: str) -> Iterator[PlacedNumber]:
 
 def _longest_number(words: Sequence[re.Match[str]], language: str) -> int:
     """How many of the words, from the first on, are one number."""
-    if not _spelled_to_digits(words[0].group(), language).isdigit():
+    if not _spelled_to_digits(words[0].group(), language).isdecimal():
         return 0
     length = 1
     for end in range(2, min(len(words), _LONGEST_SPELLED) + 1):
         together = " ".join(word.group() for word in words[:end])
-        if _spelled_to_digits(together, language).isdigit():
+        if _spelled_to_digits(together, language).isdecimal():
             length = end
     return length
 
@@ -190,14 +196,14 @@ def _number(match: re.Match[str]) -> Number:
 def _values(digits: str) -> frozenset[float]:
     """What digits can mean: "3.500" is 3500 in Spain and 3.5 elsewhere; both are kept."""
     found = set()
-    if digits.isdigit():
+    if digits.isdecimal():
         found.add(float(digits))
     if _GROUP.match(digits):
         found.add(float(re.sub(r"\D", "", digits)))
     for decimal, group in ((",", "."), (".", ",")):
         whole, separator, fraction = digits.rpartition(decimal)
         grouped = re.sub(rf"[{group}\s]", "", whole)
-        if separator and decimal not in whole and grouped.isdigit() and fraction.isdigit():
+        if separator and decimal not in whole and grouped.isdecimal() and fraction.isdecimal():
             found.add(float(f"{grouped}.{fraction}"))
     return frozenset(found or {float(re.sub(r"\D", "", digits))})
 
@@ -224,7 +230,7 @@ def _dates(folded: str) -> tuple[list[Date], str]:
 def _date(match: re.Match[str]) -> Date | None:
     parts = match.groupdict()
     month_text = parts.get("m") or ""
-    month = _MONTHS.get(month_text) or (int(month_text) if month_text.isdigit() else 0)
+    month = _MONTHS.get(month_text) or (int(month_text) if month_text.isdecimal() else 0)
     day = int(parts["d"]) if parts.get("d") else None
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return None

@@ -25,6 +25,7 @@ _COUNTED: Final = re.compile(
     r"\s*(?P<sign>%|€|por ciento\b|per cent\b|percent\b)"
     r"|(?P<linked>\s+de)?(?P<article>\s+(?:los|las|el|la|the))?\s+(?P<noun>[^\W\d_]{2,})"
 )
+_PER_CENT: Final = ("por ciento", "per cent", "percent")
 _KIND: Final = re.compile(
     r"\s+(?:de|del|por|of|per)\s+(?:(?:los|las|el|la|the)\s+)?(?P<kind>[^\W\d_]{3,})"
 )
@@ -94,6 +95,33 @@ def find_quantities(text: str, language: str = "es") -> list[Quantity]:
     return [one for one in found if one is not None]
 
 
+class Measure(NamedTuple):
+    """A number with its unit of measurement right behind it.
+
+    Attributes:
+        values: Every value that the number can mean.
+        unit: Stem of the unit, one for all that mean the same; empty if there is none.
+        text: As printed, "14 kilómetros"; the number alone without a unit.
+    """
+
+    values: frozenset[float]
+    unit: str
+    text: str
+
+
+def find_measures(text: str, language: str = "es") -> list[Measure]:
+    """All numbers of a text, in reading order, with what each measures.
+
+    Args:
+        text: A sentence or a headline.
+        language: ISO 639-1 code of the text.
+    """
+    folded = fold(text)
+    if len(folded) != len(text):
+        return []
+    return [_measure(number, text, folded, language) for number in place_numbers(text, language)]
+
+
 def is_general(unit: str) -> bool:
     """Whether a unit counts so many things that it says little by itself."""
     return unit in _nouns("general")
@@ -128,6 +156,15 @@ def _quantity(number: PlacedNumber, text: str, folded: str, language: str) -> Qu
         rough=rough is not None,
         total=after is None,
     )
+
+
+def _measure(number: PlacedNumber, text: str, folded: str, language: str) -> Measure:
+    match = _COUNTED.match(folded[number.end : number.end + _AHEAD])
+    noun = (match["sign"] or match["noun"]) if match and not match["article"] else ""
+    unit = unit_of("%" if noun in _PER_CENT else noun, language) if noun else ""
+    if match is None or unit not in _nouns("measures"):
+        return Measure(number.values, "", text[number.start : number.end])
+    return Measure(number.values, unit, text[number.start : number.end + match.end()])
 
 
 def _is_unreal(before: str, after: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.checks import faults
 from assistant.counted import asked_units, counts, is_counted
 from assistant.draft import Draft
 from assistant.index.sentences import Place
@@ -12,11 +13,14 @@ from assistant.language import detect_language
 from assistant.literal import says
 from assistant.quantities import find_quantities
 from assistant.types import Evidence, Sentence
+from assistant.verification import ground
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
 # nowhere else; from even odds on, 11, 8 and 5.
 _LIKELY: Final = -1.0
+# What is wrong about a sentence that its quotation corrects.
+_REFUTING: Final = ("swap", "doer", "contrary")
 # Evidence whose score is so near the best's promises as much.
 _ALIKE: Final = 0.5
 
@@ -29,10 +33,24 @@ def worth_quoting(draft: Draft) -> Evidence | None:
     """
     standing = [one for one in draft.sentences if one.verdict != "rejected"]
     counted = _counted(draft, standing)
-    if counted is not None and standing:
-        return counted
-    # Where nothing stands a number alone is no reason to answer after all.
+    if standing:
+        return counted or (draft.best_evidence if _lacks_words(draft, standing) else None)
+    if (against := _refuting(draft)) is not None:
+        return against
+    # A number alone is no reason to answer after all.
     return (counted or draft.best_evidence) if _lacks_words(draft, standing) else None
+
+
+def _refuting(draft: Draft) -> Evidence | None:
+    """What says the opposite of what the model wrote, or the same of another."""
+    for sentence in draft.sentences:
+        places = {(c.article_id, c.start, c.end) for c in sentence.citations}
+        cited = [item for item in draft.evidence if _place(item) in places]
+        for item in cited:
+            found = faults(sentence.text, [ground(item)], draft.language)
+            if any(fault.hard and fault.kind in _REFUTING for fault in found):
+                return item
+    return None
 
 
 def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:

@@ -127,7 +127,7 @@ class Verifier:
         return max(backings, key=lambda found: (found.sound, found.score))
 
     def _together(self, claim: str, evidence: Sequence[Evidence], language: str) -> Support:
-        grounds = [_ground(item) for item in evidence]
+        grounds = [ground(item) for item in evidence]
         found = tuple(faults(claim, grounds, language))
         features = self._features(claim, grounds, language, found)
         same = all(ground.language[:2] == language[:2] for ground in grounds)
@@ -135,7 +135,7 @@ class Verifier:
 
     def features(self, claim: str, evidence: Sequence[Evidence], language: str) -> dict[str, float]:
         """What the score is made of, by name; for fitting its weights."""
-        grounds = [_ground(item) for item in evidence]
+        grounds = [ground(item) for item in evidence]
         return self._features(claim, grounds, language, faults(claim, grounds, language))
 
     def _features(
@@ -222,7 +222,7 @@ class Verifier:
         self, claim: str, evidence: Sequence[Evidence], language: str, most: int = 4
     ) -> list[Evidence]:
         overlaps = {
-            item.number: sum(_overlap(claim, [_ground(item)], language)) for item in evidence
+            item.number: sum(_overlap(claim, [ground(item)], language)) for item in evidence
         }
         return sorted(evidence, key=lambda item: -overlaps[item.number])[:most]
 
@@ -274,7 +274,7 @@ class Verifier:
         support = self.support(claim, best, language)
         opinion = ask(claim, best) if best and ask else None
         support = support.told(opinion)
-        related = bool(best) and max(_overlap(claim, [_ground(i) for i in best], language)) > 0.4
+        related = bool(best) and max(_overlap(claim, [ground(i) for i in best], language)) > 0.4
         denied = opinion is not None and opinion.contradicted
         faulty = any(fault.hard or fault.kind in _TURNED for fault in support.faults)
         against = related and (faulty or denied) and not self._stands(support)
@@ -314,7 +314,8 @@ def _better(one: Support, other: Support) -> bool:
     return one.score > other.score + (0.0 if one.sound else _CLEARLY_BETTER)
 
 
-def _ground(item: Evidence) -> Ground:
+def ground(item: Evidence) -> Ground:
+    """What a claim that cites a piece of evidence is held against."""
     return Ground(
         quotes=(item.text,),
         context=tuple(part for part in (headline(item), outlet(item)) if part),

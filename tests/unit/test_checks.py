@@ -77,3 +77,22 @@ def test_names_spelt_in_english_are_known() -> None:
 )
 def test_speakers_are_found_in_front_and_behind(text: str, speaker: str) -> None:
     assert speaker in find_speakers(text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "what"),
+    [
+        ("La sequía duró 14 días.", "La mancha recorrió 14 kilómetros.", ["14 días"]),
+        ("La sequía duró catorce días.", "La mancha recorrió 14 kilómetros.", ["catorce días"]),
+        ("Costó 600 euros.", "Costó 600 dólares.", ["600 euros"]),
+        ("Recorrió 14 km.", "Recorrió 14 kilómetros.", []),
+        ("Costó 14 millones de euros.", "Costó 14 millones.", []),
+        ("Duró 14 días.", "En 14 días recorrió 14 kilómetros.", []),
+        ("Acudieron 14 vecinos.", "Recorrió 14 kilómetros.", []),
+        ("Subió un 14 por ciento.", "Subió un 14 %.", []),
+    ],
+)
+def test_a_number_of_one_unit_is_none_of_another(claim: str, quote: str, what: list[str]) -> None:
+    found = faults(claim, [Ground((quote,))], "es")
+    assert [fault.what for fault in found if fault.kind == "number"] == what
+    assert all(fault.hard for fault in found if fault.kind == "number")

@@ -69,3 +69,18 @@ def test_placed_numbers_stand_in_reading_order_without_dates() -> None:
     text = "El 5 de agosto había nueve medios, catorce cuadrillas y 3 autobombas."
     placed = [text[number.start : number.end] for number in place_numbers(text)]
     assert placed == ["nueve", "catorce", "3"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A 20⁰ bajo cero", "el ⁰ de mayo", "CO₂ y m²", "½ litro", "٣ casas"]
+)
+def test_signs_that_only_look_like_digits_are_no_trouble(text: str) -> None:
+    for number in (*find_numbers(text), *place_numbers(text)):
+        assert number.values
+
+
+def test_a_per_cent_is_no_hundred() -> None:
+    for text in ("Subió un 14 por ciento.", "Subió un 14 POR CIENTO"):
+        assert [number.values for number in find_numbers(text)] == [{14.0}]
+        assert [number.values for number in place_numbers(text)] == [{14.0}]
+    assert [number.values for number in find_numbers("Fueron ciento veinte.")] == [{120.0}]

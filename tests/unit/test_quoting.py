@@ -88,3 +88,15 @@ def test_beside_a_number_that_is_told_the_reader_s_words_are_quoted() -> None:
     place = (second.article_id, second.start, second.end)
     draft.read = HitsRead({place: 0.0}, words=(Words(place, place, "la balsa", 0.0),))
     assert worth_quoting(draft) == second
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["El Balonmano Lazurriaga perdió 31-27.", "Perdió el Balonmano Costa por 31-27."],
+)
+def test_what_refutes_all_that_was_said_is_quoted(said: str) -> None:
+    match = "El Balonmano Lazurriaga derrotó al Hinojar por 31-27."
+    draft = _draft("¿Cómo quedó el Lazurriaga?", said, match, "Tiene cuatro puntos.")
+    draft.sentences = [one.model_copy(update={"verdict": "rejected"}) for one in draft.sentences]
+    found = worth_quoting(draft)
+    assert (found.text if found else "") == (match if "Lazurriaga" in said else "")
