@@ -11,6 +11,7 @@ from assistant.draft import Draft
 from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.literal import says
+from assistant.numerals import find_numbers
 from assistant.quantities import find_quantities
 from assistant.types import Evidence, Sentence
 from assistant.verification import ground
@@ -56,12 +57,18 @@ def _refuting(draft: Draft) -> Evidence | None:
 def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
     """The best sentence with a number of what is to be counted, if the answer has none."""
     question = draft.standalone
-    told = [one.text for one in standing]
-    told += [citation.quote for one in standing for citation in one.citations]
-    if any(_counts(words, question) for words in told):
+    if any(_tells_number(one, question, draft.language) for one in standing):
         return None
     telling = [e for e in draft.evidence if _counts(e.text, question, of_people=False)]
     return max(telling, key=lambda item: item.score, default=None)
+
+
+def _tells_number(sentence: Sentence, question: str, language: str) -> bool:
+    """Whether it has a number of what is to be counted, or a bare one out of such a quote."""
+    if _counts(sentence.text, question):
+        return True
+    quoted = any(_counts(citation.quote, question) for citation in sentence.citations)
+    return quoted and bool(find_numbers(sentence.text, language))
 
 
 def _counts(words: str, question: str, *, of_people: bool = True) -> bool:

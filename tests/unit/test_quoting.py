@@ -49,6 +49,13 @@ def test_a_number_of_something_else_is_answered_with_one_of_what_was_asked_for()
     assert found.text == _LITRES
 
 
+def test_a_number_that_is_only_in_the_quote_is_told() -> None:
+    draft = _draft("¿Cuánta gente salió a la calle?", "Salió a la calle.", _CROWD, _ROUTE)
+    found = worth_quoting(draft)
+    assert found is not None
+    assert found.text == _CROWD
+
+
 @pytest.mark.parametrize(
     ("question", "said", "cited", "other"),
     [
