@@ -127,7 +127,8 @@ def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answ
     chat = FakeListChatModel(responses=[reply])
     with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
         own.add([SOTO])
-        return own.ask("¿Cuánto costó el puente de Soto?")
+        # It asks for no number: that is quoted with a reader and without.
+        return own.ask("¿Qué se sabe del puente de Soto?")
 
 
 def test_an_answer_without_the_words_that_answer_is_given_their_quotation(tmp_path: Path) -> None:
@@ -145,6 +146,11 @@ def test_an_answer_with_the_words_is_left_alone(tmp_path: Path) -> None:
 def test_a_reader_that_finds_nothing_changes_nothing(tmp_path: Path) -> None:
     answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "inexistente")
     assert answer.text == "El puente de Soto abrió. [1]"
+
+
+def test_a_number_that_is_asked_for_and_not_told_is_quoted(tmp_path: Path) -> None:
+    answer = _ask(tmp_path, "El puente de Soto abrió [1].")
+    assert answer.text.endswith("y costó 3 millones de euros.» [1]")
 
 
 def test_literal_answers_ask_no_model(tmp_path: Path) -> None:
