@@ -141,12 +141,18 @@ def _other_measures(claim: str, grounds: Sequence[Ground], language: str) -> lis
     """The number is there, of another unit: "14 kilómetros" for "14 días"."""
     if not _in_one_language(grounds, language):
         return []
+    measured = [
+        one
+        for one in find_measures(claim, language)
+        if one.unit and max(one.values) > _SMALLEST_CHECKED
+    ]
+    if not measured:
+        return []
     known = [one for ground in grounds for one in find_measures(ground.text, ground.language)]
     found = []
-    for said in find_measures(claim, language):
+    for said in measured:
         units = {one.unit for one in known if one.values & said.values}
-        other = said.unit and units and not units & {said.unit, ""}
-        if other and max(said.values) > _SMALLEST_CHECKED:
+        if units and not units & {said.unit, ""}:
             found.append(Fault("number", said.text))
     return found
 

@@ -180,6 +180,9 @@ def _score(
     question: str,
 ) -> None:
     want = wanted(question)
+    weight = _WANTED_WEIGHT.get(want, 0.0)
+    spoken = {candidate.hit.language or "es" for candidate in candidates}
+    units = {language: asked_units(question, language) for language in spoken}
     likeness = _standardised(np.asarray([candidate.vector @ asked for candidate in candidates]))
     shared = _standardised(np.asarray([_held(weights, c.stems) for c in candidates]))
     for candidate, vector, lexical in zip(candidates, likeness, shared, strict=True):
@@ -190,11 +193,9 @@ def _score(
             candidate.score = float(near + prior + read)
         else:
             candidate.score = float(_VECTOR_WEIGHT * vector + _LEXICAL_WEIGHT * lexical + prior)
-        candidate.score += _WANTED_WEIGHT.get(want, 0.0) * holds(want, candidate.text)
-        spoken = candidate.hit.language or "es"
-        candidate.score += _COUNTED_WEIGHT * counts(
-            candidate.text, asked_units(question, spoken), spoken
-        )
+        candidate.score += weight * (weight > 0 and holds(want, candidate.text))
+        language = candidate.hit.language or "es"
+        candidate.score += _COUNTED_WEIGHT * counts(candidate.text, units[language], language)
 
 
 def _held(weights: dict[str, float], stems: frozenset[str]) -> float:

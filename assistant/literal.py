@@ -14,7 +14,7 @@ from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.language import detect_language
 from assistant.messages import ANSWERED, text
-from assistant.mixing import slips
+from assistant.mixing import slips, unquoted
 from assistant.relative import find_relative
 from assistant.terms import analyse, fold
 from assistant.types import Evidence, Sentence
@@ -33,7 +33,6 @@ _DENIES: Final = re.compile(
 )
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
-_QUOTATION: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 
 
 def quoted(item: Evidence, language: str) -> Sentence:
@@ -63,7 +62,7 @@ def in_own_words(sentence: Sentence, cited: Sequence[Evidence], language: str) -
         language: ISO 639-1 code of the answer.
     """
     others = {detect_language(item.text) for item in cited} - {language}
-    own = _QUOTATION.sub("", sentence.text)
+    own = unquoted(sentence.text)
     strays = bool(others) and detect_language(own, default=language) in others
     if not strays and not slips(sentence.text, [item.text for item in cited], language):
         return sentence

@@ -42,12 +42,17 @@ def slips(sentence: str, quotes: Sequence[str], language: str) -> list[str]:
     if unlike is None:
         return []
     there = {word for quote in quotes for word in _WORD.findall(quote) if word[0].islower()}
-    own = _words(_QUOTATION.sub(" « ", sentence))
+    own = _words(unquoted(sentence))
     return [
         word
         for word, leads_name in own
         if _is_taken(word, unlike, there) or (word in unlike.small and not leads_name)
     ]
+
+
+def unquoted(text: str) -> str:
+    """A text without what it quotes; a mark stands where that was."""
+    return _QUOTATION.sub(" « ", text)
 
 
 def _words(text: str) -> list[tuple[str, bool]]:

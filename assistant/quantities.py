@@ -25,7 +25,6 @@ _COUNTED: Final = re.compile(
     r"\s*(?P<sign>%|€|por ciento\b|per cent\b|percent\b)"
     r"|(?P<linked>\s+de)?(?P<article>\s+(?:los|las|el|la|the))?\s+(?P<noun>[^\W\d_]{2,})"
 )
-_PER_CENT: Final = ("por ciento", "per cent", "percent")
 _KIND: Final = re.compile(
     r"\s+(?:de|del|por|of|per)\s+(?:(?:los|las|el|la|the)\s+)?(?P<kind>[^\W\d_]{3,})"
 )
@@ -89,8 +88,6 @@ def find_quantities(text: str, language: str = "es") -> list[Quantity]:
         language: ISO 639-1 code of the text.
     """
     folded = fold(text)
-    if len(folded) != len(text):
-        return []
     found = (_quantity(number, text, folded, language) for number in place_numbers(text, language))
     return [one for one in found if one is not None]
 
@@ -117,8 +114,6 @@ def find_measures(text: str, language: str = "es") -> list[Measure]:
         language: ISO 639-1 code of the text.
     """
     folded = fold(text)
-    if len(folded) != len(text):
-        return []
     return [_measure(number, text, folded, language) for number in place_numbers(text, language)]
 
 
@@ -160,8 +155,8 @@ def _quantity(number: PlacedNumber, text: str, folded: str, language: str) -> Qu
 
 def _measure(number: PlacedNumber, text: str, folded: str, language: str) -> Measure:
     match = _COUNTED.match(folded[number.end : number.end + _AHEAD])
-    noun = (match["sign"] or match["noun"]) if match and not match["article"] else ""
-    unit = unit_of("%" if noun in _PER_CENT else noun, language) if noun else ""
+    noun = (_sign(match) or match["noun"]) if match and not match["article"] else ""
+    unit = unit_of(noun, language)
     if match is None or unit not in _nouns("measures"):
         return Measure(number.values, "", text[number.start : number.end])
     return Measure(number.values, unit, text[number.start : number.end + match.end()])
@@ -181,8 +176,7 @@ def _after(number: PlacedNumber, text: str, folded: str, language: str) -> _Coun
     if match is None or (match["linked"] and match["article"]):  # "nueve de los diez"
         return None
     written, end = text[number.start : number.end], match.end()
-    if match["sign"]:
-        sign = "€" if match["sign"] == "€" else "%"
+    if sign := _sign(match):
         kind = _kind(after[end:], language)
         return _Counted(unit_of(sign, language), kind, f"{written} {sign}", number.end + end)
     unit = unit_of(match["noun"], language)
@@ -192,6 +186,13 @@ def _after(number: PlacedNumber, text: str, folded: str, language: str) -> _Coun
     noun = text[number.end + match.start("noun") : number.end + last]
     shown = f"{written}{match['linked'] or ''} {noun}"
     return _Counted(unit, _kind(after[last:], language), shown, number.end + end)
+
+
+def _sign(match: re.Match[str]) -> str:
+    """The sign behind a number, however it is written; empty before a noun."""
+    if not match["sign"]:
+        return ""
+    return "€" if match["sign"] == "€" else "%"
 
 
 def _ahead(number: PlacedNumber, text: str, before: str, language: str) -> _Counted | None:

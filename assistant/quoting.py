@@ -57,6 +57,8 @@ def _refuting(draft: Draft) -> Evidence | None:
 def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
     """The best sentence with a number of what is to be counted, if the answer has none."""
     question = draft.standalone
+    if not asked_units(question):
+        return None
     if any(_tells_number(one, question, draft.language) for one in standing):
         return None
     telling = [e for e in draft.evidence if _counts(e.text, question, of_people=False)]
