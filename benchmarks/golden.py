@@ -1,0 +1,232 @@
+"""Everything that the rules and the scores say of a fixed set of texts, as one dump to compare.
+
+    .venv/bin/python benchmarks/golden.py --data DATA --out before.jsonl
+    .venv/bin/python benchmarks/golden.py --data DATA --out after.jsonl
+    diff before.jsonl after.jsonl
+
+A commit that moves or merges code leaves the dump as it is; one that mends a fault changes it, and
+the difference is read. It holds the demo articles sentence by sentence, the demo questions with
+what is made of them and with their whole answers (the chat model's words are replayed from
+``golden_written.jsonl``), and pairs of InferES and PAWS-X, which lie in DATA, outside the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+
+from assistant import Assistant, Evidence, Settings
+from assistant.anaphora import leans_on_history
+from assistant.checks import find_speakers
+from assistant.counted import asked_units
+from assistant.language import detect_language
+from assistant.numerals import find_dates, find_numbers
+from assistant.occasion import look
+from assistant.passages import split_sentences
+from assistant.quantities import find_measures, find_quantities
+from assistant.reading import read_hits, reader_of
+from assistant.recency import subject, wants_latest
+from assistant.relative import find_relative, mentions
+from assistant.terms import analyse
+from assistant.types import Answer
+from assistant.verification import Verifier
+from assistant.wanted import holds, wanted
+
+HERE = Path(__file__).parent
+DEMO = HERE.parent / "indexes" / "demo"
+PAIRS = 300
+WANTS = ("speaker", "date", "place", "amount", "person")
+
+
+class Replay(BaseChatModel):
+    """Says what was written before, call by call."""
+
+    written: list[str] = []  # noqa: RUF012  (pydantic copies it)
+
+    @property
+    def _llm_type(self) -> str:
+        return "replay"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._next()))])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        yield ChatGenerationChunk(message=AIMessageChunk(content=self._next()))
+
+    def _next(self) -> str:
+        return self.written.pop(0) if self.written else ""
+
+
+def main() -> None:
+    """Dump."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="folder of the open data; without it no pairs")
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    with Assistant(Settings.load(), index="demo") as assistant, given.out.open("w") as out:
+        for row in rows(assistant, given.data):
+            out.write(json.dumps(_plain(row), ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def rows(assistant: Assistant, data: Path | None) -> Iterator[dict[str, Any]]:
+    """The dump, row by row."""
+    yield from texts()
+    yield from questions(assistant)
+    if data is not None:
+        yield from pairs(assistant, data)
+    yield from answers()
+
+
+def texts() -> Iterator[dict[str, Any]]:
+    """What each sentence of the demo articles says."""
+    for article in _lines(DEMO / "articles.jsonl"):
+        language = article.get("language") or "es"
+        for start, end in split_sentences(article["text"], language):
+            sentence = article["text"][start:end]
+            yield {"at": f"text {article['id']} {start}", "text": sentence} | said(
+                sentence, language, article.get("published")
+            )
+
+
+def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
+    """Everything that is found in one text."""
+    import datetime as dt
+
+    day = dt.date.fromisoformat(published[:10]) if published else None
+    return {
+        "language": detect_language(sentence),
+        "terms": [[t.stem, t.start, t.is_stop, t.is_name] for t in analyse(sentence, language)],
+        "numbers": [[n.text, sorted(n.values)] for n in find_numbers(sentence, language)],
+        "dates": [[d.text, d.year, d.month, d.day] for d in find_dates(sentence)],
+        "relative": [list(r) for r in find_relative(sentence, day)] if day else [],
+        "mentions": mentions(sentence),
+        "quantities": [_quantity(q) for q in find_quantities(sentence, language)],
+        "measures": [
+            [m.text, m.unit, sorted(m.values)] for m in find_measures(sentence, language)
+        ],
+        "speakers": find_speakers(sentence),
+        "holds": [want for want in WANTS if holds(want, sentence, language)],
+    }
+
+
+def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
+    """What is made of each demo question before anything is written."""
+    retriever, reader = assistant.retriever, reader_of(assistant.embeddings)
+    for row in _lines(DEMO / "questions.jsonl"):
+        question = row["question"]
+        language = detect_language(question)
+        about, hits, near = look(question, retriever.search)
+        read = read_hits(about, hits, reader) if reader and hits else None
+        yield {
+            "at": f"question {row['id']}",
+            "question": question,
+            "language": language,
+            "wants": wanted(question),
+            "units": sorted(asked_units(question, "es")),
+            "latest": wants_latest(question),
+            "subject": subject(question),
+            "leans": leans_on_history(question, language),
+            "about": about,
+            "hits": [[hit.passage.id, hit.score] for hit in hits],
+            "near": [hit.passage.id for hit in near],
+            "features": retriever.features(about, hits).model_dump(),
+            "read": sorted([*place, odds] for place, odds in read.sentences.items())
+            if read
+            else None,
+            "words": [[w.text, w.odds] for w in read.words] if read else None,
+        }
+
+
+def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
+    """Faults and scores of pairs from outside."""
+    verifier = Verifier(
+        assistant.embeddings, assistant.settings.verification, reader_of(assistant.embeddings)
+    )
+    for name, premise, claim in (*_inferes(data), *_pawsx(data)):
+        item = Evidence(number=1, article_id=name, start=0, end=len(premise), text=premise)
+        language = detect_language(claim)
+        found = verifier.support(claim, [item], language)
+        yield {
+            "at": f"pair {name}",
+            "claim": claim,
+            "premise": premise,
+            "faults": [[f.kind, f.what, f.hard] for f in found.faults],
+            "features": verifier.features(claim, [item], language),
+            "score": found.score,
+        }
+
+
+def _inferes(data: Path) -> Iterator[tuple[str, str, str]]:
+    for row in _lines(data / "nli" / "inferes_test.jsonl")[:PAIRS]:
+        yield row["id"], row["premise"], row["hypothesis"]
+
+
+def _pawsx(data: Path) -> Iterator[tuple[str, str, str]]:
+    with (data / "nli" / "pawsx_dev.tsv").open(encoding="utf-8") as file:
+        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            if number == PAIRS:
+                return
+            yield f"pawsx-{number}", row[0], row[1]
+
+
+def answers() -> Iterator[dict[str, Any]]:
+    """The whole answer to each demo question, given what the chat model once wrote."""
+    written = {row["id"]: row["written"] for row in _lines(HERE / "golden_written.jsonl")}
+    chat = Replay()
+    with Assistant(Settings.load(), index="demo", chat_model=chat) as assistant:
+        for row in _lines(DEMO / "questions.jsonl"):
+            chat.written[:] = written[row["id"]]
+            answer = assistant.ask(row["question"], history=row.get("history", ()))
+            yield {"at": f"answer {row['id']}"} | _answer(answer)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    whole = answer.model_dump(mode="json", exclude={"timings_s", "hits", "tokens"})
+    return whole | {"hits": [hit.passage.id for hit in answer.hits]}
+
+
+def _quantity(quantity: Any) -> dict[str, Any]:
+    return quantity._asdict() | {"values": sorted(quantity.values)}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it, rounded so that the last bits do not show."""
+    if isinstance(value, float):
+        return round(value, 5)
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if dataclasses.is_dataclass(value) or hasattr(value, "isoformat"):
+        return str(value)
+    return value
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+if __name__ == "__main__":
+    main()
