@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.config.settings import Settings
     from assistant.conversations import Conversation, Conversations
     from assistant.errors import (
         ArchiveError,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     )
     from assistant.ingest import read_articles
     from assistant.pipeline import Assistant
-    from assistant.settings import Settings
     from assistant.types import (
         AddSummary,
         Answer,
@@ -58,7 +58,7 @@ _HOME = {
     "Conversations": "conversations",
     "read_articles": "ingest",
     "Assistant": "pipeline",
-    "Settings": "settings",
+    "Settings": "config.settings",
     "AddSummary": "types",
     "Answer": "types",
     "AnswerEvent": "types",
@@ -110,7 +110,7 @@ def __getattr__(name: str) -> Any:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from assistant import offline
+    from assistant.config import offline
 
     offline.quieten()
     return getattr(importlib.import_module(f"{__name__}.{home}"), name)

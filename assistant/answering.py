@@ -19,6 +19,7 @@ from langchain_core.messages import BaseMessage
 from assistant.allowance import TIMED_OUT, Allowance
 from assistant.attribution import attribute, without_outlet
 from assistant.citations import cited_evidence
+from assistant.config.settings import Settings
 from assistant.conversation import beside_previous, needs_rewriting, standalone_question
 from assistant.dating import with_days
 from assistant.draft import Draft, Request
@@ -39,7 +40,6 @@ from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
-from assistant.settings import Settings
 from assistant.types import (
     AnswerEvent,
     Evidence,

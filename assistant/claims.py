@@ -8,6 +8,7 @@ from typing import Final
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
+from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
 from assistant.evidence import select_evidence
 from assistant.language import detect_language
@@ -16,7 +17,6 @@ from assistant.opinion import Opinion, judgement, opinion
 from assistant.passages import split_sentences
 from assistant.reading import reader_of
 from assistant.retrieval import Retriever
-from assistant.settings import Settings
 from assistant.types import Check, Evidence, normalise_text
 from assistant.verification import Verifier
 

@@ -14,13 +14,13 @@ from typing import Final
 from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict
 
-from assistant.configuration import Configuration
+from assistant.config.configuration import Configuration
+from assistant.config.settings import PassagesSettings, Settings
 from assistant.errors import HemerotecaError
 from assistant.index import Index, embedder_id
 from assistant.index.replacing import beside, replace
 from assistant.models.store import ModelStore
 from assistant.progress import Progress
-from assistant.settings import PassagesSettings, Settings
 from assistant.types import Article
 
 _AT_ONCE: Final = 200

@@ -12,6 +12,7 @@ from typing import Final
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
+from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.models.entailment import CrossEncoder
 from assistant.models.reader import Readable
@@ -20,7 +21,6 @@ from assistant.progress import Progress
 from assistant.prompting import answer_messages
 from assistant.reading import reader_of
 from assistant.seat import Seat
-from assistant.settings import Settings
 
 # What a loaded chat model takes over at once; for the rest it is loaded anew.
 _LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})

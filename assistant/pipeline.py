@@ -19,6 +19,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant import adapters
 from assistant.answering import Answering
 from assistant.claims import Claims
+from assistant.config.settings import Settings, index_path
 from assistant.conversation import History, turns
 from assistant.draft import Request
 from assistant.errors import UsageError
@@ -27,7 +28,6 @@ from assistant.model_pair import ModelPair
 from assistant.progress import Progress, silent
 from assistant.relay import relay
 from assistant.retrieval import Retriever
-from assistant.settings import Settings, index_path
 from assistant.tenure import Tenure
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
 

@@ -19,10 +19,10 @@ from typing import Final
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from assistant.byline import byline, day_in_words, day_of, headline
+from assistant.config.resources import prompts_folder
 from assistant.errors import SettingsError
 from assistant.messages import ANSWERED, LANGUAGES
 from assistant.relative import find_relative
-from assistant.resources import prompts_folder
 from assistant.types import Evidence
 
 _HEADING: Final = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from assistant.config.settings import RetrievalSettings
 from assistant.index import Candidate, Index
 from assistant.index.sentences import Place
 from assistant.language import detect_language
 from assistant.question import Question
 from assistant.recency import Ranked, newest_first, wants_latest
 from assistant.refusal import RetrievalFeatures
-from assistant.settings import RetrievalSettings
 from assistant.terms import analyse
 from assistant.types import Filters, Hit
 

@@ -26,13 +26,13 @@ from langchain_core.embeddings import Embeddings
 from assistant.byline import day_of, headline, outlet
 from assistant.checks import Fault, Ground, faults
 from assistant.citations import cite, cited_evidence
+from assistant.config.settings import VerificationSettings
 from assistant.language import detect_language
 from assistant.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
 from assistant.opinion import Opinion
 from assistant.passages import split_sentences
-from assistant.settings import VerificationSettings
 from assistant.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
 

@@ -25,9 +25,9 @@ import open_sets
 from rich.console import Console
 from rich.table import Table
 
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
-from assistant.settings import EmbeddingsSettings, Settings
 
 _CHARS = 880
 _ROUNDS = 3

@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from assistant.config.settings import EmbeddingsSettings, EvidenceSettings, Settings
 from assistant.evaluation import figures
 from assistant.evaluation.grading import holds_answer
 from assistant.evidence import select_evidence
@@ -34,7 +35,6 @@ from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
 from assistant.reading import read_hits
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, EvidenceSettings, Settings
 
 _BUDGETS = ((4, 230), (12, 350))
 _err = Console(stderr=True)

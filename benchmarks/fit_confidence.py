@@ -23,6 +23,7 @@ from rich.progress import track
 from scipy import optimize
 
 from assistant.confidence import SLOPE, confidence
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
@@ -31,7 +32,6 @@ from assistant.models.store import ModelStore
 from assistant.reading import judged, read_hits
 from assistant.refusal import answerability
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, Settings
 
 _SET: Final = "mlqa"
 _FOLDS: Final = 10

@@ -42,11 +42,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from safetensors.numpy import save
 
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.machine import cores
 from assistant.models.store import ModelStore
-from assistant.settings import EmbeddingsSettings, Settings
 
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "models" / "reader.safetensors"
 # A product of the sizes that training computes most, and how often it is timed.

@@ -26,6 +26,7 @@ from rich.progress import track
 from scipy import optimize, special
 
 from assistant import reading
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation.grading import holds_answer
 from assistant.index import Index
 from assistant.models.adapter import read_adapter
@@ -33,7 +34,6 @@ from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, Settings
 
 _NAMES: Final = ("sentence", "passage", "holds words", "words")
 _FOLDS: Final = 5

@@ -24,6 +24,7 @@ import numpy.typing as npt
 import open_sets
 from rich.progress import track
 
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.adapter import read_adapter
@@ -33,7 +34,6 @@ from assistant.models.store import ModelStore
 from assistant.reading import judged, read_hits
 from assistant.refusal import RetrievalFeatures
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, Settings
 from assistant.types import Filters
 
 _FOLDS: Final = 10

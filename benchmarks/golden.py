@@ -123,9 +123,7 @@ def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
         "relative": [list(r) for r in find_relative(sentence, day)] if day else [],
         "mentions": mentions(sentence),
         "quantities": [_quantity(q) for q in find_quantities(sentence, language)],
-        "measures": [
-            [m.text, m.unit, sorted(m.values)] for m in find_measures(sentence, language)
-        ],
+        "measures": [[m.text, m.unit, sorted(m.values)] for m in find_measures(sentence, language)],
         "speakers": find_speakers(sentence),
         "holds": [want for want in WANTS if holds(want, sentence, language)],
     }
@@ -162,7 +160,9 @@ def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
 def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
     """Faults and scores of pairs from outside."""
     verifier = Verifier(
-        assistant.embeddings, assistant.settings.verification, reader_of(assistant.embeddings)
+        assistant.embeddings,
+        assistant.config.settings.verification,
+        reader_of(assistant.embeddings),
     )
     for name, premise, claim in (*_inferes(data), *_pawsx(data)):
         item = Evidence(number=1, article_id=name, start=0, end=len(premise), text=premise)

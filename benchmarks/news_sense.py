@@ -26,10 +26,10 @@ from rich.table import Table
 
 from assistant import Answer, Assistant, Settings
 from assistant.checks import find_speakers
+from assistant.config.resources import demo_folder
 from assistant.evaluation import grading
 from assistant.numerals import find_dates
 from assistant.passages import split_sentences
-from assistant.resources import demo_folder
 from assistant.types import Evidence
 
 Label = dict[str, Any]

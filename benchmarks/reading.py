@@ -30,12 +30,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation import figures
 from assistant.models.adapter import Adapter, read_adapter, shipped_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Readable, Reader
 from assistant.models.store import ModelStore
-from assistant.settings import EmbeddingsSettings, Settings
 from assistant.terms import analyse
 
 _AT_ONCE: Final = 16

@@ -21,12 +21,12 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from assistant.config.settings import EmbeddingsSettings, RetrievalSettings, Settings
 from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings, RetrievalSettings, Settings
 from assistant.terms import analyse
 from assistant.types import Passage
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from assistant.resources import demo_folder
-from assistant.settings import Settings
+from assistant.config.resources import demo_folder
+from assistant.config.settings import Settings
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from command import hemeroteca
 
-from assistant import offline
-from assistant.settings import Settings
+from assistant.config import offline
+from assistant.config.settings import Settings
 
 # Libraries read these once, at import.
 offline.quieten()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from assistant import leaving, offline
+from assistant import leaving
+from assistant.config import offline
 
 __all__ = ["main"]
 

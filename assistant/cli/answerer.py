@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from assistant.config.settings import Settings
     from assistant.pipeline import Assistant
     from assistant.resident.client import Resident
-    from assistant.settings import Settings
     from assistant.types import Answer, AnswerEvent, Check, Hit
 
 _T = TypeVar("_T")
@@ -104,7 +104,7 @@ def answerer(
 
 def _resident(settings: Settings, index_name: str | None) -> Resident | None:
     from assistant.cli.choices import default_index
+    from assistant.config.settings import index_path
     from assistant.resident.client import find
-    from assistant.settings import index_path
 
     return find(settings, index_path(settings, default_index(settings, index_name)))

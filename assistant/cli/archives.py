@@ -123,8 +123,8 @@ def _row(facts: dict[str, Any]) -> tuple[object, ...]:
 @parameters.json_option
 def show(name: str, as_json: bool, **filtering: Any) -> None:
     """Print what an index holds."""
+    from assistant.config.settings import index_path
     from assistant.index import Index
-    from assistant.settings import index_path
 
     with Index.open_stored(index_path(settings(), name)) as found:
         articles = found.articles(parameters.filters(**filtering))
@@ -175,8 +175,8 @@ def verify(name: str, repair: bool, as_json: bool) -> int:
 
 
 def _problems(name: str, repair: bool, progress: Any) -> list[str]:
+    from assistant.config.settings import index_path
     from assistant.index import Index
-    from assistant.settings import index_path
 
     chosen = settings()
     if repair:
@@ -205,7 +205,7 @@ def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
 
 
 def _remove_index(name: str, *, yes: bool) -> None:
-    from assistant.settings import index_path
+    from assistant.config.settings import index_path
 
     path = index_path(settings(), name)
     # Only what is an index is deleted, however the path was typed.

@@ -12,8 +12,8 @@ from assistant.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.config.settings import Settings
     from assistant.progress import Progress
-    from assistant.settings import Settings
     from assistant.types import AddSummary, Skipped
 
 
@@ -31,9 +31,9 @@ def add_articles(
     Raises:
         IngestError: A path does not exist; nothing was read or made then.
     """
+    from assistant.config.settings import index_path
     from assistant.ingest import read_articles
     from assistant.pipeline import Assistant
-    from assistant.settings import index_path
 
     skipped: list[Skipped] = []
     articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)
@@ -64,8 +64,8 @@ def build_index(
     Raises:
         UsageError: No paths, and the name is not ``demo``; or something else is in its place.
     """
+    from assistant.config.settings import index_path
     from assistant.index.replacing import beside, replace
-    from assistant.settings import index_path
 
     target = index_path(settings, name)
     sources = list(paths) or _demo_corpus(name)
@@ -81,6 +81,6 @@ def build_index(
 def _demo_corpus(name: str) -> list[str]:
     if name != DEMO:
         raise UsageError("cli.needs_paths", name=name)
-    from assistant.resources import demo_folder
+    from assistant.config.resources import demo_folder
 
     return [str(demo_folder() / "articles.jsonl")]

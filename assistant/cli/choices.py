@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from assistant.config.settings import Settings
     from assistant.pipeline import Assistant
     from assistant.progress import Progress
-    from assistant.settings import Settings
 
 DEMO = "demo"
 # The file that makes a folder an index.
@@ -22,7 +22,7 @@ def settings(**overrides: dict[str, Any]) -> Settings:
     Args:
         **overrides: Sections with the options that were given; None means not given.
     """
-    from assistant.settings import Settings
+    from assistant.config.settings import Settings
 
     given = {
         section: {key: value for key, value in values.items() if value is not None}
@@ -54,9 +54,9 @@ def open_assistant(
     Raises:
         ArchiveMissing: There is none of that name.
     """
+    from assistant.config.settings import index_path
     from assistant.errors import ArchiveMissing
     from assistant.pipeline import Assistant
-    from assistant.settings import index_path
 
     name = default_index(settings, index)
     path = index_path(settings, name)

@@ -16,7 +16,7 @@ from assistant.cli.commands import Group
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.config.settings import Settings
 
 
 class _Setting(NamedTuple):

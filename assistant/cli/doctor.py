@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant import offline
 from assistant.cli import output, parameters
 from assistant.cli.archives import describe_index
 from assistant.cli.choices import default_index, settings
 from assistant.cli.commands import Command
 from assistant.cli.faults import DONE, FAILURE
 from assistant.cli.models import described
+from assistant.config import offline
 from assistant.errors import HemerotecaError
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
+    from assistant.config.settings import Settings
 
 # Loading the library can kill the process (a build for another processor), so another
 # process loads it.
@@ -118,8 +118,8 @@ def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
 
 def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
     """The files that the next question would be answered with."""
+    from assistant.config.settings import index_path
     from assistant.models import ModelStore
-    from assistant.settings import index_path
 
     store = ModelStore(settings.models)
     paths = {"index": str(index_path(settings, default_index(settings, None)))}

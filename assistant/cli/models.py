@@ -16,8 +16,8 @@ from assistant.cli.faults import DONE, FAILURE
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
+    from assistant.config.settings import Settings
     from assistant.models import ModelStatus, ModelStore
-    from assistant.settings import Settings
 
 
 @click.group(cls=Group, help=text("cli.help_models"), short_help=text("cli.short_models"))

@@ -57,7 +57,7 @@ class Whole(click.ParamType[int]):
 
 
 def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    from assistant.settings import Settings
+    from assistant.config.settings import Settings
 
     return [CompletionItem(n) for n in Settings.load().index_names() if n.startswith(typed)]
 

@@ -17,8 +17,8 @@ from assistant.messages import text
 @parameters.json_option
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     """Print a stored article."""
+    from assistant.config.settings import index_path
     from assistant.index import Index
-    from assistant.settings import index_path
 
     chosen = settings()
     with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:

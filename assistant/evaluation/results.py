@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.config.settings import Settings
 from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import Figures, summarise
-from assistant.settings import Settings
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _PROGRAM: Final = ("assistant", "prompts")

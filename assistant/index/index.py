@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from assistant.config.settings import PassagesSettings
 from assistant.errors import (
     ArchiveBusy,
     ArchiveMissing,
@@ -31,7 +32,6 @@ from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
 from assistant.passages import CountTokens
 from assistant.progress import Progress, silent
-from assistant.settings import PassagesSettings
 from assistant.types import AddSummary, Article, Filters, Passage
 
 _NO_FILTERS: Final = Filters()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.offline import quieten
+from assistant.config.offline import quieten
 from assistant.types import Filters
 
 _COLLECTION: Final = "passages"

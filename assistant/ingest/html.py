@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from assistant.config.settings import IngestSettings
 from assistant.ingest.article_body import article_blocks
 from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.faults import Place
 from assistant.ingest.page_facts import PageFacts, page_facts
 from assistant.ingest.records import build_article
-from assistant.settings import IngestSettings
 from assistant.types import Article
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, NoReturn
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText, decode, refuse_binary
 from assistant.ingest.faults import Place
 from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
-from assistant.settings import IngestSettings
 from assistant.types import Article
 
 

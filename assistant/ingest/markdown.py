@@ -10,12 +10,12 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assistant.config.settings import IngestSettings
 from assistant.ingest.faults import Place
 from assistant.ingest.front_matter import split_front_matter
 from assistant.ingest.plain import Headed, decoded, split_headline
 from assistant.ingest.records import build_article
 from assistant.ingest.visible import drop_unseen
-from assistant.settings import IngestSettings
 from assistant.types import Article
 
 # Their parts follow line by line; other blocks are set apart by a blank line.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.faults import Place
 from assistant.ingest.records import build_article
-from assistant.settings import IngestSettings
 from assistant.types import Article, normalise_text
 
 _LONGEST_TITLE: Final = 200

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from assistant.config.settings import IngestSettings
 from assistant.ingest.dates import parse_published
 from assistant.ingest.faults import Place, reason
-from assistant.settings import IngestSettings
 from assistant.types import Article
 
 _TEXT_FIELDS: Final = (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import jsonl
 from assistant.ingest.decoding import is_wide
@@ -18,7 +19,6 @@ from assistant.ingest.formats import Format, format_by_content, format_by_suffix
 from assistant.ingest.html import read_html
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.plain import read_plain
-from assistant.settings import IngestSettings
 from assistant.types import Article, Skipped
 
 _Outcome = Article | IngestError

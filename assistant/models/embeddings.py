@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from assistant.config.offline import quieten
 from assistant.errors import ModelUnusable
 from assistant.models.adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
@@ -24,7 +25,6 @@ from assistant.models.disk import sha256_of
 from assistant.models.loading import loading
 from assistant.models.reader import Reader, States
 from assistant.models.weights import Weights
-from assistant.offline import quieten
 
 _log: Final = logging.getLogger(__name__)
 _TOKENIZER: Final = "tokenizer.json"

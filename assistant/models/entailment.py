@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from assistant.config.offline import quieten
 from assistant.errors import ModelUnusable, UsageError
 from assistant.models.loading import loading
-from assistant.offline import quieten
 
 _ENTAILMENT: Final = "entailment"
 _CONTRADICTION: Final = "contradiction"

@@ -11,6 +11,7 @@ from typing import Final
 
 import filelock
 
+from assistant.config.offline import require_network
 from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
@@ -18,7 +19,6 @@ from assistant.models.disk import require_identical, require_room, storage_error
 from assistant.models.fetching import fetch
 from assistant.models.shelf import Shelf
 from assistant.models.source import Source
-from assistant.offline import require_network
 from assistant.progress import Progress
 
 _LOCK_TICK_S: Final = 0.5

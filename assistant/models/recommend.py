@@ -6,14 +6,14 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.config.offline import is_offline
+from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.models import machine
 from assistant.models.catalog import catalog
 from assistant.models.hub import Hub
 from assistant.models.store import ModelStore
-from assistant.offline import is_offline
-from assistant.settings import Settings
 
 _LARGE: Final = "qwen3-4b-2507"
 _DEFAULT: Final = "qwen2.5-coder-1.5b"

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from assistant.config.offline import require_network
 from assistant.errors import (
     DownloadError,
     ModelDamaged,
@@ -24,7 +25,6 @@ from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
 from assistant.models.shelf import MARKS, Shelf
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
-from assistant.offline import require_network
 from assistant.progress import Progress, silent
 
 

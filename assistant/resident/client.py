@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from assistant import __version__
+from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, records
-from assistant.settings import Settings
 from assistant.types import Answer, AnswerEvent, Check, Filters, Hit, Turn
 
 # Until the first byte comes back, in seconds; from then on the server may think.

@@ -15,9 +15,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import __version__
+from assistant.config.resources import prompts_folder
+from assistant.config.settings import Settings
 from assistant.models.store import ModelStore
-from assistant.resources import prompts_folder
-from assistant.settings import Settings
 
 _FOLDER: Final = "run"
 _SUFFIX: Final = ".json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assistant import offline
+from assistant.config import offline
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -62,6 +62,6 @@ def launch(
         open_browser=open_browser,
         on_ready=on_ready,
         password=password,
-        upload_mb=assistant.settings.serve.upload_mb,
+        upload_mb=assistant.config.settings.serve.upload_mb,
         resident=Service(assistant),
     )

@@ -10,9 +10,9 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
 
+from assistant.config.settings import Settings
 from assistant.models import ModelStore
 from assistant.models.llama import ChatLlama
-from assistant.settings import Settings
 
 
 def _smallest() -> Path:

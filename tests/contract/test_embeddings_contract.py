@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 
+from assistant.config.settings import Settings
 from assistant.models import ModelStore
 from assistant.models.embeddings import E5Embeddings
-from assistant.settings import Settings
 
 
 @pytest.mark.anyio

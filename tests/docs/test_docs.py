@@ -17,7 +17,7 @@ from command import ROOT, environment, hemeroteca
 
 from assistant.cli.faults import run
 from assistant.cli.root import hemeroteca as root
-from assistant.resources import demo_folder
+from assistant.config.resources import demo_folder
 
 _COMMANDS: Final = list(commands())
 _PYTHON: Final = [block for block in blocks() if block.kind == "python"]

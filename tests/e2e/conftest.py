@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from assistant.resources import demo_folder
+from assistant.config.resources import demo_folder
 
 _FLAGS: Final = [
     "--no-sandbox",

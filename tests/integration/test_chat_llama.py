@@ -13,11 +13,11 @@ import pytest
 from drafts import drafts_pay
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
+from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelUnusable, UsageError
 from assistant.markers import MarkerConstraint, parse
 from assistant.models import ModelStore
 from assistant.models.llama import ChatLlama
-from assistant.settings import Settings
 
 _ASKED = [HumanMessage("Tell me in a few words what a newspaper is.")]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from command import hemeroteca, one_line, records
 
-from assistant.resources import demo_folder
+from assistant.config.resources import demo_folder
 from assistant.types import Answer, Article, Check, Hit
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"

@@ -9,8 +9,8 @@ import pytest
 from drafts import drafts_pay
 
 from assistant import Assistant, Settings
+from assistant.config.resources import demo_folder
 from assistant.models.llama import ChatLlama
-from assistant.resources import demo_folder
 
 
 def _questions() -> list[str]:

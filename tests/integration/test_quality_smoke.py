@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 from command import hemeroteca
 
+from assistant.config.resources import demo_folder
 from assistant.evaluation.results import Results
 from assistant.evaluation.rows import Row
-from assistant.resources import demo_folder
 from assistant.types import Article
 
 _ANSWERABLE: Final = ("01", "03", "05", "10", "14", "19", "24", "28", "30", "42", "47")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.settings import EmbeddingsSettings
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
-from assistant.settings import EmbeddingsSettings
 from assistant.types import Article, Filters
 
 _DEMO = Path(__file__).parents[2] / "indexes" / "demo"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Settings
-from assistant.resources import demo_folder
+from assistant.config.resources import demo_folder
 from assistant.suggestions import follow_ups, openers
 
 # Every so many of the demo's questions.

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 from command import ROOT, environment, hemeroteca, one_line
 
-from assistant.resources import demo_folder
+from assistant.config.resources import demo_folder
 from assistant.types import Answer
 
 _HERE: Final = Path(__file__).parent

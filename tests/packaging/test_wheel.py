@@ -113,7 +113,7 @@ def test_the_command_is_there(installed: _Installed) -> None:
 def test_the_installed_package_is_the_wheel_and_typed(installed: _Installed) -> None:
     script = (
         "import assistant, pathlib\n"
-        "from assistant.resources import demo_folder, prompts_folder\n"
+        "from assistant.config.resources import demo_folder, prompts_folder\n"
         "home = pathlib.Path(assistant.__file__).parent\n"
         "assert (home / 'py.typed').is_file()\n"
         "assert demo_folder().is_relative_to(home) and prompts_folder().is_relative_to(home)\n"

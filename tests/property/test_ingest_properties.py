@@ -8,6 +8,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.faults import Place, as_skipped
@@ -16,7 +17,6 @@ from assistant.ingest.html import read_html
 from assistant.ingest.jsonl import read_json, read_lines
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.plain import read_plain
-from assistant.settings import IngestSettings
 from assistant.types import Article, normalise_text
 
 LIMITS = IngestSettings()

@@ -15,7 +15,7 @@ from soto import SOTO
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
-from assistant.settings import VerificationSettings
+from assistant.config.settings import VerificationSettings
 
 
 @contextlib.contextmanager

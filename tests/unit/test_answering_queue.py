@@ -17,9 +17,9 @@ from pydantic import PrivateAttr
 from soto import SOTO
 
 from assistant import AnswerEvent, Assistant, Settings, allowance
+from assistant.config.settings import ChatSettings, VerificationSettings
 from assistant.errors import Cancelled
 from assistant.models.turnstile import Turnstile
-from assistant.settings import ChatSettings, VerificationSettings
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _COST = "El puente de Soto costó 3 millones de euros [1]."

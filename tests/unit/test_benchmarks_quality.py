@@ -15,13 +15,13 @@ import pytest
 from hashing import HashEmbeddings
 
 from assistant import Assistant
+from assistant.config.settings import Settings
 from assistant.evaluation.observing import Observed, Quoted
 from assistant.evaluation.questions import Question
 from assistant.evaluation.results import results
 from assistant.evaluation.rows import Row, grade
 from assistant.index import Index
 from assistant.retrieval import Retriever
-from assistant.settings import Settings
 from assistant.types import Article, Span
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"

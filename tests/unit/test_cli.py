@@ -20,8 +20,8 @@ from assistant.cli.choices import MARK, default_index
 from assistant.cli.faults import run
 from assistant.cli.output import shown
 from assistant.cli.root import hemeroteca
+from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError, ModelMissing, UsageError
-from assistant.settings import Settings
 
 _HEAVY = (
     "chromadb",

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from assistant.config.resources import demo_folder
 from assistant.conversation import turns
 from assistant.ingest import read_articles
 from assistant.numerals import find_dates
 from assistant.relative import relative_dates
-from assistant.resources import demo_folder
 
 _LEAST = {
     "fact": 25,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.resources import demo_folder
 from assistant.errors import UsageError
 from assistant.evaluation.questions import Question, read_questions, sample
-from assistant.resources import demo_folder
 
 
 def _read(tmp_path: Path, lines: str) -> list[Question]:

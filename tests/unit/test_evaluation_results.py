@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from assistant.config.settings import Settings
 from assistant.evaluation.observing import Quoted
 from assistant.evaluation.results import Results, changed, commit, results
 from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import differences, judgements, summarise
-from assistant.settings import Settings
 
 _CITED = Quoted(article_id="a", start=0, end=1, text="x")
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hashing import HashEmbeddings
 
+from assistant.config.settings import EvidenceSettings
 from assistant.evidence import select_evidence
-from assistant.settings import EvidenceSettings
 from assistant.types import Evidence, Hit, Passage
 
 _WORDS = EvidenceSettings(budget_tokens=120, max_sentences=3)

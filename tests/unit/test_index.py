@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hashing import HashEmbeddings
 
+from assistant.config.settings import PassagesSettings
 from assistant.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -22,7 +23,6 @@ from assistant.errors import (
 )
 from assistant.index import Index
 from assistant.index.lock import WriterLock
-from assistant.settings import PassagesSettings
 from assistant.terms import analyse, terms
 from assistant.types import Article, Filters
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
-from assistant.settings import IngestSettings
 
 PAGES = Path(__file__).parent.parent / "fixtures" / "pages"
 

@@ -9,10 +9,10 @@ import tracemalloc
 
 import pytest
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
 from assistant.ingest.jsonl import read_lines
-from assistant.settings import IngestSettings
 from assistant.types import Article
 
 

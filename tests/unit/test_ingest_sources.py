@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
-from assistant.settings import IngestSettings
 
 
 def _write(path, content="Texto de prueba."):

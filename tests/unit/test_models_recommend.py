@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.config.settings import Settings
 from assistant.models import ModelStore, catalog, default_models, recommend
-from assistant.settings import Settings
 
 GB = 1_000_000_000
 

@@ -12,7 +12,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPT = """
 import socket, sys
 from assistant.errors import OfflineError
-from assistant.offline import forbid_connections
+from assistant.config.offline import forbid_connections
 forbid_connections()
 kind, host = sys.argv[1:]
 try:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hashing import HashEmbeddings
 
+from assistant.config.settings import RetrievalSettings
 from assistant.index import Index
 from assistant.question import Question
 from assistant.refusal import RetrievalFeatures, answerability, threshold
 from assistant.retrieval import Retriever
-from assistant.settings import RetrievalSettings
 from assistant.types import Article, Filters
 
 _CABLE = (

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from scripted_page import changes, click, done, echo, last, page, tab
 
+from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelMissing
-from assistant.settings import Settings
 from assistant.types import AnswerEvent, Article, Filters
 
 

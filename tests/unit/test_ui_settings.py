@@ -16,10 +16,10 @@ from model_hub import LoopbackHub, chat_entry, gguf, on_hub, pinned, write
 from noting_assistant import NotingAssistant
 
 from assistant import Article, Settings
+from assistant.config.settings import PassagesSettings
 from assistant.index import Index
 from assistant.models.catalog import CatalogEntry
 from assistant.models.hub import ask_anew
-from assistant.settings import PassagesSettings
 from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice, language_of
@@ -236,7 +236,7 @@ def test_what_is_missing_is_offered_fetched_and_put_into_force(
     assert "Descarga terminada" in _last(updates, "status")
     assert _last(updates, "notice") == ""
     assert "En uso" in _last(updates, "models")
-    assert assistant.applied == [assistant.settings]
+    assert assistant.applied == [assistant.config.settings]
     assert any("<progress" in update.get("models", "") for update in updates)
 
 

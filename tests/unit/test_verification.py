@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hashing import HashEmbeddings
 
+from assistant.config.settings import VerificationSettings
 from assistant.markers import Marked
-from assistant.settings import VerificationSettings
 from assistant.types import Evidence
 from assistant.verification import Verifier
 

@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from gradio.utils import get_upload_folder
 
+from assistant.config.settings import Settings
 from assistant.ingest import read_articles
 from assistant.ingest.faults import Place
 from assistant.ingest.formats import KNOWN_SUFFIXES
 from assistant.ingest.records import build_article
 from assistant.messages import text
-from assistant.settings import Settings
 from assistant.types import Article, Skipped
 from assistant.ui.archive.adding import Document, OnSkip
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistant import highlight
-from assistant.configuration import Configuration
+from assistant.config.configuration import Configuration
+from assistant.config.options import Option, options, sections
 from assistant.messages import text
-from assistant.options import Option, options, sections
 from assistant.ui.settings.choices_panel import shown
 from assistant.ui.settings.marks import button, said
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from assistant import highlight
-from assistant.configuration import Configuration
+from assistant.config.configuration import Configuration
+from assistant.config.options import options
+from assistant.config.settings import Settings
 from assistant.messages import text
-from assistant.options import options
-from assistant.settings import Settings
 from assistant.ui.settings.marks import choice, said
 
 # What an answer's length means: how much evidence the model sees and how much it may write.

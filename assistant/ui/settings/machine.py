@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from assistant.configuration import Changes, Configuration
+from assistant.config.configuration import Changes, Configuration
+from assistant.config.settings import Settings
 from assistant.embedder_change import Outdated, change_embedder, embedder_of, outdated
 from assistant.errors import HemerotecaError, ModelDamaged, UsageError
 from assistant.index import embedder_id
@@ -18,7 +19,6 @@ from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew
 from assistant.progress import Progress
-from assistant.settings import Settings
 from assistant.ui.page import Page
 
 Task = Literal["pull", "verify", "import", "embedder"]

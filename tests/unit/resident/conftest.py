@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from residents import Fake, Script, Server, everything
 
-from assistant.settings import Settings
+from assistant.config.settings import Settings
 
 
 @pytest.fixture

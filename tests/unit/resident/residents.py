@@ -11,10 +11,10 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from assistant.config.settings import Settings
 from assistant.errors import UsageError
 from assistant.resident.record import Record, fingerprint
 from assistant.resident.service import Service
-from assistant.settings import Settings
 from assistant.types import Answer, AnswerEvent, Check, Hit, Passage
 from assistant.ui.guard import Guard
 from assistant.ui.serving import listening

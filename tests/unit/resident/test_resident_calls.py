@@ -14,9 +14,9 @@ from residents import ANSWER, EVENTS, HIT, Fake, Server, a_record
 from starlette.applications import Starlette
 
 from assistant.cli.answerer import answerer
+from assistant.config.settings import Settings
 from assistant.resident.client import Gone, find
 from assistant.resident.record import fingerprint, records, remove, write
-from assistant.settings import Settings
 from assistant.types import AnswerEvent
 from assistant.ui.serving import listening
 

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from residents import ANSWER, EVENTS, HIT, Fake, Server
 
+from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError, ModelMissing, UsageError
 from assistant.resident import wire
 from assistant.resident.client import Gone, Resident, find
 from assistant.resident.record import records
 from assistant.resident.service import Service
-from assistant.settings import Settings
 from assistant.types import AnswerEvent, Check, Filters, Turn
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.config.options import options, sections, summary
+from assistant.config.settings import Settings
 from assistant.messages import text
-from assistant.options import options, sections, summary
-from assistant.settings import Settings
 
 
 def test_there_is_one_for_every_setting_with_its_value_and_meaning() -> None:

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from assistant.config.options import Option, options
+from assistant.config.settings import Settings
 from assistant.errors import SettingsError
-from assistant.options import Option, options
-from assistant.settings import Settings
 
 Origin = Literal["default", "file", "variable", "run"]
 # Values as people type them; None is the default again.

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from assistant.settings import Settings
+from assistant.config.settings import Settings
 
 Kind = Literal["text", "whole", "number", "switch", "choice"]
 _KINDS: dict[Any, Kind] = {str: "text", int: "whole", float: "number", bool: "switch"}

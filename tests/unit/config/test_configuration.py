@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.configuration import Configuration
+from assistant.config.configuration import Configuration
+from assistant.config.options import options
+from assistant.config.settings import Settings
 from assistant.errors import SettingsError
 from assistant.messages import speaking
-from assistant.options import options
-from assistant.settings import Settings
 
 _WRITTEN = """\
 # Mis ajustes.
@@ -148,7 +148,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     def refuse(**_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("assistant.configuration.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("assistant.config.configuration.tempfile.mkstemp", refuse)
     with pytest.raises(SettingsError, match="Permission denied"):
         changed.change({"chat.seed": "4"})
     assert _file(changed) == _WRITTEN
