@@ -16,7 +16,6 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from assistant.allowance import TIMED_OUT, Allowance
 from assistant.attribution import attribute, without_outlet
 from assistant.citations import cited_evidence
 from assistant.config.settings import Settings
@@ -30,7 +29,6 @@ from assistant.literal import in_own_words, quoted, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
-from assistant.models.turnstile import Turnstile
 from assistant.occasion import look
 from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
@@ -40,6 +38,8 @@ from assistant.reading import judged, read_hits, reader_of
 from assistant.recency import foremost, subject
 from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
+from assistant.runtime.ticket_lock import Turnstile
+from assistant.runtime.time_budget import TIMED_OUT, Allowance
 from assistant.types import (
     AnswerEvent,
     Evidence,

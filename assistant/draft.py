@@ -7,12 +7,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.allowance import Allowance
 from assistant.citations import compose, renumber, standing_citations
 from assistant.confidence import confidence
 from assistant.messages import text
 from assistant.prompting import Prompt
 from assistant.reading import HitsRead
+from assistant.runtime.time_budget import Allowance
 from assistant.types import (
     Answer,
     AnswerEvent,

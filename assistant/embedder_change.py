@@ -20,7 +20,7 @@ from assistant.errors import HemerotecaError
 from assistant.index import Index, embedder_id
 from assistant.index.replacing import beside, replace
 from assistant.models.store import ModelStore
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 from assistant.types import Article
 
 _AT_ONCE: Final = 200

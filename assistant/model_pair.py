@@ -17,9 +17,9 @@ from assistant.errors import HemerotecaError
 from assistant.models.entailment import CrossEncoder
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
-from assistant.progress import Progress
 from assistant.prompting import answer_messages
 from assistant.reading import reader_of
+from assistant.runtime.progress import Progress
 from assistant.seat import Seat
 
 # What a loaded chat model takes over at once; for the rest it is loaded anew.

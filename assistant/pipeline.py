@@ -25,10 +25,10 @@ from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.index import Index
 from assistant.model_pair import ModelPair
-from assistant.progress import Progress, silent
-from assistant.relay import relay
 from assistant.retrieval import Retriever
-from assistant.tenure import Tenure
+from assistant.runtime.leases import Tenure
+from assistant.runtime.progress import Progress, silent
+from assistant.runtime.streams import relay
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Any
 
 from langchain_core.language_models.chat_models import BaseChatModel
 
-from assistant import leaving
 from assistant.messages import text
-from assistant.progress import Progress
-from assistant.tenure import Tenure
+from assistant.runtime import shutdown
+from assistant.runtime.leases import Tenure
+from assistant.runtime.progress import Progress
 
 
 class Seat:
@@ -54,7 +54,7 @@ class Seat:
                 self._loader.start()
 
     def _load(self, chat: Any) -> None:
-        with leaving.abandonable():
+        with shutdown.abandonable():
             with contextlib.suppress(Exception):
                 chat.load()
             with self._lock:

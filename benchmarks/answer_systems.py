@@ -20,7 +20,7 @@ from assistant.models import ModelStore
 from assistant.models.adapter import Adapter, read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
-from assistant.relay import aside
+from assistant.runtime.streams import aside
 
 Overrides = dict[str, Any]
 """Settings by section."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 
-from assistant import leaving
 from assistant.config import offline
+from assistant.runtime import shutdown
 
 __all__ = ["main"]
 
@@ -22,4 +22,4 @@ def main() -> None:
     from assistant.cli.faults import run
     from assistant.cli.root import hemeroteca
 
-    leaving.leave(run(hemeroteca, sys.argv[1:]))
+    shutdown.leave(run(hemeroteca, sys.argv[1:]))

@@ -50,7 +50,7 @@ class Answerer:
                 return
             except Gone:
                 self._resident = None
-        from assistant.relay import aside
+        from assistant.runtime.streams import aside
 
         cancel = threading.Event()
         yield from aside(self.own().stream(question, cancel=cancel, **options), cancel)

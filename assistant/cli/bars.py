@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

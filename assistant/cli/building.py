@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.config.settings import Settings
-    from assistant.progress import Progress
+    from assistant.runtime.progress import Progress
     from assistant.types import AddSummary, Skipped
 
 

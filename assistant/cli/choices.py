@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
     from assistant.pipeline import Assistant
-    from assistant.progress import Progress
+    from assistant.runtime.progress import Progress
 
 DEMO = "demo"
 # The file that makes a folder an index.

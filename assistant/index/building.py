@@ -16,7 +16,7 @@ from assistant.index import exact, rows
 from assistant.index.archive import Archive
 from assistant.messages import text
 from assistant.passages import CountTokens, cut_passages, split_sentences
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 from assistant.types import AddSummary, Article, Passage, Span
 
 # A batch is what a crash may cost in repeated embedding, not in articles.

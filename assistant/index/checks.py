@@ -10,7 +10,7 @@ from assistant.index.archive import Archive
 from assistant.index.building import Builder
 from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 _STEPS: Final = 4
 

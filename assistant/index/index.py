@@ -31,7 +31,7 @@ from assistant.index.sentences import Place, read_sentence_vectors
 from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
 from assistant.passages import CountTokens
-from assistant.progress import Progress, silent
+from assistant.runtime.progress import Progress, silent
 from assistant.types import AddSummary, Article, Filters, Passage
 
 _NO_FILTERS: Final = Filters()

@@ -13,7 +13,7 @@ from typing import Final
 from assistant.errors import ModelDamaged, StorageError
 from assistant.messages import text
 from assistant.models.catalog import PinnedFile
-from assistant.progress import Progress, silent
+from assistant.runtime.progress import Progress, silent
 
 _CHUNK: Final = 1 << 22
 _MARGIN_BYTES: Final = 64 << 20

@@ -12,7 +12,7 @@ from assistant.models.disk import require_identical
 from assistant.models.hub import Hub
 from assistant.models.source import Source, SourceFailed
 from assistant.models.wheels import Wheels
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 
 def default_sources() -> tuple[Source, ...]:

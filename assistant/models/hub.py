@@ -17,7 +17,7 @@ from assistant.messages import text
 from assistant.models.catalog import HubFile, PinnedFile
 from assistant.models.disk import require_room
 from assistant.models.source import SourceFailed
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 _CHUNK: Final = 1 << 18
 _PROBE_S: Final = 4.0

@@ -19,7 +19,7 @@ from assistant.models.disk import require_identical, require_room, storage_error
 from assistant.models.fetching import fetch
 from assistant.models.shelf import Shelf
 from assistant.models.source import Source
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 _LOCK_TICK_S: Final = 0.5
 _CHUNK: Final = 1 << 22

@@ -34,7 +34,7 @@ from assistant.models.engine import Engine, library_version, require_gguf
 from assistant.models.generation import Generation, Limits, Prompt, Scores
 from assistant.models.states import StateFiles
 from assistant.models.tuning import Tuning, TuningFile, measured
-from assistant.models.turnstile import Turnstile
+from assistant.runtime.ticket_lock import Turnstile
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"

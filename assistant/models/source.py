@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.models.catalog import PinnedFile
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 
 class SourceFailed(Exception):

@@ -25,7 +25,7 @@ from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
 from assistant.models.shelf import MARKS, Shelf
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
-from assistant.progress import Progress, silent
+from assistant.runtime.progress import Progress, silent
 
 
 class ModelStore:

@@ -22,7 +22,7 @@ from assistant.messages import text
 from assistant.models.catalog import PinnedFile, WheelFile
 from assistant.models.disk import require_room
 from assistant.models.source import SourceFailed
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 _AT_ONCE: Final = 4
 _TICK_S: Final = 0.3

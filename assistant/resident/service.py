@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from assistant import leaving
 from assistant.errors import HemerotecaError
-from assistant.relay import relay
 from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, remove, write
+from assistant.runtime import shutdown
+from assistant.runtime.streams import relay
 from assistant.types import AnswerEvent, Check, Hit
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Service:
 
     def _load(self) -> None:
         # Trouble is told to whoever asks; on the way out nobody waits for this.
-        with leaving.abandonable():
+        with shutdown.abandonable():
             with contextlib.suppress(Exception):
                 self._assistant.preload()
             with contextlib.suppress(Exception):

@@ -16,10 +16,11 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 from soto import SOTO
 
-from assistant import AnswerEvent, Assistant, Settings, allowance
+from assistant import AnswerEvent, Assistant, Settings
 from assistant.config.settings import ChatSettings, VerificationSettings
 from assistant.errors import Cancelled
-from assistant.models.turnstile import Turnstile
+from assistant.runtime import time_budget
+from assistant.runtime.ticket_lock import Turnstile
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _COST = "El puente de Soto costó 3 millones de euros [1]."

@@ -16,7 +16,7 @@ from pydantic import PrivateAttr
 from assistant import Article, Assistant, Settings
 from assistant.errors import EmbedderMismatch, ModelMissing
 from assistant.model_pair import ModelPair
-from assistant.tenure import Tenure
+from assistant.runtime.leases import Tenure
 
 _ARTICLE = Article(
     id="a",

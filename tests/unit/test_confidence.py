@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.allowance import Allowance
 from assistant.confidence import confidence
 from assistant.draft import Draft, Request
 from assistant.literal import quoted
 from assistant.reading import HitsRead
+from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence
 
 

@@ -109,7 +109,7 @@ def test_a_chat_model_that_needs_no_loading_is_none_the_worse(tmp_path: Path) ->
 
 _LEAVING = """
 import threading
-from assistant.leaving import abandonable, leave
+from assistant.runtime.shutdown import abandonable, leave
 
 begun = threading.Event()
 

@@ -17,7 +17,7 @@ from assistant.models.catalog import CatalogEntry, WheelFile
 from assistant.models.disk import require_identical
 from assistant.models.store import ModelStore
 from assistant.models.wheels import Wheels
-from assistant.progress import silent
+from assistant.runtime.progress import silent
 
 DATA = gguf(700_000)
 PARTS = (DATA[:300_000], DATA[300_000:])

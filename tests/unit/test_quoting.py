@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.allowance import Allowance
 from assistant.citations import cite
 from assistant.draft import Draft, Request
 from assistant.quoting import worth_quoting
 from assistant.reading import HitsRead, Words
+from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence, Sentence
 
 _FISH = "La rotura de la balsa mató a unos 3.000 peces."

@@ -17,7 +17,7 @@ from assistant import Assistant, Evidence, Settings
 from assistant.errors import ModelMissing, ModelUnusable
 from assistant.models.entailment import CrossEncoder
 from assistant.opinion import Opinion, judgement
-from assistant.progress import silent
+from assistant.runtime.progress import silent
 from assistant.verification import Support
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"

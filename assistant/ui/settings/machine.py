@@ -14,11 +14,11 @@ from assistant.config.settings import Settings
 from assistant.embedder_change import Outdated, change_embedder, embedder_of, outdated
 from assistant.errors import HemerotecaError, ModelDamaged, UsageError
 from assistant.index import embedder_id
-from assistant.job import Job, Stage
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew
-from assistant.progress import Progress
+from assistant.runtime.jobs import Job, Stage
+from assistant.runtime.progress import Progress
 from assistant.ui.page import Page
 
 Task = Literal["pull", "verify", "import", "embedder"]

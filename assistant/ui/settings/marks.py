@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from assistant import highlight
-from assistant.job import Stage
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
+from assistant.runtime.jobs import Stage
 from assistant.ui.settings.machine import Work
 
 _CODE: Final = re.compile(r"`([^`]*)`")

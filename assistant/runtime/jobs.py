@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from assistant.errors import Cancelled, HemerotecaError
 from assistant.messages import text
-from assistant.progress import Progress
+from assistant.runtime.progress import Progress
 
 _log: Final = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.errors import Cancelled
-from assistant.models.turnstile import Turnstile
+from assistant.runtime.ticket_lock import Turnstile
 
 
 @contextmanager

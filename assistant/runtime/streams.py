@@ -10,7 +10,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Final, TypeVar
 
-from assistant import leaving
+from assistant.runtime import shutdown
 
 _T = TypeVar("_T")
 _END: Final = object()
@@ -83,7 +83,7 @@ def _start(
 
     def run() -> None:
         # Whoever leaves while it is in native code must not dismantle the interpreter around it.
-        with leaving.abandonable():
+        with shutdown.abandonable():
             try:
                 for item in items:
                     post(item)

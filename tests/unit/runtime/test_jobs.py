@@ -8,9 +8,9 @@ import threading
 import pytest
 
 from assistant.errors import UsageError
-from assistant.job import Job, Stage
 from assistant.messages import speaking
-from assistant.progress import Progress
+from assistant.runtime.jobs import Job, Stage
+from assistant.runtime.progress import Progress
 
 
 def test_it_tells_how_far_it_is_and_how_it_ended() -> None:

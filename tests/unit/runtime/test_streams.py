@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from assistant import leaving
-from assistant.relay import aside, relay
+from assistant.runtime import shutdown
+from assistant.runtime.streams import aside, relay
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -28,10 +28,10 @@ def test_everything_arrives_in_order_and_then_it_ends() -> None:
 
 def test_whoever_leaves_meanwhile_does_not_wait_for_it() -> None:
     def look() -> Generator[bool, None, None]:
-        yield threading.current_thread() in leaving._abandonable
+        yield threading.current_thread() in shutdown._abandonable
 
     assert list(aside(look(), threading.Event())) == [True]
-    assert not {thread for thread in leaving._abandonable if thread.name == "relay"}
+    assert not {thread for thread in shutdown._abandonable if thread.name == "relay"}
 
 
 def _counted(most: int) -> Generator[int, None, None]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import allowance
-from assistant.allowance import TIMED_OUT, Allowance
 from assistant.errors import Cancelled
+from assistant.runtime import time_budget
+from assistant.runtime.time_budget import TIMED_OUT, Allowance
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(allowance.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time_budget.time, "monotonic", lambda: now[0])
     return now
 
 
