@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from assistant.terms import Term, analyse, fold
+from assistant.text.terms import Term, analyse, fold
 
 _FEWEST_SUBJECTS: Final = 2
 # A question with a name and so much more needs nobody's help, however it begins.

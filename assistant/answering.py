@@ -24,7 +24,6 @@ from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.evidence import select_evidence
-from assistant.language import detect_language
 from assistant.literal import in_own_words, quoted, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
@@ -40,6 +39,7 @@ from assistant.refusal import answerability, threshold
 from assistant.retrieval import Retriever
 from assistant.runtime.ticket_lock import Turnstile
 from assistant.runtime.time_budget import TIMED_OUT, Allowance
+from assistant.text.language import detect_language
 from assistant.types import (
     AnswerEvent,
     Evidence,

@@ -13,7 +13,7 @@ from typing import Final
 
 from assistant.checks import find_speakers
 from assistant.messages import LANGUAGES, text
-from assistant.terms import analyse, fold
+from assistant.text.terms import analyse, fold
 from assistant.types import Evidence
 
 _ATTRIBUTED: Final = re.compile(

@@ -19,7 +19,7 @@ from assistant.anaphora import leans_on_history
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.prompting import load_prompt, one_line
-from assistant.terms import analyse, fold
+from assistant.text.terms import analyse, fold
 from assistant.types import Answer, Turn
 
 History = Sequence[Turn | Answer | dict[str, Any]]

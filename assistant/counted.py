@@ -12,9 +12,9 @@ import tomllib
 from importlib import resources
 from typing import Any, Final
 
-from assistant.numerals import place_numbers
-from assistant.quantities import Quantity, is_general, unit_of
-from assistant.terms import fold
+from assistant.text.numbers import place_numbers
+from assistant.text.quantities import Quantity, is_general, unit_of
+from assistant.text.terms import fold
 
 _NOUN: Final = re.compile(
     # "Cuánto" goes with verbs, and with what is measured.

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.byline import day_in_words, day_of
-from assistant.language import detect_language
-from assistant.numerals import find_dates
 from assistant.prompting import prompt_language
-from assistant.relative import Relative, find_relative, mentions
-from assistant.terms import analyse, fold
+from assistant.text.language import detect_language
+from assistant.text.numbers import find_dates
+from assistant.text.relative_dates import Relative, find_relative, mentions
+from assistant.text.terms import analyse, fold
 from assistant.types import Evidence
 from assistant.wanted import wanted
 

@@ -26,9 +26,9 @@ from assistant.config.settings import EvidenceSettings
 from assistant.counted import asked_units, counts
 from assistant.index.sentences import Place
 from assistant.mentions import mentioning
-from assistant.passages import split_sentences
 from assistant.prompting import header, one_line
-from assistant.terms import analyse
+from assistant.text.sentences import split_sentences
+from assistant.text.terms import analyse
 from assistant.types import Evidence, Hit
 from assistant.wanted import Want, holds, wanted
 

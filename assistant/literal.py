@@ -12,11 +12,11 @@ from typing import Final
 
 from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
-from assistant.language import detect_language
 from assistant.messages import ANSWERED, text
-from assistant.mixing import slips, unquoted
-from assistant.relative import find_relative
-from assistant.terms import analyse, fold
+from assistant.text.language import detect_language
+from assistant.text.mixed_language import slips, unquoted
+from assistant.text.relative_dates import find_relative
+from assistant.text.terms import analyse, fold
 from assistant.types import Evidence, Sentence
 
 # "Qué" asks wherever it stands; "que" without its accent only at the beginning.

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from assistant.passages import split_sentences
+from assistant.text.sentences import split_sentences
 
 # What the model writes, alone, when the evidence does not answer. One word a language
 # model of any size can copy, and that no article's prose begins a sentence with.

@@ -13,7 +13,7 @@ from typing import Final
 
 from assistant.checks import is_known
 from assistant.index.sentences import Place
-from assistant.terms import analyse, fold
+from assistant.text.terms import analyse, fold
 from assistant.types import Hit
 
 # "V", "AD", "3D": too short to tell that something is spoken of.

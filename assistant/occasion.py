@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.byline import day_of
-from assistant.numerals import Date, find_dates, without_dates
-from assistant.passages import split_sentences
-from assistant.relative import find_relative
+from assistant.text.numbers import Date, find_dates, without_dates
+from assistant.text.relative_dates import find_relative
+from assistant.text.sentences import split_sentences
 from assistant.types import Hit
 
 Search = Callable[[str], list[Hit]]

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Final
 
 from assistant.swap import deeds
-from assistant.terms import analyse, terms
+from assistant.text.terms import analyse, terms
 
 _Opposites = dict[str, frozenset[str]]
 _LANGUAGES: Final = ("es", "en")

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index.sentences import Place
-from assistant.quantities import unit_of
 from assistant.stories import Story, Subject, Told, find_stories
-from assistant.terms import Term, fold
+from assistant.text.quantities import unit_of
+from assistant.text.terms import Term, fold
 from assistant.types import Evidence, Hit
 
 _DENYING: Final = re.compile(

@@ -22,7 +22,7 @@ from assistant.byline import byline, day_in_words, day_of, headline
 from assistant.config.resources import prompts_folder
 from assistant.errors import SettingsError
 from assistant.messages import ANSWERED, LANGUAGES
-from assistant.relative import find_relative
+from assistant.text.relative_dates import find_relative
 from assistant.types import Evidence
 
 _HEADING: Final = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)

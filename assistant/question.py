@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from assistant.index import Index
 from assistant.recency import subject
-from assistant.terms import analyse
+from assistant.text.terms import analyse
 
 # BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).
 # Measured: 0.3 to 1.2, with or without a norm for length, rank alike.

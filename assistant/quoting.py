@@ -9,10 +9,10 @@ from assistant.checks import faults
 from assistant.counted import asked_units, counts, is_counted
 from assistant.draft import Draft
 from assistant.index.sentences import Place
-from assistant.language import detect_language
 from assistant.literal import says
-from assistant.numerals import find_numbers
-from assistant.quantities import find_quantities
+from assistant.text.language import detect_language
+from assistant.text.numbers import find_numbers
+from assistant.text.quantities import find_quantities
 from assistant.types import Evidence, Sentence
 from assistant.verification import ground
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from assistant.index.sentences import Place
 from assistant.models.reader import Readable, Reader, Reading
-from assistant.passages import split_sentences
 from assistant.refusal import RetrievalFeatures
+from assistant.text.sentences import split_sentences
 from assistant.types import Hit
 
 # What a sentence's odds are made of: its own, its passage's, and, if the passage's likeliest words

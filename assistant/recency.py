@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Final, NamedTuple
 
-from assistant.terms import fold
+from assistant.text.terms import fold
 from assistant.types import Hit
 
 # What being the newest is worth, in the units of a fused score: as much as all of a question's

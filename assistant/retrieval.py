@@ -14,11 +14,11 @@ from langchain_core.embeddings import Embeddings
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Candidate, Index
 from assistant.index.sentences import Place
-from assistant.language import detect_language
 from assistant.question import Question
 from assistant.recency import Ranked, newest_first, wants_latest
 from assistant.refusal import RetrievalFeatures
-from assistant.terms import analyse
+from assistant.text.language import detect_language
+from assistant.text.terms import analyse
 from assistant.types import Filters, Hit
 
 _NO_FILTERS: Final = Filters()

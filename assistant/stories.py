@@ -10,10 +10,10 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from assistant.byline import day_of, headline
-from assistant.numerals import find_dates, find_numbers
-from assistant.passages import split_sentences
-from assistant.quantities import Quantity, find_quantities
-from assistant.terms import Term, analyse
+from assistant.text.numbers import find_dates, find_numbers
+from assistant.text.quantities import Quantity, find_quantities
+from assistant.text.sentences import split_sentences
+from assistant.text.terms import Term, analyse
 from assistant.types import Hit
 
 # Whose figure is asked for narrows a question, and is no part of its subject; nor is whether all

@@ -19,10 +19,10 @@ from typing import Final, NamedTuple
 from assistant.byline import day_in_words, day_of
 from assistant.checks import find_speakers
 from assistant.messages import interface_language, text
-from assistant.numerals import Date, find_dates
-from assistant.passages import split_sentences
 from assistant.recency import wants_latest
-from assistant.terms import Term, analyse, fold
+from assistant.text.numbers import Date, find_dates
+from assistant.text.sentences import split_sentences
+from assistant.text.terms import Term, analyse, fold
 from assistant.types import Answer, Article, Published
 
 _MOST: Final = 3

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
-from assistant.numerals import MONTH_NAMES
-from assistant.terms import Term, analyse, fold
+from assistant.text.numbers import MONTH_NAMES
+from assistant.text.terms import Term, analyse, fold
 
 # Words of company to either side, and the least by which it must be the other's.
 _NEAR: Final = 4

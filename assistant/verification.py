@@ -27,13 +27,13 @@ from assistant.byline import day_of, headline, outlet
 from assistant.checks import Fault, Ground, faults
 from assistant.citations import cite, cited_evidence
 from assistant.config.settings import VerificationSettings
-from assistant.language import detect_language
 from assistant.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
 from assistant.opinion import Opinion
-from assistant.passages import split_sentences
-from assistant.terms import analyse
+from assistant.text.language import detect_language
+from assistant.text.sentences import split_sentences
+from assistant.text.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
 
 Ask = Callable[[str, Sequence[Evidence]], Opinion | None]

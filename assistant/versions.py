@@ -22,9 +22,9 @@ from assistant.checks import find_speakers
 from assistant.counted import asked_units, is_counted
 from assistant.messages import ANSWERED, text
 from assistant.prompting import one_line
-from assistant.quantities import Quantity, is_general
 from assistant.stories import Story, Subject, Told, find_stories, stems, values
-from assistant.terms import analyse, fold
+from assistant.text.quantities import Quantity, is_general
+from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
 from assistant.wanted import wanted
 

@@ -13,9 +13,9 @@ from importlib import resources
 from typing import Final, Literal, get_args
 
 from assistant.checks import find_speakers
-from assistant.numerals import MONTH_NAMES, find_dates, find_numbers
-from assistant.relative import mentions
-from assistant.terms import fold
+from assistant.text.numbers import MONTH_NAMES, find_dates, find_numbers
+from assistant.text.relative_dates import mentions
+from assistant.text.terms import fold
 
 Want = Literal["speaker", "date", "place", "amount", "person", ""]
 

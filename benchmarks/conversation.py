@@ -34,8 +34,8 @@ from assistant.conversation import standalone_question
 from assistant.models import ModelStore
 from assistant.models.llama import ChatLlama
 from assistant.models.states import Held, HeldStates
-from assistant.passages import split_sentences
 from assistant.prompting import answer_messages
+from assistant.text.sentences import split_sentences
 from assistant.types import Evidence, Turn
 
 _FOLLOW_UPS = ("¿Y cuándo ocurrió?", "¿Y dónde fue eso?", "¿Quién más participó en eso?")

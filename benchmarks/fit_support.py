@@ -35,14 +35,14 @@ from rich.progress import track
 
 from assistant import Evidence, Settings
 from assistant.evaluation import figures
-from assistant.language import detect_language
 from assistant.models import ModelStore
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
 from assistant.opinion import Opinion, judgement, opinion, opinion_in_context
-from assistant.passages import split_sentences
+from assistant.text.language import detect_language
+from assistant.text.sentences import split_sentences
 from assistant.verification import Verifier
 
 _BINS: Final = 10

@@ -31,8 +31,8 @@ from rich.table import Table
 
 from assistant import Assistant, Settings
 from assistant.conversation import needs_rewriting, standalone_question, turns
-from assistant.language import detect_language
-from assistant.terms import analyse
+from assistant.text.language import detect_language
+from assistant.text.terms import analyse
 from assistant.types import Turn
 
 Label = dict[str, Any]

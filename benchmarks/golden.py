@@ -29,15 +29,15 @@ from assistant import Assistant, Evidence, Settings
 from assistant.anaphora import leans_on_history
 from assistant.checks import find_speakers
 from assistant.counted import asked_units
-from assistant.language import detect_language
-from assistant.numerals import find_dates, find_numbers
 from assistant.occasion import look
-from assistant.passages import split_sentences
-from assistant.quantities import find_measures, find_quantities
 from assistant.reading import read_hits, reader_of
 from assistant.recency import subject, wants_latest
-from assistant.relative import find_relative, mentions
-from assistant.terms import analyse
+from assistant.text.language import detect_language
+from assistant.text.numbers import find_dates, find_numbers
+from assistant.text.quantities import find_measures, find_quantities
+from assistant.text.relative_dates import find_relative, mentions
+from assistant.text.sentences import split_sentences
+from assistant.text.terms import analyse
 from assistant.types import Answer
 from assistant.verification import Verifier
 from assistant.wanted import holds, wanted

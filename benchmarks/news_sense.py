@@ -28,8 +28,8 @@ from assistant import Answer, Assistant, Settings
 from assistant.checks import find_speakers
 from assistant.config.resources import demo_folder
 from assistant.evaluation import grading
-from assistant.numerals import find_dates
-from assistant.passages import split_sentences
+from assistant.text.numbers import find_dates
+from assistant.text.sentences import split_sentences
 from assistant.types import Evidence
 
 Label = dict[str, Any]

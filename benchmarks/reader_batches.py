@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import torch
 from reading_examples import Claim, Label, ReadingExample
 
-from assistant.passages import split_sentences
+from assistant.text.sentences import split_sentences
 
 _OPEN, _PADDING, _CLOSE = 0, 1, 2
 _MOST_QUESTION: Final = 64

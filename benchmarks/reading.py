@@ -36,7 +36,7 @@ from assistant.models.adapter import Adapter, read_adapter, shipped_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Readable, Reader
 from assistant.models.store import ModelStore
-from assistant.terms import analyse
+from assistant.text.terms import analyse
 
 _AT_ONCE: Final = 16
 # As evidence weighs them.

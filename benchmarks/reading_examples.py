@@ -22,7 +22,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import open_sets
 
-from assistant.passages import split_sentences
+from assistant.text.sentences import split_sentences
 from assistant.types import Span
 
 FOLDS: Final = 2

@@ -22,7 +22,7 @@ from reading_examples import (
 )
 
 from assistant.models.reader import Readable
-from assistant.passages import split_sentences
+from assistant.text.sentences import split_sentences
 
 # Shorter paragraphs are headings and captions.
 _SHORTEST: Final = 100

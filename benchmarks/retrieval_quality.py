@@ -27,7 +27,7 @@ from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
 from assistant.retrieval import Retriever
-from assistant.terms import analyse
+from assistant.text.terms import analyse
 from assistant.types import Passage
 
 _DEPTH = 20

@@ -7,7 +7,7 @@ import math
 
 from langchain_core.embeddings import Embeddings
 
-from assistant.terms import analyse
+from assistant.text.terms import analyse
 
 
 class HashEmbeddings(Embeddings):

@@ -10,7 +10,7 @@ from assistant.conversations.markdown import markdown
 from assistant.conversations.outline import outline
 from assistant.conversations.record import Conversation
 from assistant.conversations.webpage import webpage
-from assistant.terms import fold
+from assistant.text.terms import fold
 
 Format = Literal["markdown", "html", "json"]
 FORMATS: Final[tuple[Format, ...]] = ("markdown", "html", "json")

@@ -22,7 +22,7 @@ from assistant.conversations.record import (
     title_given,
 )
 from assistant.errors import ConversationMissing, ConversationsDamaged
-from assistant.terms import fold
+from assistant.text.terms import fold
 
 LOCAL: Final = "local"
 _FILE: Final = Path("conversations") / "conversations.sqlite3"

@@ -16,7 +16,7 @@ from assistant.evaluation.grading import (
 )
 from assistant.evaluation.observing import Observed, Quoted
 from assistant.evaluation.questions import Question
-from assistant.language import detect_language
+from assistant.text.language import detect_language
 
 Cites = Callable[[Iterable[Place], str, tuple[int, int]], bool]
 

@@ -30,8 +30,8 @@ from assistant.index.rows import Candidate
 from assistant.index.sentences import Place, read_sentence_vectors
 from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
-from assistant.passages import CountTokens
 from assistant.runtime.progress import Progress, silent
+from assistant.text.sentences import CountTokens
 from assistant.types import AddSummary, Article, Filters, Passage
 
 _NO_FILTERS: Final = Filters()

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from assistant.index.database import Database
 from assistant.index.rows import where
-from assistant.terms import analyse, fold
+from assistant.text.terms import analyse, fold
 from assistant.types import Filters
 
 Order = Literal["newest", "oldest", "title", "outlet", "added"]

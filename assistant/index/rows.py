@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from assistant.byline import day_of
-from assistant.language import detect_language
-from assistant.terms import analyse
+from assistant.text.language import detect_language
+from assistant.text.terms import analyse
 from assistant.types import Article, Filters, Passage
 
 _ARTICLE: Final = "id, title, text, url, source, section, language, published, rest"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.passages import cut_passages, split_sentences
+from assistant.text.sentences import cut_passages, split_sentences
 from assistant.types import Article
 
 _FRAGMENTS = st.sampled_from(

@@ -16,8 +16,8 @@ import pytest
 from assistant.config.resources import demo_folder
 from assistant.conversation import turns
 from assistant.ingest import read_articles
-from assistant.numerals import find_dates
-from assistant.relative import relative_dates
+from assistant.text.numbers import find_dates
+from assistant.text.relative_dates import relative_dates
 
 _LEAST = {
     "fact": 25,

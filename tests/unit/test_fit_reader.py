@@ -19,7 +19,7 @@ from assistant.models import bert_graph
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Readable
-from assistant.passages import split_sentences
+from assistant.text.sentences import split_sentences
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 _EPOCHS, _RATE = 15, 3e-3

@@ -23,7 +23,7 @@ from assistant.errors import (
 )
 from assistant.index import Index
 from assistant.index.lock import WriterLock
-from assistant.terms import analyse, terms
+from assistant.text.terms import analyse, terms
 from assistant.types import Article, Filters
 
 _ALL = Filters()

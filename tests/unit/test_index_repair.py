@@ -10,7 +10,7 @@ import pytest
 from hashing import HashEmbeddings
 
 from assistant.index import Index
-from assistant.terms import terms
+from assistant.text.terms import terms
 from assistant.types import Article
 
 _NAMES = [f"noticia{number}" for number in range(12)]

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.passages import split_sentences
 from assistant.premise import denied
+from assistant.text.sentences import split_sentences
 from assistant.types import Hit, Passage
 
 _DANA = "La dana dejó un millón de euros en daños en Ribalén. No hay víctimas. El puente resistió."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.terms import analyse, fold, is_stop, terms
+from assistant.text.terms import analyse, fold, is_stop, terms
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.quantities import Quantity, find_quantities
+from assistant.text.quantities import Quantity, find_quantities
 
 
 def _only(text: str) -> Quantity:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from assistant.numerals import Date, find_dates
-from assistant.terms import fold
+from assistant.text.numbers import Date, find_dates
+from assistant.text.terms import fold
 
 _WEEKDAYS: Final = {
     "lunes": 0, "martes": 1, "miercoles": 2, "jueves": 3, "viernes": 4, "sabado": 5,

@@ -71,7 +71,7 @@ def _is_taken(word: str, unlike: _Unlike, there: set[str]) -> bool:
 
 @functools.cache
 def _unlike() -> dict[str, _Unlike]:
-    source = resources.files("assistant").joinpath("mixing.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/mixing.toml")
     return {
         code: _Unlike(
             frozenset(one["small"].split()),

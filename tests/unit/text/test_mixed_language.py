@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.mixing import slips
+from assistant.text.mixed_language import slips
 
 _VISIT = "Trump recibió a Volodímir Zelenski y a varios líderes europeos en la Casa Blanca."
 _GOAL = "Un cabezazo de Koldo Arístegui en el minuto 93 dio el ascenso a la Unión Valdarga."

@@ -14,8 +14,8 @@ import tomllib
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
-from assistant.numerals import PlacedNumber, place_numbers
-from assistant.terms import fold, terms
+from assistant.text.numbers import PlacedNumber, place_numbers
+from assistant.text.terms import fold, terms
 
 _FEWEST: Final = 3
 # Figures nearer than this are roundings of each other; rough ones need more.
@@ -260,5 +260,5 @@ def _rough() -> re.Pattern[str]:
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    source = resources.files("assistant").joinpath("quantities.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/quantities.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

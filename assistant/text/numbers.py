@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from assistant.terms import fold
+from assistant.text.terms import fold
 
 _SPELLED: Final = frozenset({"es", "en", "fr", "pt"})
 _SCALES: Final = {

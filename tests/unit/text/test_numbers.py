@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.numerals import Date, find_dates, find_numbers, place_numbers
+from assistant.text.numbers import Date, find_dates, find_numbers, place_numbers
 
 
 def _values(text: str, language: str = "es") -> set[float]:

@@ -150,6 +150,6 @@ def _stop_words(language: str) -> frozenset[str]:
 
 @functools.cache
 def _stop_lists() -> dict[str, frozenset[str]]:
-    source = resources.files("assistant").joinpath("stopwords.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/stopwords.toml")
     lists = tomllib.loads(source.read_text(encoding="utf-8"))
     return {language: frozenset(words.split()) for language, words in lists.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language import KNOWN, detect_language
+from assistant.text.language import KNOWN, detect_language
 
 _ASKED = {
     "es": [

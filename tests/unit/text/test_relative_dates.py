@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.numerals import Date
-from assistant.relative import find_relative, mentions, relative_dates
+from assistant.text.numbers import Date
+from assistant.text.relative_dates import find_relative, mentions, relative_dates
 
 _PUBLISHED = dt.date(2025, 8, 19)  # a Tuesday
 

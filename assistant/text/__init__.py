@@ -1,0 +1,1 @@
+"""A string -> what it says; knows nothing of archives and models."""
