@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.byline import day_in_words, day_of
+from assistant.presentation.byline import day_in_words, day_of
 from assistant.prompting import prompt_language
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_dates

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.byline import day_in_words, day_of, headline, outlet
 from assistant.citations import cite
 from assistant.messages import ANSWERED, text
+from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
 from assistant.text.relative_dates import find_relative

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from assistant.byline import day_of
+from assistant.presentation.byline import day_of
 from assistant.text.numbers import Date, find_dates, without_dates
 from assistant.text.relative_dates import find_relative
 from assistant.text.sentences import split_sentences

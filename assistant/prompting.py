@@ -18,10 +18,10 @@ from typing import Final
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-from assistant.byline import byline, day_in_words, day_of, headline
 from assistant.config.resources import prompts_folder
 from assistant.errors import SettingsError
 from assistant.messages import ANSWERED, LANGUAGES
+from assistant.presentation.byline import byline, day_in_words, day_of, headline
 from assistant.text.relative_dates import find_relative
 from assistant.types import Evidence
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from assistant.byline import day_of, headline
+from assistant.presentation.byline import day_of, headline
 from assistant.text.numbers import find_dates, find_numbers
 from assistant.text.quantities import Quantity, find_quantities
 from assistant.text.sentences import split_sentences

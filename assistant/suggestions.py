@@ -16,9 +16,9 @@ from importlib import resources
 from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
-from assistant.byline import day_in_words, day_of
 from assistant.checks import find_speakers
 from assistant.messages import interface_language, text
+from assistant.presentation.byline import day_in_words, day_of
 from assistant.recency import wants_latest
 from assistant.text.numbers import Date, find_dates
 from assistant.text.sentences import split_sentences

@@ -23,7 +23,6 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.byline import day_of, headline, outlet
 from assistant.checks import Fault, Ground, faults
 from assistant.citations import cite, cited_evidence
 from assistant.config.settings import VerificationSettings
@@ -31,6 +30,7 @@ from assistant.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
 from assistant.opinion import Opinion
+from assistant.presentation.byline import day_of, headline, outlet
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final, Literal
 
-from assistant.byline import day_in_words, day_of
 from assistant.checks import find_speakers
 from assistant.counted import asked_units, is_counted
 from assistant.messages import ANSWERED, text
+from assistant.presentation.byline import day_in_words, day_of
 from assistant.prompting import one_line
 from assistant.stories import Story, Subject, Told, find_stories, stems, values
 from assistant.text.quantities import Quantity, is_general

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from assistant.byline import byline, day_in_words
 from assistant.conversations.record import Conversation, ExchangeRecord
 from assistant.messages import text
+from assistant.presentation.byline import byline, day_in_words
 from assistant.types import Citation, Hit, Sentence
 
 _NEAREST: Final = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.conversations.outline import Line, Part, Quote
-from assistant.highlight import without_controls
 from assistant.messages import text
+from assistant.presentation.highlight import without_controls
 
 
 def plain(part: Part, language: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from assistant import highlight
 from assistant.conversations.outline import Line, Outline, Part, Quote
 from assistant.messages import text
+from assistant.presentation import highlight
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from assistant.byline import day_of
+from assistant.presentation.byline import day_of
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Article, Filters, Passage

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from assistant import highlight
-from assistant.byline import day_in_words
 from assistant.index import Listing
 from assistant.messages import text
+from assistant.presentation import highlight
+from assistant.presentation.byline import day_in_words
 from assistant.types import Filters
 from assistant.ui.wording import grouped
 

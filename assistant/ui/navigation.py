@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 
 _VIEWS: Final = ("ask", "library", "settings")
 

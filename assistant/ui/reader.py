@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.types import Article, Span
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.types import Filters
 from assistant.ui import facets
 from assistant.ui.facets import Facets

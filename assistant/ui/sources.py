@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.types import Citation, Evidence, Hit, Published
 from assistant.ui.exchange import Exchange
 

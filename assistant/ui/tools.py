@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui import clipping, sources
 from assistant.ui.exchange import Exchange
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui import draft, scope, sources, tools
 from assistant.ui.exchange import Exchange
 

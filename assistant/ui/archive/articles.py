@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from assistant import highlight
 from assistant.index import Listed, Selection
 from assistant.index.listing import Order
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui import facets
 from assistant.ui.wording import grouped
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import highlight
 from assistant.errors import ArticleMissing, HemerotecaError
 from assistant.index import Index
 from assistant.messages import speaking, text
+from assistant.presentation import highlight
 from assistant.types import Span
 from assistant.ui import facets, reader
 from assistant.ui.archive import articles, heading, intake, uploads

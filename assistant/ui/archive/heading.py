@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import highlight
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.wording import counted
 
 

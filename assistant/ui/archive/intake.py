@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant import highlight
 from assistant.config.settings import Settings
 from assistant.ingest.formats import KNOWN_SUFFIXES
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.archive.adding import KINDS, Adding, Outcome
 from assistant.ui.wording import counted, grouped
 

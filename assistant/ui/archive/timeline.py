@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant import highlight
-from assistant.byline import day_in_words
 from assistant.index import Listing, Selection
 from assistant.index.listing import Unit
 from assistant.messages import text
+from assistant.presentation import highlight
+from assistant.presentation.byline import day_in_words
 from assistant.types import Filters
 from assistant.ui.wording import counted
 

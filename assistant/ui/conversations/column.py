@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from assistant import highlight
 from assistant.conversations import FORMATS, Listing
 from assistant.errors import HemerotecaError
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant import highlight
 from assistant.conversations import FORMATS, Conversations, exported, file_name
 from assistant.errors import HemerotecaError
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.conversations.column import column
 from assistant.ui.conversations.keeping import Keeping
 from assistant.ui.events import Events

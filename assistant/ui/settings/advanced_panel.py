@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant import highlight
 from assistant.config.configuration import Configuration
 from assistant.config.options import Option, options, sections
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.settings.choices_panel import shown
 from assistant.ui.settings.marks import button, said
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant import highlight
 from assistant.config.configuration import Configuration
 from assistant.config.options import options
 from assistant.config.settings import Settings
 from assistant.messages import text
+from assistant.presentation import highlight
 from assistant.ui.settings.marks import choice, said
 
 # What an answer's length means: how much evidence the model sees and how much it may write.

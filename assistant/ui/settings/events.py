@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant import highlight
 from assistant.errors import HemerotecaError, UsageError
 from assistant.messages import speaking, text
+from assistant.presentation import highlight
 from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from assistant import highlight
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
+from assistant.presentation import highlight
 from assistant.runtime.jobs import Stage
 from assistant.ui.settings.machine import Work
 

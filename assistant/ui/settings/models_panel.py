@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant import highlight
 from assistant.messages import text
 from assistant.models import ModelStatus
 from assistant.models.catalog import SETTINGS, ModelKind
+from assistant.presentation import highlight
 from assistant.ui.settings.machine import Machine, Work
 from assistant.ui.settings.marks import button, by_hand, megabytes, progress, said
 

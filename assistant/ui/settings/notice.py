@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant import highlight
 from assistant.messages import text
 from assistant.models import catalog
 from assistant.models.catalog import SETTINGS
+from assistant.presentation import highlight
 from assistant.ui.settings.machine import Machine, Need
 from assistant.ui.settings.marks import button, by_hand, megabytes, progress, said
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import highlight
-from assistant.byline import byline, day_in_words
+from assistant.presentation import highlight
+from assistant.presentation.byline import byline, day_in_words
 from assistant.types import Answer, Article, Citation, Sentence, Span
 
 _HOSTILE = (

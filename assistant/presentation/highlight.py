@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
-from assistant.byline import byline, day_in_words, day_of
 from assistant.messages import text
+from assistant.presentation.byline import byline, day_in_words, day_of
 from assistant.types import Answer, Article, Citation, Published, Sentence, Span
 
 # Embeddings, overrides and isolates; C0 and C1 controls except tab and line end; lone

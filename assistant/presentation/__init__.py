@@ -1,0 +1,1 @@
+"""The same things for human eyes: bylines, days in words, escaped HTML."""
