@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 from assistant.config.configuration import Changes, Configuration
 from assistant.config.settings import Settings
-from assistant.embedder_change import Outdated, change_embedder, embedder_of, outdated
 from assistant.errors import HemerotecaError, ModelDamaged, UsageError
 from assistant.index import embedder_id
+from assistant.index.reindexing import Outdated, change_embedder, embedder_of, outdated
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew

@@ -10,9 +10,9 @@ from hashing import HashEmbeddings
 from assistant import Article, Settings
 from assistant.config.configuration import Configuration
 from assistant.config.settings import PassagesSettings
-from assistant.embedder_change import change_embedder, outdated
 from assistant.errors import Cancelled, EmbedderMismatch
 from assistant.index import Index
+from assistant.index.reindexing import change_embedder, outdated
 
 _ARTICLES = [
     Article(id=f"a{n}", title=f"Titular {n}", text=f"El tranvía número {n} llegó tarde a la plaza.")
