@@ -24,7 +24,7 @@ from assistant.conversation import History, turns
 from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.index import Index
-from assistant.model_pair import ModelPair
+from assistant.models.loaded import ModelPair
 from assistant.retrieval import Retriever
 from assistant.runtime.leases import Tenure
 from assistant.runtime.progress import Progress, silent

@@ -15,7 +15,7 @@ from pydantic import PrivateAttr
 
 from assistant import Article, Assistant, Settings
 from assistant.errors import EmbedderMismatch, ModelMissing
-from assistant.model_pair import ModelPair
+from assistant.models.loaded import ModelPair
 from assistant.runtime.leases import Tenure
 
 _ARTICLE = Article(

@@ -21,7 +21,7 @@ from scripted_page import ScriptedIndex
 from assistant.config.settings import Settings
 from assistant.conversations import Conversations, ExchangeRecord, Listing
 from assistant.errors import ArticleMissing
-from assistant.model_pair import ModelPair
+from assistant.models.loaded import ModelPair
 from assistant.pipeline import Assistant
 from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed

@@ -15,12 +15,12 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.models.entailment import CrossEncoder
+from assistant.models.lazy_chat import Seat
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.prompting import answer_messages
 from assistant.reading import reader_of
 from assistant.runtime.progress import Progress
-from assistant.seat import Seat
 
 # What a loaded chat model takes over at once; for the rest it is loaded anew.
 _LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})
