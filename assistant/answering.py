@@ -23,20 +23,20 @@ from assistant.conversation import beside_previous, needs_rewriting, standalone_
 from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
-from assistant.evidence import select_evidence
 from assistant.literal import in_own_words, quoted, says_back
 from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
-from assistant.occasion import look
 from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
 from assistant.prompting import answer_messages
 from assistant.quoting import worth_quoting
-from assistant.reading import judged, read_hits, reader_of
-from assistant.recency import foremost, subject
-from assistant.refusal import answerability, threshold
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import answerability, threshold
+from assistant.retrieval.date_search import look
+from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.reading import judged, read_hits, reader_of
+from assistant.retrieval.recency import foremost, subject
+from assistant.retrieval.search import Retriever
 from assistant.runtime.ticket_lock import Turnstile
 from assistant.runtime.time_budget import TIMED_OUT, Allowance
 from assistant.text.language import detect_language

@@ -10,11 +10,11 @@ from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
-from assistant.evidence import select_evidence
 from assistant.models.entailment import CrossEncoder
 from assistant.opinion import Opinion, judgement, opinion
-from assistant.reading import reader_of
-from assistant.retrieval import Retriever
+from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.reading import reader_of
+from assistant.retrieval.search import Retriever
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.types import Check, Evidence, normalise_text

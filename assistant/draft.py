@@ -11,7 +11,7 @@ from assistant.citations import compose, renumber, standing_citations
 from assistant.confidence import confidence
 from assistant.messages import text
 from assistant.prompting import Prompt
-from assistant.reading import HitsRead
+from assistant.retrieval.reading import HitsRead
 from assistant.runtime.time_budget import Allowance
 from assistant.types import (
     Answer,

@@ -25,7 +25,7 @@ from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
-from assistant.retrieval import Retriever
+from assistant.retrieval.search import Retriever
 from assistant.runtime.leases import Tenure
 from assistant.runtime.progress import Progress, silent
 from assistant.runtime.streams import relay

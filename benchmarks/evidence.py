@@ -27,14 +27,14 @@ from rich.table import Table
 from assistant.config.settings import EmbeddingsSettings, EvidenceSettings, Settings
 from assistant.evaluation import figures
 from assistant.evaluation.grading import holds_answer
-from assistant.evidence import select_evidence
 from assistant.index import Index
 from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
-from assistant.reading import read_hits
-from assistant.retrieval import Retriever
+from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.reading import read_hits
+from assistant.retrieval.search import Retriever
 
 _BUDGETS = ((4, 230), (12, 350))
 _err = Console(stderr=True)

@@ -29,9 +29,9 @@ from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
-from assistant.reading import judged, read_hits
-from assistant.refusal import answerability
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import answerability
+from assistant.retrieval.reading import judged, read_hits
+from assistant.retrieval.search import Retriever
 
 _SET: Final = "mlqa"
 _FOLDS: Final = 10

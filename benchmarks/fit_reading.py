@@ -1,4 +1,4 @@
-"""Fit what a sentence's odds are made of: the weights in ``assistant/reading.py``.
+"""Fit what a sentence's odds are made of: the weights in ``assistant/retrieval/reading.py``.
 
     .venv/bin/python benchmarks/fit_reading.py --data DATA --cache CACHE [--adapter FILE]
 
@@ -25,7 +25,6 @@ import open_sets
 from rich.progress import track
 from scipy import optimize, special
 
-from assistant import reading
 from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation.grading import holds_answer
 from assistant.index import Index
@@ -33,7 +32,7 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
-from assistant.retrieval import Retriever
+from assistant.retrieval.search import Retriever, reading
 
 _NAMES: Final = ("sentence", "passage", "holds words", "words")
 _FOLDS: Final = 5

@@ -31,9 +31,9 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
-from assistant.reading import judged, read_hits
-from assistant.refusal import RetrievalFeatures
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import RetrievalFeatures
+from assistant.retrieval.reading import judged, read_hits
+from assistant.retrieval.search import Retriever
 from assistant.types import Filters
 
 _FOLDS: Final = 10
@@ -45,7 +45,7 @@ _NAMES: Final = tuple(
 )
 _TAUGHT: Final = "xquad"
 _ONLY_JUDGED: Final = "nomiracl"
-_TARGET: Final = Path(__file__).parents[1] / "assistant" / "refusal.toml"
+_TARGET: Final = Path(__file__).parents[1] / "assistant" / "retrieval" / "refusal.toml"
 
 Array = npt.NDArray[np.float64]
 

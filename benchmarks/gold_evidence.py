@@ -11,8 +11,8 @@ from answer_systems import Ours
 from assistant import Assistant
 from assistant.evaluation.questions import Question
 from assistant.evaluation.rows import Row
-from assistant.refusal import RetrievalFeatures
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import RetrievalFeatures
+from assistant.retrieval.search import Retriever
 from assistant.types import Filters, Hit
 
 # So deep the paragraph is looked for; beyond it, what search found has to do.

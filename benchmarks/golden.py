@@ -29,9 +29,9 @@ from assistant import Assistant, Evidence, Settings
 from assistant.anaphora import leans_on_history
 from assistant.checks import find_speakers
 from assistant.counted import asked_units
-from assistant.occasion import look
-from assistant.reading import read_hits, reader_of
-from assistant.recency import subject, wants_latest
+from assistant.retrieval.date_search import look
+from assistant.retrieval.reading import read_hits, reader_of
+from assistant.retrieval.recency import subject, wants_latest
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_dates, find_numbers
 from assistant.text.quantities import find_measures, find_quantities

@@ -26,7 +26,7 @@ from assistant.evaluation import figures
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
-from assistant.retrieval import Retriever
+from assistant.retrieval.search import Retriever
 from assistant.text.terms import analyse
 from assistant.types import Passage
 

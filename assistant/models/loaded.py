@@ -19,7 +19,7 @@ from assistant.models.lazy_chat import Seat
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.prompting import answer_messages
-from assistant.reading import reader_of
+from assistant.retrieval.reading import reader_of
 from assistant.runtime.progress import Progress
 
 # What a loaded chat model takes over at once; for the rest it is loaded anew.

@@ -23,7 +23,7 @@ from pathlib import Path
 from hashing import HashEmbeddings
 from assistant.errors import HemerotecaError
 from assistant.index import Index
-from assistant.retrieval import Retriever
+from assistant.retrieval.search import Retriever
 from assistant.types import Article
 
 def use(path, create):

@@ -13,8 +13,8 @@ from assistant.config.settings import EmbeddingsSettings
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.store import ModelStore
-from assistant.refusal import answerability, threshold
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import answerability, threshold
+from assistant.retrieval.search import Retriever
 from assistant.types import Article, Filters
 
 _DEMO = Path(__file__).parents[2] / "indexes" / "demo"

@@ -21,7 +21,7 @@ from assistant.evaluation.questions import Question
 from assistant.evaluation.results import results
 from assistant.evaluation.rows import Row, grade
 from assistant.index import Index
-from assistant.retrieval import Retriever
+from assistant.retrieval.search import Retriever
 from assistant.types import Article, Span
 
 _BENCHMARKS = Path(__file__).parents[2] / "benchmarks"

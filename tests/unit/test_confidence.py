@@ -7,7 +7,7 @@ import pytest
 from assistant.confidence import confidence
 from assistant.draft import Draft, Request
 from assistant.literal import quoted
-from assistant.reading import HitsRead
+from assistant.retrieval.reading import HitsRead
 from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence
 

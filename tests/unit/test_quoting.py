@@ -7,7 +7,7 @@ import pytest
 from assistant.citations import cite
 from assistant.draft import Draft, Request
 from assistant.quoting import worth_quoting
-from assistant.reading import HitsRead, Words
+from assistant.retrieval.reading import HitsRead, Words
 from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence, Sentence
 

@@ -8,7 +8,7 @@ import pytest
 from hashing import HashEmbeddings
 
 from assistant.config.settings import EvidenceSettings
-from assistant.evidence import select_evidence
+from assistant.retrieval.evidence import select_evidence
 from assistant.types import Evidence, Hit, Passage
 
 _WORDS = EvidenceSettings(budget_tokens=120, max_sentences=3)
@@ -114,9 +114,9 @@ def test_a_sentence_that_holds_what_is_wanted_gains(monkeypatch: pytest.MonkeyPa
         found = _select([_BRIDGE], question="¿Cuándo habló el alcalde?")
         return {item.text: item.score for item in found}
 
-    monkeypatch.setattr("assistant.evidence._WANTED_WEIGHT", {})
+    monkeypatch.setattr("assistant.retrieval.evidence._WANTED_WEIGHT", {})
     before = scores()
-    monkeypatch.setattr("assistant.evidence._WANTED_WEIGHT", {"date": 5.0})
+    monkeypatch.setattr("assistant.retrieval.evidence._WANTED_WEIGHT", {"date": 5.0})
     gains = {words: round(score - before[words]) for words, score in scores().items()}
     assert gains == {words: 5 if "ayer" in words else 0 for words in before}
 

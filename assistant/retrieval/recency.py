@@ -91,6 +91,6 @@ def foremost(question: str, hits: Sequence[Hit]) -> list[Hit]:
 
 @functools.cache
 def _wishes() -> re.Pattern[str]:
-    source = resources.files("assistant").joinpath("recency.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/recency.toml")
     forms = tomllib.loads(source.read_text(encoding="utf-8"))["wishes"]
     return re.compile("|".join(rf"\b(?:{form})\b" for form in forms))

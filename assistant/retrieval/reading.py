@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from assistant.index.sentences import Place
 from assistant.models.reader import Readable, Reader, Reading
-from assistant.refusal import RetrievalFeatures
+from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.text.sentences import split_sentences
 from assistant.types import Hit
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index import Index
-from assistant.recency import subject
+from assistant.retrieval.recency import subject
 from assistant.text.terms import analyse
 
 # BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).

@@ -11,9 +11,9 @@ from hashing import HashEmbeddings
 
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Index
-from assistant.question import Question
-from assistant.refusal import RetrievalFeatures, answerability, threshold
-from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import RetrievalFeatures, answerability, threshold
+from assistant.retrieval.lexical_query import Question
+from assistant.retrieval.search import Retriever
 from assistant.types import Article, Filters
 
 _CABLE = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from assistant.mentions import mentioning
+from assistant.retrieval.mentions import mentioning
 from assistant.types import Hit, Passage
 
 _OURS = "Nikola Tesla registró la patente en 1888."

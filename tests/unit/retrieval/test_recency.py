@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.recency import Ranked, foremost, newest_first, subject, wants_latest
+from assistant.retrieval.recency import Ranked, foremost, newest_first, subject, wants_latest
 from assistant.types import Hit, Passage
 
 

@@ -88,5 +88,5 @@ def threshold(level: str) -> float:
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    source = resources.files("assistant").joinpath("refusal.toml")
+    source = resources.files("assistant.retrieval").joinpath("refusal.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

@@ -8,8 +8,8 @@ import pytest
 from one_word import OneWordReader
 
 from assistant.models.reader import Readable, Reading
-from assistant.reading import HitsRead, judged, read_hits, reader_of
-from assistant.refusal import RetrievalFeatures
+from assistant.retrieval.answerability import RetrievalFeatures
+from assistant.retrieval.reading import HitsRead, judged, read_hits, reader_of
 from assistant.types import Hit, Passage
 
 

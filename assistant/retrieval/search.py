@@ -14,9 +14,9 @@ from langchain_core.embeddings import Embeddings
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Candidate, Index
 from assistant.index.sentences import Place
-from assistant.question import Question
-from assistant.recency import Ranked, newest_first, wants_latest
-from assistant.refusal import RetrievalFeatures
+from assistant.retrieval.answerability import RetrievalFeatures
+from assistant.retrieval.lexical_query import Question
+from assistant.retrieval.recency import Ranked, newest_first, wants_latest
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Filters, Hit

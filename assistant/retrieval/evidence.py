@@ -25,8 +25,8 @@ from langchain_core.embeddings import Embeddings
 from assistant.config.settings import EvidenceSettings
 from assistant.counted import asked_units, counts
 from assistant.index.sentences import Place
-from assistant.mentions import mentioning
 from assistant.prompting import header, one_line
+from assistant.retrieval.mentions import mentioning
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse
 from assistant.types import Evidence, Hit

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.occasion import Found, look
+from assistant.retrieval.date_search import Found, look
 from assistant.types import Hit, Passage
 
 _MARCH = "Cerca de 12.000 personas se manifestaron ayer domingo en Ribalén por el tren."
