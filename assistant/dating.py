@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.prompting import prompt_language
+from assistant.question.answer_type import wanted
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_dates
 from assistant.text.relative_dates import Relative, find_relative, mentions
 from assistant.text.terms import analyse, fold
 from assistant.types import Evidence
-from assistant.wanted import wanted
 
 
 def with_days(sentence: str, cited: Sequence[Evidence], question: str, language: str) -> str:

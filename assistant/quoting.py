@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.checks import faults
-from assistant.counted import asked_units, counts, is_counted
 from assistant.draft import Draft
 from assistant.index.sentences import Place
 from assistant.literal import says
+from assistant.question.measure import asked_units, counts, is_counted
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_numbers
 from assistant.text.quantities import find_quantities

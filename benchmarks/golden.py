@@ -26,9 +26,10 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant import Assistant, Evidence, Settings
-from assistant.anaphora import leans_on_history
 from assistant.checks import find_speakers
-from assistant.counted import asked_units
+from assistant.question.anaphora import leans_on_history
+from assistant.question.answer_type import holds, wanted
+from assistant.question.measure import asked_units
 from assistant.retrieval.date_search import look
 from assistant.retrieval.reading import read_hits, reader_of
 from assistant.retrieval.recency import subject, wants_latest
@@ -40,7 +41,6 @@ from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse
 from assistant.types import Answer
 from assistant.verification import Verifier
-from assistant.wanted import holds, wanted
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "indexes" / "demo"

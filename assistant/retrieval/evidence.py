@@ -23,14 +23,14 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import EvidenceSettings
-from assistant.counted import asked_units, counts
 from assistant.index.sentences import Place
 from assistant.prompting import header, one_line
+from assistant.question.answer_type import Want, holds, wanted
+from assistant.question.measure import asked_units, counts
 from assistant.retrieval.mentions import mentioning
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse
 from assistant.types import Evidence, Hit
-from assistant.wanted import Want, holds, wanted
 
 CountTokens = Callable[[str], int]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.counted import asked_units, counts
+from assistant.question.measure import asked_units, counts
 
 
 @pytest.mark.parametrize(

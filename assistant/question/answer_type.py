@@ -77,6 +77,6 @@ def holds(want: Want, sentence: str, language: str = "es") -> bool:
 
 @functools.cache
 def _forms() -> dict[Want, re.Pattern[str]]:
-    source = resources.files("assistant").joinpath("wanted.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/wanted.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     return {want: re.compile("|".join(data[want])) for want in get_args(Want) if want}

@@ -92,6 +92,6 @@ def _beside(folded: str, start: int, end: int) -> list[str]:
 
 @functools.cache
 def _measures() -> list[tuple[str, str]]:
-    source = resources.files("assistant").joinpath("counted.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/counted.toml")
     data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
     return [(one["asked"], one["units"]) for one in data.values()]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.wanted import Want, holds, wanted
+from assistant.question.answer_type import Want, holds, wanted
 
 
 @pytest.mark.parametrize(
