@@ -17,19 +17,19 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.attribution import attribute, without_outlet
-from assistant.citations import cited_evidence
 from assistant.config.settings import Settings
-from assistant.conversation import beside_previous, needs_rewriting, standalone_question
 from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
+from assistant.generation.citations import cited_evidence
+from assistant.generation.markers import DECLINED, Marked, MarkerConstraint, parse
+from assistant.generation.prompts import answer_messages
+from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
 from assistant.literal import in_own_words, quoted, says_back
-from assistant.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
 from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
-from assistant.prompting import answer_messages
 from assistant.quoting import worth_quoting
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.date_search import look

@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.generation.prompts import prompt_language
 from assistant.presentation.byline import day_in_words, day_of
-from assistant.prompting import prompt_language
 from assistant.question.answer_type import wanted
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_dates

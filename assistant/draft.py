@@ -7,10 +7,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.citations import compose, renumber, standing_citations
 from assistant.confidence import confidence
+from assistant.generation.citations import compose, renumber, standing_citations
+from assistant.generation.prompts import Prompt
 from assistant.messages import text
-from assistant.prompting import Prompt
 from assistant.retrieval.reading import HitsRead
 from assistant.runtime.time_budget import Allowance
 from assistant.types import (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.citations import cite
+from assistant.generation.citations import cite
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.text.language import detect_language

@@ -16,14 +16,14 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.errors import UsageError
-from assistant.models.entailment import CrossEncoder
-from assistant.prompting import (
+from assistant.generation.prompts import (
     claim_messages,
     dated,
     load_prompt,
     one_line,
     prompt_language,
 )
+from assistant.models.entailment import CrossEncoder
 from assistant.types import Evidence
 
 _YES_NO: Final = {

@@ -20,9 +20,9 @@ from assistant import adapters
 from assistant.answering import Answering
 from assistant.claims import Claims
 from assistant.config.settings import Settings, index_path
-from assistant.conversation import History, turns
 from assistant.draft import Request
 from assistant.errors import UsageError
+from assistant.generation.rewriting import History, turns
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
 from assistant.retrieval.search import Retriever

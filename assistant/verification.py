@@ -24,9 +24,9 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.checks import Fault, Ground, faults
-from assistant.citations import cite, cited_evidence
 from assistant.config.settings import VerificationSettings
-from assistant.markers import Marked
+from assistant.generation.citations import cite, cited_evidence
+from assistant.generation.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
 from assistant.opinion import Opinion

@@ -18,9 +18,9 @@ from importlib import resources
 from typing import Final, Literal
 
 from assistant.checks import find_speakers
+from assistant.generation.prompts import one_line
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of
-from assistant.prompting import one_line
 from assistant.question.answer_type import wanted
 from assistant.question.measure import asked_units, is_counted
 from assistant.stories import Story, Subject, Told, find_stories, stems, values

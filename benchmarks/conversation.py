@@ -30,11 +30,11 @@ from rich.table import Table
 from surroundings import environment
 
 from assistant import Settings
-from assistant.conversation import standalone_question
+from assistant.generation.prompts import answer_messages
+from assistant.generation.rewriting import standalone_question
 from assistant.models import ModelStore
 from assistant.models.llama import ChatLlama
 from assistant.models.states import Held, HeldStates
-from assistant.prompting import answer_messages
 from assistant.text.sentences import split_sentences
 from assistant.types import Evidence, Turn
 

@@ -30,7 +30,7 @@ from rich.progress import track
 from rich.table import Table
 
 from assistant import Assistant, Settings
-from assistant.conversation import needs_rewriting, standalone_question, turns
+from assistant.generation.rewriting import needs_rewriting, standalone_question, turns
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Turn

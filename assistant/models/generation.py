@@ -27,7 +27,7 @@ _TRIED: Final = 64
 
 
 class Constraint(Protocol):
-    """What decoding must not break; see ``assistant.markers.MarkerConstraint``."""
+    """What decoding must not break; see ``assistant.generation.markers.MarkerConstraint``."""
 
     def accepts(self, piece: bytes) -> bool:
         """Whether the text may go on with these bytes."""

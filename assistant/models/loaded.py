@@ -14,11 +14,11 @@ from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
+from assistant.generation.prompts import answer_messages
 from assistant.models.entailment import CrossEncoder
 from assistant.models.lazy_chat import Seat
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
-from assistant.prompting import answer_messages
 from assistant.retrieval.reading import reader_of
 from assistant.runtime.progress import Progress
 

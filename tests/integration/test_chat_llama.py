@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelUnusable, UsageError
-from assistant.markers import MarkerConstraint, parse
+from assistant.generation.markers import MarkerConstraint, parse
 from assistant.models import ModelStore
 from assistant.models.llama import ChatLlama
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.markers import DECLINED, MarkerConstraint, parse
+from assistant.generation.markers import DECLINED, MarkerConstraint, parse
 from assistant.models.generation import Generation, Limits
 
 # A vocabulary with everything that tempts: markers, digits, ends, other scripts, halves of

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from assistant.config.resources import demo_folder
-from assistant.conversation import turns
+from assistant.generation.rewriting import turns
 from assistant.ingest import read_articles
 from assistant.text.numbers import find_dates
 from assistant.text.relative_dates import relative_dates

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.citations import cite
+from assistant.generation.citations import cite
 from assistant.literal import in_own_words, quoted, says, says_back
 from assistant.types import Evidence, Sentence
 

@@ -17,10 +17,10 @@ from soto import SOTO
 from assistant import Answer, Assistant, Evidence, Settings
 from assistant.config.settings import VerificationSettings
 from assistant.errors import UsageError
-from assistant.markers import Marked
+from assistant.generation.markers import Marked
+from assistant.generation.prompts import answer_messages, evidence_block
 from assistant.messages import ANSWERED
 from assistant.opinion import Opinion, opinion, opinion_in_context
-from assistant.prompting import answer_messages, evidence_block
 from assistant.types import Sentence
 from assistant.verification import Verifier
 

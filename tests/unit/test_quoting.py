@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.citations import cite
 from assistant.draft import Draft, Request
+from assistant.generation.citations import cite
 from assistant.quoting import worth_quoting
 from assistant.retrieval.reading import HitsRead, Words
 from assistant.runtime.time_budget import Allowance

@@ -6,7 +6,7 @@ import pytest
 from hashing import HashEmbeddings
 
 from assistant.config.settings import VerificationSettings
-from assistant.markers import Marked
+from assistant.generation.markers import Marked
 from assistant.types import Evidence
 from assistant.verification import Verifier
 

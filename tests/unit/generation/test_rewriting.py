@@ -7,8 +7,8 @@ import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from pydantic import Field
 
-from assistant.conversation import standalone_question, turns
 from assistant.errors import UsageError
+from assistant.generation.rewriting import standalone_question, turns
 from assistant.question.anaphora import leans_on_history
 from assistant.types import Turn
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.markers import DECLINED, MarkerConstraint, parse
+from assistant.generation.markers import DECLINED, MarkerConstraint, parse
 
 
 def _take(constraint: MarkerConstraint, text: str) -> MarkerConstraint:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from assistant.citations import (
+from assistant.generation.citations import (
     cite,
     cited_evidence,
     compose,
     renumber,
     standing_citations,
 )
-from assistant.markers import Marked
+from assistant.generation.markers import Marked
 from assistant.types import Article, Evidence, Sentence
 
 _ARTICLE = Article(id="a", text="El puente abrirá en mayo 😀. Costó 3 millones.")

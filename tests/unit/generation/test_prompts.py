@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.prompting import answer_messages, evidence_block, load_prompt, parse_prompt
+from assistant.generation.prompts import answer_messages, evidence_block, load_prompt, parse_prompt
 from assistant.types import Evidence
 
 

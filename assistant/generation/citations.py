@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.markers import Marked
+from assistant.generation.markers import Marked
 from assistant.types import Citation, Evidence, Sentence
 
 

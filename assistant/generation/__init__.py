@@ -1,0 +1,1 @@
+"""Evidence -> prompt -> marked sentences."""
