@@ -28,7 +28,6 @@ from assistant.generation.rewriting import beside_previous, needs_rewriting, sta
 from assistant.literal import in_own_words, quoted, says_back
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
-from assistant.opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.premise import denied
 from assistant.quoting import worth_quoting
 from assistant.retrieval.answerability import answerability, threshold
@@ -47,7 +46,8 @@ from assistant.types import (
     Sentence,
     Tokens,
 )
-from assistant.verification import Ask, Verifier
+from assistant.verification.second_opinion import Opinion, judgement, opinion_in_context, tells_odds
+from assistant.verification.support import Ask, Verifier
 from assistant.versions import notes
 
 CountTokens = Callable[[str], int]

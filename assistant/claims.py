@@ -11,14 +11,14 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
 from assistant.models.entailment import CrossEncoder
-from assistant.opinion import Opinion, judgement, opinion
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.reading import reader_of
 from assistant.retrieval.search import Retriever
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.types import Check, Evidence, normalise_text
-from assistant.verification import Verifier
+from assistant.verification.second_opinion import Opinion, judgement, opinion
+from assistant.verification.support import Verifier
 
 _MOST_SENTENCES: Final = 24
 

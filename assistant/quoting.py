@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.checks import faults
 from assistant.draft import Draft
 from assistant.index.sentences import Place
 from assistant.literal import says
@@ -14,7 +13,8 @@ from assistant.text.language import detect_language
 from assistant.text.numbers import find_numbers
 from assistant.text.quantities import find_quantities
 from assistant.types import Evidence, Sentence
-from assistant.verification import ground
+from assistant.verification.checks import faults
+from assistant.verification.support import ground
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it

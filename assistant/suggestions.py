@@ -16,7 +16,6 @@ from importlib import resources
 from itertools import chain, zip_longest
 from typing import Final, NamedTuple
 
-from assistant.checks import find_speakers
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.retrieval.recency import wants_latest
@@ -24,6 +23,7 @@ from assistant.text.numbers import Date, find_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import Term, analyse, fold
 from assistant.types import Answer, Article, Published
+from assistant.verification.checks import find_speakers
 
 _MOST: Final = 3
 _FEWEST: Final = 2

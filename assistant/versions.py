@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final, Literal
 
-from assistant.checks import find_speakers
 from assistant.generation.prompts import one_line
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of
@@ -27,6 +26,7 @@ from assistant.stories import Story, Subject, Told, find_stories, stems, values
 from assistant.text.quantities import Quantity, is_general
 from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
+from assistant.verification.checks import find_speakers
 
 Relation = Literal["newer", "beside", "older"]
 

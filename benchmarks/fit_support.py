@@ -40,10 +40,10 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
-from assistant.opinion import Opinion, judgement, opinion, opinion_in_context
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
-from assistant.verification import Verifier
+from assistant.verification.second_opinion import Opinion, judgement, opinion, opinion_in_context
+from assistant.verification.support import Verifier
 
 _BINS: Final = 10
 _FOLDS: Final = 5
@@ -52,7 +52,7 @@ _RIDGE: Final = 1e-3
 # The first rows of PAWS-X were the reader's to learn from.
 _PAWS_TAUGHT: Final = 1500
 _LONGEST: Final = 400
-_TARGET: Final = Path(__file__).parents[1] / "assistant" / "support.toml"
+_TARGET: Final = Path(__file__).parents[1] / "assistant" / "verification" / "support.toml"
 _err = Console(stderr=True)
 
 # What the weights of a cross-encoder's opinion are as long as nobody has fitted them.
@@ -345,7 +345,7 @@ def _plot(pairs: list[Pair], scored: dict[str, Array]) -> str:
 
 _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification.py computes. They were set by hand; what the chat model's opinion\n"
+    "# assistant/verification/support.py computes. They were set by hand; what the chat model's opinion\n"
     "# counts beside them was fitted with benchmarks/fit_support.py.\n"
 )
 

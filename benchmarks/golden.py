@@ -26,7 +26,6 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant import Assistant, Evidence, Settings
-from assistant.checks import find_speakers
 from assistant.question.anaphora import leans_on_history
 from assistant.question.answer_type import holds, wanted
 from assistant.question.measure import asked_units
@@ -40,7 +39,8 @@ from assistant.text.relative_dates import find_relative, mentions
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse
 from assistant.types import Answer
-from assistant.verification import Verifier
+from assistant.verification.checks import find_speakers
+from assistant.verification.support import Verifier
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "indexes" / "demo"

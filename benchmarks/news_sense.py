@@ -25,12 +25,12 @@ from rich.progress import track
 from rich.table import Table
 
 from assistant import Answer, Assistant, Settings
-from assistant.checks import find_speakers
 from assistant.config.resources import demo_folder
 from assistant.evaluation import grading
 from assistant.text.numbers import find_dates
 from assistant.text.sentences import split_sentences
 from assistant.types import Evidence
+from assistant.verification.checks import find_speakers
 
 Label = dict[str, Any]
 Row = dict[str, Any]

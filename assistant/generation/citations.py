@@ -2,7 +2,7 @@
 
 The model only ever writes a number. The place and the quote come from the evidence
 behind that number, so a citation is *located* by construction; whether it *supports*
-the sentence is the business of ``assistant.verification``.
+the sentence is the business of ``assistant.verification.support``.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from tiny_entailment import write_entailment
 from assistant import Assistant, Evidence, Settings
 from assistant.errors import ModelMissing, ModelUnusable
 from assistant.models.entailment import CrossEncoder
-from assistant.opinion import Opinion, judgement
 from assistant.runtime.progress import silent
-from assistant.verification import Support
+from assistant.verification.second_opinion import Opinion, judgement
+from assistant.verification.support import Support
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
@@ -35,13 +35,13 @@ class _Opinionated(FakeListChatModel):
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """All is in doubt, and the cross-encoder's opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
-    monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
+    monkeypatch.setattr("assistant.verification.support._IN_DOUBT", (0.0, 1.0))
     words = ("intercept", "coverage", "bigrams", "cosine")
     names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
     own = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights: dict[str, dict[str, float]] = {"cross_encoder": own, "read": {}}
     weights |= {kind: dict.fromkeys(names, 0.0) for kind in ("same_language", "other_language")}
-    monkeypatch.setattr("assistant.verification._weights", lambda: weights)
+    monkeypatch.setattr("assistant.verification.support._weights", lambda: weights)
 
 
 def _settings(folder: Path | str, **sections: Any) -> Settings:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checks import Ground, faults
-from assistant.opposites import opposite_deeds, opposites
+from assistant.verification.checks import Ground, faults
+from assistant.verification.opposites import opposite_deeds, opposites
 
 _UNEMPLOYMENT = "El paro cayó en Soria un 2 % en marzo, según la Junta."
 _MATCH = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."

@@ -8,7 +8,7 @@ from hashing import HashEmbeddings
 from assistant.config.settings import VerificationSettings
 from assistant.generation.markers import Marked
 from assistant.types import Evidence
-from assistant.verification import Verifier
+from assistant.verification.support import Verifier
 
 _LANDED = "La capitana Marta Soler llegó a Cádiz con 300 toneladas de arroz."
 _SWORN = "El juez Andrés Pita juró su cargo en Valdarga."

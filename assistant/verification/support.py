@@ -23,18 +23,18 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
-from assistant.checks import Fault, Ground, faults
 from assistant.config.settings import VerificationSettings
 from assistant.generation.citations import cite, cited_evidence
 from assistant.generation.markers import Marked
 from assistant.messages import text
 from assistant.models.reader import Reader
-from assistant.opinion import Opinion
 from assistant.presentation.byline import day_of, headline, outlet
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
+from assistant.verification.checks import Fault, Ground, faults
+from assistant.verification.second_opinion import Opinion
 
 Ask = Callable[[str, Sequence[Evidence]], Opinion | None]
 """Another model's opinion on whether evidence proves a claim; None if it cannot tell."""
@@ -366,7 +366,7 @@ def _by_article(evidence: Sequence[Evidence]) -> dict[str, list[Evidence]]:
 
 @functools.cache
 def _weights() -> dict[str, dict[str, float]]:
-    source = resources.files("assistant").joinpath("support.toml")
+    source = resources.files("assistant.verification").joinpath("support.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Final
 
-from assistant.swap import deeds
 from assistant.text.terms import analyse, terms
+from assistant.verification.roles import deeds
 
 _Opposites = dict[str, frozenset[str]]
 _LANGUAGES: Final = ("es", "en")
@@ -75,7 +75,7 @@ def _pairs(
 
 @functools.cache
 def _known(kind: str, language: str) -> _Opposites:
-    source = resources.files("assistant").joinpath("opposites.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/opposites.toml")
     rows = tomllib.loads(source.read_text(encoding="utf-8"))[kind]
     found: dict[str, set[str]] = {}
     for row in rows:

@@ -20,9 +20,9 @@ from assistant.errors import UsageError
 from assistant.generation.markers import Marked
 from assistant.generation.prompts import answer_messages, evidence_block
 from assistant.messages import ANSWERED
-from assistant.opinion import Opinion, opinion, opinion_in_context
 from assistant.types import Sentence
-from assistant.verification import Verifier
+from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
+from assistant.verification.support import Verifier
 
 _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
 
@@ -53,14 +53,14 @@ class _Shortsighted(_Opinionated):
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
     monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
-    monkeypatch.setattr("assistant.verification._IN_DOUBT", (0.0, 1.0))
+    monkeypatch.setattr("assistant.verification.support._IN_DOUBT", (0.0, 1.0))
     decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights = {"asked": decisive, "in_context": decisive, "read": {}}
     words = ("intercept", "coverage", "bigrams", "cosine")
     names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
     for kind in ("same_language", "other_language"):
         weights[kind] = dict.fromkeys(names, 0.0)
-    monkeypatch.setattr("assistant.verification._weights", lambda: weights)
+    monkeypatch.setattr("assistant.verification.support._weights", lambda: weights)
 
 
 def _ask(tmp_path: Path, chat: FakeListChatModel, **verification: Any) -> Answer:

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from assistant.opposites import opposite_deeds, opposites
-from assistant.swap import displaced, swapped
 from assistant.text.numbers import Date, find_dates, find_numbers
 from assistant.text.quantities import find_measures
 from assistant.text.relative_dates import relative_dates
 from assistant.text.terms import Term, analyse, fold
+from assistant.verification.opposites import opposite_deeds, opposites
+from assistant.verification.roles import displaced, swapped
 
 Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer", "contrary"]
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.checks import Ground, faults, find_speakers
+from assistant.verification.checks import Ground, faults, find_speakers
 
 _USHAKOV = Ground(
     quotes=(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checks import Ground, faults
-from assistant.swap import displaced, swapped
+from assistant.verification.checks import Ground, faults
+from assistant.verification.roles import displaced, swapped
 
 _DEFEAT = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
 _PUTIN = "Putin derrotó a Trump en la votación."
