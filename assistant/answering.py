@@ -16,9 +16,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
-from assistant.attribution import attribute, without_outlet
 from assistant.config.settings import Settings
-from assistant.dating import with_days
 from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.generation.citations import cited_evidence
@@ -28,7 +26,10 @@ from assistant.generation.rewriting import beside_previous, needs_rewriting, sta
 from assistant.literal import in_own_words, quoted, says_back
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
-from assistant.premise import denied
+from assistant.news.attribution import attribute, without_outlet
+from assistant.news.premise import denied
+from assistant.news.resolved_days import with_days
+from assistant.news.versions import notes
 from assistant.quoting import worth_quoting
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.date_search import look
@@ -48,7 +49,6 @@ from assistant.types import (
 )
 from assistant.verification.second_opinion import Opinion, judgement, opinion_in_context, tells_odds
 from assistant.verification.support import Ask, Verifier
-from assistant.versions import notes
 
 CountTokens = Callable[[str], int]
 

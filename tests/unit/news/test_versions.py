@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from assistant.news.versions import notes
 from assistant.types import Citation, Hit, Passage, Sentence
-from assistant.versions import notes
 
 _QUESTION = "¿Cuántas hectáreas quemó el incendio de la sierra de Ortejo?"
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.premise import denied
+from assistant.news.premise import denied
 from assistant.text.sentences import split_sentences
 from assistant.types import Hit, Passage
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.dating import with_days
+from assistant.news.resolved_days import with_days
 from assistant.types import Evidence
 
 _WHAT = "¿Qué pasó?"

@@ -19,10 +19,10 @@ from typing import Final, Literal
 
 from assistant.generation.prompts import one_line
 from assistant.messages import ANSWERED, text
+from assistant.news.stories import Story, Subject, Told, find_stories, stems, values
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.question.answer_type import wanted
 from assistant.question.measure import asked_units, is_counted
-from assistant.stories import Story, Subject, Told, find_stories, stems, values
 from assistant.text.quantities import Quantity, is_general
 from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
@@ -283,5 +283,5 @@ def _inner(quote: str) -> str:
 
 @functools.cache
 def _pattern(name: str) -> re.Pattern[str]:
-    source = resources.files("assistant").joinpath("versions.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/versions.toml")
     return re.compile(tomllib.loads(source.read_text(encoding="utf-8"))[name])

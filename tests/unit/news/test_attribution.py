@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.attribution import attribute, without_outlet
+from assistant.news.attribution import attribute, without_outlet
 from assistant.types import Evidence
 
 

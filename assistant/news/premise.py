@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index.sentences import Place
-from assistant.stories import Story, Subject, Told, find_stories
+from assistant.news.stories import Story, Subject, Told, find_stories
 from assistant.text.quantities import unit_of
 from assistant.text.terms import Term, fold
 from assistant.types import Evidence, Hit

@@ -1,0 +1,1 @@
+"""What newspapers add: attribution, resolved days, rival and later figures, stories."""
