@@ -17,10 +17,10 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters
-from assistant.answering import Answering
-from assistant.claims import Claims
+from assistant.answering.claims import Claims
+from assistant.answering.draft import Request
+from assistant.answering.flow import Answering
 from assistant.config.settings import Settings, index_path
-from assistant.draft import Request
 from assistant.errors import UsageError
 from assistant.generation.rewriting import History, turns
 from assistant.index import Index

@@ -1,4 +1,4 @@
-"""Fit how sure an answer is: the two numbers in ``assistant/confidence.py``.
+"""Fit how sure an answer is: the two numbers in ``assistant/answering/confidence.py``.
 
     .venv/bin/python benchmarks/fit_confidence.py --answers FILE --cache CACHE
 
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from rich.progress import track
 from scipy import optimize
 
-from assistant.confidence import SLOPE, confidence
+from assistant.answering.confidence import SLOPE, confidence
 from assistant.config.settings import EmbeddingsSettings, Settings
 from assistant.evaluation import figures
 from assistant.index import Index

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import gradio as gr
 
+from assistant.answering.suggestions import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
-from assistant.suggestions import openers
 from assistant.types import Filters, Span
 from assistant.ui import navigation, reader, scope, sources, transcript
 from assistant.ui.conversations.column import column

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from assistant.answering.suggestions import follow_ups
 from assistant.messages import LANGUAGES
-from assistant.suggestions import follow_ups
 from assistant.types import Answer, Filters, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look

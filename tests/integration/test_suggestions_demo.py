@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Settings
+from assistant.answering.suggestions import follow_ups, openers
 from assistant.config.resources import demo_folder
-from assistant.suggestions import follow_ups, openers
 
 # Every so many of the demo's questions.
 _STEP = 18

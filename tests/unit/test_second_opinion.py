@@ -34,7 +34,7 @@ class _Opinionated(FakeListChatModel):
 @pytest.fixture
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """All is in doubt, and the cross-encoder's opinion decides."""
-    monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification.support._IN_DOUBT", (0.0, 1.0))
     words = ("intercept", "coverage", "bigrams", "cosine")
     names = (*words, "hard_faults", "soft_faults", "denial", "swapped")

@@ -52,7 +52,7 @@ class _Shortsighted(_Opinionated):
 @pytest.fixture(autouse=True)
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
-    monkeypatch.setattr("assistant.answering.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
     monkeypatch.setattr("assistant.verification.support._IN_DOUBT", (0.0, 1.0))
     decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights = {"asked": decisive, "in_context": decisive, "read": {}}

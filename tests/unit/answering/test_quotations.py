@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from assistant.answering.quotations import in_own_words, quoted, says, says_back
 from assistant.generation.citations import cite
-from assistant.literal import in_own_words, quoted, says, says_back
 from assistant.types import Evidence, Sentence
 
 _TEXT = "El alcalde dijo: «Costó 3 millones»."

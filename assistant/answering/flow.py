@@ -16,21 +16,21 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
+from assistant.answering.draft import Draft, Request
+from assistant.answering.quotations import in_own_words, quoted, says_back
+from assistant.answering.quoting import worth_quoting
 from assistant.config.settings import Settings
-from assistant.draft import Draft, Request
 from assistant.errors import Cancelled, UsageError
 from assistant.generation.citations import cited_evidence
 from assistant.generation.markers import DECLINED, Marked, MarkerConstraint, parse
 from assistant.generation.prompts import answer_messages
 from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
-from assistant.literal import in_own_words, quoted, says_back
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
 from assistant.news.attribution import attribute, without_outlet
 from assistant.news.premise import denied
 from assistant.news.resolved_days import with_days
 from assistant.news.versions import notes
-from assistant.quoting import worth_quoting
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.date_search import look
 from assistant.retrieval.evidence import select_evidence

@@ -362,7 +362,7 @@ def _words(raw: str) -> list[str]:
 
 @functools.cache
 def _introductions() -> tuple[re.Pattern[str], ...]:
-    source = resources.files("assistant").joinpath("roles.toml")
+    source = resources.files("assistant.text").joinpath("lexicon/roles.toml")
     roles = tomllib.loads(source.read_text(encoding="utf-8"))["roles"]
     role = rf"\b(?:{'|'.join(roles)})\b"
     name = rf"(?P<name>{_FULL_NAME})\b"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.confidence import confidence
+from assistant.answering.confidence import confidence
 from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.generation.prompts import Prompt
 from assistant.messages import text

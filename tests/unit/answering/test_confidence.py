@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.confidence import confidence
-from assistant.draft import Draft, Request
-from assistant.literal import quoted
+from assistant.answering.confidence import confidence
+from assistant.answering.draft import Draft, Request
+from assistant.answering.quotations import quoted
 from assistant.retrieval.reading import HitsRead
 from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.suggestions import follow_ups, openers
+from assistant.answering.suggestions import follow_ups, openers
 from assistant.types import Answer, Article, Citation, Hit, Passage
 
 _QUESTION = "¿Qué acordaron los presidentes en Anchorage?"

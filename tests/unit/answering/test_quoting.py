@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.draft import Draft, Request
+from assistant.answering.draft import Draft, Request
+from assistant.answering.quoting import worth_quoting
 from assistant.generation.citations import cite
-from assistant.quoting import worth_quoting
 from assistant.retrieval.reading import HitsRead, Words
 from assistant.runtime.time_budget import Allowance
 from assistant.types import Evidence, Sentence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.draft import Draft
+from assistant.answering.draft import Draft
+from assistant.answering.quotations import says
 from assistant.index.sentences import Place
-from assistant.literal import says
 from assistant.question.measure import asked_units, counts, is_counted
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_numbers
