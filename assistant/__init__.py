@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from assistant.config.settings import Settings
     from assistant.conversations import Conversation, Conversations
     from assistant.errors import (
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
         UsageError,
     )
     from assistant.ingest import read_articles
-    from assistant.pipeline import Assistant
     from assistant.types import (
         AddSummary,
         Answer,
@@ -57,7 +57,7 @@ _HOME = {
     "Conversation": "conversations",
     "Conversations": "conversations",
     "read_articles": "ingest",
-    "Assistant": "pipeline",
+    "Assistant": "assistant",
     "Settings": "config.settings",
     "AddSummary": "types",
     "Answer": "types",

@@ -15,7 +15,7 @@ from assistant.messages import text
 from assistant.types import Answer, Hit
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.assistant import Assistant
 
 
 class PassageRetriever(BaseRetriever):

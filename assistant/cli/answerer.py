@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from assistant.config.settings import Settings
-    from assistant.pipeline import Assistant
     from assistant.resident.client import Resident
     from assistant.types import Answer, AnswerEvent, Check, Hit
 

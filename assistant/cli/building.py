@@ -31,9 +31,9 @@ def add_articles(
     Raises:
         IngestError: A path does not exist; nothing was read or made then.
     """
+    from assistant.assistant import Assistant
     from assistant.config.settings import index_path
     from assistant.ingest import read_articles
-    from assistant.pipeline import Assistant
 
     skipped: list[Skipped] = []
     articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)

@@ -19,8 +19,8 @@ from assistant.errors import ModelMissing
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from assistant.config.settings import Settings
-    from assistant.pipeline import Assistant
     from assistant.types import Check
 
 

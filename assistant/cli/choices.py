@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from assistant.config.settings import Settings
-    from assistant.pipeline import Assistant
     from assistant.runtime.progress import Progress
 
 DEMO = "demo"
@@ -54,9 +54,9 @@ def open_assistant(
     Raises:
         ArchiveMissing: There is none of that name.
     """
+    from assistant.assistant import Assistant
     from assistant.config.settings import index_path
     from assistant.errors import ArchiveMissing
-    from assistant.pipeline import Assistant
 
     name = default_index(settings, index)
     path = index_path(settings, name)

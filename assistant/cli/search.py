@@ -19,8 +19,8 @@ from assistant.cli.wording import show_hit
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from assistant.config.settings import Settings
-    from assistant.pipeline import Assistant
 
 
 @click.command(cls=Command, help=text("cli.help_search"), short_help=text("cli.short_search"))

@@ -25,7 +25,7 @@ from assistant.runtime.streams import relay
 from assistant.types import AnswerEvent, Check, Hit
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
 _LINES: Final = "application/x-ndjson"

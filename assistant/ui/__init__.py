@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.config import offline
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.assistant import Assistant
 
 __all__ = ["build_ui", "launch"]
 

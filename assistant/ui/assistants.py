@@ -7,8 +7,8 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from assistant.assistant import Assistant
 from assistant.errors import UsageError
-from assistant.pipeline import Assistant
 
 # What every file system takes as a folder's name, and no command line as an option.
 _NAME: Final = re.compile(r"\w(?:[\w .-]{0,62}\w)?")

@@ -15,7 +15,7 @@ from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.settings import layout as settings
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.assistant import Assistant
 
 _SIMULTANEOUS: Final = 16
 

@@ -10,7 +10,7 @@ from assistant.ui.owner import owner_of
 from assistant.ui.session import Session, Sessions
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
+    from assistant.assistant import Assistant
 
 
 class Page:

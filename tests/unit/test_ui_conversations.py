@@ -18,11 +18,11 @@ from asked import answered, hit, refused, sentences
 from hashing import HashEmbeddings
 from scripted_page import ScriptedIndex
 
+from assistant.assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.conversations import Conversations, ExchangeRecord, Listing
 from assistant.errors import ArticleMissing
 from assistant.models.loaded import ModelPair
-from assistant.pipeline import Assistant
 from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed
 from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts
