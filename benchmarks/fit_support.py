@@ -345,8 +345,8 @@ def _plot(pairs: list[Pair], scored: dict[str, Array]) -> str:
 
 _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification/support.py computes. They were set by hand; what the chat model's opinion\n"
-    "# counts beside them was fitted with benchmarks/fit_support.py.\n"
+    "# assistant/verification/support.py computes. They were set by hand; what the chat model's\n"
+    "# opinion counts beside them was fitted with benchmarks/fit_support.py.\n"
 )
 
 _BY_HAND: Final = (

@@ -161,7 +161,7 @@ def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
     """Faults and scores of pairs from outside."""
     verifier = Verifier(
         assistant.embeddings,
-        assistant.config.settings.verification,
+        assistant.settings.verification,
         reader_of(assistant.embeddings),
     )
     for name, premise, claim in (*_inferes(data), *_pawsx(data)):

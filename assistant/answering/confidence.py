@@ -1,7 +1,8 @@
 """How sure an answer is: that the archive answers, and that the words cited are the answer.
 
-``assistant.retrieval.answerability`` says how likely the archive answers at all, which tells little about which
-of its sentences does. That is what the reader's odds of the sentences cited tell.
+``assistant.retrieval.answerability`` says how likely the archive answers at all, which tells
+little about which of its sentences does. That is what the reader's odds of the sentences cited
+tell.
 """
 
 from __future__ import annotations

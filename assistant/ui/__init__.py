@@ -62,6 +62,6 @@ def launch(
         open_browser=open_browser,
         on_ready=on_ready,
         password=password,
-        upload_mb=assistant.config.settings.serve.upload_mb,
+        upload_mb=assistant.settings.serve.upload_mb,
         resident=Service(assistant),
     )

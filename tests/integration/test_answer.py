@@ -129,8 +129,8 @@ def test_a_small_context_trims_evidence_and_never_crashes(
 ) -> None:
     chat = assistant.chat_model
     whole = anchorage.tokens.prompt
-    narrow = assistant.config.settings.model_copy(
-        update={"chat": assistant.config.settings.chat.model_copy(update={"context_tokens": 512})}
+    narrow = assistant.settings.model_copy(
+        update={"chat": assistant.settings.chat.model_copy(update={"context_tokens": 512})}
     )
     assert whole > 512 - narrow.chat.answer_tokens
     from assistant.models.llama import ChatLlama
@@ -177,7 +177,7 @@ def test_an_upload_can_be_asked_about_at_once(
     tmp_path: Path, models_dir: Path, assistant: Assistant
 ) -> None:
     own = Assistant(
-        assistant.config.settings,
+        assistant.settings,
         tmp_path / "own",
         embeddings=assistant.embeddings,
         chat_model=assistant.chat_model,

@@ -272,7 +272,7 @@ with store._database.writing() as connection:
 
 
 def test_a_killed_process_loses_only_what_it_had_not_finished(tmp_path: Path) -> None:
-    path = f"{ROOT}:{Path(__file__).parent}"
+    path = f"{ROOT}:{Path(__file__).parents[1]}"
     done = subprocess.run(
         [sys.executable, "-c", _KILLED, str(tmp_path)],
         env={"PYTHONPATH": path, "PATH": ""},

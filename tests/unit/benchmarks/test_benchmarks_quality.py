@@ -24,7 +24,7 @@ from assistant.index import Index
 from assistant.retrieval.search import Retriever
 from assistant.types import Article, Span
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
 Load = Callable[[str], ModuleType]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _SCRIPT = """
 import socket, sys
 from assistant.errors import OfflineError

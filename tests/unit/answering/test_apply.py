@@ -129,7 +129,7 @@ def test_a_model_that_was_removed_is_missing_and_one_that_came_is_used(
     file = Path(files["uno"])
     content = file.read_bytes()
     file.unlink()
-    assistant.apply(assistant.config.settings)
+    assistant.apply(assistant.settings)
     with pytest.raises(ModelMissing):
         assistant.ask("¿Cuánto costó el puente?")
     file.write_bytes(content)
@@ -169,7 +169,7 @@ def test_another_embedder_opens_the_index_anew_and_is_refused(
     events = assistant.stream("¿Cuánto costó el puente?")
     next(events)
     models.embedder = _Other()
-    assistant.apply(assistant.config.settings)
+    assistant.apply(assistant.settings)
     assert [e.answer.outcome for e in events if e.answer] == ["grounded"], "the old index was kept"
     with pytest.raises(EmbedderMismatch):
         assistant.index  # noqa: B018
@@ -179,7 +179,7 @@ def test_another_embedder_opens_the_index_anew_and_is_refused(
 
 def test_listeners_are_told(assistant: Assistant) -> None:
     told: list[Settings] = []
-    assistant.listeners.append(lambda: told.append(assistant.config.settings))
+    assistant.listeners.append(lambda: told.append(assistant.settings))
     wanted = Settings.load(retrieval={"top_k": 3})
     assistant.apply(wanted)
     assert told == [wanted]

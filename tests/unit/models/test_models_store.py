@@ -162,7 +162,7 @@ def test_a_killed_pull_goes_on_where_it_was(served: Served) -> None:
         store = ModelStore(Path(sys.argv[1]), sources=[Hub(sys.argv[2])], models={"tiny": ENTRY})
         store.pull("tiny", progress=kill)
     """
-    arguments = [str(served.store.folder), served.hub.address, str(Path(__file__).parent)]
+    arguments = [str(served.store.folder), served.hub.address, str(Path(__file__).parents[1])]
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(script), *arguments], check=False)
     assert done.returncode == -9
     assert not served.store.installed("tiny")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tiny_entailment import write_entailment
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
 
 @pytest.fixture

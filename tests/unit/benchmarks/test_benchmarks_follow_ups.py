@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 _LABEL: dict[str, Any] = {
     "id": "f1",
     "question": "¿Y cuándo se declaró?",

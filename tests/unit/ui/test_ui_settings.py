@@ -236,7 +236,7 @@ def test_what_is_missing_is_offered_fetched_and_put_into_force(
     assert "Descarga terminada" in _last(updates, "status")
     assert _last(updates, "notice") == ""
     assert "En uso" in _last(updates, "models")
-    assert assistant.applied == [assistant.config.settings]
+    assert assistant.applied == [assistant.settings]
     assert any("<progress" in update.get("models", "") for update in updates)
 
 

@@ -11,7 +11,7 @@ from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
 
-PAGES = Path(__file__).parent.parent / "fixtures" / "pages"
+PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 
 
 def _page(name):

@@ -140,7 +140,7 @@ def test_the_readme_counts_right() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.es.md", "CHANGELOG.md"])
 def test_other_documents_count_right(name: str) -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     text = (root / name).read_text(encoding="utf-8")
     counts = re.findall(r"\b(\d+) (?:short )?(?:articles|artículos breves)\b", text)
     asked = re.findall(r"\b(\d+) labelled questions\b", text)

@@ -21,7 +21,7 @@ from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Readable
 from assistant.text.sentences import split_sentences
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 _EPOCHS, _RATE = 15, 3e-3
 
 Load = Callable[[str], ModuleType]

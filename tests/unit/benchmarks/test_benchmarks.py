@@ -19,7 +19,7 @@ from hashing import HashEmbeddings
 from assistant import Answer
 from assistant.types import Citation, Evidence
 
-_BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
 Load = Callable[[str], ModuleType]
 

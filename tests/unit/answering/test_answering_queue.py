@@ -227,7 +227,7 @@ class _Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
-        monkeypatch.setattr(allowance, "time", self)
+        monkeypatch.setattr(time_budget, "time", self)
 
     def monotonic(self) -> float:
         return self.now
