@@ -103,10 +103,12 @@ __all__ = [
     "read_articles",
 ]
 
-__version__ = "0.1.0"
-
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from assistant.config.version import VERSION
+
+        return VERSION
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

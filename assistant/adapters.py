@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -14,8 +14,18 @@ from pydantic import ConfigDict
 from assistant.messages import text
 from assistant.types import Answer, Hit
 
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
+
+class Answers(Protocol):
+    """What these parts need of an assistant."""
+
+    def search(self, question: str, *, top_k: int | None = None) -> list[Hit]:
+        """The best passages for a question."""
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question."""
+
+    async def aask(self, question: str) -> Answer:
+        """The same without blocking."""
 
 
 class PassageRetriever(BaseRetriever):
@@ -49,12 +59,12 @@ def _document(hit: Hit) -> Document:
     )
 
 
-def retriever(assistant: Assistant, top_k: int | None) -> BaseRetriever:
+def retriever(assistant: Answers, top_k: int | None) -> BaseRetriever:
     """A retriever over the assistant's index."""
     return PassageRetriever(assistant=assistant, top_k=top_k)
 
 
-def runnable(assistant: Assistant) -> Runnable[Any, Answer]:
+def runnable(assistant: Answers) -> Runnable[Any, Answer]:
     """A question, or a dictionary with ``question`` and ``history``, in; an answer out."""
 
     def ask(given: Any) -> Answer:
@@ -68,7 +78,7 @@ def runnable(assistant: Assistant) -> Runnable[Any, Answer]:
     return RunnableLambda(ask, afunc=aask, name="hemeroteca")
 
 
-def tool(assistant: Assistant) -> BaseTool:
+def tool(assistant: Answers) -> BaseTool:
     """A tool that answers in words, its sources below; the ``Answer`` is its artifact."""
 
     def ask(question: str) -> tuple[str, Answer]:

@@ -22,6 +22,7 @@ from assistant.answering.draft import Request
 from assistant.answering.flow import Answering
 from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
+from assistant.generation.prompts import answer_messages
 from assistant.generation.rewriting import History, turns
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
@@ -143,7 +144,8 @@ class Assistant:
 
     def preload(self) -> None:
         """Load both models now, side by side, so that the first question waits for neither."""
-        self.models.preload(self._progress)
+        messages, prompt = answer_messages("¿?", [], "es")
+        self.models.preload(self._progress, (messages, prompt.unchanging))
 
     def apply(self, settings: Settings) -> None:
         """Go on with other settings, or with models that have come or gone meanwhile.

@@ -26,20 +26,21 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant import Assistant, Evidence, Settings
+from assistant.models.reader import reader_of
 from assistant.question.anaphora import leans_on_history
 from assistant.question.answer_type import holds, wanted
 from assistant.question.measure import asked_units
 from assistant.retrieval.date_search import look
-from assistant.retrieval.reading import read_hits, reader_of
+from assistant.retrieval.reading import read_hits
 from assistant.retrieval.recency import subject, wants_latest
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_dates, find_numbers
 from assistant.text.quantities import find_measures, find_quantities
 from assistant.text.relative_dates import find_relative, mentions
 from assistant.text.sentences import split_sentences
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import analyse
 from assistant.types import Answer
-from assistant.verification.checks import find_speakers
 from assistant.verification.support import Verifier
 
 HERE = Path(__file__).parent

@@ -29,8 +29,8 @@ from assistant.config.resources import demo_folder
 from assistant.evaluation import grading
 from assistant.text.numbers import find_dates
 from assistant.text.sentences import split_sentences
+from assistant.text.speakers import find_speakers
 from assistant.types import Evidence
-from assistant.verification.checks import find_speakers
 
 Label = dict[str, Any]
 Row = dict[str, Any]

@@ -11,8 +11,8 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
 from assistant.models.entailment import CrossEncoder
+from assistant.models.reader import reader_of
 from assistant.retrieval.evidence import select_evidence
-from assistant.retrieval.reading import reader_of
 from assistant.retrieval.search import Retriever
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences

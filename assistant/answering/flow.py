@@ -27,6 +27,7 @@ from assistant.generation.prompts import answer_messages
 from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
+from assistant.models.reader import reader_of
 from assistant.news.attribution import attribute, without_outlet
 from assistant.news.premise import denied
 from assistant.news.resolved_days import with_days
@@ -34,7 +35,7 @@ from assistant.news.versions import notes
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.date_search import look
 from assistant.retrieval.evidence import select_evidence
-from assistant.retrieval.reading import judged, read_hits, reader_of
+from assistant.retrieval.reading import judged, read_hits
 from assistant.retrieval.recency import foremost, subject
 from assistant.retrieval.search import Retriever
 from assistant.runtime.ticket_lock import Turnstile

@@ -21,9 +21,9 @@ from assistant.presentation.byline import day_in_words, day_of
 from assistant.retrieval.recency import wants_latest
 from assistant.text.numbers import Date, find_dates
 from assistant.text.sentences import split_sentences
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import Term, analyse, fold
 from assistant.types import Answer, Article, Published
-from assistant.verification.checks import find_speakers
 
 _MOST: Final = 3
 _FEWEST: Final = 2

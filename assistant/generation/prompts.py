@@ -20,16 +20,14 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from assistant.config.resources import prompts_folder
 from assistant.errors import SettingsError
-from assistant.messages import ANSWERED, LANGUAGES
-from assistant.presentation.byline import byline, day_in_words, day_of, headline
+from assistant.messages import LANGUAGES
+from assistant.presentation.byline import day_in_words, day_of, header, one_line
 from assistant.text.relative_dates import find_relative
 from assistant.types import Evidence
 
 _HEADING: Final = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _MESSAGE: Final = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
-# Brackets of an article's own would look like markers to the model.
-_BRACKETS: Final = str.maketrans("[]", "()")
 _ENGLISH_NAMES: Final = {
     "en": "English",
     "es": "Spanish",
@@ -173,14 +171,3 @@ def dated(item: Evidence, language: str) -> str:
         spoken = day_in_words(said.day, prompt_language(language))
         shown = f"{shown[: said.end]} ({spoken}){shown[said.end :]}"
     return shown
-
-
-def header(item: Evidence, language: str) -> str:
-    """The line above an article's sentences."""
-    where = byline(item, language if language in ANSWERED else "en")
-    return f"{where}: {one_line(headline(item))}" if item.title else where
-
-
-def one_line(text: str) -> str:
-    """Text as the model sees it: white space squeezed, brackets rounded."""
-    return " ".join(text.split()).translate(_BRACKETS)

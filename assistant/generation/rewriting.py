@@ -16,8 +16,9 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import ValidationError
 
 from assistant.errors import UsageError
-from assistant.generation.prompts import load_prompt, one_line
+from assistant.generation.prompts import load_prompt
 from assistant.messages import text
+from assistant.presentation.byline import one_line
 from assistant.question.anaphora import leans_on_history
 from assistant.text.terms import analyse, fold
 from assistant.types import Answer, Turn

@@ -14,9 +14,10 @@ from typing import Any, Final, Literal, NamedTuple
 from assistant.errors import EmbedderMismatch
 from assistant.index import exact, rows
 from assistant.index.archive import Archive
+from assistant.index.chunking import CountTokens, cut_passages
 from assistant.messages import text
 from assistant.runtime.progress import Progress
-from assistant.text.sentences import CountTokens, cut_passages, split_sentences
+from assistant.text.sentences import split_sentences
 from assistant.types import AddSummary, Article, Passage, Span
 
 # A batch is what a crash may cost in repeated embedding, not in articles.

@@ -24,6 +24,7 @@ from assistant.index import fulltext, rows
 from assistant.index.archive import Archive
 from assistant.index.building import Builder, OnStored, ignored
 from assistant.index.checks import check
+from assistant.index.chunking import CountTokens
 from assistant.index.database import storage_errors
 from assistant.index.listing import Listing
 from assistant.index.rows import Candidate
@@ -31,7 +32,6 @@ from assistant.index.sentences import Place, read_sentence_vectors
 from assistant.index.vectors import VectorsUnreadable
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
-from assistant.text.sentences import CountTokens
 from assistant.types import AddSummary, Article, Filters, Passage
 
 _NO_FILTERS: Final = Filters()

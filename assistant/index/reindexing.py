@@ -19,7 +19,6 @@ from assistant.config.settings import PassagesSettings, Settings
 from assistant.errors import HemerotecaError
 from assistant.index import Index, embedder_id
 from assistant.index.replacing import beside, replace
-from assistant.models.store import ModelStore
 from assistant.runtime.progress import Progress
 from assistant.types import Article
 
@@ -58,20 +57,6 @@ def outdated(paths: Iterable[Path], embedder: str) -> list[Outdated]:
     return found
 
 
-def embedder_of(settings: Settings, model: str) -> Embeddings:
-    """The embedder that a value of ``embeddings.model`` means.
-
-    Raises:
-        ModelError: It is not installed, or none.
-        UsageError: There is no such model.
-    """
-    from assistant.models.embeddings import E5Embeddings
-
-    wanted = settings.embeddings
-    folder = ModelStore(settings.models).resolve_embedder(model)
-    return E5Embeddings(folder, batch_size=wanted.batch_size, threads=wanted.threads)
-
-
 def change_embedder(
     configuration: Configuration,
     model: str,
@@ -79,7 +64,7 @@ def change_embedder(
     apply: Callable[[Settings], None],
     progress: Progress,
     *,
-    make: Callable[[Settings, str], Embeddings] = embedder_of,
+    make: Callable[[Settings, str], Embeddings],
 ) -> Settings:
     """Choose another embedder, with every index built anew before it is in force.
 

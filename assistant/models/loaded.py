@@ -7,19 +7,19 @@ end with the models that they began with.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Final
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import BaseMessage
 
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
-from assistant.generation.prompts import answer_messages
 from assistant.models.entailment import CrossEncoder
 from assistant.models.lazy_chat import Seat
-from assistant.models.reader import Readable
+from assistant.models.reader import Readable, reader_of
 from assistant.models.store import ModelStore
-from assistant.retrieval.reading import reader_of
 from assistant.runtime.progress import Progress
 
 # What a loaded chat model takes over at once; for the rest it is loaded anew.
@@ -111,8 +111,13 @@ class ModelPair:
             self.cross_encoder  # noqa: B018  (says at once if it is missing)
             self.seat.begin_loading(progress)
 
-    def preload(self, progress: Progress) -> None:
-        """Load all now, side by side, so that the first question waits for none."""
+    def preload(self, progress: Progress, beginning: tuple[Sequence[BaseMessage], int]) -> None:
+        """Load all now, side by side, so that the first question waits for none.
+
+        Args:
+            progress: Told of it.
+            beginning: A prompt, and so many of its first messages that every answer's begins with.
+        """
         self.begin_loading(progress)
         self.embeddings.embed_query("¿?")
         if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
@@ -126,8 +131,7 @@ class ModelPair:
             load()
         prepare = getattr(self.chat, "prepare", None)
         if prepare is not None:
-            messages, prompt = answer_messages("¿?", [], "es")
-            prepare(messages, prompt.unchanging)
+            prepare(*beginning)
 
     def apply(self, settings: Settings) -> None:
         """Go on with the models that other settings name, or that are installed by now.
@@ -197,3 +201,17 @@ class ModelPair:
         for key in changed:
             setattr(chat, key, new[key])
         return True
+
+
+def embedder_of(settings: Settings, model: str) -> Embeddings:
+    """The embedder that a value of ``embeddings.model`` means.
+
+    Raises:
+        ModelError: It is not installed, or none.
+        UsageError: There is no such model.
+    """
+    from assistant.models.embeddings import E5Embeddings
+
+    wanted = settings.embeddings
+    folder = ModelStore(settings.models).resolve_embedder(model)
+    return E5Embeddings(folder, batch_size=wanted.batch_size, threads=wanted.threads)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.messages import LANGUAGES, text
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import analyse, fold
 from assistant.types import Evidence
-from assistant.verification.checks import find_speakers
 
 _ATTRIBUTED: Final = re.compile(
     r"\b(segun|de acuerdo con|a juicio de|en opinion de|according to|dijo|dice|dijeron|afirm\w+"

@@ -17,16 +17,15 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final, Literal
 
-from assistant.generation.prompts import one_line
 from assistant.messages import ANSWERED, text
 from assistant.news.stories import Story, Subject, Told, find_stories, stems, values
-from assistant.presentation.byline import day_in_words, day_of
+from assistant.presentation.byline import day_in_words, day_of, one_line
 from assistant.question.answer_type import wanted
 from assistant.question.measure import asked_units, is_counted
 from assistant.text.quantities import Quantity, is_general
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
-from assistant.verification.checks import find_speakers
 
 Relation = Literal["newer", "beside", "older"]
 

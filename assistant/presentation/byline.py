@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from assistant.messages import text
+from assistant.messages import ANSWERED, text
 from assistant.types import Article, Citation, Evidence, Hit
 
 # Characters. A feed's mistake must not take the room of the evidence, nor the checks' time.
 _LONGEST_OUTLET: Final = 120
 _LONGEST_HEADLINE: Final = 300
+# Brackets of an article's own would look like markers to the model.
+_BRACKETS: Final = str.maketrans("[]", "()")
 
 
 def day_of(published: dt.datetime | dt.date | None) -> dt.date | None:
@@ -41,6 +43,17 @@ def outlet(item: Article | Citation | Evidence | Hit) -> str:
 def headline(item: Article | Citation | Evidence | Hit) -> str:
     """Its title, cut when it is longer than any headline."""
     return _cut(item.title, _LONGEST_HEADLINE)
+
+
+def header(item: Evidence, language: str) -> str:
+    """The line above an article's sentences."""
+    where = byline(item, language if language in ANSWERED else "en")
+    return f"{where}: {one_line(headline(item))}" if item.title else where
+
+
+def one_line(text: str) -> str:
+    """Text as the model sees it: white space squeezed, brackets rounded."""
+    return " ".join(text.split()).translate(_BRACKETS)
 
 
 def _cut(words: str, longest: int) -> str:

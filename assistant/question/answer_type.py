@@ -14,8 +14,8 @@ from typing import Final, Literal, get_args
 
 from assistant.text.numbers import MONTH_NAMES, find_dates, find_numbers
 from assistant.text.relative_dates import mentions
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import fold
-from assistant.verification.checks import find_speakers
 
 Want = Literal["speaker", "date", "place", "amount", "person", ""]
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from assistant import __version__
 from assistant.config.settings import Settings
+from assistant.config.version import VERSION
 from assistant.errors import HemerotecaError
 from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, records
@@ -30,7 +30,7 @@ class Gone(Exception):
 
 def find(settings: Settings, index: Path) -> Resident | None:
     """A resident process that would answer as this one, if a record speaks of one."""
-    found = [one for one in records(settings.home) if one.version == __version__]
+    found = [one for one in records(settings.home) if one.version == VERSION]
     if not found:
         return None
     try:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant import __version__
 from assistant.config.resources import prompts_folder
 from assistant.config.settings import Settings
+from assistant.config.version import VERSION
 from assistant.models.store import ModelStore
 
 _FOLDER: Final = "run"
@@ -51,7 +51,7 @@ class Record(BaseModel):
     address: str
     token: str = Field(repr=False)
     pid: int = Field(ge=1)
-    version: str = __version__
+    version: str = VERSION
     index: Path
     fingerprint: str
 

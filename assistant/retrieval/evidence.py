@@ -23,8 +23,8 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import EvidenceSettings
-from assistant.generation.prompts import header, one_line
 from assistant.index.sentences import Place
+from assistant.presentation.byline import header, one_line
 from assistant.question.answer_type import Want, holds, wanted
 from assistant.question.measure import asked_units, counts
 from assistant.retrieval.mentions import mentioning

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from assistant.index.sentences import Place
+from assistant.text.names import is_known
 from assistant.text.terms import analyse, fold
 from assistant.types import Hit
-from assistant.verification.checks import is_known
 
 # "V", "AD", "3D": too short to tell that something is spoken of.
 _SHORTEST: Final = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from assistant.index.sentences import Place
 from assistant.models.reader import Readable, Reader, Reading
@@ -79,12 +79,6 @@ class HitsRead:
     def words_in(self, sentence: Place) -> Words | None:
         """The likeliest words of a passage, if they begin in this sentence."""
         return next((words for words in self.words if words.sentence == sentence), None)
-
-
-def reader_of(embeddings: Any) -> Reader | None:
-    """The reader that an embedding model brings, if any does."""
-    make = getattr(embeddings, "reader", None)
-    return make() if callable(make) else None
 
 
 def read_hits(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:

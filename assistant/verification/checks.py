@@ -8,15 +8,16 @@ by their distance from publication, and for names spelt differently across langu
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from assistant.text.names import is_known
 from assistant.text.numbers import Date, find_dates, find_numbers
 from assistant.text.quantities import find_measures
 from assistant.text.relative_dates import relative_dates
+from assistant.text.speakers import find_speakers
 from assistant.text.terms import Term, analyse, fold
 from assistant.verification.opposites import opposite_deeds, opposites
 from assistant.verification.roles import displaced, swapped
@@ -25,8 +26,6 @@ Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer", "c
 
 # "dos" for a pair, "un" for an article: small spelled-out numbers say too little.
 _SMALLEST_CHECKED: Final = 3
-_SAME_NAME: Final = 0.8
-_SAME_FOREIGN_NAME: Final = 0.6
 _DENIALS: Final = re.compile(
     r"\b(no|nunca|jamas|tampoco|ningun|ninguna|ninguno|nadie|nada|sin|ni|niega|nego|descarta"
     r"|descarto|not|never|none|nobody|nothing|without|denies|denied|neither|nor)\b"
@@ -36,34 +35,6 @@ _CALENDAR: Final = frozenset(
     {"january", "february", "march", "april", "may", "june", "july", "august", "september"}
     | {"october", "november", "december", "monday", "tuesday", "wednesday", "thursday"}
     | {"friday", "saturday", "sunday"}
-)
-# Who says: a name after "según" and the like, or before a verb of saying.
-_NAME_RUN: Final = (
-    r"(?:[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*)(?:\s+(?:de|del|la|los|las|y|van|von)?\s*[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*)*"
-)
-_SAYING: Final = (
-    r"(?:dijo|dice|afirmó|afirma|aseguró|asegura|declaró|declara|explicó|explica|señaló|señala"
-    r"|sostuvo|sostiene|indicó|indica|anunció|anuncia|advirtió|advierte|comentó|comenta"
-    r"|manifestó|manifiesta|añadió|añade|recordó|recuerda|denunció|denuncia|reconoció|reconoce"
-    r"|insistió|insiste|subrayó|subraya|apuntó|apunta|said|says|stated|claimed|announced|told"
-    r"|warned|added|explained)"
-)
-# "el asesor presidencial ruso", "la concejala de Cultura,": what may stand before a name.
-_OFFICE: Final = (
-    r"(?:(?:[Ee]l|[Ll]a|[Ll]os|[Ll]as|[Ss]u|[Tt]he|[Uu]na?)(?:\s+(?:de\s+)?[a-záéíóúüñ][\w-]*){1,5}"
-    r"(?:\s+de(?:l| la)?\s+[A-ZÁÉÍÓÚÑ]\w+)?,?\s+)?"
-)
-# "según la Guardia Forestal", but "según El País"; after a verb it may be what is announced.
-_ARTICLE: Final = r"(?:el|la|los|las|the)\s+"
-_SPEAKERS: Final = (
-    re.compile(
-        rf"(?:[Ss]egún|[Aa]ccording to|[Dd]e acuerdo con)\s+(?:{_OFFICE}|{_ARTICLE})({_NAME_RUN})"
-    ),
-    # Elsewhere in a sentence "para" says what for, or for whom.
-    re.compile(rf"(?:^|[.;:«]\s*)[Pp]ara\s+{_OFFICE}({_NAME_RUN}),"),
-    re.compile(rf"({_NAME_RUN})(?:,[^.;:\"”»]{{1,80}},)?\s+(?:(?:ha|había|has)\s+)?{_SAYING}\b"),
-    re.compile(rf",\s+({_NAME_RUN}),\s+{_SAYING}\b"),
-    re.compile(rf"\b{_SAYING}\s+{_OFFICE}({_NAME_RUN})"),
 )
 
 
@@ -200,35 +171,6 @@ def _missing_names(claim: str, grounds: Sequence[Ground], language: str) -> list
 
 def _is_checked_name(term: Term) -> bool:
     return term.is_name and term.word[0].isalpha() and fold(term.word) not in _CALENDAR
-
-
-def is_known(name: str, known: set[str], foreign: bool) -> bool:
-    """Whether a name is one of some words, or is spelt nearly so.
-
-    Args:
-        name: Folded.
-        known: Folded words.
-        foreign: Whether they are in another language, where spellings differ more.
-    """
-    if name in known or any(_same_stem(name, word) for word in known):
-        return True
-    least = _SAME_FOREIGN_NAME if foreign else _SAME_NAME
-    return bool(difflib.get_close_matches(name, known, n=1, cutoff=least))
-
-
-def _same_stem(name: str, word: str) -> bool:
-    """Plurals and genders: "Europa" and "europeos" share all but their ends."""
-    shortest = min(len(name), len(word))
-    if shortest < 4:
-        return False
-    shared = max(4, shortest - 2)
-    return name[:shared] == word[:shared] and abs(len(name) - len(word)) <= 4
-
-
-def find_speakers(text: str) -> list[str]:
-    """Names to whom a text attributes what is said."""
-    found = [match.group(1) for form in _SPEAKERS for match in form.finditer(text)]
-    return list(dict.fromkeys(found))
 
 
 def _missing_speakers(claim: str, grounds: Sequence[Ground]) -> list[Fault]:

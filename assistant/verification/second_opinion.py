@@ -16,14 +16,9 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.errors import UsageError
-from assistant.generation.prompts import (
-    claim_messages,
-    dated,
-    load_prompt,
-    one_line,
-    prompt_language,
-)
+from assistant.generation.prompts import claim_messages, dated, load_prompt, prompt_language
 from assistant.models.entailment import CrossEncoder
+from assistant.presentation.byline import one_line
 from assistant.types import Evidence
 
 _YES_NO: Final = {

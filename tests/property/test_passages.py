@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.text.sentences import cut_passages, split_sentences
+from assistant.index.chunking import cut_passages
+from assistant.text.sentences import split_sentences
 from assistant.types import Article
 
 _FRAGMENTS = st.sampled_from(

@@ -13,10 +13,11 @@ from assistant.config.configuration import Changes, Configuration
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError, ModelDamaged, UsageError
 from assistant.index import embedder_id
-from assistant.index.reindexing import Outdated, change_embedder, embedder_of, outdated
+from assistant.index.reindexing import Outdated, change_embedder, outdated
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew
+from assistant.models.loaded import embedder_of
 from assistant.runtime.jobs import Job, Stage
 from assistant.runtime.progress import Progress
 from assistant.ui.page import Page
@@ -204,7 +205,9 @@ class Machine:
 
         def work(progress: Progress) -> None:
             paths = self._page.assistants.paths()
-            change_embedder(self.configuration, model, paths, self._apply, progress)
+            change_embedder(
+                self.configuration, model, paths, self._apply, progress, make=embedder_of
+            )
 
         return self._begin("embedder", model, work)
 

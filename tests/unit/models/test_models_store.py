@@ -149,7 +149,7 @@ def test_a_killed_pull_goes_on_where_it_was(served: Served) -> None:
     served.hub.cut_after = 1_000_000
     script = """
         import os, sys
-        sys.path.insert(0, sys.argv[3])
+        sys.path[:0] = [sys.argv[3], os.path.dirname(sys.argv[3])]
         from test_models_store import ENTRY
         from assistant.models.hub import Hub
         from assistant.models.store import ModelStore
@@ -162,7 +162,7 @@ def test_a_killed_pull_goes_on_where_it_was(served: Served) -> None:
         store = ModelStore(Path(sys.argv[1]), sources=[Hub(sys.argv[2])], models={"tiny": ENTRY})
         store.pull("tiny", progress=kill)
     """
-    arguments = [str(served.store.folder), served.hub.address, str(Path(__file__).parents[1])]
+    arguments = [str(served.store.folder), served.hub.address, str(Path(__file__).parent)]
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(script), *arguments], check=False)
     assert done.returncode == -9
     assert not served.store.installed("tiny")

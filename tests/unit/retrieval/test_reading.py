@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 from one_word import OneWordReader
 
-from assistant.models.reader import Readable, Reading
+from assistant.models.reader import Readable, Reading, reader_of
 from assistant.retrieval.answerability import RetrievalFeatures
-from assistant.retrieval.reading import HitsRead, judged, read_hits, reader_of
+from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.types import Hit, Passage
 
 

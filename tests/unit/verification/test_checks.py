@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.verification.checks import Ground, faults, find_speakers
+from assistant.text.speakers import find_speakers
+from assistant.verification.checks import Ground, faults
 
 _USHAKOV = Ground(
     quotes=(
