@@ -198,6 +198,8 @@ def answers() -> Iterator[dict[str, Any]]:
     chat = Replay()
     with Assistant(Settings.load(), index="demo", chat_model=chat) as assistant:
         for row in _lines(DEMO / "questions.jsonl"):
+            if row["id"] not in written:
+                continue
             chat.written[:] = written[row["id"]]
             answer = assistant.ask(row["question"], history=row.get("history", ()))
             yield {"at": f"answer {row['id']}"} | _answer(answer)
