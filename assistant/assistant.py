@@ -26,6 +26,7 @@ from assistant.generation.prompts import answer_messages
 from assistant.generation.rewriting import History, turns
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
+from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
 from assistant.runtime.leases import Tenure
 from assistant.runtime.progress import Progress, silent
@@ -82,7 +83,7 @@ class Assistant:
         self._create = create
         self._progress = progress
         self._index: Index | None = None
-        self._opened_with: Embeddings | None = None
+        self._opened_with: Embedder | None = None
         self._tenure = Tenure(lambda: None)
         self._answering: Answering | None = None
         self._lock = threading.RLock()
@@ -97,12 +98,12 @@ class Assistant:
         return self.models.as_configured
 
     @property
-    def embeddings(self) -> Embeddings:
+    def embeddings(self) -> Embedder:
         """The embedding model; made at first use."""
         return self.models.embeddings
 
     @property
-    def chat_model(self) -> BaseChatModel:
+    def chat_model(self) -> ChatModel:
         """The chat model; made at first use, loaded at its first call."""
         return self.models.chat
 

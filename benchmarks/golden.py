@@ -26,7 +26,6 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant import Assistant, Evidence, Settings
-from assistant.models.reader import reader_of
 from assistant.question.anaphora import leans_on_history
 from assistant.question.answer_type import holds, wanted
 from assistant.question.measure import asked_units
@@ -132,7 +131,7 @@ def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
 
 def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
     """What is made of each demo question before anything is written."""
-    retriever, reader = assistant.retriever, reader_of(assistant.embeddings)
+    retriever, reader = assistant.retriever, assistant.embeddings.reader()
     for row in _lines(DEMO / "questions.jsonl"):
         question = row["question"]
         language = detect_language(question)
@@ -163,7 +162,7 @@ def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
     verifier = Verifier(
         assistant.embeddings,
         assistant.settings.verification,
-        reader_of(assistant.embeddings),
+        assistant.embeddings.reader(),
     )
     for name, premise, claim in (*_inferes(data), *_pawsx(data)):
         item = Evidence(number=1, article_id=name, start=0, end=len(premise), text=premise)

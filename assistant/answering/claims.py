@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models.chat_models import BaseChatModel
-
 from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
 from assistant.models.entailment import CrossEncoder
-from assistant.models.reader import reader_of
+from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.search import Retriever
 from assistant.text.language import detect_language
@@ -35,8 +32,8 @@ class Claims:
 
     def __init__(
         self,
-        embeddings: Embeddings,
-        chat: Callable[[], BaseChatModel],
+        embeddings: Embedder,
+        chat: Callable[[], ChatModel],
         settings: Settings,
         cross_encoder: CrossEncoder | None = None,
     ) -> None:
@@ -44,7 +41,7 @@ class Claims:
         self._chat = chat
         self._cross_encoder = cross_encoder
         self._settings = settings
-        reader = reader_of(embeddings) if settings.reading.enabled else None
+        reader = embeddings.reader() if settings.reading.enabled else None
         self._verifier = Verifier(embeddings, settings.verification, reader)
 
     def check(self, claim: str, against: str | Retriever) -> Check:

@@ -12,8 +12,6 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.answering.draft import Draft, Request
@@ -27,7 +25,7 @@ from assistant.generation.prompts import answer_messages
 from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
 from assistant.messages import text
 from assistant.models.entailment import CrossEncoder
-from assistant.models.reader import reader_of
+from assistant.models.protocols import ChatModel, Embedder
 from assistant.news.attribution import attribute, without_outlet
 from assistant.news.premise import denied
 from assistant.news.resolved_days import with_days
@@ -38,7 +36,7 @@ from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.reading import judged, read_hits
 from assistant.retrieval.recency import foremost, subject
 from assistant.retrieval.search import Retriever
-from assistant.runtime.ticket_lock import Turnstile
+from assistant.runtime.ticket_lock import TicketLock
 from assistant.runtime.time_budget import TIMED_OUT, Allowance
 from assistant.text.language import detect_language
 from assistant.types import (
@@ -48,7 +46,7 @@ from assistant.types import (
     Sentence,
     Tokens,
 )
-from assistant.verification.second_opinion import Opinion, judgement, opinion_in_context, tells_odds
+from assistant.verification.second_opinion import Opinion, judgement, opinion_in_context
 from assistant.verification.support import Ask, Verifier
 
 CountTokens = Callable[[str], int]
@@ -69,8 +67,8 @@ class Answering:
     def __init__(
         self,
         retriever: Retriever,
-        embeddings: Embeddings,
-        chat: Callable[[], BaseChatModel],
+        embeddings: Embedder,
+        chat: Callable[[], ChatModel],
         settings: Settings,
         cross_encoder: CrossEncoder | None = None,
     ) -> None:
@@ -79,9 +77,8 @@ class Answering:
         self._chat = chat
         self._settings = settings
         self._cross_encoder = cross_encoder
-        self._reader = reader_of(embeddings) if settings.reading.enabled else None
+        self._reader = embeddings.reader() if settings.reading.enabled else None
         self._verifier = Verifier(embeddings, settings.verification, self._reader)
-        self._turnstile = Turnstile()
 
     def events(self, request: Request) -> Generator[AnswerEvent, None, None]:
         """Answer step by step; the last event carries the whole answer.
@@ -115,8 +112,8 @@ class Answering:
         if reason == "timeout":
             yield from self._settle(draft, _complete(draft.raw, finished=False))
         yield from self._note(draft)
-        draft.model_id = str(getattr(self._chat(), "model_id", "")) if draft.prompt else ""
-        draft.embedder_id = str(getattr(self._embeddings, "embedder_id", ""))
+        draft.model_id = self._chat().model_id if draft.prompt else ""
+        draft.embedder_id = self._embeddings.embedder_id
         yield AnswerEvent(kind="done", answer=draft.answer(reason))
 
     def _language(self, request: Request) -> str:
@@ -146,9 +143,9 @@ class Answering:
         draft.lap("rewrite_s", started)
         return standalone
 
-    def _line(self) -> Turnstile:
-        """Where this answer waits: with all other callers of the model, if it knows of them."""
-        return getattr(self._chat(), "turnstile", self._turnstile)
+    def _line(self) -> TicketLock:
+        """Where this answer waits with all other callers of the model."""
+        return self._chat().ticket_lock
 
     def _waiting(self, draft: Draft, ticket: object) -> Generator[AnswerEvent, None, bool]:
         """Wait for the turn; whether there was anybody to wait for."""
@@ -163,15 +160,12 @@ class Answering:
         return waited
 
     def _call(self, draft: Draft, ticket: object) -> dict[str, Any]:
-        """Arguments that only our own chat model understands."""
-        if not getattr(self._chat(), "decodes_under_constraint", False):
-            return {}
-        call: dict[str, Any] = {"ticket": ticket}
-        if draft.request.cancel is not None:
-            call["cancel"] = draft.request.cancel
-        if (left := draft.allowance.left_s) is not None:
-            call["timeout_s"] = left
-        return call
+        """What bounds every call of the chat model."""
+        return {
+            "ticket": ticket,
+            "cancel": draft.request.cancel,
+            "timeout_s": draft.allowance.left_s,
+        }
 
     def _gather(self, draft: Draft) -> RefusalReason | None:
         """Hits and evidence; a reason when they cannot answer."""
@@ -212,8 +206,7 @@ class Answering:
 
     def _count_tokens(self, words: str) -> int:
         """Counted as the embedder does: its tokenizer is there before the chat model is."""
-        count = getattr(self._embeddings, "count_tokens", None)
-        return int(count([words])[0]) if count else len(words) // 3 + 1
+        return self._embeddings.count_tokens([words])[0]
 
     def _messages(self, draft: Draft) -> list[BaseMessage]:
         """The prompt, evidence trimmed until it fits into the context."""
@@ -222,8 +215,7 @@ class Answering:
             messages, draft.prompt = answer_messages(
                 draft.standalone, draft.evidence, draft.language
             )
-            measure = getattr(chat, "count_prompt", None)
-            if measure is None or measure(messages) <= chat.room:  # type: ignore[attr-defined]
+            if chat.count_prompt(messages) <= chat.room:
                 return messages
             if len(draft.evidence) == 1:
                 return messages  # the chat model says that it is too long
@@ -274,13 +266,12 @@ class Answering:
 
     def _pieces(self, draft: Draft, messages: list[BaseMessage], ticket: object) -> Iterator[str]:
         chat, call = self._chat(), self._call(draft, ticket)
-        if getattr(chat, "decodes_under_constraint", False):
-            call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
-            call["unchanging"] = draft.prompt.unchanging if draft.prompt else 0
+        call["constraint"] = MarkerConstraint(len(draft.evidence), may_decline=False)
+        call["unchanging"] = draft.prompt.unchanging if draft.prompt else 0
         for chunk in chat.stream(messages, **call):
             if draft.stopped():
                 raise Cancelled("llama.cancelled")
-            if usage := getattr(chunk, "usage_metadata", None):
+            if usage := chunk.usage_metadata:
                 draft.tokens = _tokens(usage)
             if piece := str(chunk.text):
                 draft.allowance.require()
@@ -291,7 +282,7 @@ class Answering:
         """Whether the chat model is asked what is in doubt: only when it has written all."""
         if self._cross_encoder is not None:
             return False
-        return self._settings.verification.ask_model and tells_odds(self._chat())
+        return self._settings.verification.ask_model and self._chat().tells_odds
 
     def _at_once(self, draft: Draft) -> Ask | None:
         """Asks the cross-encoder, for which no sentence need wait until all are written."""

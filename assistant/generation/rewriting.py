@@ -12,12 +12,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import ValidationError
 
 from assistant.errors import UsageError
 from assistant.generation.prompts import load_prompt
 from assistant.messages import text
+from assistant.models.protocols import ChatModel
 from assistant.presentation.byline import one_line
 from assistant.question.anaphora import leans_on_history
 from assistant.text.terms import analyse, fold
@@ -59,7 +59,7 @@ def _turn(item: object) -> Turn:
 
 
 def standalone_question(
-    question: str, history: Sequence[Turn], chat: BaseChatModel, language: str, **call: Any
+    question: str, history: Sequence[Turn], chat: ChatModel, language: str, **call: Any
 ) -> str:
     """The question, understandable alone.
 
@@ -76,8 +76,7 @@ def standalone_question(
     exchanges = _exchanges(history, language)
     conversation = "".join(exchanges)
     messages = prompt.fill(conversation=conversation, question=one_line(question))
-    if getattr(chat, "decodes_under_constraint", False):
-        call.update(unchanging=prompt.unchanging, exchanges=exchanges)
+    call.update(unchanging=prompt.unchanging, exchanges=exchanges)
     written = str(chat.invoke(messages, stop=["\n"], **call).text).strip()
     if _faithful(written, question, conversation, language):
         return written

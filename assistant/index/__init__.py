@@ -3,7 +3,7 @@
 SQLite is the truth, Chroma derives from it. Readers may be many; writers one at a time.
 """
 
-from assistant.index.index import Index, count_tokens_of, embedder_id
+from assistant.index.index import Index
 from assistant.index.listing import Listed, Listing, Selection
 from assistant.index.rows import Candidate
 
@@ -13,6 +13,4 @@ __all__ = [
     "Listed",
     "Listing",
     "Selection",
-    "count_tokens_of",
-    "embedder_id",
 ]

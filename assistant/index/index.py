@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import PassagesSettings
 from assistant.errors import (
@@ -24,8 +23,8 @@ from assistant.index import fulltext, rows
 from assistant.index.archive import Archive
 from assistant.index.building import Builder, OnStored, ignored
 from assistant.index.checks import check
-from assistant.index.chunking import CountTokens
 from assistant.index.database import storage_errors
+from assistant.index.embedder import Embedder
 from assistant.index.listing import Listing
 from assistant.index.rows import Candidate
 from assistant.index.sentences import Place, read_sentence_vectors
@@ -37,7 +36,6 @@ from assistant.types import AddSummary, Article, Filters, Passage
 _NO_FILTERS: Final = Filters()
 # Prefix, separators and special tokens of an embedder that says what it can take.
 _RESERVED_TOKENS: Final = 16
-_TOKENS_PER_WORD: Final = 1.5
 
 
 class Index:
@@ -47,7 +45,7 @@ class Index:
     or ``open_stored``.
     """
 
-    def __init__(self, archive: Archive, embeddings: Embeddings | None) -> None:
+    def __init__(self, archive: Archive, embeddings: Embedder | None) -> None:
         self._archive = archive
         self._builder = _builder(archive, embeddings) if embeddings is not None else None
 
@@ -55,7 +53,7 @@ class Index:
     def open(
         cls,
         path: Path,
-        embeddings: Embeddings,
+        embeddings: Embedder,
         *,
         create: bool = False,
         settings: PassagesSettings | None = None,
@@ -295,23 +293,7 @@ class Index:
             return [row[0] for row in connection.execute(query)]
 
 
-def embedder_id(embeddings: Embeddings) -> str:
-    """What tells one vector space from another: the model's own id, or its class's name."""
-    kind = type(embeddings)
-    return str(getattr(embeddings, "embedder_id", f"{kind.__module__}.{kind.__qualname__}"))
-
-
-def count_tokens_of(embeddings: Embeddings) -> CountTokens:
-    """How that model counts tokens; by words, generously, when it does not say."""
-    counter: Any = getattr(embeddings, "count_tokens", None)
-    if counter is None:
-        return lambda texts: [round(len(t.split()) * _TOKENS_PER_WORD) for t in texts]
-    return lambda texts: list(counter(texts))
-
-
-def _opened(
-    path: Path, embeddings: Embeddings, settings: PassagesSettings, create: bool
-) -> Archive:
+def _opened(path: Path, embeddings: Embedder, settings: PassagesSettings, create: bool) -> Archive:
     try:
         return Archive.open(path)
     except ArchiveMissing:
@@ -319,29 +301,29 @@ def _opened(
             raise
     return Archive.create(
         path,
-        embedder_id=embedder_id(embeddings),
-        dimensions=getattr(embeddings, "dimensions", 0),
+        embedder_id=embeddings.embedder_id,
+        dimensions=embeddings.dimensions,
         max_tokens=_passage_limit(embeddings, settings),
     )
 
 
-def _passage_limit(embeddings: Embeddings, settings: PassagesSettings) -> int:
-    most = int(getattr(embeddings, "max_tokens", 0)) or 10**9
+def _passage_limit(embeddings: Embedder, settings: PassagesSettings) -> int:
+    most = embeddings.max_tokens or 10**9
     return max(1, min(settings.max_tokens, most - _RESERVED_TOKENS))
 
 
-def _builder(archive: Archive, embeddings: Embeddings) -> Builder:
+def _builder(archive: Archive, embeddings: Embedder) -> Builder:
     return Builder(
         archive,
         embeddings.embed_documents,
-        count_tokens_of(embeddings),
+        embeddings.count_tokens,
         archive.meta().max_tokens,
     )
 
 
-def _require_same_embedder(archive: Archive, embeddings: Embeddings) -> None:
+def _require_same_embedder(archive: Archive, embeddings: Embedder) -> None:
     meta = archive.meta()
-    given, dimensions = embedder_id(embeddings), int(getattr(embeddings, "dimensions", 0))
+    given, dimensions = embeddings.embedder_id, embeddings.dimensions
     same_size = not dimensions or not meta.dimensions or dimensions == meta.dimensions
     if given != meta.embedder_id or not same_size:
         raise EmbedderMismatch(

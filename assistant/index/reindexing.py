@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict
 
 from assistant.config.configuration import Configuration
 from assistant.config.settings import PassagesSettings, Settings
 from assistant.errors import HemerotecaError
-from assistant.index import Index, embedder_id
+from assistant.index import Index
+from assistant.index.embedder import Embedder
 from assistant.index.replacing import beside, replace
 from assistant.runtime.progress import Progress
 from assistant.types import Article
@@ -64,7 +64,7 @@ def change_embedder(
     apply: Callable[[Settings], None],
     progress: Progress,
     *,
-    make: Callable[[Settings, str], Embeddings],
+    make: Callable[[Settings, str], Embedder],
 ) -> Settings:
     """Choose another embedder, with every index built anew before it is in force.
 
@@ -86,7 +86,7 @@ def change_embedder(
     embeddings = make(settings, model)
     with contextlib.ExitStack() as stack:
         built = []
-        for one in outdated(paths, embedder_id(embeddings)):
+        for one in outdated(paths, embeddings.embedder_id):
             fresh = stack.enter_context(beside(one.path))
             _rebuild(one.path, fresh, embeddings, settings.passages, progress)
             built.append((one.path, fresh))
@@ -100,7 +100,7 @@ def change_embedder(
 def _rebuild(
     path: Path,
     fresh: Path,
-    embeddings: Embeddings,
+    embeddings: Embedder,
     passages: PassagesSettings,
     progress: Progress,
 ) -> None:

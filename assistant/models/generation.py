@@ -7,7 +7,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,31 +18,13 @@ from pydantic import BaseModel
 from assistant.errors import Cancelled, UsageError
 from assistant.models.drafting import Costs, Drafter
 from assistant.models.engine import Engine
+from assistant.models.protocols import Constraint
 from assistant.models.writing import Writing
 
 Scores = npt.NDArray[np.float32]
 
 # Tokens looked at, best first, before the whole vocabulary is sorted.
 _TRIED: Final = 64
-
-
-class Constraint(Protocol):
-    """What decoding must not break; see ``assistant.generation.markers.MarkerConstraint``."""
-
-    def accepts(self, piece: bytes) -> bool:
-        """Whether the text may go on with these bytes."""
-
-    def take(self, piece: bytes) -> None:
-        """Go on with these bytes."""
-
-    def may_end(self) -> bool:
-        """Whether the text may stop here."""
-
-    def lacks_marker(self, piece: bytes) -> bool:
-        """Whether only a missing marker forbids these bytes (or, empty, the end)."""
-
-    def due(self) -> bytes:
-        """What to write when the model's choice will not do; empty for the end."""
 
 
 class Prompt(NamedTuple):

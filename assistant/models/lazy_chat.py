@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Any
-
-from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant.messages import text
+from assistant.models.protocols import ChatModel
 from assistant.runtime import shutdown
 from assistant.runtime.leases import Tenure
 from assistant.runtime.progress import Progress
@@ -22,17 +20,17 @@ class Seat:
         make: Makes it; called again when it failed before.
     """
 
-    def __init__(self, make: Callable[[], BaseChatModel]) -> None:
+    def __init__(self, make: Callable[[], ChatModel]) -> None:
         """Begin with nobody in it."""
         self._make = make
         self._lock = threading.RLock()
         self._loader: threading.Thread | None = None
         self._abandoned = False
-        self.taken: BaseChatModel | None = None
+        self.taken: ChatModel | None = None
         self.tenure = Tenure(self.close)
 
     @property
-    def model(self) -> BaseChatModel:
+    def model(self) -> ChatModel:
         """The model; made now if it was not yet, and loaded at its first call."""
         with self._lock:
             if self.taken is None:
@@ -42,18 +40,18 @@ class Seat:
     def begin_loading(self, progress: Progress) -> None:
         """Load it beside whatever is done next; see ``Assistant.begin_loading``."""
         chat = self.model
-        if not getattr(chat, "is_measured", True):
+        if not chat.is_measured:
             progress(text("answer.measuring"), 0, None)
             self._load(chat)
             return
         with self._lock:
             self._abandoned = False
-            if self._loader is None and hasattr(chat, "load"):
+            if self._loader is None:
                 name = "hemeroteca-loading"
                 self._loader = threading.Thread(target=self._load, args=(chat,), name=name)
                 self._loader.start()
 
-    def _load(self, chat: Any) -> None:
+    def _load(self, chat: ChatModel) -> None:
         with shutdown.abandonable():
             with contextlib.suppress(Exception):
                 chat.load()
@@ -67,7 +65,7 @@ class Seat:
         """Give the memory back; a model that is still loading goes once it has come."""
         with self._lock:
             self._abandoned = self._loader is not None
-            close = None if self._abandoned else getattr(self.taken, "close", None)
+            chat = None if self._abandoned else self.taken
         # Not under the lock: an answer that is being broken off may need it to come to its end.
-        if close is not None:
-            close()
+        if chat is not None:
+            chat.close()

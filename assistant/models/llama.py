@@ -9,7 +9,7 @@ control token, because only the template's own words are read as such.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -34,10 +34,12 @@ from assistant.models.engine import Engine, library_version, require_gguf
 from assistant.models.generation import Generation, Limits, Prompt, Scores
 from assistant.models.states import StateFiles
 from assistant.models.tuning import Tuning, TuningFile, measured
-from assistant.runtime.ticket_lock import Turnstile
+from assistant.runtime.ticket_lock import TicketLock
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"
+# Settings that a loaded model takes over; for any other it is loaded anew.
+_LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})
 
 
 class ChatLlama(BaseChatModel):
@@ -55,7 +57,7 @@ class ChatLlama(BaseChatModel):
 
     Calls take, beside LangChain's own arguments, ``constraint`` (a ``Constraint``),
     ``cancel`` (a ``threading.Event``), ``max_tokens``, ``timeout_s``, ``ticket`` (of
-    ``turnstile``, when the caller has waited for its turn already), ``unchanging`` (so many of
+    ``ticket_lock``, when the caller has waited for its turn already), ``unchanging`` (so many of
     the first messages begin many prompts) and ``exchanges`` (texts that the last message begins
     with, to which later prompts of the same conversation add more).
 
@@ -82,7 +84,7 @@ class ChatLlama(BaseChatModel):
     _tuning: Tuning | None = PrivateAttr(default=None)
     # No reentrant locks: a stream may be closed by another thread than the one that began it.
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _turnstile: Turnstile = PrivateAttr(default_factory=Turnstile)
+    _ticket_lock: TicketLock = PrivateAttr(default_factory=TicketLock)
 
     @property
     def _llm_type(self) -> str:
@@ -105,9 +107,14 @@ class ChatLlama(BaseChatModel):
         return self.path.stem
 
     @property
-    def turnstile(self) -> Turnstile:
+    def ticket_lock(self) -> TicketLock:
         """Where callers wait for each other, first come first served."""
-        return self._turnstile
+        return self._ticket_lock
+
+    @property
+    def tells_odds(self) -> bool:
+        """See ``ChatModel``."""
+        return True
 
     def load(self) -> None:
         """Load the file now; otherwise the first call does."""
@@ -126,7 +133,7 @@ class ChatLlama(BaseChatModel):
             messages: A prompt with that beginning.
             unchanging: So many of its first messages are shared.
         """
-        with self._turnstile.turn():
+        with self._ticket_lock.turn():
             engine = self._loaded()
             prompt = self._prompt(engine, messages, unchanging)
             tokens = prompt.tokens[: prompt.keep + 1]
@@ -152,7 +159,7 @@ class ChatLlama(BaseChatModel):
             other: Those that they are compared with.
             unchanging: So many of the first messages begin many prompts.
             resume: Go on from as much of the last prompt as agrees with this one.
-            ticket: Of ``turnstile``, when the caller has waited for its turn already.
+            ticket: Of ``ticket_lock``, when the caller has waited for its turn already.
             cancel: Set to stop within one operation.
             timeout_s: In place of the model's own number.
 
@@ -166,16 +173,24 @@ class ChatLlama(BaseChatModel):
         limits = Limits(
             answer_tokens=1, timeout_s=self.timeout_s if timeout_s is None else timeout_s
         )
-        with self._turnstile.turn(ticket, cancel):
+        with self._ticket_lock.turn(ticket, cancel):
             engine = self._loaded()
             run = Generation(limits, [], cancel=cancel)
             prompt = self._prompt(engine, messages, unchanging)
             scores = run.first_scores(engine, prompt, resume=resume)
             return _mass(engine, scores, one) - _mass(engine, scores, other)
 
+    def adopt(self, path: Path, changed: Mapping[str, Any]) -> bool:
+        """See ``ChatModel``."""
+        if path != self.path or not set(changed) <= _LIGHT:
+            return False
+        for key, value in changed.items():
+            setattr(self, key, value)
+        return True
+
     def close(self) -> None:
         """Give the memory back; the next call loads again."""
-        with self._turnstile.turn(), self._loading:
+        with self._ticket_lock.turn(), self._loading:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
@@ -277,9 +292,9 @@ class ChatLlama(BaseChatModel):
             answer_tokens=self.answer_tokens,
             temperature=self.temperature,
             seed=self.seed,
-            timeout_s=kwargs.pop("timeout_s", self.timeout_s),
+            timeout_s=self.timeout_s if (given := kwargs.pop("timeout_s", None)) is None else given,
         )
-        with self._turnstile.turn(ticket, kwargs.get("cancel")):
+        with self._ticket_lock.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
             run = Generation(limits, stop or [], costs=self._costs, **kwargs)
             prompt = self._prompt(engine, messages, unchanging, exchanges)

@@ -7,8 +7,8 @@ end with the models that they began with.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -17,13 +17,12 @@ from langchain_core.messages import BaseMessage
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.models.entailment import CrossEncoder
+from assistant.models.foreign import adapt_chat, adapt_embeddings
 from assistant.models.lazy_chat import Seat
-from assistant.models.reader import Readable, reader_of
+from assistant.models.protocols import ChatModel, Embedder
+from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.runtime.progress import Progress
-
-# What a loaded chat model takes over at once; for the rest it is loaded anew.
-_LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})
 
 
 class ModelPair:
@@ -33,6 +32,7 @@ class ModelPair:
         settings: Name them.
         embeddings: Any LangChain embeddings in place of the configured ones.
         chat_model: Any LangChain chat model in place of the configured one.
+        make_chat: Makes the configured one of its file; ``ChatLlama`` when None.
 
     Attributes:
         settings: Those in force.
@@ -46,12 +46,15 @@ class ModelPair:
         *,
         embeddings: Embeddings | None = None,
         chat_model: BaseChatModel | None = None,
+        make_chat: Callable[[Path, Settings], ChatModel] | None = None,
     ) -> None:
         self.settings = settings
+        self._make_chat = make_chat or _llama
         self._lock = threading.RLock()
-        self._given = (embeddings, chat_model)
-        self.embedder = embeddings
-        self.seat = Seat(self._make_chat)
+        self._given_embedder = adapt_embeddings(embeddings) if embeddings is not None else None
+        self._given_chat = adapt_chat(chat_model) if chat_model is not None else None
+        self.embedder = self._given_embedder
+        self.seat = Seat(self._made_chat)
         self._cross_encoder: CrossEncoder | None = None
 
     @property
@@ -62,10 +65,10 @@ class ModelPair:
     @property
     def as_configured(self) -> bool:
         """Whether both models are those that the settings name."""
-        return self._given == (None, None)
+        return self._given_embedder is None and self._given_chat is None
 
     @property
-    def embeddings(self) -> Embeddings:
+    def embeddings(self) -> Embedder:
         """The embedding model; made at first use.
 
         Raises:
@@ -84,7 +87,7 @@ class ModelPair:
             return self.embedder
 
     @property
-    def chat(self) -> BaseChatModel:
+    def chat(self) -> ChatModel:
         """The chat model; made at first use, loaded at its first call.
 
         Raises:
@@ -120,18 +123,14 @@ class ModelPair:
         """
         self.begin_loading(progress)
         self.embeddings.embed_query("¿?")
-        if self.settings.reading.enabled and (reader := reader_of(self.embeddings)):
+        if self.settings.reading.enabled and (reader := self.embeddings.reader()):
             reader.read("¿?", [Readable("", "", ())])
         if self.settings.answers.literal:
             return
         if (encoder := self.cross_encoder) is not None:
             encoder.load()
-        load = getattr(self.chat, "load", None)
-        if load is not None:
-            load()
-        prepare = getattr(self.chat, "prepare", None)
-        if prepare is not None:
-            prepare(*beginning)
+        self.chat.load()
+        self.chat.prepare(*beginning)
 
     def apply(self, settings: Settings) -> None:
         """Go on with the models that other settings name, or that are installed by now.
@@ -147,7 +146,7 @@ class ModelPair:
                 self._cross_encoder = None
             left = None if self._keeps_chat(before) else self.seat
             if left is not None:
-                self.seat = Seat(self._make_chat)
+                self.seat = Seat(self._made_chat)
         if left is not None:
             left.tenure.end()
 
@@ -155,26 +154,23 @@ class ModelPair:
         """Give the memory back; see ``Assistant.close``."""
         self.seat.close()
 
-    def _make_chat(self) -> BaseChatModel:
-        if (given := self._given[1]) is not None:
+    def _made_chat(self) -> ChatModel:
+        if (given := self._given_chat) is not None:
             return given
-        from assistant.models.llama import ChatLlama
-
-        wanted = self.settings.chat
-        path = self.store.resolve_chat(wanted.model)
-        options = wanted.model_dump(exclude={"model"})
-        return ChatLlama(path=path, memory=self.settings.models / ".memory", **options)
+        return self._make_chat(self.store.resolve_chat(self.settings.chat.model), self.settings)
 
     def _keeps_embedder(self, before: Settings) -> bool:
-        if self._given[0] is not None:
+        if self._given_embedder is not None:
             return True
         if self.settings.embeddings != before.embeddings or self.embedder is None:
             return False
+        from assistant.models.embeddings import E5Embeddings
+
         try:
             found = self.store.resolve_embedder(self.settings.embeddings.model)
         except HemerotecaError:
             return False
-        return bool(getattr(self.embedder, "folder", None) == found)
+        return isinstance(self.embedder, E5Embeddings) and self.embedder.folder == found
 
     def _keeps_cross_encoder(self) -> bool:
         wanted = self.settings.verification.cross_encoder
@@ -188,22 +184,25 @@ class ModelPair:
     def _keeps_chat(self, before: Settings) -> bool:
         """Whether the chat model stays; what it can take over at once, it does."""
         chat = self.seat.taken
-        if self._given[1] is not None or chat is None:
+        if self._given_chat is not None or chat is None:
             return True
         old, new = before.chat.model_dump(), self.settings.chat.model_dump()
-        changed = {key for key in new if new[key] != old[key]} - {"model"}
+        changed = {key: new[key] for key in new if new[key] != old[key] and key != "model"}
         try:
-            found = self.store.resolve_chat(self.settings.chat.model)
+            path = self.store.resolve_chat(self.settings.chat.model)
         except HemerotecaError:
             return False
-        if not changed <= _LIGHT or getattr(chat, "path", None) != found:
-            return False
-        for key in changed:
-            setattr(chat, key, new[key])
-        return True
+        return chat.adopt(path, changed)
 
 
-def embedder_of(settings: Settings, model: str) -> Embeddings:
+def _llama(path: Path, settings: Settings) -> ChatModel:
+    from assistant.models.llama import ChatLlama
+
+    options = settings.chat.model_dump(exclude={"model"})
+    return ChatLlama(path=path, memory=settings.models / ".memory", **options)
+
+
+def embedder_of(settings: Settings, model: str) -> Embedder:
     """The embedder that a value of ``embeddings.model`` means.
 
     Raises:

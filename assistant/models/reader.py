@@ -148,12 +148,6 @@ class Reader:
         return found
 
 
-def reader_of(embeddings: Any) -> Reader | None:
-    """The reader that an embedding model brings, if any does."""
-    make = getattr(embeddings, "reader", None)
-    return make() if callable(make) else None
-
-
 class _Pair(NamedTuple):
     """Question and passage as tokens.
 

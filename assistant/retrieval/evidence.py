@@ -20,10 +20,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import EvidenceSettings
 from assistant.index.sentences import Place
+from assistant.models.protocols import Embedder
 from assistant.presentation.byline import header, one_line
 from assistant.question.answer_type import Want, holds, wanted
 from assistant.question.measure import asked_units, counts
@@ -88,7 +88,7 @@ class _Candidate:
 def select_evidence(
     question: str,
     hits: Sequence[Hit],
-    embeddings: Embeddings,
+    embeddings: Embedder,
     settings: EvidenceSettings,
     *,
     asked: Sequence[float],
@@ -145,7 +145,7 @@ def _candidates(hits: Sequence[Hit]) -> list[_Candidate]:
 
 def _embed(
     candidates: list[_Candidate],
-    embeddings: Embeddings,
+    embeddings: Embedder,
     vectors: Mapping[Place, npt.NDArray[np.float32]],
 ) -> None:
     missing = [candidate for candidate in candidates if candidate.place not in vectors]

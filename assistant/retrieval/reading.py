@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.index.sentences import Place
-from assistant.models.reader import Readable, Reader, Reading
+from assistant.models.protocols import PassageReader
+from assistant.models.reader import Readable, Reading
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.text.sentences import split_sentences
 from assistant.types import Hit
@@ -81,7 +82,7 @@ class HitsRead:
         return next((words for words in self.words if words.sentence == sentence), None)
 
 
-def read_hits(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
+def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
     """Read the hits with the question in mind: the first, and the rest if those do not answer.
 
     Args:
@@ -102,7 +103,7 @@ def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
     return HitsRead(sentences, first.passages + rest.passages, first.words + rest.words)
 
 
-def _read(question: str, hits: Sequence[Hit], reader: Reader) -> HitsRead:
+def _read(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
     passages = [readable(hit) for hit in hits]
     readings = reader.read(question, passages)
     sentences: dict[Place, float] = {}

@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Candidate, Index
 from assistant.index.sentences import Place
+from assistant.models.protocols import Embedder
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.lexical_query import Question
 from assistant.retrieval.recency import Ranked, newest_first, wants_latest
@@ -53,7 +53,7 @@ class Retriever:
     """
 
     def __init__(
-        self, index: Index, embeddings: Embeddings, settings: RetrievalSettings | None = None
+        self, index: Index, embeddings: Embedder, settings: RetrievalSettings | None = None
     ) -> None:
         self._index = index
         # Choosing evidence needs the vector that searching has just computed.

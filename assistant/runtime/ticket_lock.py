@@ -14,13 +14,13 @@ from assistant.errors import Cancelled
 _POLL_S: Final = 0.1
 
 
-class Turnstile:
+class TicketLock:
     """A first-come-first-served gate that tells those who wait their place.
 
     ::
 
-        with turnstile.ticket() as ticket:
-            for ahead in turnstile.places(ticket):
+        with ticket_lock.ticket() as ticket:
+            for ahead in ticket_lock.places(ticket):
                 print(ahead, "in front")
             ...  # the turn has come; it ends with the block
     """

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.errors import UsageError
 from assistant.generation.prompts import claim_messages, dated, load_prompt, prompt_language
 from assistant.models.entailment import CrossEncoder
+from assistant.models.protocols import ChatModel
 from assistant.presentation.byline import one_line
 from assistant.types import Evidence
 
@@ -49,13 +49,8 @@ class Opinion(NamedTuple):
     contradicted: bool = False
 
 
-def tells_odds(chat: BaseChatModel) -> bool:
-    """Whether a chat model tells the scores of words that it might write."""
-    return hasattr(chat, "log_odds")
-
-
 def opinion(
-    claim: str, evidence: Sequence[Evidence], language: str, chat: BaseChatModel, **call: Any
+    claim: str, evidence: Sequence[Evidence], language: str, chat: ChatModel, **call: Any
 ) -> Opinion | None:
     """Whether evidence proves a claim, by the chat model.
 
@@ -81,7 +76,7 @@ def opinion_in_context(
     cited: Sequence[Evidence],
     shown: Sequence[Evidence],
     language: str,
-    chat: BaseChatModel,
+    chat: ChatModel,
     **call: Any,
 ) -> Opinion | None:
     """Whether evidence proves a sentence of an answer, by the chat model that was shown it.
@@ -105,13 +100,13 @@ def opinion_in_context(
 
 
 def _odds(
-    chat: BaseChatModel, messages: Sequence[BaseMessage], language: str, call: dict[str, Any]
+    chat: ChatModel, messages: Sequence[BaseMessage], language: str, call: dict[str, Any]
 ) -> float | None:
-    if not tells_odds(chat):
+    if not chat.tells_odds:
         return None
     yes, no = _YES_NO[language]
     try:
-        return float(chat.log_odds(messages, yes, no, **call))  # type: ignore[attr-defined]
+        return chat.log_odds(messages, yes, no, **call)
     except UsageError:  # a "sentence" as long as an article, which other marks must judge
         return None
 

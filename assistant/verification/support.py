@@ -21,13 +21,12 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from assistant.config.settings import VerificationSettings
 from assistant.generation.citations import cite, cited_evidence
 from assistant.generation.markers import Marked
 from assistant.messages import text
-from assistant.models.reader import Reader
+from assistant.models.protocols import Embedder, PassageReader
 from assistant.presentation.byline import day_of, headline, outlet
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
@@ -95,9 +94,9 @@ class Verifier:
 
     def __init__(
         self,
-        embeddings: Embeddings,
+        embeddings: Embedder,
         settings: VerificationSettings,
-        reader: Reader | None = None,
+        reader: PassageReader | None = None,
     ) -> None:
         self._settings = settings
         self._entails = functools.lru_cache(maxsize=512)(_judge(reader)) if reader else None
@@ -290,7 +289,7 @@ class Verifier:
         )
 
 
-def _judge(reader: Reader) -> Callable[[str, str], dict[str, float]]:
+def _judge(reader: PassageReader) -> Callable[[str, str], dict[str, float]]:
     def judge(claim: str, quotes: str) -> dict[str, float]:
         (found,) = reader.entailments([(claim, quotes)])
         return {"entailed": _log_odds(found.entailed)}

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.index import Index
+from assistant.testing import HashEmbeddings
 from assistant.types import Article
 
 _TESTS = Path(__file__).parents[1]
@@ -20,7 +20,7 @@ _COUNT = 160
 _BUILD = """
 import sys
 from pathlib import Path
-from hashing import HashEmbeddings
+from assistant.testing import HashEmbeddings
 from assistant.index import Index
 from assistant.types import Article
 

@@ -7,16 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hashing import HashEmbeddings
-
 from assistant.index import Index
+from assistant.testing import HashEmbeddings
 from assistant.types import Article
 
 _TESTS = Path(__file__).parents[1]
 _ADD = """
 import sys
 from pathlib import Path
-from hashing import HashEmbeddings
+from assistant.testing import HashEmbeddings
 from assistant.index import Index
 from assistant.types import Article
 

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.index import Index
+from assistant.testing import HashEmbeddings
 from assistant.types import Article
 
 _TESTS = Path(__file__).parents[1]
 _READ = """
 import json, os, sys, tempfile
 from pathlib import Path
-from hashing import HashEmbeddings
+from assistant.testing import HashEmbeddings
 from assistant.errors import HemerotecaError
 from assistant.index import Index
 from assistant.retrieval.search import Retriever

@@ -12,7 +12,6 @@ from typing import Final, Literal
 from assistant.config.configuration import Changes, Configuration
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError, ModelDamaged, UsageError
-from assistant.index import embedder_id
 from assistant.index.reindexing import Outdated, change_embedder, outdated
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
@@ -160,7 +159,7 @@ class Machine:
             HemerotecaError: It is not installed, or no embedder.
         """
         return outdated(
-            self._page.assistants.paths(), embedder_id(embedder_of(self.settings, model))
+            self._page.assistants.paths(), embedder_of(self.settings, model).embedder_id
         )
 
     def pull(self, *names: str) -> Work:

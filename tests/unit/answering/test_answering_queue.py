@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hashing import HashEmbeddings
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -20,7 +19,8 @@ from assistant import AnswerEvent, Assistant, Settings
 from assistant.config.settings import ChatSettings, VerificationSettings
 from assistant.errors import Cancelled
 from assistant.runtime import time_budget
-from assistant.runtime.ticket_lock import Turnstile
+from assistant.runtime.ticket_lock import TicketLock
+from assistant.testing import HashEmbeddings
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _COST = "El puente de Soto costó 3 millones de euros [1]."
@@ -61,22 +61,22 @@ class _Ours(_Scripted):
     """Queues and stops as ``ChatLlama`` does."""
 
     decodes_under_constraint: ClassVar[bool] = True
-    _turnstile: Turnstile = PrivateAttr(default_factory=Turnstile)
+    _ticket_lock: TicketLock = PrivateAttr(default_factory=TicketLock)
     _calls: list[dict[str, Any]] = PrivateAttr(default_factory=list)
 
     @property
-    def turnstile(self) -> Turnstile:
-        return self._turnstile
+    def ticket_lock(self) -> TicketLock:
+        return self._ticket_lock
 
     def close(self) -> None:
-        with self._turnstile.turn():
+        with self._ticket_lock.turn():
             pass
 
     def _stream(
         self, messages: list[BaseMessage], *_: Any, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
         self._calls.append(kwargs)
-        with self._turnstile.turn(kwargs.get("ticket")):
+        with self._ticket_lock.turn(kwargs.get("ticket")):
             yield from super()._stream(messages)
 
 

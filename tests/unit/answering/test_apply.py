@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hashing import HashEmbeddings
-from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from model_hub import gguf, write
-from pydantic import PrivateAttr
 
 from assistant import Article, Assistant, Settings
 from assistant.errors import EmbedderMismatch, ModelMissing
 from assistant.models.loaded import ModelPair
 from assistant.runtime.leases import Tenure
+from assistant.testing import HashEmbeddings, ScriptedChat
 
 _ARTICLE = Article(
     id="a",
@@ -25,34 +21,23 @@ _ARTICLE = Article(
 )
 
 
-class _Named(FakeListChatModel):
-    """Stands in for a GGUF file; writes once it is let."""
-
-    path: Path
-    answer_tokens: int = 220
-    responses: list[str] = ["El puente de Soto costó 3 millones de euros [1]."]  # noqa: RUF012
-    _closed: int = PrivateAttr(default=0)
-    _let: threading.Event = PrivateAttr(default_factory=threading.Event)
-
-    @property
-    def model_id(self) -> str:
-        return self.path.stem
-
-    def close(self) -> None:
-        self._closed += 1
-
-
 class _Models(ModelPair):
     """Makes stand-ins of whatever the settings lead to."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, embeddings=HashEmbeddings())
-        self.made: list[_Named] = []
+        super().__init__(settings, embeddings=HashEmbeddings(), make_chat=self._stand_in)
+        self.made: list[ScriptedChat] = []
 
-    def _make_chat(self) -> Any:
-        path = self.store.resolve_chat(self.settings.chat.model)
-        self.made.append(_Named(path=path, answer_tokens=self.settings.chat.answer_tokens))
-        return self.made[-1]
+    def _stand_in(self, path: Path, settings: Settings) -> ScriptedChat:
+        reply = "El puente de Soto costó 3 millones de euros [1]."
+        chat = ScriptedChat(
+            replies=[reply],
+            model_id=path.stem,
+            path=path,
+            answer_tokens=settings.chat.answer_tokens,
+        )
+        self.made.append(chat)
+        return chat
 
 
 @pytest.fixture
@@ -84,7 +69,7 @@ def test_the_next_question_is_answered_by_the_other_model(
 ) -> None:
     assert assistant.ask("¿Cuánto costó el puente?").model_id == "uno"
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
-    assert models.made[0]._closed == 1, "nobody used it"
+    assert models.made[0].closed == 1, "nobody used it"
     assert assistant.ask("¿Cuánto costó el puente?").model_id == "dos"
 
 
@@ -94,11 +79,11 @@ def test_an_answer_in_the_making_ends_with_its_model_which_goes_then(
     events = assistant.stream("¿Cuánto costó el puente?")
     assert next(event for event in events if event.kind == "token")
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
-    assert models.made[0]._closed == 0
+    assert models.made[0].closed == 0
     assert assistant.ask("¿Cuánto costó el puente?").model_id == "dos"
     (answer,) = [event.answer for event in events if event.answer]
     assert (answer.model_id, answer.outcome) == ("uno", "grounded")
-    assert models.made[0]._closed == 1
+    assert models.made[0].closed == 1
 
 
 def test_an_answer_that_had_not_begun_yet_keeps_what_it_was_promised(
@@ -108,7 +93,7 @@ def test_an_answer_that_had_not_begun_yet_keeps_what_it_was_promised(
     events = assistant.stream("¿Cuánto costó el puente?")
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
     assert [e.answer.model_id for e in events if e.answer] == ["uno"]
-    assert models.made[0]._closed == 2, "closed again after its last use"
+    assert models.made[0].closed == 2, "closed again after its last use"
 
 
 def test_what_needs_no_loading_is_taken_over_by_the_model_that_is_there(
@@ -153,7 +138,7 @@ def test_two_indexes_share_their_models_and_close_apart(
     with Assistant(models.settings, tmp_path / "other", models=models) as other:
         other.add([_ARTICLE])
         assert other.ask("¿Cuánto costó el puente?").model_id == "uno"
-    assert models.made[0]._closed == 0
+    assert models.made[0].closed == 0
     assert assistant.ask("¿Cuánto costó el puente?").outcome == "grounded"
     assert len(models.made) == 1
 

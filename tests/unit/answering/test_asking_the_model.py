@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from soto import SOTO
 from tiny_entailment import write_entailment
@@ -17,6 +16,7 @@ from assistant import Assistant, Evidence, Settings
 from assistant.errors import ModelMissing, ModelUnusable
 from assistant.models.entailment import CrossEncoder
 from assistant.runtime.progress import silent
+from assistant.testing import HashEmbeddings
 from assistant.verification.second_opinion import Opinion, judgement
 from assistant.verification.support import Support
 

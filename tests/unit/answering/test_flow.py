@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from one_word import OneWordReader
 from soto import SOTO
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
 from assistant.config.settings import VerificationSettings
+from assistant.testing import HashEmbeddings, OneWordReader
 
 
 @contextlib.contextmanager

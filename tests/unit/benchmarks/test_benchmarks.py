@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hashing import HashEmbeddings
 
 from assistant import Answer
+from assistant.testing import HashEmbeddings
 from assistant.types import Citation, Evidence
 
 _BENCHMARKS = Path(__file__).parents[3] / "benchmarks"

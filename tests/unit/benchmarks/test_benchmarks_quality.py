@@ -12,7 +12,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant import Assistant
 from assistant.config.settings import Settings
@@ -22,6 +21,7 @@ from assistant.evaluation.results import results
 from assistant.evaluation.rows import Row, grade
 from assistant.index import Index
 from assistant.retrieval.search import Retriever
+from assistant.testing import HashEmbeddings
 from assistant.types import Article, Span
 
 _BENCHMARKS = Path(__file__).parents[3] / "benchmarks"

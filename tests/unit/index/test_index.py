@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.config.settings import PassagesSettings
 from assistant.errors import (
@@ -23,6 +22,7 @@ from assistant.errors import (
 )
 from assistant.index import Index
 from assistant.index.lock import WriterLock
+from assistant.testing import HashEmbeddings
 from assistant.text.terms import analyse, terms
 from assistant.types import Article, Filters
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.index import Index, Listing, Selection
 from assistant.index.listing import Order, Unit
+from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
 
 _ARTICLES = [

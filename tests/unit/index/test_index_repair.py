@@ -7,9 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.index import Index
+from assistant.testing import HashEmbeddings
 from assistant.text.terms import terms
 from assistant.types import Article
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant import Article, Settings
 from assistant.config.configuration import Configuration
@@ -13,6 +12,7 @@ from assistant.config.settings import PassagesSettings
 from assistant.errors import Cancelled, EmbedderMismatch
 from assistant.index import Index
 from assistant.index.reindexing import change_embedder, outdated
+from assistant.testing import HashEmbeddings
 
 _ARTICLES = [
     Article(id=f"a{n}", title=f"Titular {n}", text=f"El tranvía número {n} llegó tarde a la plaza.")

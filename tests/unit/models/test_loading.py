@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from command import environment
-from hashing import HashEmbeddings
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from pydantic import PrivateAttr
 
 from assistant import Article, Assistant, ModelError, Settings
 from assistant.errors import ModelUnusable
+from assistant.testing import HashEmbeddings
 
 _ARTICLE = Article(id="a", title="El puente", text="El puente de Soto costó 3 millones de euros.")
 

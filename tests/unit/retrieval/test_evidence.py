@@ -5,10 +5,10 @@ import itertools
 
 import numpy as np
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.config.settings import EvidenceSettings
 from assistant.retrieval.evidence import select_evidence
+from assistant.testing import HashEmbeddings
 from assistant.types import Evidence, Hit, Passage
 
 _WORDS = EvidenceSettings(budget_tokens=120, max_sentences=3)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from one_word import OneWordReader
 
-from assistant.models.reader import Readable, Reading, reader_of
+from assistant.models.reader import Readable, Reading
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.reading import HitsRead, judged, read_hits
+from assistant.testing import OneWordReader
 from assistant.types import Hit, Passage
 
 
@@ -55,10 +55,6 @@ def test_the_search_s_features_are_told_what_was_read() -> None:
     assert features.sentence > 3.0
     assert judged(RetrievalFeatures(), None) == RetrievalFeatures()
     assert not judged(RetrievalFeatures(), read_hits("¿?", [], OneWordReader("x"))).read  # type: ignore[arg-type]
-
-
-def test_other_embeddings_bring_no_reader() -> None:
-    assert reader_of(object()) is None
 
 
 class _Counting(OneWordReader):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Index
 from assistant.retrieval.answerability import RetrievalFeatures, answerability, threshold
 from assistant.retrieval.lexical_query import Question
 from assistant.retrieval.search import Retriever
+from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
 
 _CABLE = (

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.errors import Cancelled
-from assistant.runtime.ticket_lock import Turnstile
+from assistant.runtime.ticket_lock import TicketLock
 
 
 @contextmanager
@@ -22,42 +22,42 @@ def _started(*targets: threading.Thread) -> Iterator[None]:
         assert not thread.is_alive()
 
 
-def _until(turnstile: Turnstile, people: int) -> None:
+def _until(ticket_lock: TicketLock, people: int) -> None:
     """Return once so many stand in line."""
-    with turnstile.ticket() as mine:
-        if turnstile.ahead(mine) >= people:
+    with ticket_lock.ticket() as mine:
+        if ticket_lock.ahead(mine) >= people:
             return
     threading.Event().wait(0.005)
-    _until(turnstile, people)
+    _until(ticket_lock, people)
 
 
 def test_one_goes_and_the_others_know_their_place() -> None:
-    turnstile = Turnstile()
-    with turnstile.ticket() as first:
-        with turnstile.ticket() as second, turnstile.ticket() as third:
-            assert [turnstile.ahead(t) for t in (first, second, third)] == [0, 1, 2]
-        with turnstile.ticket() as fourth:
-            assert turnstile.ahead(fourth) == 1
+    ticket_lock = TicketLock()
+    with ticket_lock.ticket() as first:
+        with ticket_lock.ticket() as second, ticket_lock.ticket() as third:
+            assert [ticket_lock.ahead(t) for t in (first, second, third)] == [0, 1, 2]
+        with ticket_lock.ticket() as fourth:
+            assert ticket_lock.ahead(fourth) == 1
 
 
 def test_nobody_in_front_is_no_wait_at_all() -> None:
-    turnstile = Turnstile()
-    with turnstile.ticket() as mine:
-        assert list(turnstile.places(mine)) == []
+    ticket_lock = TicketLock()
+    with ticket_lock.ticket() as mine:
+        assert list(ticket_lock.places(mine)) == []
 
 
 def test_turns_come_in_the_order_of_arrival() -> None:
-    turnstile, served = Turnstile(), list[int]()
+    ticket_lock, served = TicketLock(), list[int]()
 
     def wait(number: int) -> None:
-        with turnstile.turn():
+        with ticket_lock.turn():
             served.append(number)
 
     threads = [threading.Thread(target=wait, args=(n,)) for n in range(5)]
-    with turnstile.turn():
+    with ticket_lock.turn():
         for people, thread in enumerate(threads, 1):
             thread.start()
-            _until(turnstile, people + 1)
+            _until(ticket_lock, people + 1)
         assert served == []
     for thread in threads:
         thread.join(10)
@@ -65,11 +65,11 @@ def test_turns_come_in_the_order_of_arrival() -> None:
 
 
 def test_each_step_forward_is_told_once() -> None:
-    turnstile = Turnstile()
-    first, second = turnstile.ticket(), turnstile.ticket()
+    ticket_lock = TicketLock()
+    first, second = ticket_lock.ticket(), ticket_lock.ticket()
     first.__enter__(), second.__enter__()
-    with turnstile.ticket() as mine:
-        places = turnstile.places(mine)
+    with ticket_lock.ticket() as mine:
+        places = ticket_lock.places(mine)
         assert next(places) == 2
         second.__exit__(None, None, None)
         assert next(places) == 1
@@ -78,24 +78,24 @@ def test_each_step_forward_is_told_once() -> None:
 
 
 def test_whoever_stops_waiting_leaves_the_line() -> None:
-    turnstile, stop, gone = Turnstile(), threading.Event(), threading.Event()
+    ticket_lock, stop, gone = TicketLock(), threading.Event(), threading.Event()
 
     def wait() -> None:
-        with pytest.raises(Cancelled), turnstile.turn(cancel=stop):
+        with pytest.raises(Cancelled), ticket_lock.turn(cancel=stop):
             raise AssertionError("had its turn")
         gone.set()
 
-    with turnstile.turn(), _started(threading.Thread(target=wait)):
-        _until(turnstile, 2)
+    with ticket_lock.turn(), _started(threading.Thread(target=wait)):
+        _until(ticket_lock, 2)
         stop.set()
         assert gone.wait(10), "while the first is still at it"
-        with turnstile.ticket() as third:
-            assert turnstile.ahead(third) == 1
+        with ticket_lock.ticket() as third:
+            assert ticket_lock.ahead(third) == 1
 
 
 def test_a_turn_within_the_turn_of_its_ticket_waits_for_nobody() -> None:
-    turnstile = Turnstile()
-    with turnstile.ticket() as mine:
-        with turnstile.turn(mine):
+    ticket_lock = TicketLock()
+    with ticket_lock.ticket() as mine:
+        with ticket_lock.turn(mine):
             pass
-        assert turnstile.ahead(mine) == 0, "the turn lasts as long as the ticket"
+        assert ticket_lock.ahead(mine) == 0, "the turn lasts as long as the ticket"

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from asked import answered, hit, refused, sentences
-from hashing import HashEmbeddings
 from scripted_page import ScriptedIndex
 
 from assistant.assistant import Assistant
@@ -23,6 +22,7 @@ from assistant.config.settings import Settings
 from assistant.conversations import Conversations, ExchangeRecord, Listing
 from assistant.errors import ArticleMissing
 from assistant.models.loaded import ModelPair
+from assistant.testing import HashEmbeddings
 from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed
 from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from gradio.utils import get_upload_folder
-from hashing import HashEmbeddings
 
 from assistant.assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.errors import UsageError
+from assistant.testing import HashEmbeddings
 from assistant.types import Article
 from assistant.ui.archive.events import LibraryEvents, LibraryParts
 from assistant.ui.assistants import Assistants

@@ -11,7 +11,6 @@ from typing import Any
 
 import gradio as gr
 import pytest
-from hashing import HashEmbeddings
 from model_hub import LoopbackHub, chat_entry, gguf, on_hub, pinned, write
 from noting_assistant import NotingAssistant
 
@@ -20,6 +19,7 @@ from assistant.config.settings import PassagesSettings
 from assistant.index import Index
 from assistant.models.catalog import CatalogEntry
 from assistant.models.hub import ask_anew
+from assistant.testing import HashEmbeddings
 from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice, language_of

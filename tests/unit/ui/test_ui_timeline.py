@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.index import Index, Listing, Selection
+from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
 from assistant.ui.archive.timeline import Timeline, timeline, timeline_html
 

@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hashing import HashEmbeddings
-from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from langchain_core.messages import BaseMessage
-from pydantic import PrivateAttr
 from soto import SOTO
 
 from assistant import Answer, Assistant, Evidence, Settings
 from assistant.config.settings import VerificationSettings
-from assistant.errors import UsageError
 from assistant.generation.markers import Marked
 from assistant.generation.prompts import answer_messages, evidence_block
 from assistant.messages import ANSWERED
+from assistant.testing import HashEmbeddings, ScriptedChat
 from assistant.types import Sentence
 from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
 from assistant.verification.support import Verifier
 
 _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
-
-
-class _Opinionated(FakeListChatModel):
-    """Says what it is told to, and always has the same opinion."""
-
-    opinion: float
-    _asked: list[list[BaseMessage]] = PrivateAttr(default_factory=list)
-    _words: tuple[tuple[str, ...], tuple[str, ...]] = PrivateAttr(default=((), ()))
-
-    def log_odds(
-        self, messages: Sequence[BaseMessage], one: Sequence[str], other: Sequence[str], **_: Any
-    ) -> float:
-        self._words = tuple(one), tuple(other)
-        self._asked.append(list(messages))
-        return self.opinion
-
-
-class _Shortsighted(_Opinionated):
-    """Cannot read so much."""
-
-    def log_odds(self, *_: Any, **__: Any) -> float:
-        raise UsageError("llama.too_long", tokens=9000, limit=2048)
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +36,7 @@ def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.verification.support._weights", lambda: weights)
 
 
-def _ask(tmp_path: Path, chat: FakeListChatModel, **verification: Any) -> Answer:
+def _ask(tmp_path: Path, chat: ScriptedChat, **verification: Any) -> Answer:
     chosen = VerificationSettings(refusal="bold", **verification)
     settings = Settings.load().model_copy(update={"verification": chosen})
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
@@ -75,14 +48,14 @@ def _ask(tmp_path: Path, chat: FakeListChatModel, **verification: Any) -> Answer
     ("opinion", "verdict"), [(-5.0, "rejected"), (-0.5, "weak"), (5.0, "supported")]
 )
 def test_its_opinion_decides_what_is_in_doubt(tmp_path: Path, opinion: float, verdict: str) -> None:
-    answer = _ask(tmp_path, _Opinionated(responses=[_REPLY], opinion=opinion))
+    answer = _ask(tmp_path, ScriptedChat(replies=[_REPLY], odds=opinion))
     assert [sentence.verdict for sentence in answer.sentences] == [verdict, verdict]
 
 
 def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) -> None:
-    chat = _Opinionated(responses=[_REPLY], opinion=5.0)
+    chat = ScriptedChat(replies=[_REPLY], odds=5.0)
     _ask(tmp_path, chat)
-    first, second = chat._asked
+    first, second = (asked.messages for asked in chat.asked)
     assert first[:-1] == second[:-1]
     claims = [str(asked[-1].content).splitlines()[-2] for asked in (first, second)]
     assert claims == [
@@ -92,7 +65,7 @@ def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) ->
 
 
 def test_it_is_asked_where_it_has_read_the_evidence_already(tmp_path: Path) -> None:
-    chat = _Opinionated(responses=[_REPLY], opinion=5.0)
+    chat = ScriptedChat(replies=[_REPLY], odds=5.0)
     question = "¿Cuánto costó el puente de Soto?"
     settings = Settings.load(verification={"refusal": "bold"})
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
@@ -100,20 +73,20 @@ def test_it_is_asked_where_it_has_read_the_evidence_already(tmp_path: Path) -> N
         found = [event.evidence for event in own.stream(question) if event.kind == "evidence"]
     shown = evidence_block(found[0], "es")
     written, _ = answer_messages(question, found[0], "es")
-    assert len(chat._asked) == 2
-    for asked in chat._asked:
+    assert len(chat.asked) == 2
+    for asked, _ in chat.asked:
         assert asked[:-1] == written[:-1]
         assert str(asked[-1].content).startswith(f"{shown}\n\nAfirmación: ")
 
 
 @pytest.mark.parametrize("language", ANSWERED)
 def test_it_is_asked_in_the_language_of_the_answer(language: str) -> None:
-    chat = _Opinionated(responses=[""], opinion=2.0)
+    chat = ScriptedChat(odds=2.0)
     item = Evidence(number=1, article_id="a", start=0, end=9, text="Costó 30.")
     found = opinion_in_context("30", [item], [item], language, chat)
     assert found == Opinion(2.0, "in_context")
-    asked = str(chat._asked[0][-1].content).split("30 [1].")[1]
-    for words in chat._words:  # the template names the words whose odds are asked
+    asked = str(chat.asked[0].messages[-1].content).split("30 [1].")[1]
+    for words in chat.asked[-1].words:  # the template names the words whose odds are asked
         assert any(re.search(rf"\b{word}\b", asked) for word in words)
 
 
@@ -128,41 +101,41 @@ def test_a_doubt_is_looked_into_once_however_much_is_written_after_it(
         return settle(self, marked, *others)
 
     monkeypatch.setattr(Verifier, "settle", watched)
-    _ask(tmp_path, _Opinionated(responses=[_REPLY], opinion=5.0))
+    _ask(tmp_path, ScriptedChat(replies=[_REPLY], odds=5.0))
     assert len(_REPLY) > 10 > len(looked)
     assert [text.split()[1] for text in looked] == ["puente", "puente", "peaje"]
 
 
 def test_nobody_is_asked_who_cannot_say_or_need_not(tmp_path: Path) -> None:
-    silent = FakeListChatModel(responses=[_REPLY])
+    silent = ScriptedChat(replies=[_REPLY])
     assert [s.verdict for s in _ask(tmp_path, silent).sentences] == ["supported", "supported"]
-    chat = _Opinionated(responses=[_REPLY], opinion=-5.0)
+    chat = ScriptedChat(replies=[_REPLY], odds=-5.0)
     answer = _ask(tmp_path, chat, ask_model=False)
     assert [s.verdict for s in answer.sentences] == ["supported", "supported"]
-    assert not chat._asked
+    assert not chat.asked
 
 
 def test_a_claim_is_put_to_it_with_its_text() -> None:
-    chat = _Opinionated(responses=[""], opinion=2.0)
+    chat = ScriptedChat(odds=2.0)
     words = "Costó [tres] ayer.\nSí."
     item = Evidence(
         number=1, article_id="a", start=0, end=len(words), text=words, published="2024-05-04"
     )
     assert opinion("Costó dos.", [item], "es", chat) == Opinion(2.0, "asked")
-    (asked,) = chat._asked
+    ((asked, _),) = chat.asked
     assert str(asked[-1].content) == (
         "Texto: Costó (tres) ayer (3 de mayo de 2024). Sí.\nAfirmación: Costó dos."
     )
     assert opinion("It cost two.", [item], "gl", chat) == Opinion(2.0, "asked")
-    assert str(chat._asked[1][-1].content).startswith("Text: ")
-    assert chat._words == (("Yes", "yes"), ("No", "no"))
-    assert opinion("Costó dos.", [item], "es", FakeListChatModel(responses=[""])) is None
-    assert opinion("Costó dos.", [item], "es", _Shortsighted(responses=[""], opinion=2.0)) is None
+    assert str(chat.asked[1].messages[-1].content).startswith("Text: ")
+    assert chat.asked[-1].words == (("Yes", "yes"), ("No", "no"))
+    assert opinion("Costó dos.", [item], "es", ScriptedChat()) is None
+    assert opinion("Costó dos.", [item], "es", ScriptedChat(odds=2.0, room=1)) is None
 
 
 @pytest.mark.parametrize(("opinion", "verdict"), [(5.0, "supported"), (-5.0, "not_found")])
 def test_claims_are_checked_with_it(tmp_path: Path, opinion: float, verdict: str) -> None:
-    chat = _Opinionated(responses=[""], opinion=opinion)
+    chat = ScriptedChat(odds=opinion)
     with Assistant(index=tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
         own.add([SOTO])
         assert own.check("El peaje será gratuito.").verdict == verdict

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hashing import HashEmbeddings
 
 from assistant.config.settings import VerificationSettings
 from assistant.generation.markers import Marked
+from assistant.testing import HashEmbeddings
 from assistant.types import Evidence
 from assistant.verification.support import Verifier
 

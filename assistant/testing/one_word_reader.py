@@ -1,4 +1,4 @@
-"""A reader that knows one word."""
+"""A reader without a model: it knows one word."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from assistant.models.reader import Entailment, Readable, Reading
 
 
 class OneWordReader:
-    """Takes a sentence for the answer that holds the word."""
+    """Takes a sentence that holds the word for the answer, and every text for a proof."""
 
     def __init__(self, word: str) -> None:
         self._word = word
 
     def read(self, question: str, passages: Sequence[Readable]) -> list[Reading]:
+        """What each passage says to the question, in their order."""
         return [self._reading(passage) for passage in passages]
 
     def entailments(self, claims: Sequence[tuple[str, str]]) -> list[Entailment]:
+        """The same of every claim."""
         return [Entailment(0.8, 0.1, 0.1) for _ in claims]
 
     def _reading(self, passage: Readable) -> Reading:

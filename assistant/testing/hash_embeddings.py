@@ -1,4 +1,4 @@
-"""An embedding model for tests: quick, deterministic, and near for shared words."""
+"""Embeddings without a model: near for shared words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 
 from langchain_core.embeddings import Embeddings
 
+from assistant.models.protocols import PassageReader
 from assistant.text.terms import analyse
 
 
@@ -18,9 +19,11 @@ class HashEmbeddings(Embeddings):
     max_tokens = 512
 
     def count_tokens(self, texts: list[str]) -> list[int]:
+        """More for long words."""
         return [len(text.split()) + sum(len(word) // 8 for word in text.split()) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
+        """A vector of length 1."""
         places = [0.0] * self.dimensions
         for term in analyse(text, "es"):
             digest = hashlib.md5(term.stem.encode(), usedforsecurity=False).digest()
@@ -31,4 +34,9 @@ class HashEmbeddings(Embeddings):
         return [value / length for value in places]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The same for several texts."""
         return [self.embed_query(text) for text in texts]
+
+    def reader(self) -> PassageReader | None:
+        """None: passages are not read."""
+        return None
