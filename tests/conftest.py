@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 from command import hemeroteca
+from hypothesis import settings as drawing
 
 from assistant.config import offline
 from assistant.config.settings import Settings
 
+# Each run draws the same examples; a campaign draws more, and others each time.
+drawing.register_profile("default", max_examples=60, deadline=None, derandomize=True)
+drawing.register_profile("campaign", max_examples=400, deadline=None, derandomize=False)
+drawing.load_profile("default")
 # Libraries read these once, at import.
 offline.quieten()
 _MODELS = Settings.load().models
