@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
 _NOBODY_KNOWS: Final = "¿Quién ganó el Mundial de 2034?"
+_NOR_THAT: Final = "¿Cuándo dimitió Gustavo Petro en Bogotá?"
 _PASSWORD: Final = "abracadabra"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -281,21 +282,21 @@ def test_two_browsers_with_a_password_see_nothing_of_each_other(
 ) -> None:
     anna, boris = contexts(), contexts()
     first = _logged_in(anna, private.address)
-    _ask(first, _ANCHORAGE)
-    expect(_titles(first)).to_have_text([_ANCHORAGE])
+    _ask(first, _NOBODY_KNOWS, "no permite responder")
+    expect(_titles(first)).to_have_text([_NOBODY_KNOWS])
 
     second = _logged_in(boris, private.address)
     expect(second.locator("#kept")).to_contain_text("Aquí aparecerán")
     second.goto(first.url)
     expect(second.get_by_role("heading", name="Pregunte a su archivo")).to_be_visible()
     expect(second.locator("#kept")).to_contain_text("Aquí aparecerán")
-    expect(second.get_by_text("delegaciones")).to_have_count(0)
-    _ask(second, _NOBODY_KNOWS, "no permite responder")
-    expect(_titles(second)).to_have_text([_NOBODY_KNOWS])
+    expect(second.get_by_text("Mundial")).to_have_count(0)
+    _ask(second, _NOR_THAT, "no permite responder")
+    expect(_titles(second)).to_have_text([_NOR_THAT])
 
     first.reload()
-    expect(_titles(first)).to_have_text([_ANCHORAGE])
-    expect(first.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()
+    expect(_titles(first)).to_have_text([_NOBODY_KNOWS])
+    expect(first.get_by_role("heading", name=_NOBODY_KNOWS)).to_be_visible()
     (key,) = (c for c in anna.cookies() if c["name"] == "hemeroteca_browser")
     assert (key["httpOnly"], key["sameSite"]) == (True, "Lax")
     assert "hemeroteca_browser" not in first.evaluate("document.cookie")

@@ -107,6 +107,12 @@ def test_a_failed_build_leaves_the_old_index(tmp_path: Path, hemeroteca_home: Pa
     assert [path.name for path in (hemeroteca_home / "indexes").iterdir()] == ["prensa"]
 
 
+def test_a_missing_index_is_told() -> None:
+    done = hemeroteca("search", "x", "--index", "other")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "other" in one_line(done.stderr)
+
+
 def test_a_damaged_index_is_told(tmp_path: Path, hemeroteca_home: Path) -> None:
     folder = hemeroteca_home / "indexes" / "demo"
     folder.mkdir(parents=True)
