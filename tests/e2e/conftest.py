@@ -72,7 +72,7 @@ def hostile() -> dict[str, Any]:
     return _HOSTILE
 
 
-# Of the session: these tests come last (see pyproject.toml), so that neither the page's model
+# Of the session: these tests come last (see tests/conftest.py), so that neither the page's model
 # nor Playwright's event loop stands in the way of others.
 @pytest.fixture(scope="session")
 def address(
