@@ -212,7 +212,7 @@ class _Running:
 
 def _many_articles(folder: Path) -> Path:
     path = folder / "many.jsonl"
-    body = "El pleno aprobó la ordenanza con los votos de la mayoría y dos enmiendas. " * 60
+    body = "El pleno aprobó la ordenanza con los votos de la mayoría y dos enmiendas. " * 20
     lines = (json.dumps({"id": f"n{n}", "text": f"Noticia {n}. {body}"}) for n in range(400))
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
