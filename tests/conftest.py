@@ -7,16 +7,30 @@ from pathlib import Path
 
 import pytest
 from command import hemeroteca
+from hypothesis import settings as drawing
 
 from assistant.config import offline
 from assistant.config.settings import Settings
 
+# Each run draws the same examples; a campaign draws more, and others each time.
+drawing.register_profile("default", max_examples=60, deadline=None, derandomize=True)
+drawing.register_profile("campaign", max_examples=400, deadline=None, derandomize=False)
+drawing.load_profile("default")
 # Libraries read these once, at import.
 offline.quieten()
 _MODELS = Settings.load().models
 _NEEDED = ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
 # For what any model will do for, and takes long with a large one.
 _SMALLEST = "smollm2-135m"
+# Fast ones first, so that failures show early; the browser's last, since what they keep open
+# (Playwright's event loop, a server with a model) must not stand in the way of others.
+_ORDER = ("unit", "property", "contract", "docs", "packaging", "integration", "offline", "e2e")
+_TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders in order."""
+    items.sort(key=lambda item: _ORDER.index(item.path.relative_to(_TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,9 @@ class TestChatLlama(ChatModelIntegrationTests):
 
     @property
     def chat_model_params(self) -> dict[str, Any]:
-        return {"path": _smallest(), "context_tokens": 1024, "answer_tokens": 24}
+        # What was measured of the model is remembered from test to test.
+        memory = Settings.load().models / ".memory"
+        return {"path": _smallest(), "context_tokens": 1024, "answer_tokens": 24, "memory": memory}
 
     @property
     def has_tool_calling(self) -> bool:

@@ -20,7 +20,8 @@ from assistant.cli.root import hemeroteca as root
 from assistant.config.resources import demo_folder
 
 _COMMANDS: Final = list(commands())
-_PYTHON: Final = [block for block in blocks() if block.kind == "python"]
+# What stands in several pages runs once.
+_PYTHON: Final = {block.body: block for block in blocks() if block.kind == "python"}.values()
 # Commands that run in seconds on the demo index, without a chat model; asking is tested elsewhere.
 _RUNNABLE: Final = frozenset({"search", "show", "doctor", "config", "completion"})
 
@@ -58,9 +59,10 @@ def _runnable(command: Command) -> bool:
     return reads and ours and "--batch" not in command.arguments
 
 
-@pytest.mark.parametrize(
-    "command", [command for command in _COMMANDS if _runnable(command)], ids=_name
-)
+_READING: Final = {str(command[1:]): command for command in _COMMANDS if _runnable(command)}
+
+
+@pytest.mark.parametrize("command", _READING.values(), ids=_name)
 def test_commands_that_only_read_run_on_the_demo_index(command: Command, demo_home: Path) -> None:
     done = hemeroteca(
         *command.arguments, env={"HEMEROTECA_HOME": str(demo_home), **command.variables}

@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from steps import ANCHORAGE, NOBODY_KNOWS, ask_and_wait
 
 from assistant.config.resources import demo_folder
 
@@ -72,57 +72,39 @@ def hostile() -> dict[str, Any]:
     return _HOSTILE
 
 
-Serve = Callable[..., AbstractContextManager[str]]
-
-
+# Of the session: these tests come last (see tests/conftest.py), so that neither the page's model
+# nor Playwright's event loop stands in the way of others.
 @pytest.fixture(scope="session")
-def serve(demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Serve:
-    """Serves a page over the demo articles and two hostile ones; gives its address.
-
-    Options are those of ``server.py``; names in capitals go to its environment.
-    """
-
-    @contextmanager
-    def serving(*options: str, **environment: str) -> Iterator[str]:
-        home = tmp_path_factory.mktemp("page-home")
-        shutil.copytree(demo_home / "indexes", home / "indexes")
-        extra = home / "hostil.jsonl"
-        lines = [json.dumps(article) for article in (_HOSTILE, _ENDLESS)]
-        extra.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        command = [sys.executable, str(Path(__file__).with_name("server.py")), *options]
-        surroundings = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
-            "HEMEROTECA_HOME": str(home),
-            "HEMEROTECA_MODELS": str(models_dir),
-            "HEMEROTECA_OFFLINE": "1",
-            "PYTHONPATH": str(_ROOT),
-            **environment,
-        }
-        with (home / "server.log").open("w+", encoding="utf-8") as log:
-            server = subprocess.Popen(
-                [*command, str(extra)],
-                env=surroundings,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-            try:
-                yield _first_line(server, log)
-            finally:
-                server.send_signal(signal.SIGINT)
-                server.communicate(timeout=30)
-            assert server.returncode == 0, "Ctrl-C is the ordinary way to end"
-
-    return serving
-
-
-# Of the module, not the session: the page's model and Playwright's event loop must not outlive
-# the browser tests.
-@pytest.fixture(scope="module")
-def address(serve: Serve) -> Iterator[str]:
-    """Address of a page that answers."""
-    with serve() as address:
-        yield address
+def address(
+    demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of a page over the demo articles and two hostile ones."""
+    home = tmp_path_factory.mktemp("page-home")
+    shutil.copytree(demo_home / "indexes", home / "indexes")
+    extra = home / "hostil.jsonl"
+    lines = [json.dumps(article) for article in (_HOSTILE, _ENDLESS)]
+    extra.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
+        "HEMEROTECA_HOME": str(home),
+        "HEMEROTECA_MODELS": str(models_dir),
+        "HEMEROTECA_OFFLINE": "1",
+        "PYTHONPATH": str(_ROOT),
+    }
+    with (home / "server.log").open("w+", encoding="utf-8") as log:
+        server = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("server.py")), str(extra)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        try:
+            yield _first_line(server, log)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=30)
+        assert server.returncode == 0, "Ctrl-C is the ordinary way to end"
 
 
 def _first_line(server: subprocess.Popen[str], log: Any) -> str:
@@ -134,7 +116,7 @@ def _first_line(server: subprocess.Popen[str], log: Any) -> str:
     return line
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -187,3 +169,19 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+@pytest.fixture(scope="session")
+def conversation(browser: Browser, address: str) -> str:
+    """Address of a conversation that was had once, for tests that only look at it.
+
+    In it an answer and then a refusal.
+    """
+    context = browser.new_context(locale="es-ES")
+    page = context.new_page()
+    page.goto(address)
+    ask_and_wait(page, ANCHORAGE)
+    ask_and_wait(page, NOBODY_KNOWS, "no permite responder")
+    at = page.url
+    context.close()
+    return at

@@ -15,10 +15,9 @@ from assistant.ui import launch
 def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", default="demo")
     parser.add_argument("files", nargs="+")
     args = parser.parse_args()
-    with Assistant(Settings.load(), index=args.index) as assistant:
+    with Assistant(Settings.load(), index="demo") as assistant:
         assistant.add(read_articles(*args.files))
         assistant.preload()
         launch(assistant, on_ready=_tell)

@@ -24,6 +24,23 @@ def ask_and_wait(page: Page, question: str, until: str = "Respuesta lista") -> N
     expect(status(page)).to_contain_text(until)
 
 
+def example(page: Page, question: str) -> Locator:
+    """A question that the page offers to begin with."""
+    return page.locator(".welcome").get_by_role("button", name=question)
+
+
+def set_options(page: Page, **values: str) -> None:
+    """Give settings of ``[verification]`` other values, one after the other; empty: the default."""
+    page.get_by_role("link", name="Ajustes", exact=True).click()
+    page.locator("#advanced").evaluate("details => { details.open = true; }")
+    for key, value in values.items():
+        field = page.locator(f"#set-verification-{key}")
+        field.fill(value)
+        field.press("Enter")
+        expect(page.locator("#settings-status")).to_contain_text(f"verification.{key}")
+    page.get_by_role("link", name="Preguntar", exact=True).click()
+
+
 def box(page: Page) -> Locator:
     """Where questions are typed."""
     return page.get_by_role("textbox", name="Su pregunta")

@@ -70,25 +70,32 @@ def _grave(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("screen", _SCREENS)
-def test_axe_finds_nothing_serious_in_any_state(open_page: OpenPage, screen: str) -> None:
+def test_axe_finds_nothing_serious_in_any_state(
+    open_page: OpenPage, conversation: str, screen: str
+) -> None:
     page = open_page(**_SCREENS[screen])
     assert _grave(page) == [], "empty"
     ask(page, ANCHORAGE)
     expect(page.locator(".draft")).to_be_visible()
     assert _grave(page) == [], "streaming"
-    expect(status(page)).to_contain_text("Respuesta lista")
+    page.get_by_role("button", name="Detener").click()
+    expect(status(page)).to_contain_text("Detenida")
+    assert _grave(page) == [], "stopped"
+    page = open_page(at=conversation, **_SCREENS[screen])
+    expect(heading(page, NOBODY_KNOWS)).to_be_visible()
+    assert _grave(page) == [], "answer and refusal"
     chips(page).first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
-    assert _grave(page) == [], "answered"
+    assert _grave(page) == [], "quotation"
     page.keyboard.press("Enter")
     assert highlighted(page)
     assert _grave(page) == [], "reader"
     page.keyboard.press("Escape")
-    answer(page).get_by_role("button", name="Editar la pregunta").click()
+    first = page.get_by_role("region", name="Respuesta").first
+    first.get_by_role("button", name="Editar la pregunta").click()
     expect(page.get_by_role("button", name="Dejarla como estaba")).to_be_visible()
     assert _grave(page) == [], "editing"
-    ask_and_wait(page, NOBODY_KNOWS, "no permite responder")
-    assert _grave(page) == [], "refusal"
+    page.get_by_role("button", name="Dejarla como estaba").click()
     answer(page).get_by_role("button", name="Fuentes").click()
     expect(page.locator("#sources").get_by_role("heading", name="Fuentes")).to_be_visible()
     assert _grave(page) == [], "sources"
@@ -118,12 +125,14 @@ def test_axe_finds_nothing_serious_in_the_other_views(open_page: OpenPage, scree
     assert _grave(page) == [], "settings"
 
 
-def test_the_keyboard_alone_suffices(open_page: OpenPage) -> None:
-    page = open_page()
+def test_the_keyboard_alone_suffices_and_nothing_jumps(open_page: OpenPage) -> None:
+    page = open_page(**_SCREENS["desk"])
+    page.evaluate(_WATCH_SHIFTS)
     expect(box(page)).to_be_focused()
     page.keyboard.type(ANCHORAGE)
     page.keyboard.press("Enter")
     expect(status(page)).to_contain_text("Respuesta lista")
+    _stood_still(page)
     expect(box(page)).to_be_focused()
     _back_to(page, "chip")
     focused = page.locator(":focus")
@@ -139,19 +148,8 @@ def test_the_keyboard_alone_suffices(open_page: OpenPage) -> None:
         _back_to(page, "chip")
 
 
-def _back_to(page: Page, kind: str) -> None:
-    for _ in range(20):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("kind => document.activeElement.classList.contains(kind)", kind):
-            return
-    pytest.fail(f"no {kind} within reach")
-
-
-@pytest.mark.parametrize("screen", ["desk", "phone", "zoom"])
-def test_nothing_jumps_while_an_answer_is_written(open_page: OpenPage, screen: str) -> None:
-    page = open_page(**_SCREENS[screen])
-    page.evaluate(_WATCH_SHIFTS)
-    ask_and_wait(page, ANCHORAGE)
+def _stood_still(page: Page) -> None:
+    """Nothing moved by itself while the answer was written."""
     distances = page.evaluate("window.distances")
     assert distances
     assert max(distances) - min(distances) <= 1
@@ -160,11 +158,23 @@ def test_nothing_jumps_while_an_answer_is_written(open_page: OpenPage, screen: s
     expect(heading(page, ANCHORAGE)).to_be_in_viewport()
 
 
-def test_at_twice_the_size_everything_is_in_reach(open_page: OpenPage) -> None:
-    page = open_page(**_SCREENS["zoom"])
+def _back_to(page: Page, kind: str) -> None:
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("kind => document.activeElement.classList.contains(kind)", kind):
+            return
+    pytest.fail(f"no {kind} within reach")
+
+
+@pytest.mark.parametrize("screen", ["phone", "zoom"])
+def test_on_a_small_screen_nothing_jumps_and_everything_is_in_reach(
+    open_page: OpenPage, screen: str
+) -> None:
+    page = open_page(**_SCREENS[screen])
+    page.evaluate(_WATCH_SHIFTS)
     ask_and_wait(page, ANCHORAGE)
+    _stood_still(page)
     expect(box(page)).to_be_in_viewport()
-    expect(heading(page, ANCHORAGE)).to_be_in_viewport()
     for name in ("Editar la pregunta", "Copiar en Markdown"):
         tool = answer(page).get_by_role("button", name=name)
         tool.scroll_into_view_if_needed()

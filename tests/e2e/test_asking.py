@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,28 +19,32 @@ from steps import (
     highlighted,
     place,
     reader,
+    set_options,
     status,
 )
 
 OpenPage = Callable[..., Page]
-Serve = Callable[..., AbstractContextManager[str]]
 
 _CLIPBOARD = ["clipboard-read", "clipboard-write"]
 _WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: undefined})"
 
 
-@pytest.fixture(scope="module")
-def doubtful(serve: Serve) -> Iterator[str]:
-    """Address of a page to which no sentence is backed well enough."""
-    with serve(HEMEROTECA_VERIFICATION__SUPPORTED="1", HEMEROTECA_VERIFICATION__WEAK="0") as at:
-        yield at
+@pytest.fixture
+def doubtful(open_page: OpenPage) -> Iterator[Page]:
+    """A page to which no sentence is backed well enough."""
+    page = open_page()
+    set_options(page, supported="1", weak="0")
+    yield page
+    set_options(page, weak="", supported="")
 
 
-@pytest.fixture(scope="module")
-def strict(serve: Serve) -> Iterator[str]:
-    """Address of a page to which no sentence is backed at all."""
-    with serve(HEMEROTECA_VERIFICATION__SUPPORTED="1", HEMEROTECA_VERIFICATION__WEAK="1") as at:
-        yield at
+@pytest.fixture
+def strict(open_page: OpenPage) -> Iterator[Page]:
+    """A page to which no sentence is backed at all."""
+    page = open_page()
+    set_options(page, supported="1", weak="1")
+    yield page
+    set_options(page, weak="", supported="")
 
 
 def test_asking_again_otherwise_and_further(open_page: OpenPage) -> None:
@@ -87,25 +90,26 @@ def _edits_the_first_question(page: Page) -> None:
     expect(page.get_by_text("sustituye a")).to_have_count(0)
 
 
-def test_an_answer_is_copied_with_its_citations(open_page: OpenPage) -> None:
-    page = open_page(permissions=_CLIPBOARD)
-    ask_and_wait(page, ANCHORAGE)
+def test_an_answer_is_copied_with_its_citations(open_page: OpenPage, conversation: str) -> None:
+    page = open_page(at=conversation, permissions=_CLIPBOARD)
     cited = place(chips(page).first)
-    answer(page).get_by_role("button", name="Copiar", exact=True).click()
-    expect(answer(page).get_by_role("status")).to_have_text("Copiado con sus citas")
+    copied_from = page.get_by_role("region", name="Respuesta").first
+    copied_from.get_by_role("button", name="Copiar", exact=True).click()
+    expect(copied_from.get_by_role("status")).to_have_text("Copiado con sus citas")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(ANCHORAGE)
     assert "[1] «" in copied
     assert cited["quote"] in copied
     assert cited["byline"] in copied
-    answer(page).get_by_role("button", name="Copiar en Markdown").click()
-    expect(answer(page).get_by_role("status")).to_have_text("Copiado con sus citas")
+    copied_from.get_by_role("button", name="Copiar en Markdown").click()
+    expect(copied_from.get_by_role("status")).to_have_text("Copiado con sus citas")
     assert r"\[1\]" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_without_the_browsers_clipboard_copying_still_works(open_page: OpenPage) -> None:
-    page = open_page()
-    ask_and_wait(page, NOBODY_KNOWS, "no permite responder")
+def test_without_the_browsers_clipboard_copying_still_works(
+    open_page: OpenPage, conversation: str
+) -> None:
+    page = open_page(at=conversation)
     page.evaluate(_WITHOUT_CLIPBOARD)
     copy = answer(page).get_by_role("button", name="Copiar", exact=True)
     copy.click()
@@ -134,56 +138,34 @@ def test_a_refusal_says_why_and_how_to_go_on(open_page: OpenPage) -> None:
     expect(page.locator(".question")).to_have_count(1)
 
 
-def test_a_weak_sentence_shows_it_and_says_why_when_asked(
-    open_page: OpenPage, doubtful: str
-) -> None:
-    page = open_page(at=doubtful)
-    ask_and_wait(page, ANCHORAGE)
-    expect(status(page)).to_contain_text("poco o ningún respaldo")
+def test_a_weak_sentence_shows_it_and_says_why_when_asked(doubtful: Page) -> None:
+    """Also while more is written; a reason that was opened stays open."""
+    page = doubtful
+    ask(page, "¿Qué se sabe del incendio de la sierra de Ortejo y de cuántas hectáreas ardieron?")
     why = answer(page).get_by_role("button", name="Respaldo débil").first
     reason = answer(page).get_by_text("no llegan a respaldar la frase").first
     expect(why).to_have_attribute("aria-expanded", "false")
     expect(reason).to_be_hidden()
+    why.click()
+    expect(status(page)).to_contain_text("Respuesta lista")
+    expect(status(page)).to_contain_text("poco o ningún respaldo")
+    expect(why).to_have_attribute("aria-expanded", "true")
+    expect(reason).to_be_visible()
     why.focus()
+    page.keyboard.press("Enter")
+    expect(reason).to_be_hidden()
     page.keyboard.press("Enter")
     expect(why).to_have_attribute("aria-expanded", "true")
     expect(reason).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(reason).to_be_hidden()
     words = answer(page).locator(".sentence.weak .words").first
     assert "dashed" in words.evaluate("e => getComputedStyle(e).textDecorationStyle")
 
 
-def test_a_rejected_sentence_is_struck_out_and_says_why_when_asked(
-    open_page: OpenPage, strict: str
-) -> None:
-    page = open_page(at=strict)
+def test_a_rejected_sentence_is_struck_out_and_says_why_when_asked(strict: Page) -> None:
+    page = strict
     ask_and_wait(page, ANCHORAGE, "poco o ningún respaldo")
     why = answer(page).get_by_role("button", name="Descartada").first
     why.click()
     expect(answer(page).locator(".reason").first).to_be_visible()
     words = answer(page).locator(".sentence.rejected .words").first
     assert "line-through" in words.evaluate("e => getComputedStyle(e).textDecorationLine")
-
-
-def test_a_reason_that_was_opened_stays_open_while_more_is_written(
-    open_page: OpenPage, doubtful: str
-) -> None:
-    page = open_page(at=doubtful)
-    ask(page, "¿Qué se sabe del incendio de la sierra de Ortejo y de cuántas hectáreas ardieron?")
-    why = answer(page).get_by_role("button", name="Respaldo débil").first
-    why.click()
-    expect(status(page)).to_contain_text("Respuesta lista")
-    expect(why).to_have_attribute("aria-expanded", "true")
-    expect(answer(page).locator(".reason").first).to_be_visible()
-
-
-def test_an_archive_of_ones_own_offers_questions_about_its_newest_articles(
-    open_page: OpenPage, serve: Serve
-) -> None:
-    with serve("--index", "propio") as at:
-        page = open_page(at=at)
-        examples = page.locator(".welcome").get_by_role("button")
-        expect(examples.first).to_be_visible()
-        assert examples.count() <= 3
-        expect(page.get_by_role("button", name=ANCHORAGE)).to_have_count(0)

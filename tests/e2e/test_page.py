@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from steps import ANCHORAGE, NOBODY_KNOWS, ask, chips, highlighted, place, reader, status
+from steps import ANCHORAGE, NOBODY_KNOWS, ask, chips, example, highlighted, place, reader, status
 
 OpenPage = Callable[..., Page]
 
@@ -27,7 +27,7 @@ def test_an_answer_from_question_to_quoted_words(
 ) -> None:
     page = open_page()
     page.evaluate(_WATCH_ORDER)
-    page.get_by_role("button", name=ANCHORAGE).click()
+    example(page, ANCHORAGE).click()
     expect(page.get_by_role("heading", name=ANCHORAGE)).to_be_visible()
     expect(status(page)).to_contain_text("Respuesta lista")
     assert page.evaluate("window.seen") == ["source", "draft", "settled"]

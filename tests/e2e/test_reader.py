@@ -67,10 +67,9 @@ def _steps_through(page: Page, marked: list[str], start: int) -> None:
 
 
 def test_the_article_stands_whole_with_its_facts_and_the_passage_found(
-    open_page: OpenPage, articles: dict[str, str]
+    open_page: OpenPage, conversation: str, articles: dict[str, str]
 ) -> None:
-    page = open_page(viewport={"width": 360, "height": 740})
-    ask_and_wait(page, ANCHORAGE)
+    page = open_page(at=conversation, viewport={"width": 360, "height": 740})
     chip = chips(page).first
     cited = place(chip)
     chip.click()
@@ -91,9 +90,8 @@ def test_the_article_stands_whole_with_its_facts_and_the_passage_found(
     expect(answer(page)).to_be_visible()
 
 
-def test_the_quotation_can_be_hovered_and_dismissed(open_page: OpenPage) -> None:
-    page = open_page()
-    ask_and_wait(page, ANCHORAGE)
+def test_the_quotation_can_be_hovered_and_dismissed(open_page: OpenPage, conversation: str) -> None:
+    page = open_page(at=conversation)
     chip = chips(page).first
     cited = place(chip)
     tip = page.get_by_role("tooltip")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from steps import ANCHORAGE, example
 
 OpenPage = Callable[..., Page]
 
-_ANCHORAGE = "¿Qué acordaron Putin y Trump en Anchorage?"
 # Whether the page was dark when the browser first could paint it.
 _FIRST_LOOK = """
 document.addEventListener('DOMContentLoaded', () => {
@@ -90,6 +90,11 @@ def test_a_setting_is_saved_with_the_comments_of_the_file(open_page: OpenPage) -
     expect(page.get_by_label("top_k")).to_have_value("9999")
     assert file.read_text(encoding="utf-8") == before
 
+    page.get_by_label("top_k").fill("")
+    page.get_by_label("top_k").press("Enter")
+    expect(page.get_by_label("top_k")).not_to_have_value("9999")
+    assert "top_k" not in file.read_text(encoding="utf-8")
+
 
 def test_literal_answers_from_the_next_question_on(open_page: OpenPage) -> None:
     page = open_page()
@@ -98,7 +103,7 @@ def test_literal_answers_from_the_next_question_on(open_page: OpenPage) -> None:
     expect(_status(page)).to_contain_text("Guardado")
     assert "literal = true" in _file(page).read_text(encoding="utf-8")
     page.get_by_role("link", name="Preguntar", exact=True).click()
-    page.get_by_role("button", name=_ANCHORAGE).click()
+    example(page, ANCHORAGE).click()
     expect(page.locator("#status").get_by_role("status")).to_contain_text("Respuesta lista")
     expect(page.locator(".answer")).to_contain_text("«")
     _settings(page)

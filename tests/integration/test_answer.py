@@ -135,7 +135,8 @@ def test_a_small_context_trims_evidence_and_never_crashes(
     assert whole > 512 - narrow.chat.answer_tokens
     from assistant.models.llama import ChatLlama
 
-    small = ChatLlama(path=chat.path, context_tokens=600, answer_tokens=100)  # type: ignore[attr-defined]
+    memory = assistant.settings.models / ".memory"  # knows how to run it here
+    small = ChatLlama(path=chat.path, context_tokens=600, answer_tokens=100, memory=memory)  # type: ignore[attr-defined]
     with Assistant(narrow, assistant.path, embeddings=assistant.embeddings, chat_model=small) as a:
         answer = a.ask("¿Qué acordaron Putin y Trump en Anchorage?")
     assert 0 < answer.tokens.prompt <= 500

@@ -109,7 +109,10 @@ def test_ctrl_c_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama) -> None
     assert chat.invoke(_ASKED).content
 
 
-@pytest.mark.parametrize("delay_s", [0.01, 0.02, 0.05, 0.1])
+@pytest.mark.parametrize(
+    "delay_s",
+    [0.02, *(pytest.param(delay, marks=pytest.mark.campaign) for delay in (0.01, 0.05, 0.1))],
+)
 def test_a_signal_while_a_prompt_is_evaluated_is_not_lost(chat: ChatLlama, delay_s: float) -> None:
     engine = chat._loaded()
     prompts = [engine.tokenize(f"{number} " + "word " * 500) for number in range(20)]

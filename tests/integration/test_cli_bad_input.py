@@ -107,6 +107,12 @@ def test_a_failed_build_leaves_the_old_index(tmp_path: Path, hemeroteca_home: Pa
     assert [path.name for path in (hemeroteca_home / "indexes").iterdir()] == ["prensa"]
 
 
+def test_a_missing_index_is_told() -> None:
+    done = hemeroteca("search", "x", "--index", "other")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "other" in one_line(done.stderr)
+
+
 def test_a_damaged_index_is_told(tmp_path: Path, hemeroteca_home: Path) -> None:
     folder = hemeroteca_home / "indexes" / "demo"
     folder.mkdir(parents=True)
@@ -206,7 +212,7 @@ class _Running:
 
 def _many_articles(folder: Path) -> Path:
     path = folder / "many.jsonl"
-    body = "El pleno aprobó la ordenanza con los votos de la mayoría y dos enmiendas. " * 60
+    body = "El pleno aprobó la ordenanza con los votos de la mayoría y dos enmiendas. " * 20
     lines = (json.dumps({"id": f"n{n}", "text": f"Noticia {n}. {body}"}) for n in range(400))
     path.write_text("\n".join(lines), encoding="utf-8")
     return path

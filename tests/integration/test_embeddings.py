@@ -58,8 +58,8 @@ def folder(models_dir: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def embeddings(folder: Path) -> E5Embeddings:
-    return E5Embeddings(folder)
+def embeddings(embedder: E5Embeddings) -> E5Embeddings:
+    return embedder
 
 
 @pytest.fixture(scope="module")

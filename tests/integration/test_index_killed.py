@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -69,7 +70,13 @@ def _kill_after(process: subprocess.Popen[str], reports: int, pause_s: float) ->
     return done
 
 
-@pytest.mark.parametrize(("reports", "pause_s"), [(1, 0.0), (2, 0.003), (4, 0.01), (6, 0.02)])
+_campaign = functools.partial(pytest.param, marks=pytest.mark.campaign)
+
+
+@pytest.mark.parametrize(
+    ("reports", "pause_s"),
+    [(2, 0.003), _campaign(1, 0.0), _campaign(4, 0.01), _campaign(6, 0.02)],
+)
 def test_a_killed_build_is_finished_by_the_next_open(
     tmp_path: Path, reports: int, pause_s: float
 ) -> None:
@@ -95,7 +102,7 @@ def test_a_killed_build_is_finished_by_the_next_open(
         assert index.verify() == []
 
 
-@pytest.mark.parametrize("pause_s", [0.05, 0.4])
+@pytest.mark.parametrize("pause_s", [0.05, _campaign(0.4)])
 def test_killed_while_replacing_and_removing(tmp_path: Path, pause_s: float) -> None:
     _kill_after(_start(tmp_path, 30), 20, pause_s)
 

@@ -179,7 +179,7 @@ def test_ctrl_c_stops_the_answer_in_the_server_too(alone: Any) -> None:
 
 
 def test_a_password_does_not_open_it_and_the_token_does_not_open_the_page(
-    home: Path, models_dir: Path, tmp_path: Path, server: dict[str, Any]
+    home: Path, models_dir: Path, tmp_path: Path, server: dict[str, Any], alone: Any
 ) -> None:
     """A second server, reachable from elsewhere, for an index of its own."""
     shutil.copytree(home / "indexes" / "demo", home / "indexes" / "prensa")
@@ -207,7 +207,19 @@ def test_a_password_does_not_open_it_and_the_token_does_not_open_the_page(
     finally:
         second.send_signal(signal.SIGTERM)
         second.communicate(timeout=60)
-    assert set((home / "run").iterdir()) == before
+    assert set((home / "run").iterdir()) == before, "ended in order"
+    _answered_alone_where_a_killed_server_left(home / "run" / "1-stale.json", record, alone)
+
+
+def _answered_alone_where_a_killed_server_left(
+    path: Path, record: dict[str, Any], alone: Any
+) -> None:
+    path.write_text(json.dumps({**record, "pid": 1}), encoding="utf-8")
+    done = hemeroteca("ask", _ANCHORAGE, "--index", "prensa", "--json")
+    path.unlink(missing_ok=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    (answer,) = records(done.stdout)
+    assert _same(answer, alone)
 
 
 def _page(address: str, token: str) -> int:
@@ -218,18 +230,3 @@ def _page(address: str, token: str) -> int:
         response = connection.getresponse()
         assert token.encode() not in response.read()
         return response.status
-
-
-def test_when_the_server_has_ended_the_question_is_answered_alone(
-    home: Path, models_dir: Path, alone: Any, tmp_path: Path
-) -> None:
-    """Ended in order, and killed: then its record is still there."""
-    other = tmp_path / "killed"
-    shutil.copytree(home / "indexes", other / "indexes")
-    with _serving(other, models_dir) as record:
-        pass
-    (other / "run" / "1-stale.json").write_text(json.dumps({**record, "pid": 1}))
-    done = hemeroteca("ask", _ANCHORAGE, "--json", env={"HEMEROTECA_HOME": str(other)})
-    assert (done.returncode, done.stderr) == (0, "")
-    (answer,) = records(done.stdout)
-    assert _same(answer, alone)

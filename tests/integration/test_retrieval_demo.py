@@ -9,27 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config.settings import EmbeddingsSettings
 from assistant.index import Index
 from assistant.models.embeddings import E5Embeddings
-from assistant.models.store import ModelStore
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.search import Retriever
-from assistant.types import Article, Filters
+from assistant.types import Filters
 
 _DEMO = Path(__file__).parents[2] / "indexes" / "demo"
 
 
 @pytest.fixture(scope="module")
-def retriever(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
-    folder = ModelStore(models_dir).resolve_embedder(EmbeddingsSettings().model)
-    embeddings = E5Embeddings(folder)
-    lines = (_DEMO / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    path = tmp_path_factory.mktemp("demo")
-    with Index.open(path, embeddings, create=True) as index:
-        index.add([Article(**json.loads(line)) for line in lines])
+def retriever(demo_home: Path, embedder: E5Embeddings) -> Iterator[Retriever]:
+    with Index.open(demo_home / "indexes" / "demo", embedder) as index:
         assert index.verify() == []
-        yield Retriever(index, embeddings)
+        yield Retriever(index, embedder)
 
 
 def _questions() -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant, Settings
 from assistant.answering.suggestions import follow_ups, openers
 from assistant.config.resources import demo_folder
+from assistant.models.embeddings import E5Embeddings
 
 # Every so many of the demo's questions.
 _STEP = 18
@@ -18,10 +19,10 @@ _ANSWERABLE = 0.8
 
 
 @pytest.fixture(scope="module")
-def demo(demo_home: Path, models_dir: Path) -> Iterator[Assistant]:
+def demo(demo_home: Path, models_dir: Path, embedder: E5Embeddings) -> Iterator[Assistant]:
     """The demo index, answering in its own words: no chat model has to be asked."""
     settings = Settings(home=demo_home, models=models_dir, answers={"literal": True})
-    with Assistant(settings, index="demo") as assistant:
+    with Assistant(settings, index="demo", embeddings=embedder) as assistant:
         yield assistant
 
 

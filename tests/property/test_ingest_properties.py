@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.config.settings import IngestSettings
@@ -87,7 +87,6 @@ def test_random_bytes_are_an_article_or_a_reason(data):
         _is_settled(error)
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.one_of(st.binary(max_size=300), MARKUP.map(str.encode)))
 def test_any_page_is_an_article_or_a_reason(data):
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.generation.markers import DECLINED, MarkerConstraint, parse
@@ -66,7 +66,6 @@ def _written(seed: int, evidence: int, may_decline: bool, length: int) -> tuple[
     return raw.decode("utf-8", "ignore"), False
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.integers(0, 10**9), st.integers(1, 12), st.booleans())
 def test_random_logits_cannot_break_the_constraint(
     seed: int, evidence: int, may_decline: bool
@@ -81,7 +80,6 @@ def test_random_logits_cannot_break_the_constraint(
         assert all(1 <= number <= evidence for number in sentence.numbers), answer
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=40), st.integers(1, 9))
 def test_any_bytes_are_refused_or_taken_but_never_crash(raw: bytes, evidence: int) -> None:
     constraint = MarkerConstraint(evidence)
@@ -94,7 +92,6 @@ def test_any_bytes_are_refused_or_taken_but_never_crash(raw: bytes, evidence: in
         constraint.may_end()
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.tuples(

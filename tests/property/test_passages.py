@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.index.chunking import cut_passages
@@ -54,7 +54,6 @@ def _not_covered(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join(char for at, char in enumerate(text) if at not in covered)
 
 
-@settings(max_examples=300, deadline=None)
 @given(_TEXTS)
 @example("Uno.\n\nDos. 😀 Tres.")
 def test_sentences_cover_all_but_white_space_once(text: str) -> None:
@@ -68,7 +67,6 @@ def test_sentences_cover_all_but_white_space_once(text: str) -> None:
         assert "\n\n" not in sentence
 
 
-@settings(max_examples=300, deadline=None)
 @given(_TEXTS, st.integers(min_value=3, max_value=60), st.sampled_from([_words, _characters]))
 @example("x" * 500, 16, _characters)
 def test_passages_are_exact_complete_and_within_the_limit(text, limit, count) -> None:
@@ -85,7 +83,6 @@ def test_passages_are_exact_complete_and_within_the_limit(text, limit, count) ->
         assert count([passage.text])[0] <= limit
 
 
-@settings(max_examples=100, deadline=None)
 @given(_TEXTS)
 def test_a_passage_holds_whole_sentences_when_they_fit(text: str) -> None:
     article = Article(id="a", text=text)

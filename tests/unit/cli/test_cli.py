@@ -94,7 +94,6 @@ def test_a_wrong_call_is_one_line_and_exit_code_2(
     ("arguments", "said"),
     [
         (["search", "x"], "index build demo"),
-        (["search", "x", "--index", "other"], "other"),
         (["show", "some-article"], "demo"),
         (["index", "show", "other"], "other"),
         (["index", "verify", "other"], "other"),
