@@ -12,7 +12,7 @@ from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.byline import day_in_words
 from assistant.types import Filters
-from assistant.ui.wording import grouped
+from assistant.ui.counts import grouped
 
 _MOST: Final = 500
 _NO_FILTERS: Final = Filters()

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.messages import text
 from assistant.presentation import highlight
-from assistant.ui import draft, scope, sources, tools
+from assistant.ui import provisional, scope, sources, toolbar
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -82,7 +82,7 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> str:
         f'<section{facts}{answering}><p class="understood">{_understood(exchange, language)}</p>'
         f'<p class="answer">{_answer(exchange, language)}</p>'
         f'<div class="after">{_after(exchange, language)}</div>'
-        f'<div class="foot">{tools.toolbar(exchange, language, latest=latest)}</div></section>'
+        f'<div class="foot">{toolbar.toolbar(exchange, language, latest=latest)}</div></section>'
     )
 
 
@@ -108,10 +108,10 @@ def _answer(exchange: Exchange, language: str) -> str:
     if exchange.refused and exchange.answer is not None:
         return highlight.answer(exchange.answer, language)
     settled = " ".join(highlight.sentence(item, language) for item in exchange.sentences)
-    provisional = draft.shown(exchange.draft)
-    if not provisional.strip():
+    draft = provisional.without_markers(exchange.draft)
+    if not draft.strip():
         return settled
-    return f'{settled} <bdi class="draft">{highlight.escape(provisional)}</bdi>'
+    return f'{settled} <bdi class="draft">{highlight.escape(draft)}</bdi>'
 
 
 def _after(exchange: Exchange, language: str) -> str:

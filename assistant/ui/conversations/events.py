@@ -14,7 +14,7 @@ from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.keeping import Keeping
+from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -49,7 +49,7 @@ class ConversationsEvents:
         self._page = page
         self._parts = parts
         self._talk = talk
-        self._keeping = Keeping(page)
+        self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -73,7 +73,7 @@ class ConversationsEvents:
         wanted = str(event.id)
         if wanted == session.conversation:
             return self._listed(session)
-        self._keeping.reopen(session, wanted)
+        self._persistence.reopen(session, wanted)
         return {**self._talk.frame(session), **self._talk.shown(session), self._parts.said: ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:

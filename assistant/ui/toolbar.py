@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.messages import text
 from assistant.presentation import highlight
-from assistant.ui import clipping, sources
+from assistant.ui import copying, sources
 from assistant.ui.exchange import Exchange
 
 
@@ -46,8 +46,8 @@ def _copiers(exchange: Exchange, language: str) -> str:
         data_failed=text("ui.not_copied", language),
     )
     return (
-        _button("ui.copy", language, data_copy=clipping.plain(exchange, language))
-        + _button("ui.copy_markdown", language, data_copy=clipping.markdown(exchange, language))
+        _button("ui.copy", language, data_copy=copying.plain(exchange, language))
+        + _button("ui.copy_markdown", language, data_copy=copying.markdown(exchange, language))
         + f"<span{said}></span>"
     )
 

@@ -14,7 +14,7 @@ from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.byline import day_in_words
 from assistant.types import Filters
-from assistant.ui.wording import counted
+from assistant.ui.counts import counted
 
 # The longest stretches that are still shown by day and by month.
 _BY_DAY: Final = dt.timedelta(days=62)

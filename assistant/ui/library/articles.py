@@ -11,7 +11,7 @@ from assistant.index.listing import Order
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.ui import facets
-from assistant.ui.wording import grouped
+from assistant.ui.counts import grouped
 
 PAGE: Final = 50
 _ORDERS: Final[tuple[Order, ...]] = get_args(Order)

@@ -15,13 +15,13 @@ from assistant.index import Index
 from assistant.messages import speaking, text
 from assistant.presentation import highlight
 from assistant.types import Span
-from assistant.ui import facets, reader
-from assistant.ui.archive import articles, heading, intake, uploads
-from assistant.ui.archive.adding import Adding, Document
-from assistant.ui.archive.timeline import timeline, timeline_html
+from assistant.ui import article_view, facets
+from assistant.ui.counts import counted
+from assistant.ui.library import articles, heading, intake, uploads
+from assistant.ui.library.adding import Adding, Document
+from assistant.ui.library.timeline import timeline, timeline_html
 from assistant.ui.page import Page
 from assistant.ui.session import Session
-from assistant.ui.wording import counted
 
 Update = dict[Any, Any]
 
@@ -100,8 +100,8 @@ class LibraryEvents:
         try:
             found = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._reader: reader.missing_panel(language)}
-        panel = reader.reader_panel(
+            return {self._reader: article_view.missing_panel(language)}
+        panel = article_view.article_panel(
             found, (), Span(0, 0), language=language, opened=session.opened, back="ui_library.back"
         )
         return {self._reader: panel}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.messages import text
 from assistant.presentation import highlight
-from assistant.ui.wording import counted
+from assistant.ui.counts import counted
 
 
 def heading(names: Sequence[str], active: str, articles: int | None, language: str) -> str:

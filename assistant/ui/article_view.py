@@ -9,7 +9,7 @@ from assistant.presentation import highlight
 from assistant.types import Article, Span
 
 
-def reader_panel(
+def article_panel(
     article: Article,
     spans: Iterable[Span],
     current: Span,
