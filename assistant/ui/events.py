@@ -152,7 +152,7 @@ class Events:
             language=session.language,
             opened=session.opened,
             question=exchange.question if exchange else "",
-            found=exchange.passage_around(article.id, current) if exchange else None,
+            passage=exchange.passage_around(article.id, current) if exchange else None,
         )
         return {self.parts.article: panel}
 

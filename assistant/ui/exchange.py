@@ -159,7 +159,8 @@ class Exchange:
     def mentions(self, article_id: str) -> bool:
         """Whether the article is among the hits, the evidence or the citations."""
         ids = {hit.passage.article_id for hit in self.hits}
-        ids |= {item.article_id for item in (*self.evidence, *self.citations())}
+        ids |= {item.article_id for item in self.evidence}
+        ids |= {citation.article_id for citation in self.citations()}
         return article_id in ids
 
     def cited_spans(self, article_id: str) -> list[Span]:

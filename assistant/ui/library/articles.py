@@ -9,8 +9,9 @@ from typing import Final, get_args
 from assistant.index import Listed, Selection
 from assistant.index.listing import Order
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, button, element, field, hint, join, select
 from assistant.ui import facets
+from assistant.ui.article_view import byline
 from assistant.ui.counts import grouped
 
 PAGE: Final = 50
@@ -42,10 +43,11 @@ def look_of(data: object) -> Look:
     return Look(Selection(facets.filters_of(data), words), order)
 
 
-def controls(known: facets.Facets, look: Look, language: str) -> str:
+def controls(known: facets.Facets, look: Look, language: str) -> Html:
     """The box to search with, the order, and the filters."""
     label = text("ui_library.search", language)
-    box = highlight.attributes(
+    box = element(
+        "input",
         type="search",
         name="words",
         value=look.selection.words,
@@ -53,20 +55,22 @@ def controls(known: facets.Facets, look: Look, language: str) -> str:
         placeholder=label,
         maxlength=_LONGEST_WORDS,
     )
-    options = "".join(_option(order, order == look.order, language) for order in _ORDERS)
-    order = highlight.escape(text("ui_library.order", language))
-    narrow = highlight.escape(text("ui_library.narrow", language))
+    orders = ((order, text(f"ui_library.order_{order}", language)) for order in _ORDERS)
+    narrow = element("summary", text("ui_library.narrow", language))
     fields = facets.form(known, look.selection.filters, language)
-    return (
-        f'<form class="controls" role="search"><input{box}>'
-        f'<label><span>{order}</span><select name="order">{options}</select></label>'
-        f'<details class="popover"><summary>{narrow}</summary>{fields}</details></form>'
+    return element(
+        "form",
+        box,
+        field(text("ui_library.order", language), select(orders, look.order, name="order")),
+        element("details", narrow, fields, class_="popover"),
+        class_="controls",
+        role="search",
     )
 
 
 def article_list(
     listed: Sequence[Listed], look: Look, found: int, total: int, language: str
-) -> str:
+) -> Html:
     """One page of the list.
 
     Args:
@@ -76,112 +80,99 @@ def article_list(
         total: How many the index holds.
         language: Language of the interface.
     """
-    if not total:
-        return _hint("empty", language)
     if not found:
-        return _hint("none_found", language)
+        return hint(text("ui_library.none_found" if total else "ui_library.empty", language))
     first = look.page * PAGE
-    items = "".join(_item(article, language) for article in listed)
-    where = text(
-        "ui_library.range",
-        language,
-        first=grouped(first + 1, language),
-        last=grouped(first + len(listed), language),
-        count=grouped(found, language),
-    )
-    return (
-        f'{_tools(where, language)}<ul class="articles">{items}</ul>'
-        f"{_pager(look.page, found, language)}{_dialog(language)}"
-    )
-
-
-def _tools(where: str, language: str) -> str:
-    every = highlight.escape(text("ui_library.pick_all", language))
-    remove = highlight.escape(text("ui_library.remove", language))
-    one, many = (
-        text(f"ui_library.remove_{form}", language, count="{count}") for form in ("one", "many")
-    )
-    button = highlight.attributes(
-        type="button", class_="remove", data_one=one, data_many=many, data_none=remove, disabled=""
-    )
-    return (
-        f'<div class="tools"><label class="pick-all"><input type="checkbox"><span>{every}</span>'
-        f'</label><p class="range" role="status">{highlight.escape(where)}</p>'
-        f"<button{button}>{remove}</button></div>"
+    last = first + len(listed)
+    items = (_item(article, language) for article in listed)
+    where = _figures("ui_library.range", language, first=first + 1, last=last, count=found)
+    return join(
+        [
+            _tools(where, language),
+            element("ul", *items, class_="articles"),
+            _pager(look.page, found, language),
+            _dialog(language),
+        ]
     )
 
 
-def _item(article: Listed, language: str) -> str:
+def _figures(key: str, language: str, **numbers: int) -> str:
+    return text(key, language, **{name: grouped(n, language) for name, n in numbers.items()})
+
+
+def _tools(where: str, language: str) -> Html:
+    pick_all = element("span", text("ui_library.pick_all", language))
+    every = element("label", element("input", type="checkbox"), pick_all, class_="pick-all")
+    remove = text("ui_library.remove", language)
+    return element(
+        "div",
+        every,
+        element("p", where, class_="range", role="status"),
+        button(
+            remove,
+            class_="remove",
+            **_both("ui_library.remove", language),
+            data_none=remove,
+            disabled=True,
+        ),
+        class_="tools",
+    )
+
+
+def _both(key: str, language: str) -> dict[str, str]:
+    """A text for one and for many, in which the browser puts the number."""
+    return {
+        f"data_{form}": text(f"{key}_{form}", language, count="{count}") for form in ("one", "many")
+    }
+
+
+def _item(article: Listed, language: str) -> Html:
     title = article.title or text("ui.untitled", language)
-    pick = highlight.attributes(
+    pick = element(
+        "input",
         type="checkbox",
         class_="pick",
         value=article.id,
         aria_label=text("ui_library.pick", language, title=title),
     )
-    opener = highlight.attributes(
-        type="button",
+    opener = button(
+        bdi(title),
         class_="title",
         data_article=article.id,
         data_start=0,
         data_end=0,
         aria_label=text("ui.open_source", language, title=title),
     )
-    parts = [
-        highlight.isolated(article.source or text("ui.no_outlet", language)),
-        highlight.time(article.day, language),
-        *([highlight.isolated(article.section)] if article.section else []),
-    ]
-    byline = "".join(f"<span>{part}</span>" for part in parts)
-    return (
-        f"<li><input{pick}><div><button{opener}>{highlight.isolated(title)}</button>"
-        f'<p class="byline">{byline}</p></div></li>'
-    )
+    about = byline(article.source, article.day, article.section, language)
+    return element("li", pick, element("div", opener, about))
 
 
-def _pager(page: int, found: int, language: str) -> str:
+def _pager(page: int, found: int, language: str) -> Html | None:
     last = (found - 1) // PAGE
     if not last:
-        return ""
-    label = highlight.attributes(class_="pager", aria_label=text("ui_library.pages", language))
-    where = text(
-        "ui_library.page",
-        language,
-        page=grouped(page + 1, language),
-        pages=grouped(last + 1, language),
-    )
-    before = _turn("previous", page - 1, page > 0, language)
-    after = _turn("next", page + 1, page < last, language)
-    return f"<nav{label}>{before}<span>{highlight.escape(where)}</span>{after}</nav>"
-
-
-def _turn(key: str, page: int, possible: bool, language: str) -> str:
-    facts = highlight.attributes(type="button", data_page=page)
-    off = "" if possible else " disabled"
-    return f"<button{facts}{off}>{highlight.escape(text(f'ui_library.{key}', language))}</button>"
-
-
-def _dialog(language: str) -> str:
-    ask = {
-        f"data_{form}": text(f"ui_library.sure_{form}", language, count="{count}")
-        for form in ("one", "many")
-    }
-    title = highlight.attributes(id="remove-title", **ask)
-    words = {
-        key: highlight.escape(text(f"ui_library.{key}", language))
-        for key in ("no_return", "remove", "keep")
-    }
-    return (
-        f'<dialog aria-labelledby="remove-title"><h3{title}></h3><p>{words["no_return"]}</p>'
-        f'<p class="buttons"><button type="button" data-keep autofocus>{words["keep"]}</button>'
-        f'<button type="button" class="main" data-sure>{words["remove"]}</button></p></dialog>'
+        return None
+    where = _figures("ui_library.page", language, page=page + 1, pages=last + 1)
+    return element(
+        "nav",
+        _turn("previous", page - 1, page > 0, language),
+        element("span", where),
+        _turn("next", page + 1, page < last, language),
+        class_="pager",
+        aria_label=text("ui_library.pages", language),
     )
 
 
-def _option(order: str, chosen: bool, language: str) -> str:
-    words = highlight.escape(text(f"ui_library.order_{order}", language))
-    return f'<option value="{order}"{" selected" if chosen else ""}>{words}</option>'
+def _turn(key: str, page: int, possible: bool, language: str) -> Html:
+    return button(text(f"ui_library.{key}", language), data_page=page, disabled=not possible)
 
 
-def _hint(key: str, language: str) -> str:
-    return f'<p class="hint">{highlight.escape(text(f"ui_library.{key}", language))}</p>'
+def _dialog(language: str) -> Html:
+    keep = button(text("ui_library.keep", language), data_keep=True, autofocus=True)
+    sure = button(text("ui_library.remove", language), class_="main", data_sure=True)
+    return element(
+        "dialog",
+        element("h3", id="remove-title", **_both("ui_library.sure", language)),
+        element("p", text("ui_library.no_return", language)),
+        element("p", keep, sure, class_="buttons"),
+        aria_labelledby="remove-title",
+    )

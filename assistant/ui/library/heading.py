@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, element, field, select
 from assistant.ui.counts import counted
 
 
-def heading(names: Sequence[str], active: str, articles: int | None, language: str) -> str:
+def heading(names: Sequence[str], active: str, articles: int | None, language: str) -> Html:
     """Title, the choice of the active index, and a form for a new one.
 
     Args:
@@ -18,41 +18,32 @@ def heading(names: Sequence[str], active: str, articles: int | None, language: s
         articles: How many it holds; None when it cannot be opened.
         language: Language of the interface.
     """
-    title = highlight.escape(text("ui_library.title", language))
     count = "" if articles is None else counted("ui_library.articles", articles, language)
-    return (
-        f'<div class="heading"><h2>{title}</h2>{_choice(names, active, language)}'
-        f'<p class="total">{highlight.escape(count)}</p>{_creation(language)}</div>'
+    choice = field(
+        text("ui_library.index", language),
+        select(((name, name) for name in names), active, name="index"),
+        class_="index",
+    )
+    return element(
+        "div",
+        element("h2", text("ui_library.title", language)),
+        choice,
+        element("p", count, class_="total"),
+        _creation(language),
+        class_="heading",
     )
 
 
-def problem(words: str) -> str:
+def problem(words: str) -> Html:
     """Why there is nothing to show."""
-    return f'<p class="failure" role="alert">{highlight.isolated(words)}</p>' if words else ""
+    return element("p", bdi(words), class_="failure", role="alert")
 
 
-def _choice(names: Sequence[str], active: str, language: str) -> str:
-    label = highlight.escape(text("ui_library.index", language))
-    options = "".join(
-        f"<option{highlight.attributes(value=name)}{' selected' if name == active else ''}>"
-        f"{highlight.escape(name)}</option>"
-        for name in names
+def _creation(language: str) -> Html:
+    box = element(
+        "input", type="text", name="name", maxlength=64, required=True, autocomplete="off"
     )
-    return (
-        f'<label class="index"><span>{label}</span><select name="index">{options}</select></label>'
-    )
-
-
-def _creation(language: str) -> str:
-    words = {
-        key: highlight.escape(text(f"ui_library.{key}", language))
-        for key in ("new_index", "index_name", "create")
-    }
-    box = highlight.attributes(
-        type="text", name="name", maxlength=64, required="", autocomplete="off"
-    )
-    return (
-        f'<details class="new-index"><summary>{words["new_index"]}</summary><form>'
-        f"<label><span>{words['index_name']}</span><input{box}></label>"
-        f'<button type="submit">{words["create"]}</button></form></details>'
-    )
+    name = field(text("ui_library.index_name", language), box)
+    create = element("button", text("ui_library.create", language), type="submit")
+    summary = element("summary", text("ui_library.new_index", language))
+    return element("details", summary, element("form", name, create), class_="new-index")

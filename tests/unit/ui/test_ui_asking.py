@@ -190,7 +190,7 @@ def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None
         transcript.latest(exchange, "es", [_HOSTILE]),
         transcript.editing(exchange, "es"),
         article_view.article_panel(
-            ARTICLE, [], Span(0, 3), language="es", opened=1, question=_HOSTILE, found=Span(0, 3)
+            ARTICLE, [], Span(0, 3), language="es", opened=1, question=_HOSTILE, passage=Span(0, 3)
         ),
     ):
         assert "<script" not in shown
