@@ -8,7 +8,7 @@ from typing import Final
 
 from assistant.conversations.outline import Line, Outline, Part, Quote
 from assistant.messages import text
-from assistant.presentation.highlight import is_web, without_controls
+from assistant.presentation.html import is_web, without_controls
 
 # What makes markup anywhere in a line, HTML and formulas among it.
 _ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>|~&$^!]")

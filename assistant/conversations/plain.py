@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.conversations.outline import Line, Part, Quote
 from assistant.messages import text
-from assistant.presentation.highlight import without_controls
+from assistant.presentation.html import without_controls
 
 
 def plain(part: Part, language: str) -> str:

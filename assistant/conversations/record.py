@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from assistant.errors import UsageError
-from assistant.presentation.highlight import without_controls
+from assistant.presentation.html import without_controls
 from assistant.types import Answer, Citation, Evidence, Filters, Hit, Sentence
 
 Stage = Literal["unfinished", "done", "cancelled", "failed"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.conversations.outline import Line, Outline, Part, Quote
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation import html
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -34,27 +34,27 @@ li:target { background: Mark; color: MarkText; }
 
 def webpage(outline: Outline, language: str) -> str:
     """The text of the file."""
-    title = highlight.escape(outline.title)
+    title = html.escape(outline.title)
     parts = "".join(_part(part, at, language) for at, part in enumerate(outline.parts, 1))
     return (
-        f'<!doctype html>\n<html lang="{highlight.attribute(language)}">\n<head>\n'
+        f'<!doctype html>\n<html lang="{html.attribute(language)}">\n<head>\n'
         '<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{highlight.attribute(_POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{html.attribute(_POLICY)}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{highlight.attribute(outline.title)}</title>\n<style>{_STYLE}</style>\n"
+        f"<title>{html.attribute(outline.title)}</title>\n<style>{_STYLE}</style>\n"
         f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f'<p class="facts">{highlight.escape(outline.facts)}</p>\n{parts}'
+        f'<p class="facts">{html.escape(outline.facts)}</p>\n{parts}'
         "</main>\n</body>\n</html>\n"
     )
 
 
 def _part(part: Part, at: int, language: str) -> str:
-    understood = f'<p class="understood">{highlight.isolated(part.understood)}</p>\n'
+    understood = f'<p class="understood">{html.bdi(part.understood)}</p>\n'
     lines = " ".join(_sentence(line, at) for line in part.lines)
-    note = f'<p class="note">{highlight.isolated(part.note)}</p>\n'
+    note = f'<p class="note">{html.bdi(part.note)}</p>\n'
     return (
-        f"<section>\n<h2>{highlight.isolated(part.question)}</h2>\n"
+        f"<section>\n<h2>{html.bdi(part.question)}</h2>\n"
         f"{understood if part.understood else ''}{f'<p>{lines}</p>' if lines else ''}\n"
         f"{note if part.note else ''}"
         f"{_list('ui.cited', (_quote(quote, at, language) for quote in part.quotes), language)}"
@@ -68,15 +68,15 @@ def _list(key: str, items: Iterable[str], language: str) -> str:
     joined = "\n".join(items)
     if not joined:
         return ""
-    return f"<h3>{highlight.escape(text(key, language))}</h3>\n<ul>\n{joined}\n</ul>\n"
+    return f"<h3>{html.escape(text(key, language))}</h3>\n<ul>\n{joined}\n</ul>\n"
 
 
 def _sentence(line: Line, at: int) -> str:
     markers = "".join(f' <a href="#c{at}-{number}">[{number}]</a>' for number in line.numbers)
-    remark = f' <span class="remark">({highlight.isolated(line.remark)})</span>'
+    remark = f' <span class="remark">({html.bdi(line.remark)})</span>'
     kind = "weak" if line.remark else "sentence"
     return (
-        f'<span class="{kind}"><bdi class="words">{highlight.escape(line.words)}</bdi>{markers}'
+        f'<span class="{kind}"><bdi class="words">{html.escape(line.words)}</bdi>{markers}'
         f"{remark if line.remark else ''}</span>"
     )
 
@@ -87,14 +87,11 @@ def _dropped(line: Line, at: int) -> str:
 
 
 def _quote(quote: Quote, at: int, language: str) -> str:
-    anchor = highlight.attributes(id=f"c{at}-{quote.number}") if quote.number else ""
+    anchor = html.attributes(id=f"c{at}-{quote.number}") if quote.number else ""
     number = f'<span class="number">[{quote.number}]</span>' if quote.number else ""
-    facts = [highlight.isolated(quote.byline)]
+    facts = [html.bdi(quote.byline)]
     if quote.title.strip():
-        facts.append(highlight.isolated(quote.title))
+        facts.append(html.bdi(quote.title))
     if quote.url:
-        facts.append(highlight.link(quote.url, text("ui.original", language)))
-    return (
-        f"<li{anchor}>{number}<q>{highlight.isolated(quote.words)}</q>"
-        f"<cite>{'. '.join(facts)}</cite></li>"
-    )
+        facts.append(html.link(quote.url, text("ui.original", language)))
+    return f"<li{anchor}>{number}<q>{html.bdi(quote.words)}</q><cite>{'. '.join(facts)}</cite></li>"

@@ -18,9 +18,9 @@ from assistant.answering.suggestions import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.types import Filters, Span
-from assistant.ui import navigation, reader, scope, sources, transcript
+from assistant.ui import article_view, navigation, scope, sources, transcript
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.keeping import Keeping
+from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.exchange import Exchange
 from assistant.ui.facets import Facets, filters_of
 from assistant.ui.page import Page
@@ -51,7 +51,7 @@ class Parts:
     stop: Any
     new: Any
     sources: Any
-    reader: Any
+    article: Any
     kept: Any
 
 
@@ -66,7 +66,7 @@ class Events:
     def __init__(self, page: Page, parts: Parts) -> None:
         """Begin without any tab."""
         self._page = page
-        self._keeping = Keeping(page)
+        self._persistence = Persistence(page)
         self.parts = parts
 
     def load(self, request: gr.Request) -> Update:
@@ -140,27 +140,27 @@ class Events:
             index = session.index_of(str(event.article))
             article = self._page.assistants.named(index).article(str(event.article))
         except (ArchiveMissing, ArticleMissing):
-            return {self.parts.reader: reader.missing_panel(session.language)}
+            return {self.parts.article: article_view.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
         current = _span(event.start, event.end)
         # What is opened from the archive belongs to no question.
         exchange = session.exchange(getattr(event, "exchange", ""))
-        panel = reader.reader_panel(
+        panel = article_view.article_panel(
             article,
             spans,
             current,
             language=session.language,
             opened=session.opened,
             question=exchange.question if exchange else "",
-            found=exchange.passage_around(article.id, current) if exchange else None,
+            passage=exchange.passage_around(article.id, current) if exchange else None,
         )
-        return {self.parts.reader: panel}
+        return {self.parts.article: panel}
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
         session = self.session(request)
         panel = sources.sources_panel(session.exchange(event.exchange), session.language)
-        return {self.parts.sources: panel, self.parts.reader: ""}
+        return {self.parts.sources: panel, self.parts.article: ""}
 
     def leave(self, request: gr.Request) -> None:
         """A tab was closed: nobody waits for its answer any more."""
@@ -196,7 +196,7 @@ class Events:
             parts.past: self._earlier(session),
             **self._progress(session, current),
             parts.editing: "",
-            parts.reader: "",
+            parts.article: "",
             **self._buttons(session),
             **self._column(session),
         }
@@ -205,7 +205,7 @@ class Events:
         """The tab that a request comes from, with the conversation that its address names."""
         session = self._page.session(request)
         # A tab whose server was started anew goes on where it was.
-        self._keeping.arrive(session, str(request.query_params.get("c", "")))
+        self._persistence.arrive(session, str(request.query_params.get("c", "")))
         return session
 
     def _answer(self, question: str, session: Session, instead_of: int = 0) -> Iterator[Update]:
@@ -217,28 +217,28 @@ class Events:
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
         exchange = session.begin(question)
-        self._keeping.keep(session, exchange)
-        if exchange.kept is not None:  # else it could not be kept, and what it replaces stays
-            self._keeping.withdraw(session, replaced)
+        self._persistence.save(session, exchange)
+        if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
+            self._persistence.withdraw(session, replaced)
         parts = self.parts
         yield {
             parts.past: self._earlier(session),
             parts.question: gr.update(value=""),
             parts.editing: "",
-            parts.reader: "",
+            parts.article: "",
             **self._buttons(session),
             **self._progress(session, exchange),
             **self._column(session),
         }
         try:
             for _ in self._steps(session, exchange):
-                self._keeping.keep(session, exchange)
+                self._persistence.save(session, exchange)
                 if exchange is not session.current:
                     return
                 yield self._progress(session, exchange)
         finally:
             session.cancelled.set()
-        self._keeping.keep(session, exchange)
+        self._persistence.save(session, exchange)
         yield {
             **self._progress(session, exchange),
             **self._buttons(session),
@@ -308,7 +308,7 @@ class Events:
             parts.status: "",
             parts.editing: "",
             parts.sources: sources.sources_panel(None, language),
-            parts.reader: "",
+            parts.article: "",
         }
 
     def _welcome(self, session: Session) -> str:

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
+from assistant.conversations import ExchangeRecord, Place
 from assistant.types import Answer, AnswerEvent, Citation, Evidence, Filters, Hit, Sentence, Span
-from assistant.ui import draft
-
-if TYPE_CHECKING:
-    from assistant.ui.conversations.keeping import Kept
+from assistant.ui import provisional
 
 Stage = Literal[
     "queued", "searching", "reading", "writing", "done", "cancelled", "failed", "interrupted"
 ]
 _OVER: Final = frozenset({"done", "cancelled", "failed", "interrupted"})
+# Fields that an exchange and what is saved of it have in common.
+_SHARED: Final = ("question", "understood", "index", "hits", "evidence", "answer", "failure")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where an exchange is saved.
+
+    Attributes:
+        place: Its place in the store.
+        record: What was saved last.
+    """
+
+    place: Place
+    record: ExchangeRecord
 
 
 @dataclass
@@ -33,7 +46,7 @@ class Exchange:
         draft: Text after them, not yet checked.
         answer: The whole answer, once there is one.
         failure: Why there is none, for people.
-        kept: Where it is kept on disk, and how much of it.
+        saved: Where it is saved on disk, and how much of it.
         index: The index that was asked.
         scope: Which of its articles were looked at.
     """
@@ -49,9 +62,33 @@ class Exchange:
     draft: str = ""
     answer: Answer | None = None
     failure: str = ""
-    kept: Kept | None = None
+    saved: Saved | None = None
     index: str = ""
     scope: Filters = field(default_factory=Filters)
+
+    @classmethod
+    def restored(cls, number: int, saved: Saved) -> Exchange:
+        """An exchange as it was saved; an answer that was never finished was interrupted."""
+        record = saved.record
+        return cls(
+            number,
+            stage="interrupted" if record.stage == "unfinished" else record.stage,
+            sentences=list(record.sentences),
+            scope=record.filters,
+            saved=saved,
+            **{name: getattr(record, name) for name in _SHARED},
+        )
+
+    def record(self) -> ExchangeRecord:
+        """What is saved of it: all but the provisional text."""
+        asked = {"asked": self.saved.record.asked} if self.saved is not None else {}
+        return ExchangeRecord(
+            stage=self.stage if self.stage in ("done", "cancelled", "failed") else "unfinished",
+            sentences=tuple(self.sentences),
+            filters=self.scope,
+            **asked,
+            **{name: getattr(self, name) for name in _SHARED},
+        )
 
     def take(self, event: AnswerEvent) -> None:
         """Go on by one event of the answer's stream."""
@@ -67,7 +104,7 @@ class Exchange:
         elif event.kind == "sentence" and event.sentence is not None:
             self.stage = "writing"
             self.sentences.append(event.sentence)
-            self.draft = draft.remainder(self.draft, event.sentence.text)
+            self.draft = provisional.remainder(self.draft, event.sentence.text)
         elif event.kind == "done" and event.answer is not None:
             self._finish(event.answer)
 
@@ -99,28 +136,32 @@ class Exchange:
     @property
     def unsettled(self) -> bool:
         """Whether it ended short of a whole answer."""
-        return self.stage == "done" and self.answer is not None and self.answer.outcome == "partial"
+        return self._ended_as("partial")
 
     @property
     def refused(self) -> bool:
         """Whether the answer is that there is none."""
-        return self.stage == "done" and self.answer is not None and self.answer.outcome == "refused"
+        return self._ended_as("refused")
+
+    def _ended_as(self, outcome: str) -> bool:
+        return self.stage == "done" and self.answer is not None and self.answer.outcome == outcome
 
     def citations(self) -> list[Citation]:
         """Citations of the settled sentences that stand, each place once, by number."""
-        standing = (s for s in self.sentences if s.verdict != "rejected")
         places = {
             (c.number, c.article_id, c.start, c.end): c
-            for sentence in standing
+            for sentence in self.sentences
+            if sentence.verdict != "rejected"
             for c in sentence.citations
         }
         return sorted(places.values(), key=lambda citation: citation.number)
 
     def mentions(self, article_id: str) -> bool:
-        """Whether the article is among what was found or cited."""
-        found = (hit.passage.article_id for hit in self.hits)
-        cited = (citation.article_id for citation in self.citations())
-        return article_id in {*found, *(item.article_id for item in self.evidence), *cited}
+        """Whether the article is among the hits, the evidence or the citations."""
+        ids = {hit.passage.article_id for hit in self.hits}
+        ids |= {item.article_id for item in self.evidence}
+        ids |= {citation.article_id for citation in self.citations()}
+        return article_id in ids
 
     def cited_spans(self, article_id: str) -> list[Span]:
         """Places in one article that the answer cites."""
@@ -128,7 +169,7 @@ class Exchange:
 
     def passage_around(self, article_id: str, place: Span) -> Span | None:
         """The passage of an article that was found: the one around a place, else the best."""
-        found = [hit.passage for hit in self.hits if hit.passage.article_id == article_id]
-        around = [p for p in found if p.start <= place.start and place.end <= p.end]
-        best = next(iter(around or found), None)
+        passages = [hit.passage for hit in self.hits if hit.passage.article_id == article_id]
+        around = [p for p in passages if p.start <= place.start and place.end <= p.end]
+        best = next(iter(around or passages), None)
         return Span(best.start, best.end) if best else None

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from assistant.index import Listing
 from assistant.messages import text
-from assistant.presentation import highlight
 from assistant.presentation.byline import day_in_words
+from assistant.presentation.html import Html, bdi, button, element, field, join
 from assistant.types import Filters
-from assistant.ui.wording import grouped
+from assistant.ui.counts import grouped
 
 _MOST: Final = 500
-_NO_FILTERS: Final = Filters()
 # A list this long gets a box to look for an entry.
 _LONG: Final = 12
 
@@ -53,32 +52,35 @@ def filters_of(data: object) -> Filters:
     )
 
 
-def form(facets: Facets, chosen: Filters, language: str) -> str:
+def form(facets: Facets, chosen: Filters, language: str) -> Html:
     """The form's fields. Every change of one is told at once, so it has no button to send it."""
-    since = _date("since", text("ui_facets.since", language), chosen.since)
-    until = _date("until", text("ui_facets.until", language), chosen.until)
-    legend = highlight.escape(text("ui_facets.period", language))
-    period = f'<fieldset class="period"><legend>{legend}</legend>{since}{until}</fieldset>'
-    return (
-        f'<div class="facets">{period}'
-        + _checks("sources", "outlets", facets.outlets, chosen.sources, language)
-        + _checks("sections", "sections", facets.sections, chosen.sections, language)
-        + "</div>"
+    period = element(
+        "fieldset",
+        element("legend", text("ui_facets.period", language)),
+        _date("since", chosen.since, language),
+        _date("until", chosen.until, language),
+        class_="period",
+    )
+    return element(
+        "div",
+        period,
+        _checks("sources", "outlets", facets.outlets, chosen.sources, language),
+        _checks("sections", "sections", facets.sections, chosen.sections, language),
+        class_="facets",
     )
 
 
-def chips(filters: Filters, language: str) -> str:
+def chips(filters: Filters, language: str) -> Html:
     """The filters that are on, each with a button that takes it off; nothing when none is."""
     parts = [("sources", name, name) for name in filters.sources]
     parts += [("sections", name, name) for name in filters.sections]
     if filters.since or filters.until:
         parts.append(("period", "", period_in_words(filters, language)))
     if not parts:
-        return ""
-    buttons = "".join(_chip(field, value, words, language) for field, value, words in parts)
-    clear = highlight.escape(text("ui_facets.clear", language))
-    button = highlight.attributes(type="button", class_="quiet", data_drop="all")
-    return f"{buttons}<button{button}>{clear}</button>"
+        return Html()
+    buttons = [_chip(kind, value, words, language) for kind, value, words in parts]
+    clear = button(text("ui_facets.clear", language), class_="quiet", data_drop="all")
+    return join([*buttons, clear])
 
 
 def in_words(filters: Filters, language: str) -> str:
@@ -93,66 +95,52 @@ def period_in_words(filters: Filters, language: str) -> str:
     """``desde el 1 de agosto de 2025``, ``hasta`` a day, or both."""
     since, until = filters.since, filters.until
     first, last = (day_in_words(day, language) for day in (since, until))
+    if since and until and since != until:
+        return text("ui_facets.from_to", language, since=first, until=last)
     if since and until:
-        return (
-            first
-            if since == until
-            else text("ui_facets.from_to", language, since=first, until=last)
-        )
-    return (
-        text("ui_facets.from_on", language, since=first)
-        if since
-        else text("ui_facets.up_to", language, until=last)
-    )
+        return first
+    if since:
+        return text("ui_facets.from_on", language, since=first)
+    return text("ui_facets.up_to", language, until=last)
 
 
-def _chip(field: str, value: str, words: str, language: str) -> str:
-    button = highlight.attributes(
-        type="button",
-        class_="filter",
-        data_drop=field,
-        data_value=value,
-        aria_label=text("ui_facets.drop", language, what=words),
-    )
-    return f"<button{button}>{highlight.isolated(words)}</button>"
+def _chip(kind: str, value: str, words: str, language: str) -> Html:
+    label = text("ui_facets.drop", language, what=words)
+    return button(bdi(words), class_="filter", data_drop=kind, data_value=value, aria_label=label)
 
 
-def _date(field: str, label: str, day: dt.date | None) -> str:
-    box = highlight.attributes(type="date", name=field, value=day.isoformat() if day else "")
-    return f"<label><span>{highlight.escape(label)}</span><input{box}></label>"
+def _date(name: str, day: dt.date | None, language: str) -> Html:
+    box = element("input", type="date", name=name, value=day.isoformat() if day else "")
+    return field(text(f"ui_facets.{name}", language), box)
 
 
 def _checks(
-    field: str, kind: str, counts: Mapping[str, int], chosen: tuple[str, ...], language: str
-) -> str:
+    name: str, kind: str, counts: Mapping[str, int], chosen: tuple[str, ...], language: str
+) -> Html | None:
     if not counts:
-        return ""
-    names = sorted(counts, key=lambda name: (-counts[name], name))[:_MOST]
-    legend = highlight.escape(text(f"ui_facets.{kind}", language))
-    search = ""
-    if len(names) > _LONG:
+        return None
+    values = sorted(counts, key=lambda value: (-counts[value], value))[:_MOST]
+    search = None
+    if len(values) > _LONG:
         label = text(f"ui_facets.find_{kind}", language)
-        box = highlight.attributes(
-            type="search", class_="find", aria_label=label, placeholder=label
-        )
-        search = f"<input{box}>"
-    boxes = "".join(_check(field, name, counts[name], name in chosen, language) for name in names)
-    return (
-        f'<fieldset class="checks"><legend>{legend}</legend>{search}'
-        f'<div class="boxes">{boxes}</div></fieldset>'
+        search = element("input", type="search", class_="find", aria_label=label, placeholder=label)
+    boxes = (_check(name, value, counts[value], value in chosen, language) for value in values)
+    return element(
+        "fieldset",
+        element("legend", text(f"ui_facets.{kind}", language)),
+        search,
+        element("div", *boxes, class_="boxes"),
+        class_="checks",
     )
 
 
-def _check(field: str, name: str, count: int, checked: bool, language: str) -> str:
-    box = highlight.attributes(type="checkbox", name=field, value=name)
-    on = " checked" if checked else ""
-    return (
-        f"<label><input{box}{on}><span>{highlight.isolated(name)}</span>"
-        f'<span class="count">{grouped(count, language)}</span></label>'
-    )
+def _check(name: str, value: str, count: int, checked: bool, language: str) -> Html:
+    box = element("input", type="checkbox", name=name, value=value, checked=checked)
+    number = element("span", grouped(count, language), class_="count")
+    return element("label", box, element("span", bdi(value)), number)
 
 
-def _names(value: Any) -> tuple[str, ...]:
+def _names(value: object) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else []
     return tuple(dict.fromkeys(name for name in listed if isinstance(name, str)))[:_MOST]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from assistant.messages import text
-from assistant.ui.archive import layout as library
+from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.events import Events, Parts
+from assistant.ui.library import layout as library
 from assistant.ui.page import Page
-from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.settings import layout as settings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def build(assistant: Assistant) -> Any:
         events = Events(page, Parts(masthead, nav, new=new, kept=kept.panel, **talk, **side))
         _connect(blocks, events)
         conversations.connect(blocks, kept, page, events)
-        _follow(library.connect(nav, side["reader"], articles, page), events)
+        _follow(library.connect(nav, side["article"], articles, page), events)
         _follow(settings.connect(blocks, choices, page), events)
     blocks.queue(default_concurrency_limit=_SIMULTANEOUS)
     # The server stops what is being answered when it goes down, and lets go of its indexes.
@@ -101,7 +101,7 @@ def _place_side() -> dict[str, Any]:
     with gr.Column(elem_id="side"):
         sources = html(js_on_load=_PANE, elem_id="sources")
         reader = html(js_on_load=_READER, elem_id="reader")
-    return {"sources": sources, "reader": reader}
+    return {"sources": sources, "article": reader}
 
 
 def _question() -> Any:
@@ -129,8 +129,8 @@ def _connect(blocks: Any, events: Events) -> None:
     parts.stop.click(events.stop, None, [parts.status], **AT_ONCE)
     parts.new.click(events.clear, None, everything, **AT_ONCE)
     for pane in (parts.past, parts.live, parts.sources):
-        pane.open(events.open, None, [parts.reader], **AT_ONCE)
-        pane.sources(events.show_sources, None, [parts.sources, parts.reader], **AT_ONCE)
+        pane.open(events.open, None, [parts.article], **AT_ONCE)
+        pane.sources(events.show_sources, None, [parts.sources, parts.article], **AT_ONCE)
     blocks.load(events.load, None, everything, **AT_ONCE)
     blocks.unload(events.leave)
 

@@ -5,39 +5,36 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, button, element
 
 _VIEWS: Final = ("ask", "library", "settings")
 
 
-def masthead(archive: str, language: str) -> str:
+def masthead(archive: str, language: str) -> Html:
     """Name of the page and of the archive, with the button of the conversations' column.
 
     Args:
         archive: One line on the archive that is asked.
         language: Language of the interface.
     """
-    lang = highlight.attributes(class_="masthead", data_lang=language)
-    drawer = highlight.attributes(
-        type="button",
+    drawer = button(
         class_="drawer",
         aria_label=text("ui_frame.conversations", language),
         aria_controls="conversations",
         aria_expanded="false",
     )
-    tagline = highlight.escape(text("ui_frame.tagline", language))
-    return (
-        f'<div{lang}><button{drawer}></button><h1>Hemeroteca</h1><p class="tagline">{tagline}</p>'
-        f'<p class="archive">{highlight.escape(archive)}</p></div>'
+    return element(
+        "div",
+        drawer,
+        element("h1", "Hemeroteca"),
+        element("p", text("ui_frame.tagline", language), class_="tagline"),
+        element("p", archive, class_="archive"),
+        class_="masthead",
+        data_lang=language,
     )
 
 
-def navigation(language: str) -> str:
+def navigation(language: str) -> Html:
     """Links to the views; the browser marks the one that is shown."""
-    label = highlight.attributes(class_="views", aria_label=text("ui_frame.views", language))
-    links = "".join(
-        f"<a{highlight.attributes(href=f'#/{view}')}>"
-        f"{highlight.escape(text(f'ui_frame.{view}', language))}</a>"
-        for view in _VIEWS
-    )
-    return f"<nav{label}>{links}</nav>"
+    links = (element("a", text(f"ui_frame.{view}", language), href=f"#/{view}") for view in _VIEWS)
+    return element("nav", *links, class_="views", aria_label=text("ui_frame.views", language))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, button, element
 from assistant.types import Filters
 from assistant.ui import facets
 from assistant.ui.facets import Facets
 
 
-def form(known: Facets, chosen: Filters, language: str) -> str:
+def form(known: Facets, chosen: Filters, language: str) -> Html:
     """What may be asked of, behind a word that opens it.
 
     Args:
@@ -17,29 +17,27 @@ def form(known: Facets, chosen: Filters, language: str) -> str:
         chosen: What is chosen so far.
         language: Language of the interface.
     """
-    words = highlight.escape(text("ui_scope.narrow", language))
+    summary = element("summary", text("ui_scope.narrow", language))
     fields = facets.form(known, chosen, language)
-    return f'<details class="popover upward"><summary>{words}</summary>{fields}</details>'
+    return element("details", summary, fields, class_="popover upward")
 
 
-def chips(chosen: Filters, language: str) -> str:
+def chips(chosen: Filters, language: str) -> Html:
     """What is on, each with a button that takes it off; nothing when all is asked."""
     shown = facets.chips(chosen, language)
     if not shown:
-        return ""
-    label = highlight.attributes(
-        class_="active", role="group", aria_label=text("ui_scope.active", language)
-    )
-    only = highlight.escape(text("ui_scope.only", language))
-    return f"<div{label}><span>{only}</span>{shown}</div>"
+        return shown
+    only = element("span", text("ui_scope.only", language))
+    label = text("ui_scope.active", language)
+    return element("div", only, shown, class_="active", role="group", aria_label=label)
 
 
-def widening(question: str, chosen: Filters, language: str) -> str:
+def widening(question: str, chosen: Filters, language: str) -> Html | None:
     """The offer of a refusal: the same question to all articles; nothing when it was that."""
     words = facets.in_words(chosen, language)
     if not words:
-        return ""
-    was = highlight.escape(text("ui_scope.was_narrow", language, filters=words))
-    facts = highlight.attributes(type="button", class_="widen", data_ask=question, data_widen=1)
-    again = highlight.escape(text("ui_scope.widen", language))
-    return f'<p class="note narrowed">{was} <button{facts}>{again}</button></p>'
+        return None
+    was = text("ui_scope.was_narrow", language, filters=words)
+    label = text("ui_scope.widen", language)
+    again = button(label, class_="widen", data_ask=question, data_widen=1)
+    return element("p", was, " ", again, class_="note narrowed")

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from assistant.answering.suggestions import follow_ups
 from assistant.messages import LANGUAGES
 from assistant.types import Answer, Filters, Span
-from assistant.ui.archive.adding import Adding
-from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
+from assistant.ui.library.adding import Adding
+from assistant.ui.library.articles import Look
 from assistant.ui.preference import language_of
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, button, element, hint, join
 from assistant.types import Citation, Evidence, Hit, Published
 from assistant.ui.exchange import Exchange
 
@@ -40,29 +41,35 @@ class _Card:
         return self.cited or ([self.best] if self.best else [])
 
 
-def sources_panel(exchange: Exchange | None, language: str) -> str:
+def sources_panel(exchange: Exchange | None, language: str) -> Html:
     """The panel for one question, from what is known of it so far."""
-    heading = f'<h2 id="sources-title">{highlight.escape(text("ui.sources", language))}</h2>'
-    close = _close_button(language)
-    body = _body(exchange, language)
-    number = highlight.attributes(data_exchange=exchange.number) if exchange else ""
-    return f'<section aria-labelledby="sources-title"{number}>{close}{heading}{body}</section>'
+    close = button(
+        text("ui.close_sources", language), class_="back close-sources", data_close="side"
+    )
+    return element(
+        "section",
+        close,
+        element("h2", text("ui.sources", language), id="sources-title"),
+        _body(exchange, language),
+        aria_labelledby="sources-title",
+        data_exchange=exchange.number if exchange else None,
+    )
 
 
-def _body(exchange: Exchange | None, language: str) -> str:
+def _body(exchange: Exchange | None, language: str) -> Html:
     if exchange is None or exchange.stage in ("queued", "searching"):
-        return _hint("ui.sources_empty", language)
+        return hint(text("ui.sources_empty", language))
     cards = _cards(exchange)
     if not cards:
         empty = exchange.over and exchange.stage != "failed"
-        return _hint("ui.sources_none" if empty else "ui.sources_empty", language)
+        return hint(text("ui.sources_none" if empty else "ui.sources_empty", language))
     if exchange.refused:
         return _group("ui.nearest", cards, language)
     if not exchange.over:
         return _group("ui.found", cards, language)
     cited = [card for card in cards if card.cited]
     others = [card for card in cards if not card.cited]
-    return _group("ui.cited", cited, language) + _group("ui.also_found", others, language)
+    return join([_group("ui.cited", cited, language), _group("ui.also_found", others, language)])
 
 
 def count(exchange: Exchange) -> int:
@@ -70,13 +77,9 @@ def count(exchange: Exchange) -> int:
     return len(_cards(exchange))
 
 
-def nearest(exchange: Exchange, language: str) -> str:
+def nearest(exchange: Exchange, language: str) -> Html:
     """The few articles that came closest to a question without an answer."""
-    items = "".join(_item(card, language) for card in _cards(exchange)[:_NEAREST])
-    if not items:
-        return ""
-    label = highlight.escape(text("ui.nearest", language))
-    return f'<h3>{label}</h3><ul class="sources nearest">{items}</ul>'
+    return _group("ui.nearest", _cards(exchange)[:_NEAREST], language, "sources nearest")
 
 
 def _cards(exchange: Exchange) -> list[_Card]:
@@ -100,50 +103,38 @@ def _card(article_id: str, item: Hit | Evidence | Citation) -> _Card:
     return _Card(article_id, item.title, item.source, item.published)
 
 
-def _group(key: str, cards: Sequence[_Card], language: str) -> str:
+def _group(key: str, cards: Sequence[_Card], language: str, classes: str = "sources") -> Html:
     if not cards:
-        return ""
-    items = "".join(_item(card, language) for card in cards)
-    return f'<h3>{highlight.escape(text(key, language))}</h3><ul class="sources">{items}</ul>'
+        return Html()
+    items = (_item(card, language) for card in cards)
+    return join([element("h3", text(key, language)), element("ul", *items, class_=classes)])
 
 
-def _item(card: _Card, language: str) -> str:
+def _item(card: _Card, language: str) -> Html:
     title = card.title or text("ui.untitled", language)
-    outlet = card.source or text("ui.no_outlet", language)
-    opener = highlight.attributes(
-        type="button",
+    outlet = bdi(card.source or text("ui.no_outlet", language))
+    day = element("span", highlight.time(card.published, language))
+    opener = button(
+        bdi(title),
         class_="title",
         aria_label=text("ui.open_source", language, title=title),
         **_place(card.article_id, card.quotes[0] if card.quotes else None),
     )
-    return (
-        f'<li class="source{" cited" if card.cited else ""}">'
-        f'<p class="byline">{highlight.isolated(outlet)}'
-        f"<span>{highlight.time(card.published, language)}</span></p>"
-        f"<button{opener}>{highlight.isolated(title)}</button>"
-        f"{_quotes(card.article_id, card.quotes)}</li>"
+    return element(
+        "li",
+        element("p", outlet, day, class_="byline"),
+        opener,
+        *(_quote(card.article_id, quote) for quote in card.quotes),
+        class_="source cited" if card.cited else "source",
     )
 
 
-def _quotes(article_id: str, quotes: Iterable[_Quote]) -> str:
-    parts = []
-    for quote in quotes:
-        number = f'<span class="number">[{quote.number}]</span> ' if quote.number > 0 else ""
-        place = highlight.attributes(type="button", class_="quote", **_place(article_id, quote))
-        words = highlight.isolated(quote.words)
-        parts.append(f"<button{place}>{number}<q>{words}</q></button>")
-    return "".join(parts)
+def _quote(article_id: str, quote: _Quote) -> Html:
+    number = element("span", f"[{quote.number}]", class_="number") if quote.number > 0 else None
+    words = join([number, " " if number else None, element("q", bdi(quote.words))])
+    return button(words, class_="quote", **_place(article_id, quote))
 
 
 def _place(article_id: str, quote: _Quote | None) -> dict[str, object]:
     start, end = (quote.start, quote.end) if quote else (0, 0)
     return {"data_article": article_id, "data_start": start, "data_end": end}
-
-
-def _hint(key: str, language: str) -> str:
-    return f'<p class="hint">{highlight.escape(text(key, language))}</p>'
-
-
-def _close_button(language: str) -> str:
-    words = highlight.escape(text("ui.close_sources", language))
-    return f'<button type="button" class="back close-sources" data-close="side">{words}</button>'

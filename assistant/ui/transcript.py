@@ -7,31 +7,35 @@ from typing import Final
 
 from assistant.messages import text
 from assistant.presentation import highlight
-from assistant.ui import draft, scope, sources, tools
+from assistant.presentation.html import Html, bdi, button, element, escape, join
+from assistant.ui import provisional, scope, sources, toolbar
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
 
 
-def welcome(examples: Sequence[str], language: str) -> str:
+def welcome(examples: Sequence[str], language: str) -> Html:
     """What an empty conversation shows.
 
     Args:
         examples: Questions to begin with; none are shown when there are none.
         language: Language of the interface.
     """
-    title = highlight.escape(text("ui.welcome", language))
-    more = highlight.escape(text("ui.welcome_more", language))
-    offered = _offered("ui.examples", examples, language)
-    return f'<section class="welcome"><h2>{title}</h2><p>{more}</p>{offered}</section>'
+    return element(
+        "section",
+        element("h2", text("ui.welcome", language)),
+        element("p", text("ui.welcome_more", language)),
+        _offered("ui.examples", examples, language),
+        class_="welcome",
+    )
 
 
-def earlier(exchanges: Sequence[Exchange], language: str) -> str:
+def earlier(exchanges: Sequence[Exchange], language: str) -> Html:
     """The questions before the latest one, with their answers."""
-    return "".join(_exchange(one, language, latest=False) for one in exchanges)
+    return join(_exchange(exchange, language, latest=False) for exchange in exchanges)
 
 
-def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ()) -> str:
+def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ()) -> Html:
     """The latest question and its answer so far; the same skeleton at every stage.
 
     Args:
@@ -40,105 +44,100 @@ def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ())
         offers: Questions to go on with.
     """
     if exchange is None:
-        return ""
-    return _exchange(exchange, language, latest=True) + _offered("ui.offers", offers, language)
+        return Html()
+    answered = _exchange(exchange, language, latest=True)
+    return join([answered, _offered("ui.offers", offers, language)])
 
 
-def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> str:
+def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> Html:
     """One line on how far the answer is, for eyes and screen readers alike."""
-    if exchange is None:
-        return ""
+    return Html() if exchange is None else escape(_status(exchange, language, stopping))
+
+
+def _status(exchange: Exchange, language: str, stopping: bool) -> str:
     if stopping and not exchange.over:
-        return highlight.escape(text("ui.stopping", language))
+        return text("ui.stopping", language)
     if exchange.stage == "queued":
-        ahead = text("ui.queued", language, ahead=exchange.ahead) if exchange.ahead else ""
-        return highlight.escape(ahead or text("ui.searching", language))
+        ahead = exchange.ahead
+        return text("ui.queued" if ahead else "ui.searching", language, ahead=ahead)
     if exchange.stage == "done" and exchange.answer is not None:
-        return highlight.escape(text(f"ui.done_{exchange.answer.outcome}", language))
-    return highlight.escape(text(_ENDED.get(exchange.stage, f"ui.{exchange.stage}"), language))
+        return text(f"ui.done_{exchange.answer.outcome}", language)
+    return text(_ENDED.get(exchange.stage, f"ui.{exchange.stage}"), language)
 
 
-def editing(exchange: Exchange | None, language: str) -> str:
+def editing(exchange: Exchange | None, language: str) -> Html:
     """Above the box: which question the one being typed replaces; nothing when it is new."""
     if exchange is None:
-        return ""
-    words = highlight.escape(text("ui.editing", language, question=exchange.question))
-    label = highlight.escape(text("ui.keep_question", language))
-    return (
-        f'<p class="editing"><span role="status">{words}</span> '
-        f'<button type="button" class="tool" data-keep="1">{label}</button></p>'
-    )
+        return Html()
+    words = text("ui.editing", language, question=exchange.question)
+    keep = button(text("ui.keep_question", language), class_="tool", data_keep="1")
+    return element("p", element("span", words, role="status"), " ", keep, class_="editing")
 
 
-def _exchange(exchange: Exchange, language: str, *, latest: bool) -> str:
-    answering = "" if exchange.over else ' aria-busy="true"'
-    facts = highlight.attributes(
+def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
+    answered = element(
+        "section",
+        element("p", _understood(exchange, language), class_="understood"),
+        element("p", _answer(exchange, language), class_="answer"),
+        element("div", _after(exchange, language), class_="after"),
+        element("div", toolbar.toolbar(exchange, language, latest=latest), class_="foot"),
         class_=f"exchange {exchange.stage}",
         aria_label=text("ui.answer", language),
         data_exchange=exchange.number,
+        aria_busy=None if exchange.over else "true",
     )
-    return (
-        f'<h2 class="question">{highlight.isolated(exchange.question)}</h2>'
-        f'<section{facts}{answering}><p class="understood">{_understood(exchange, language)}</p>'
-        f'<p class="answer">{_answer(exchange, language)}</p>'
-        f'<div class="after">{_after(exchange, language)}</div>'
-        f'<div class="foot">{tools.toolbar(exchange, language, latest=latest)}</div></section>'
-    )
+    return join([element("h2", bdi(exchange.question), class_="question"), answered])
 
 
-def _offered(key: str, questions: Sequence[str], language: str) -> str:
+def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
     if not questions:
-        return ""
-    buttons = "".join(
-        f"<li><button{highlight.attributes(type='button', class_='example', data_ask=question)}>"
-        f"{highlight.escape(question)}</button></li>"
+        return None
+    items = (
+        element("li", button(question, class_="example", data_ask=question))
         for question in questions
     )
-    label = highlight.escape(text(key, language))
-    return f'<section class="offered"><h3>{label}</h3><ul class="examples">{buttons}</ul></section>'
+    heading = element("h3", text(key, language))
+    return element("section", heading, element("ul", *items, class_="examples"), class_="offered")
 
 
 def _understood(exchange: Exchange, language: str) -> str:
-    if not exchange.understood:
-        return ""
-    return highlight.escape(text("ui.understood", language, question=exchange.understood))
+    understood = exchange.understood
+    return text("ui.understood", language, question=understood) if understood else ""
 
 
-def _answer(exchange: Exchange, language: str) -> str:
+def _answer(exchange: Exchange, language: str) -> Html:
     if exchange.refused and exchange.answer is not None:
         return highlight.answer(exchange.answer, language)
-    settled = " ".join(highlight.sentence(item, language) for item in exchange.sentences)
-    provisional = draft.shown(exchange.draft)
-    if not provisional.strip():
-        return settled
-    return f'{settled} <bdi class="draft">{highlight.escape(provisional)}</bdi>'
+    settled = join((highlight.sentence(item, language) for item in exchange.sentences), " ")
+    draft = provisional.without_markers(exchange.draft)
+    return join([settled, " ", bdi(draft, class_="draft")]) if draft.strip() else settled
 
 
-def _after(exchange: Exchange, language: str) -> str:
+def _after(exchange: Exchange, language: str) -> Html | None:
     if exchange.stage == "failed":
-        label = highlight.escape(text("ui.failed", language))
-        why = highlight.isolated(exchange.failure)
-        return f'<p class="failure" role="alert"><strong>{label}</strong> {why}</p>'
+        label = element("strong", text("ui.failed", language))
+        return element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")
     if exchange.stage in _ENDED:
-        words = highlight.escape(text(_ENDED[exchange.stage], language))
-        return f'<p class="note"><span class="icon stopped" aria-hidden="true"></span>{words}</p>'
-    return _refusal(exchange, language) if exchange.refused else ""
+        return _note("stopped", text(_ENDED[exchange.stage], language))
+    return _refusal(exchange, language) if exchange.refused else None
 
 
-def _refusal(exchange: Exchange, language: str) -> str:
+def _note(icon: str, words: str) -> Html:
+    return element("p", highlight.icon(icon), words, class_="note")
+
+
+def _refusal(exchange: Exchange, language: str) -> Html:
     """How to widen the search, what was rejected, what came nearest; the answer itself says why."""
     rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
-    dropped = "".join(f"<p>{highlight.sentence(item, language)}</p>" for item in rejected)
-    return f"{_widening(exchange, language)}{dropped}{sources.nearest(exchange, language)}"
+    dropped = (element("p", highlight.sentence(item, language)) for item in rejected)
+    return join([*_widening(exchange, language), *dropped, sources.nearest(exchange, language)])
 
 
-def _widening(exchange: Exchange, language: str) -> str:
+def _widening(exchange: Exchange, language: str) -> list[Html | None]:
     reason = exchange.answer.refusal_reason if exchange.answer else None
-    words = highlight.escape(text(f"ui.widen_{reason or 'no_hits'}", language))
-    facts = highlight.attributes(type="button", class_="tool", data_edit=exchange.number)
-    label = highlight.escape(text("ui.rephrase", language))
-    return (
-        f'<p class="note"><span class="icon refused" aria-hidden="true"></span>{words}</p>'
-        f"{scope.widening(exchange.question, exchange.scope, language)}"
-        f'<p class="widen"><button{facts}>{label}</button></p>'
-    )
+    label = text("ui.rephrase", language)
+    return [
+        _note("refused", text(f"ui.widen_{reason or 'no_hits'}", language)),
+        scope.widening(exchange.question, exchange.scope, language),
+        element("p", button(label, class_="tool", data_edit=exchange.number), class_="widen"),
+    ]

@@ -10,7 +10,7 @@ from typing import Final
 from assistant.conversations import FORMATS, Listing
 from assistant.errors import HemerotecaError
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, button, element, hint, join
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -20,25 +20,35 @@ _WEEK: Final = 7
 _MONTH: Final = 30
 
 
-def column(page: Page, session: Session) -> str:
-    """What is kept for a tab's owner, as far as it fits what is searched for."""
+def column(page: Page, session: Session) -> Html:
+    """What is saved for a tab's owner, as far as it fits what is searched for."""
+    return element(
+        "section",
+        *_body(page, session),
+        class_="list",
+        data_current=session.conversation,
+        aria_label=text("ui_frame.conversations", session.language),
+    )
+
+
+def _body(page: Page, session: Session) -> list[Html]:
     store, language = page.conversations(session), session.language
     if store is None:
-        return _frame(session, _hint("ui_conversations.not_kept", language))
+        return [hint(text("ui_conversations.not_kept", language))]
     try:
         found = store.listing(session.search)
     except HemerotecaError as error:
-        return _frame(session, _trouble(error.told(language)))
-    trouble = _trouble(session.trouble) if session.trouble else ""
+        return [_trouble(error.told(language))]
+    trouble = [_trouble(session.trouble)] if session.trouble else []
     if not found:
         key = "ui_conversations.none_found" if session.search else "ui_conversations.empty"
-        return _frame(session, trouble + _hint(key, language))
+        return [*trouble, hint(text(key, language))]
     groups = listed(found[:_MOST], session.conversation, language, dt.date.today())
-    more = _hint("ui_conversations.older", language) if len(found) > _MOST else ""
-    return _frame(session, f"{trouble}{groups}{more}{_templates(language)}")
+    more = [hint(text("ui_conversations.older", language))] if len(found) > _MOST else []
+    return [*trouble, groups, *more, _actions(language), _rename(language), _remove(language)]
 
 
-def listed(found: Iterable[Listing], current: str, language: str, today: dt.date) -> str:
+def listed(found: Iterable[Listing], current: str, language: str, today: dt.date) -> Html:
     """Conversations under the days of their latest questions.
 
     Args:
@@ -48,10 +58,10 @@ def listed(found: Iterable[Listing], current: str, language: str, today: dt.date
         today: The day on which they are listed.
     """
     parts = []
-    for name, some in groupby(found, lambda item: _group(item, language, today)):
-        items = "".join(_item(item, item.id == current, language) for item in some)
-        parts.append(f"<h3>{highlight.escape(name)}</h3><ul>{items}</ul>")
-    return "".join(parts)
+    for name, group in groupby(found, lambda item: _group(item, language, today)):
+        items = (_item(item, item.id == current, language) for item in group)
+        parts += [element("h3", name), element("ul", *items)]
+    return join(parts)
 
 
 def _group(item: Listing, language: str, today: dt.date) -> str:
@@ -69,24 +79,26 @@ def _group(item: Listing, language: str, today: dt.date) -> str:
     return text("ui_conversations.of_month", language, month=month, year=day.year).capitalize()
 
 
-def _item(item: Listing, is_current: bool, language: str) -> str:
-    opener = highlight.attributes(
-        type="button", class_="to-kept", data_do="open", title=_when(item, language)
+def _item(item: Listing, is_current: bool, language: str) -> Html:
+    opener = button(
+        bdi(item.title),
+        class_="to-kept",
+        data_do="open",
+        title=_when(item, language),
+        aria_current="true" if is_current else None,
     )
-    more = highlight.attributes(
-        type="button",
+    more = button(
         class_="more",
         data_do="more",
         aria_expanded="false",
         aria_label=text("ui_conversations.more", language, title=item.title),
     )
-    facts = highlight.attributes(
-        class_="kept current" if is_current else "kept", data_id=item.id, data_title=item.title
-    )
-    mark = ' aria-current="true"' if is_current else ""
-    return (
-        f"<li{facts}><div><button{opener}{mark}>{highlight.isolated(item.title)}</button>"
-        f"<button{more}></button></div></li>"
+    return element(
+        "li",
+        element("div", opener, more),
+        class_="kept current" if is_current else "kept",
+        data_id=item.id,
+        data_title=item.title,
     )
 
 
@@ -97,71 +109,55 @@ def _when(item: Listing, language: str) -> str:
     return f"{item.title}\n{item.index}, {moment:%d/%m/%Y %H:%M}, {said}"
 
 
-def _frame(session: Session, body: str) -> str:
-    facts = highlight.attributes(
-        class_="list",
-        data_current=session.conversation,
-        aria_label=text("ui_frame.conversations", session.language),
+# What the browser puts into an item: what can be done, a form, a question.
+
+
+def _actions(language: str) -> Html:
+    exports = element(
+        "div",
+        element("span", text("ui_conversations.export", language)),
+        *(_button(kind, language, do="export", kind=kind) for kind in FORMATS),
+        class_="exports",
     )
-    return f"<section{facts}>{body}</section>"
+    rename = _button("rename", language, do="rename")
+    remove = _button("remove", language, do="remove")
+    actions = element("div", rename, exports, remove, class_="actions")
+    return element("template", actions, data_of="more")
 
 
-def _templates(language: str) -> str:
-    """What the browser puts into an item: what can be done, a form, a question."""
-    return f"{_actions(language)}{_rename(language)}{_remove(language)}"
-
-
-def _actions(language: str) -> str:
-    kinds = "".join(
-        _button(f"ui_conversations.{kind}", language, do="export", kind=kind) for kind in FORMATS
-    )
-    label = highlight.escape(text("ui_conversations.export", language))
-    return (
-        '<template data-of="more"><div class="actions">'
-        f"{_button('ui_conversations.rename', language, do='rename')}"
-        f'<div class="exports"><span>{label}</span>{kinds}</div>'
-        f"{_button('ui_conversations.remove', language, do='remove')}"
-        "</div></template>"
-    )
-
-
-def _rename(language: str) -> str:
-    field = highlight.attributes(
+def _rename(language: str) -> Html:
+    box = element(
+        "input",
         type="text",
         name="title",
         maxlength=120,
         autocomplete="off",
         aria_label=text("ui_conversations.new_title", language),
     )
-    save = highlight.escape(text("ui_conversations.save", language))
-    return (
-        f'<template data-of="rename"><form class="rename"><input{field}>'
-        f'<button type="submit" class="main">{save}</button>'
-        f"{_button('ui_conversations.cancel', language, do='cancel')}</form></template>"
+    save = element("button", text("ui_conversations.save", language), type="submit", class_="main")
+    cancel = _button("cancel", language, do="cancel")
+    form = element("form", box, save, cancel, class_="rename")
+    return element("template", form, data_of="rename")
+
+
+def _remove(language: str) -> Html:
+    question = text("ui_conversations.confirm", language)
+    confirmation = element(
+        "div",
+        element("p", question),
+        _button("remove", language, do="really", class_="main"),
+        _button("cancel", language, do="cancel"),
+        class_="confirm",
+        role="group",
+        aria_label=question,
     )
+    return element("template", confirmation, data_of="remove")
 
 
-def _remove(language: str) -> str:
-    question = highlight.escape(text("ui_conversations.confirm", language))
-    label = highlight.attributes(
-        class_="confirm", role="group", aria_label=text("ui_conversations.confirm", language)
-    )
-    return (
-        f'<template data-of="remove"><div{label}><p>{question}</p>'
-        f"{_button('ui_conversations.remove', language, do='really', class_='main')}"
-        f"{_button('ui_conversations.cancel', language, do='cancel')}</div></template>"
-    )
+def _button(key: str, language: str, *, class_: str = "", **data: str) -> Html:
+    values = {f"data_{name}": value for name, value in data.items()}
+    return button(text(f"ui_conversations.{key}", language), class_=class_, **values)
 
 
-def _button(key: str, language: str, *, class_: str = "", **data: str) -> str:
-    facts = {f"data_{name}": value for name, value in data.items()}
-    given = highlight.attributes(type="button", class_=class_, **facts)
-    return f"<button{given}>{highlight.escape(text(key, language))}</button>"
-
-
-def _hint(key: str, language: str) -> str:
-    return f'<p class="hint">{highlight.escape(text(key, language))}</p>'
-
-
-def _trouble(line: str) -> str:
-    return f'<p class="trouble" role="alert">{highlight.isolated(line)}</p>'
+def _trouble(line: str) -> Html:
+    return element("p", bdi(line), class_="trouble", role="alert")

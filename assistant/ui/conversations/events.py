@@ -12,9 +12,9 @@ import gradio as gr
 from assistant.conversations import FORMATS, Conversations, exported, file_name
 from assistant.errors import HemerotecaError
 from assistant.messages import text
-from assistant.presentation import highlight
+from assistant.presentation.html import element, escape
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.keeping import Keeping
+from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -49,7 +49,7 @@ class ConversationsEvents:
         self._page = page
         self._parts = parts
         self._talk = talk
-        self._keeping = Keeping(page)
+        self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -73,7 +73,7 @@ class ConversationsEvents:
         wanted = str(event.id)
         if wanted == session.conversation:
             return self._listed(session)
-        self._keeping.reopen(session, wanted)
+        self._persistence.reopen(session, wanted)
         return {**self._talk.frame(session), **self._talk.shown(session), self._parts.said: ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
@@ -110,7 +110,8 @@ class ConversationsEvents:
             return self._said(error.told(session.language))
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
-        facts = highlight.attributes(
+        file = element(
+            "span",
             data_name=name,
             data_media=_MEDIA[chosen],
             data_content=base64.b64encode(content).decode("ascii"),
@@ -118,7 +119,7 @@ class ConversationsEvents:
             data_at=time.monotonic_ns(),
         )
         said = text("ui_conversations.exported", session.language, name=name)
-        return {self._parts.file: f"<span{facts}></span>", **self._said(said)}
+        return {self._parts.file: file, **self._said(said)}
 
     def _store(self, session: Session) -> Conversations:
         """What is kept for the tab's owner.
@@ -135,4 +136,4 @@ class ConversationsEvents:
         return {self._parts.panel: column(self._page, session), **self._said(line)}
 
     def _said(self, line: str) -> Update:
-        return {self._parts.said: highlight.escape(line)}
+        return {self._parts.said: escape(line)}

@@ -7,10 +7,10 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.messages import text
+from assistant.ui.components import AT_ONCE, all_of, html
 from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts
 from assistant.ui.events import Events
 from assistant.ui.page import Page
-from assistant.ui.placing import AT_ONCE, all_of, html
 
 # Each names, in quotes, the events it raises: Gradio offers listeners for those.
 _PANEL: Final = """hemeroteca.kept(element, watch, {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from assistant.config.configuration import Configuration
 from assistant.config.options import options
 from assistant.config.settings import Settings
 from assistant.messages import text
-from assistant.presentation import highlight
-from assistant.ui.settings.marks import choice, said
+from assistant.presentation.html import Html, element, hint, join
+from assistant.ui.settings.fragments import choice, said, section
 
 # What an answer's length means: how much evidence the model sees and how much it may write.
 LENGTHS: Final[dict[str, dict[str, int | None]]] = {
@@ -38,7 +39,7 @@ _VALUES: Final = {
 }
 
 
-def browser_panel(language: str, chosen_language: str, theme: str) -> str:
+def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
     """What is remembered in the browser alone.
 
     Args:
@@ -46,43 +47,38 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> str:
         chosen_language: ``es``, ``en``, or empty: the browser's own.
         theme: ``light``, ``dark``, or empty: the system's.
     """
-    title = said("ui_settings.browser", language)
     languages = [
         ("", said("ui_settings.language_browser", language), ""),
-        ("es", '<span lang="es">Español</span>', ""),
-        ("en", '<span lang="en">English</span>', ""),
+        ("es", element("span", "Español", lang="es"), ""),
+        ("en", element("span", "English", lang="en"), ""),
     ]
     themes = [
-        ("", said("ui_settings.theme_system", language), ""),
-        ("light", said("ui_settings.theme_light", language), ""),
-        ("dark", said("ui_settings.theme_dark", language), ""),
+        (value, said(f"ui_settings.theme_{value or 'system'}", language), "")
+        for value in ("", "light", "dark")
     ]
-    first = choice(
-        said("ui_settings.language", language),
-        "language",
-        languages,
-        chosen_language,
-        cookie="language",
-    )
-    second = choice(said("ui_settings.theme", language), "theme", themes, theme, cookie="theme")
-    return (
-        f'<section aria-labelledby="browser-title"><h3 id="browser-title">{title}</h3>'
-        f'<p class="hint">{said("ui_settings.browser_hint", language)}</p>{first}{second}</section>'
+    return section(
+        "browser",
+        said("ui_settings.browser", language),
+        hint(said("ui_settings.browser_hint", language)),
+        *(
+            choice(said(f"ui_settings.{name}", language), name, values, chosen, cookie=name)
+            for name, values, chosen in (
+                ("language", languages, chosen_language),
+                ("theme", themes, theme),
+            )
+        ),
     )
 
 
-def answers_panel(configuration: Configuration, language: str, *, editable: bool) -> str:
+def answers_panel(configuration: Configuration, language: str, *, editable: bool) -> Html:
     """What answers are like; kept in the user's settings file."""
-    settings = configuration.settings
-    title = said("ui_settings.answers", language)
-    groups = [
+    path = configuration.settings.config_file
+    return section(
+        "answers",
+        said("ui_settings.answers", language),
+        hint(said("ui_settings.answers_hint", language, path=path)),
         _length(configuration, language, editable),
         *(_group(configuration, name, language, editable) for name in _VALUES),
-    ]
-    hint = said("ui_settings.answers_hint", language, path=settings.config_file)
-    return (
-        f'<section aria-labelledby="answers-title"><h3 id="answers-title">{title}</h3>'
-        f'<p class="hint">{hint}</p>{"".join(groups)}</section>'
     )
 
 
@@ -95,7 +91,7 @@ def length_of(settings: Settings) -> str:
     return _OWN
 
 
-def _length(configuration: Configuration, language: str, editable: bool) -> str:
+def _length(configuration: Configuration, language: str, editable: bool) -> Html:
     chosen = length_of(configuration.settings)
     names = [*LENGTHS, *([_OWN] if chosen == _OWN else [])]
     rows = [
@@ -106,18 +102,14 @@ def _length(configuration: Configuration, language: str, editable: bool) -> str:
         )
         for name in names
     ]
-    fixed = [key for key in LENGTHS["usual"] if _is_fixed(configuration, key)]
-    return choice(
-        said("ui_settings.length", language),
-        "length",
-        rows,
-        chosen,
-        act="length",
-        disabled=not editable or bool(fixed),
-    ) + "".join(_fixed_note(configuration, key, language) for key in fixed)
+    legend = said("ui_settings.length", language)
+    fixed = _fixed_notes(configuration, LENGTHS["usual"], language)
+    disabled = not editable or bool(fixed)
+    group = choice(legend, "length", rows, chosen, act="length", disabled=disabled)
+    return join([group, *fixed])
 
 
-def _group(configuration: Configuration, name: str, language: str, editable: bool) -> str:
+def _group(configuration: Configuration, name: str, language: str, editable: bool) -> Html:
     key = name.replace(".", "_")
     rows = [
         (
@@ -127,29 +119,30 @@ def _group(configuration: Configuration, name: str, language: str, editable: boo
         )
         for value in _VALUES[name]
     ]
-    fixed = _is_fixed(configuration, name)
-    return choice(
+    fixed = _fixed_notes(configuration, [name], language)
+    group = choice(
         said(f"ui_settings.title_{key}", language),
         key,
         rows,
-        shown(options()[name].value(configuration.settings)),
+        typed(options()[name].value(configuration.settings)),
         act="save",
         setting=name,
-        disabled=not editable or fixed,
-    ) + (_fixed_note(configuration, name, language) if fixed else "")
+        disabled=not editable or bool(fixed),
+    )
+    return join([group, *fixed])
 
 
-def shown(value: object) -> str:
+def typed(value: object) -> str:
     """A setting's value as it is typed."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _is_fixed(configuration: Configuration, name: str) -> bool:
-    return configuration.origin(options()[name]) in {"run", "variable"}
-
-
-def _fixed_note(configuration: Configuration, name: str, language: str) -> str:
-    option = options()[name]
-    key = f"settings.fixed_{configuration.origin(option)}"
-    words = text(key, language, key=name, variable=option.variable)
-    return f'<p class="fixed">{highlight.escape(words)}</p>'
+def _fixed_notes(configuration: Configuration, names: Iterable[str], language: str) -> list[Html]:
+    """Which of these settings the environment or the command line fixes."""
+    notes = []
+    for name in names:
+        option = options()[name]
+        if (origin := configuration.origin(option)) in {"run", "variable"}:
+            words = text(f"settings.fixed_{origin}", language, key=name, variable=option.variable)
+            notes.append(element("p", words, class_="fixed"))
+    return notes

@@ -11,14 +11,14 @@ import gradio as gr
 
 from assistant.errors import HemerotecaError, UsageError
 from assistant.messages import speaking, text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, element, hint, join
 from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice
 from assistant.ui.settings.advanced_panel import advanced_panel
 from assistant.ui.settings.choices_panel import LENGTHS, answers_panel, browser_panel
+from assistant.ui.settings.fragments import act_button, said
 from assistant.ui.settings.machine import Machine, Work
-from assistant.ui.settings.marks import button, said
 from assistant.ui.settings.models_panel import models_panel, weighing
 from assistant.ui.settings.notice import missing_notice
 
@@ -67,10 +67,10 @@ class SettingsEvents:
         language = self._page.session(request).language
         theme = kept_choice(request.headers, "theme", _THEMES)
         chosen = kept_choice(request.headers, "language")
-        title = said("ui_settings.title", language)
+        title = element("h2", said("ui_settings.title", language))
         note = "" if is_near(request) else said("ui_settings.read_only", language)
         return {
-            self._parts.head: f'<h2>{title}</h2><p class="hint">{note}</p>',
+            self._parts.head: join([title, hint(note)]),
             self._parts.status: "",
             self._parts.browser: browser_panel(language, chosen, theme),
             **self._panels(request),
@@ -201,24 +201,22 @@ def _path(given: str) -> str:
     return path
 
 
-def _note(words: str, language: str) -> str:
-    if not words:
-        return ""
-    return f'<div class="note"><p>{highlight.escape(words)}</p>{_closing(language)}</div>'
+def _note(words: str, language: str) -> Html:
+    return _status("note", words, language) if words else Html()
 
 
-def _closing(language: str) -> str:
-    return button(text("ui_settings.close", language), style="close", act="refresh")
-
-
-def _failure(error: Exception | str, language: str, setting: str = "") -> str:
+def _failure(error: Exception | str, language: str, setting: str = "") -> Html:
     """One line; the browser marks the setting that it is about."""
     if isinstance(error, str):
         words = error
     elif isinstance(error, HemerotecaError):
-        words = text(error.key, language, **error.values)
+        words = error.told(language)
     else:
         _log.error("changing settings failed", exc_info=error)
         words = text("ui.unexpected", language, kind=type(error).__name__)
-    about = highlight.attributes(class_="failure", data_wrong=setting)
-    return f"<div{about}><p>{highlight.escape(words)}</p>{_closing(language)}</div>"
+    return _status("failure", words, language, data_wrong=setting)
+
+
+def _status(kind: str, words: str, language: str, **data: object) -> Html:
+    close = act_button("close", language, style="close", act="refresh")
+    return element("div", element("p", words), close, class_=kind, **data)

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import gradio as gr
 
+from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.page import Page
-from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.settings.events import SettingsEvents, SettingsParts
 
 # Names, in quotes, the events that each panel raises.

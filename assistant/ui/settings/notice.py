@@ -5,12 +5,12 @@ from __future__ import annotations
 from assistant.messages import text
 from assistant.models import catalog
 from assistant.models.catalog import SETTINGS
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, button, element
+from assistant.ui.settings.fragments import act_button, by_hand, megabytes, progress, said
 from assistant.ui.settings.machine import Machine, Need
-from assistant.ui.settings.marks import button, by_hand, megabytes, progress, said
 
 
-def missing_notice(machine: Machine, language: str, *, editable: bool) -> str:
+def missing_notice(machine: Machine, language: str, *, editable: bool) -> Html:
     """Empty when nothing is missing.
 
     Args:
@@ -20,20 +20,21 @@ def missing_notice(machine: Machine, language: str, *, editable: bool) -> str:
     """
     needs = machine.needs()
     if not needs:
-        return ""
-    title = said("ui_settings.missing_title", language)
-    lines = "".join(f"<li>{_line(need, language)}</li>" for need in needs)
-    ask = said("ui_settings.missing_ask", language)
-    body = _ways(machine, needs, language) if editable else f"<p>{ask}</p>"
-    return (
-        f'<section class="missing" aria-labelledby="missing-title">'
-        f'<h2 id="missing-title">{title}</h2><ul>{lines}</ul>{body}</section>'
+        return Html()
+    ask = element("p", said("ui_settings.missing_ask", language))
+    return element(
+        "section",
+        element("h2", said("ui_settings.missing_title", language), id="missing-title"),
+        element("ul", *(element("li", _line(need, language)) for need in needs)),
+        *(_ways(machine, needs, language) if editable else [ask]),
+        class_="missing",
+        aria_labelledby="missing-title",
     )
 
 
 def _line(need: Need, language: str) -> str:
     if not need.name:
-        return highlight.escape(text(need.why.key, language, **need.why.values))
+        return need.why.told(language)
     entry = catalog()[need.name]
     return said(
         f"ui_settings.missing_{need.kind}",
@@ -44,32 +45,34 @@ def _line(need: Need, language: str) -> str:
     )
 
 
-def _ways(machine: Machine, needs: list[Need], language: str) -> str:
+def _ways(machine: Machine, needs: list[Need], language: str) -> list[Html]:
     names = [need.name for need in needs if need.name]
-    work = machine.work
+    work, ways = machine.work, []
+    if work is not None:
+        ways.append(progress(work, language))
+        if work.stage.state == "failed":
+            ways += [by_hand(catalog()[name], language) for name in names]
     running = work is not None and not work.stage.over
-    told = progress(work, language) if work is not None else ""
-    failed = work is not None and work.stage.state == "failed"
-    if failed:
-        told += "".join(
-            f'<div class="by-hand">{by_hand(catalog()[name], language)}</div>' for name in names
-        )
-    buttons = "" if running else _buttons(names, needs, language)
-    return f'{told}<p class="actions">{buttons}</p>'
+    buttons = [] if running else _buttons(names, needs, language)
+    return [*ways, element("p", *buttons, class_="actions")]
 
 
-def _buttons(names: list[str], needs: list[Need], language: str) -> str:
-    parts = []
+def _buttons(names: list[str], needs: list[Need], language: str) -> list[Html]:
+    buttons = []
     if names:
-        size = sum(catalog()[name].download_bytes for name in names)
-        label = text("ui_settings.missing_pull", language, size=megabytes(size))
-        parts.append(button(label, style="primary", work="pull", name=" ".join(names)))
+        size = megabytes(sum(catalog()[name].download_bytes for name in names))
+        label = text("ui_settings.missing_pull", language, size=size)
+        pull = button(label, class_="button primary", data_work="pull", data_name=" ".join(names))
+        buttons.append(pull)
     kinds = [need.kind for need in needs]
     if kinds == ["chat"]:
-        label = text("ui_settings.missing_literal", language)
-        parts.append(button(label, act="save", name="answers.literal", value="true"))
+        buttons.append(
+            act_button(
+                "missing_literal", language, act="save", name="answers.literal", value="true"
+            )
+        )
     if "entailment" in kinds:
-        label = text("ui_settings.missing_without", language)
-        parts.append(button(label, act="save", name=SETTINGS["entailment"], value=""))
-    link = f'<a href="#/settings">{said("ui_settings.missing_settings", language)}</a>'
-    return "".join(parts) + link
+        name = SETTINGS["entailment"]
+        buttons.append(act_button("missing_without", language, act="save", name=name, value=""))
+    link = element("a", said("ui_settings.missing_settings", language), href="#/settings")
+    return [*buttons, link]

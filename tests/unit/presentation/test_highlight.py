@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.presentation import highlight
+from assistant.presentation import highlight, html
 from assistant.presentation.byline import byline, day_in_words
 from assistant.types import Answer, Article, Citation, Sentence, Span
 
@@ -100,8 +100,8 @@ def _marked_texts(draw: st.DrawFn) -> tuple[str, list[Span], Span | None]:
 
 @given(_TEXTS)
 def test_escaped_text_reads_back_as_it_was_less_its_controls(raw: str) -> None:
-    reading = _read(highlight.escape(raw))
-    assert reading.shown == highlight.without_controls(raw)
+    reading = _read(html.escape(raw))
+    assert reading.shown == html.without_controls(raw)
     assert all(tag == "span" and attrs["class"] == "control" for tag, attrs in reading.tags)
 
 
@@ -109,7 +109,7 @@ def test_escaped_text_reads_back_as_it_was_less_its_controls(raw: str) -> None:
 def test_marks_cover_exactly_the_spans(case: tuple[str, list[Span], Span | None]) -> None:
     raw, spans, current = case
     reading = _read(highlight.mark(raw, spans, current))
-    shown = [i for i, character in enumerate(raw) if highlight.without_controls(character)]
+    shown = [i for i, character in enumerate(raw) if html.without_controls(character)]
     asked = [current] if current else []
     assert reading.shown == "".join(raw[i] for i in shown)
     assert reading.marked == [any(s.start <= i < s.end for s in [*spans, *asked]) for i in shown]
@@ -121,15 +121,15 @@ def test_an_article_body_loses_no_character(case: tuple[str, list[Span], Span | 
     raw, spans, current = case
     article = Article(text="Principio. " + raw)
     reading = _read(highlight.article_body(article, spans, current))
-    assert reading.shown == highlight.without_controls(article.text)
+    assert reading.shown == html.without_controls(article.text)
     assert {tag for tag, _ in reading.tags} <= {"p", "mark", "span"}
 
 
 @given(_TEXTS)
 def test_attributes_cannot_be_left(raw: str) -> None:
-    tags = _read(f"<i{highlight.attributes(data_quote=raw)}></i>").tags
+    tags = _read(f"<i{html.attributes(data_quote=raw)}></i>").tags
     assert len(tags) == 1
-    assert (tags[0][1]["data-quote"] or "") == highlight.without_controls(raw)
+    assert (tags[0][1]["data-quote"] or "") == html.without_controls(raw)
 
 
 def test_a_mark_across_paragraphs_is_closed_and_opened_again() -> None:
@@ -164,13 +164,13 @@ def test_each_mark_tells_its_places_in_reading_order() -> None:
 
 def test_only_the_paragraphs_of_the_passage_found_say_so() -> None:
     article = Article(text="Uno.\n\nDos.\n\nTres.")
-    page = highlight.article_body(article, [], found=Span(7, 10))
+    page = highlight.article_body(article, [], passage=Span(7, 10))
     assert page.count('class="found"') == 1
     assert '<p dir="auto" class="found">Dos.</p>' in page
 
 
 def test_direction_overrides_are_shown_and_not_obeyed() -> None:
-    page = highlight.escape("abc\u202edef\u2066")
+    page = html.escape("abc\u202edef\u2066")
     assert page == (
         'abc<span class="control" title="U+202E"></span>def'
         '<span class="control" title="U+2066"></span>'
@@ -208,11 +208,11 @@ def test_hostile_text_brings_no_tag_of_its_own() -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert "<a" not in highlight.link(url, "Ver")
+    assert "<a" not in html.link(url, "Ver")
 
 
 def test_a_web_address_becomes_a_link_that_tells_nothing_of_us() -> None:
-    ((tag, attrs),) = _read(highlight.link('https://faro.example/?a="b"&c', "Ver")).tags
+    ((tag, attrs),) = _read(html.link('https://faro.example/?a="b"&c', "Ver")).tags
     assert tag == "a"
     assert attrs["href"] == 'https://faro.example/?a="b"&c'
     assert "noreferrer" in (attrs["rel"] or "")

@@ -21,7 +21,7 @@ from assistant.types import (
     Sentence,
     Span,
 )
-from assistant.ui import draft, reader, sources, transcript
+from assistant.ui import article_view, provisional, sources, transcript
 from assistant.ui.exchange import Exchange
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.preference import preferred_language
@@ -209,18 +209,20 @@ def test_an_answer_stopped_half_way_says_so_although_something_stands() -> None:
     ],
 )
 def test_what_remains_of_a_draft(written: str, settled: str, rest: str) -> None:
-    assert draft.remainder(written, settled) == rest
+    assert provisional.remainder(written, settled) == rest
 
 
 def test_a_draft_hides_markers_even_half_written() -> None:
-    assert draft.shown("Uno [1]. Dos [") == "Uno. Dos"
-    assert draft.shown("Uno [12") == "Uno"
+    assert provisional.without_markers("Uno [1]. Dos [") == "Uno. Dos"
+    assert provisional.without_markers("Uno [12") == "Uno"
 
 
 def test_the_reader_marks_every_cited_place_and_the_one_asked_for() -> None:
     start = _ARTICLE.text.index(_QUOTE)
     current = Span(start, start + len(_QUOTE))
-    panel = reader.reader_panel(_ARTICLE, [Span(0, 5), current], current, language="es", opened=1)
+    panel = article_view.article_panel(
+        _ARTICLE, [Span(0, 5), current], current, language="es", opened=1
+    )
     assert '<mark data-places="1">Putin</mark>' in panel
     assert f'<mark class="current" data-places="2">{_QUOTE}</mark>' in panel
     assert ">2 de 2</span>" in panel
@@ -231,7 +233,8 @@ def test_the_reader_marks_every_cited_place_and_the_one_asked_for() -> None:
 
 def test_a_reader_opened_twice_differs_so_that_it_scrolls_twice() -> None:
     first, second = (
-        reader.reader_panel(_ARTICLE, [], Span(0, 5), language="es", opened=n) for n in (1, 2)
+        article_view.article_panel(_ARTICLE, [], Span(0, 5), language="es", opened=n)
+        for n in (1, 2)
     )
     assert first != second
 

@@ -12,7 +12,7 @@ import pytest
 from scripted_page import ARTICLE, changes, click, done, echo, last, page, tab
 
 from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
-from assistant.ui import clipping, reader, transcript
+from assistant.ui import article_view, copying, transcript
 from assistant.ui.exchange import Exchange
 
 _HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) \u202e **y** `z` http://mal.example"
@@ -160,12 +160,12 @@ def test_an_earlier_question_can_be_edited_but_not_asked_again() -> None:
 
 def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejected() -> None:
     exchange = _answered(_GOOD, _WEAK, _BAD)
-    assert clipping.plain(exchange, "es") == (
+    assert copying.plain(exchange, "es") == (
         "¿Cuántos son?\n\n"
         "Son dos. [1] Quizá tres. (Respaldo débil: Poco respaldo.)\n\n"
         "[1] «Uno dos» — El Faro, 15 de agosto de 2025. Titular. https://faro.example/1"
     )
-    markdown = clipping.markdown(exchange, "es")
+    markdown = copying.markdown(exchange, "es")
     assert r"Son dos. \[1\]" in markdown
     assert r"\[1\] «Uno dos» — El Faro, 15 de agosto de 2025. *Titular*" in markdown
     assert "<https://faro.example/1>" in markdown
@@ -175,7 +175,7 @@ def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejecte
 def test_what_is_copied_stands_whole_in_its_button() -> None:
     exchange = _answered(_GOOD, question='¿"Cuántos"?')
     shown = transcript.latest(exchange, "es")
-    for copied in (clipping.plain(exchange, "es"), clipping.markdown(exchange, "es")):
+    for copied in (copying.plain(exchange, "es"), copying.markdown(exchange, "es")):
         assert f'data-copy="{html.escape(copied)}"' in shown
 
 
@@ -183,14 +183,14 @@ def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None
     cited = _cited(title=_HOSTILE, quote=_HOSTILE, outlet=_HOSTILE)
     item = _GOOD.model_copy(update={"text": _HOSTILE, "citations": (cited,)})
     exchange = _answered(item, question=_HOSTILE)
-    markdown = clipping.markdown(exchange, "es")
+    markdown = copying.markdown(exchange, "es")
     assert not re.search(r"(?<!\\)(?:<script|\]\(|\*\*y|`z)", markdown)
     assert "\u202e" not in markdown
     for shown in (
         transcript.latest(exchange, "es", [_HOSTILE]),
         transcript.editing(exchange, "es"),
-        reader.reader_panel(
-            ARTICLE, [], Span(0, 3), language="es", opened=1, question=_HOSTILE, found=Span(0, 3)
+        article_view.article_panel(
+            ARTICLE, [], Span(0, 3), language="es", opened=1, question=_HOSTILE, passage=Span(0, 3)
         ),
     ):
         assert "<script" not in shown
@@ -202,10 +202,10 @@ def test_the_reader_tells_which_question_its_passage_was_found_for() -> None:
     events, parts, _ = page(_finding)
     list(events.ask("¿Cuántos?", tab()))
     place = {"article": ARTICLE.id, "start": 0, "end": 3}
-    shown = events.open(click(exchange="1", **place), tab())[parts.reader]
+    shown = events.open(click(exchange="1", **place), tab())[parts.article]
     assert "pasaje hallado para <bdi>¿Cuántos?</bdi>" in shown
     assert 'class="found"' in shown
-    other = events.open(click(exchange="", **place), tab())[parts.reader]
+    other = events.open(click(exchange="", **place), tab())[parts.article]
     assert "pasaje hallado" not in other
     assert 'class="found"' not in other
 
@@ -234,7 +234,7 @@ def test_the_passage_of_the_question_is_the_one_around_the_citation() -> None:
 
 def test_with_a_single_marked_place_there_is_nothing_to_step_through() -> None:
     def panel(*spans: Span) -> str:
-        return reader.reader_panel(ARTICLE, spans, Span(0, 3), language="es", opened=1)
+        return article_view.article_panel(ARTICLE, spans, Span(0, 3), language="es", opened=1)
 
     assert "data-step" not in panel(Span(0, 3))
     stepped = panel(Span(0, 3), Span(4, 7))
@@ -255,6 +255,6 @@ def test_what_had_settled_of_a_stopped_answer_can_be_copied() -> None:
     exchange = Exchange(1, "¿Qué?")
     exchange.take(AnswerEvent(kind="sentence", sentence=_GOOD))
     exchange.cancel()
-    copied = clipping.plain(exchange, "es")
+    copied = copying.plain(exchange, "es")
     assert "Son dos. [1]" in copied
     assert "Detenida" in copied

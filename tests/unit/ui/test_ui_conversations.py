@@ -1,4 +1,4 @@
-"""The column of conversations and the keeping of them, without a browser."""
+"""The column of conversations and the saving of them, without a browser."""
 
 from __future__ import annotations
 

@@ -187,14 +187,14 @@ def test_abandoning_a_stream_stops_the_model_and_frees_the_line() -> None:
 )
 def test_a_place_made_up_by_a_browser_marks_nothing(start: object, end: object) -> None:
     events, parts, _ = page(echo)
-    panel = events.open(click(article="faro-1", start=start, end=end), tab())[parts.reader]
+    panel = events.open(click(article="faro-1", start=start, end=end), tab())[parts.article]
     assert "Uno dos tres." in panel
     assert "<mark" not in panel
 
 
 def test_opening_an_article_that_has_gone_says_so() -> None:
     events, parts, _ = page(echo)
-    panel = events.open(click(article="<b>", start=0, end=1), tab())[parts.reader]
+    panel = events.open(click(article="<b>", start=0, end=1), tab())[parts.article]
     assert "ya no está" in panel
     assert "<b>" not in panel
 

@@ -13,15 +13,15 @@ import gradio as gr
 from assistant.errors import ArticleMissing, HemerotecaError
 from assistant.index import Index
 from assistant.messages import speaking, text
-from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, element, escape
 from assistant.types import Span
-from assistant.ui import facets, reader
-from assistant.ui.archive import articles, heading, intake, uploads
-from assistant.ui.archive.adding import Adding, Document
-from assistant.ui.archive.timeline import timeline, timeline_html
+from assistant.ui import article_view, facets
+from assistant.ui.counts import counted
+from assistant.ui.library import articles, heading, intake, uploads
+from assistant.ui.library.adding import Adding, Document
+from assistant.ui.library.timeline import timeline, timeline_html
 from assistant.ui.page import Page
 from assistant.ui.session import Session
-from assistant.ui.wording import counted
 
 Update = dict[Any, Any]
 
@@ -77,7 +77,7 @@ class LibraryEvents:
         session.enter(name)
         name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
-        return {**self._whole(session), self._parts.notice: highlight.escape(made)}
+        return {**self._whole(session), self._parts.notice: escape(made)}
 
     def look(self, event: gr.EventData, request: gr.Request) -> Update:
         """What is searched for, the order or a filter has changed."""
@@ -100,8 +100,8 @@ class LibraryEvents:
         try:
             found = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._reader: reader.missing_panel(language)}
-        panel = reader.reader_panel(
+            return {self._reader: article_view.missing_panel(language)}
+        panel = article_view.article_panel(
             found, (), Span(0, 0), language=language, opened=session.opened, back="ui_library.back"
         )
         return {self._reader: panel}
@@ -146,7 +146,7 @@ class LibraryEvents:
         except HemerotecaError as error:
             notice = _failure(error.told(session.language))
         else:
-            notice = highlight.escape(counted("ui_library.removed", gone, session.language))
+            notice = escape(counted("ui_library.removed", gone, session.language))
         return {**self._whole(session), self._parts.notice: notice}
 
     @property
@@ -166,7 +166,7 @@ class LibraryEvents:
         yield {parts.progress: intake.progress_html(adding, language), parts.notice: ""}
         for _ in adding.into(lambda: assistant.index):
             yield {parts.progress: intake.progress_html(adding, language)}
-        summary = highlight.escape(intake.summary(adding, language))
+        summary = escape(intake.summary(adding, language))
         yield {**self._whole(session), parts.notice: summary}
 
     def _whole(self, session: Session) -> Update:
@@ -220,5 +220,5 @@ class LibraryEvents:
         }
 
 
-def _failure(words: str) -> str:
-    return f'<span class="failed">{highlight.isolated(words)}</span>'
+def _failure(words: str) -> Html:
+    return element("span", bdi(words), class_="failed")

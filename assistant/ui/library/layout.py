@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.ui.archive.events import LibraryEvents, LibraryParts
+from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
+from assistant.ui.library.events import LibraryEvents, LibraryParts
 from assistant.ui.page import Page
-from assistant.ui.placing import AT_ONCE, QUEUED, all_of, html
 
 # Each names, in quotes, the events it raises: Gradio offers listeners for those.
 _HEAD: Final = """hemeroteca.heading(element, watch, {

@@ -11,10 +11,10 @@ from typing import Final
 from assistant.index import Listing, Selection
 from assistant.index.listing import Unit
 from assistant.messages import text
-from assistant.presentation import highlight
 from assistant.presentation.byline import day_in_words
+from assistant.presentation.html import Html, button, element, join
 from assistant.types import Filters
-from assistant.ui.wording import counted
+from assistant.ui.counts import counted
 
 # The longest stretches that are still shown by day and by month.
 _BY_DAY: Final = dt.timedelta(days=62)
@@ -82,34 +82,40 @@ def timeline(listing: Listing, selection: Selection) -> Timeline:
     return Timeline(unit, bars, whole, listing.count(ever) - dated)
 
 
-def timeline_html(shown: Timeline, filters: Filters, language: str) -> str:
+def timeline_html(shown: Timeline, filters: Filters, language: str) -> Html:
     """The bars as buttons; choosing one chooses its days, choosing it again all days."""
     if not shown.bars:
-        return ""
+        return Html()
     most = max(bar.count for bar in shown.bars)
-    bars = "".join(_bar(bar, shown.unit, most, filters, language) for bar in shown.bars)
-    label = highlight.attributes(
+    bars = element(
+        "div",
+        *(_bar(bar, shown.unit, most, filters, language) for bar in shown.bars),
         class_=f"bars {shown.unit}",
         role="group",
         aria_label=text(f"ui_library.by_{shown.unit}", language),
     )
-    first, last = shown.bars[0], shown.bars[-1]
-    ends = "".join(
-        f"<span>{highlight.escape(_words(bar, shown.unit, language))}</span>"
-        for bar in ((first, last) if len(shown.bars) > 1 else (first,))
+    ends = (
+        element("span", _words(bar, shown.unit, language))
+        for bar in dict.fromkeys((shown.bars[0], shown.bars[-1]))
     )
-    back = "" if shown.whole else _whole(language)
-    undated = counted("ui_library.undated", shown.undated, language) if shown.undated else ""
-    note = f"<span>{highlight.escape(undated)}</span>" if undated else ""
-    return f'<div{label}>{bars}</div><p class="ends">{ends}</p><p class="under">{back}{note}</p>'
+    whole = None
+    if not shown.whole:
+        words = text("ui_library.all_dates", language)
+        whole = button(words, class_="quiet", data_since="", data_until="")
+    undated = None
+    if shown.undated:
+        undated = element("span", counted("ui_library.undated", shown.undated, language))
+    return join(
+        [bars, element("p", *ends, class_="ends"), element("p", whole, undated, class_="under")]
+    )
 
 
-def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> str:
+def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> Html:
     chosen = (filters.since, filters.until) == (bar.since, bar.until)
     height = max(_LEAST_PERCENT, round(100 * bar.count / most)) if bar.count else 0
     words = counted("ui_library.bar", bar.count, language, when=_words(bar, unit, language))
-    facts = highlight.attributes(
-        type="button",
+    return button(
+        element("span", style=f"height:{height}%"),
         data_since="" if chosen else bar.since,
         data_until="" if chosen else bar.until,
         aria_pressed=str(chosen).lower(),
@@ -117,13 +123,6 @@ def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> st
         data_tip=words,
         tabindex=-1,
     )
-    return f'<button{facts}><span style="height:{height}%"></span></button>'
-
-
-def _whole(language: str) -> str:
-    facts = highlight.attributes(type="button", class_="quiet", data_since="", data_until="")
-    words = highlight.escape(text("ui_library.all_dates", language))
-    return f"<button{facts}>{words}</button>"
 
 
 def _words(bar: Bar, unit: Unit, language: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.conversations.markdown import markdown_of_part
 from assistant.conversations.outline import Part, part_of
 from assistant.conversations.plain import plain as plain_of_part
-from assistant.ui.conversations.keeping import record_of
 from assistant.ui.exchange import Exchange
 
 
@@ -21,4 +20,4 @@ def markdown(exchange: Exchange, language: str) -> str:
 
 def _part(exchange: Exchange, language: str) -> Part:
     """What stands of the answer: rejected sentences are no part of it."""
-    return part_of(record_of(exchange), language)._replace(dropped=())
+    return part_of(exchange.record(), language)._replace(dropped=())

@@ -12,7 +12,7 @@ _ENDING: Final = 24
 _TAIL: Final = re.compile(r"""(?:\s*\[\d+\]|[^\w\s¿¡«“"'(\[])*\s*""")
 
 
-def shown(draft: str) -> str:
+def without_markers(draft: str) -> str:
     """The draft without markers: their numbers are the model's and not yet the answer's."""
     return _MARKER.sub("", draft)
 

@@ -1,0 +1,124 @@
+"""The whole article beside the answer, at the quoted words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from assistant.messages import text
+from assistant.presentation import highlight
+from assistant.presentation.html import Html, bdi, button, element, join, link
+from assistant.types import Article, Published, Span
+
+
+def article_panel(
+    article: Article,
+    spans: Iterable[Span],
+    current: Span,
+    *,
+    language: str,
+    opened: int,
+    question: str = "",
+    passage: Span | None = None,
+    back: str = "ui.back",
+) -> Html:
+    """The article with its cited words marked.
+
+    Args:
+        article: The article.
+        spans: Every place in it that the conversation cites.
+        current: The place that the person asked for.
+        language: Language of the interface.
+        opened: A number that differs each time, so that opening the same place twice
+            scrolls to it twice.
+        question: The question that led here; empty when none did.
+        passage: The passage that search found for it.
+        back: What the button says that leads back to where it was opened.
+    """
+    title = article.title or text("ui.untitled", language)
+    places = highlight.places(article.text, spans, current)
+    lang = article.language or None
+    body = highlight.article_body(article, places, current, passage)
+    steps = _steps(places, current, language)
+    return element(
+        "article",
+        element("div", _back(back, language), steps, class_="bar"),
+        byline(article.source, article.published, article.section, language),
+        element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
+        _author(article, language),
+        _question(question, passage, language),
+        element("div", body, class_="body", lang=lang),
+        _address(article, language),
+        aria_labelledby="reader-title",
+        data_opened=opened,
+    )
+
+
+def missing_panel(language: str) -> Html:
+    """What stands in the article's place when it has gone."""
+    words = element("p", text("ui.gone", language), class_="hint", role="alert")
+    return element("article", _back("ui.back", language), words)
+
+
+def byline(source: str, published: Published, section: str, language: str) -> Html:
+    """Outlet, day and section of an article."""
+    parts = [bdi(source or text("ui.no_outlet", language)), highlight.time(published, language)]
+    if section:
+        parts.append(bdi(section))
+    return element("p", *(element("span", part) for part in parts), class_="byline")
+
+
+def _back(key: str, language: str) -> Html:
+    return button(text(key, language), class_="back", data_close="reader")
+
+
+def _steps(places: Sequence[Span], current: Span, language: str) -> Html | None:
+    """From one marked place to the next; the browser counts with ``%`` in ``data-words``."""
+    if len(places) < 2:
+        return None
+    now = places.index(current) + 1 if current in places else 0
+    words = text("ui.position", language, place="%", count=len(places))
+    position = words.replace("%", str(now or "–"))
+    return element(
+        "div",
+        _step(-1, "ui.previous", "p", language),
+        element("span", position, class_="position", role="status", data_words=words),
+        _step(1, "ui.next", "n", language),
+        class_="steps",
+        role="group",
+        aria_label=text("ui.places", language),
+        data_place=now,
+        data_places=len(places),
+    )
+
+
+def _step(by: int, key: str, shortcut: str, language: str) -> Html:
+    label = text(key, language)
+    return button(
+        element("span", "‹" if by < 0 else "›", aria_hidden="true"),
+        class_="step",
+        data_step=by,
+        aria_label=label,
+        aria_keyshortcuts=shortcut,
+        title=f"{label} ({shortcut})",
+    )
+
+
+def _author(article: Article, language: str) -> Html | None:
+    if not article.author:
+        return None
+    words = text("ui.author", language, author=article.author)
+    return element("p", bdi(words), class_="author")
+
+
+def _question(question: str, passage: Span | None, language: str) -> Html | None:
+    """Which question the passage with a line at its side was found for."""
+    if not question or passage is None:
+        return None
+    words = join([text("ui.found_for", language), " ", bdi(question)])
+    return element("p", words, class_="found-for")
+
+
+def _address(article: Article, language: str) -> Html | None:
+    if not article.url:
+        return None
+    return element("p", link(article.url, text("ui.original", language)), class_="address")

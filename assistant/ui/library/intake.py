@@ -1,0 +1,182 @@
+"""Where articles are handed in, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.config.settings import Settings
+from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.messages import text
+from assistant.presentation.html import Html, bdi, button, element, field, hint
+from assistant.ui.counts import counted, grouped
+from assistant.ui.library.adding import KINDS, Adding, Outcome
+
+_MOST_SHOWN: Final = 300
+# What the browser says by itself, while nothing has reached the server yet.
+_SAID: Final = ("too_many", "uploading", "upload_failed", "nothing")
+
+
+def intake(settings: Settings, language: str) -> Html:
+    """A place to drop files and folders on, buttons for those who choose them, a form for text.
+
+    Args:
+        settings: Limits, which the browser keeps to as well.
+        language: Language of the interface.
+    """
+    limits = settings.serve
+    said = {
+        f"data_{key}": text(
+            f"ui_library.{key}", language, limit=limits.upload_files, done="{done}", all="{all}"
+        )
+        for key in _SAID
+    }
+    stop = button(
+        text("ui_library.stop_adding", language), class_="quiet", data_abort=True, hidden=True
+    )
+    return element(
+        "details",
+        element("summary", text("ui_library.add", language)),
+        _drop(limits.upload_mb, language),
+        _paste(language),
+        element("p", element("span", role="status"), " ", stop, class_="sending"),
+        class_="intake",
+        data_megabytes=limits.upload_mb,
+        data_files=limits.upload_files,
+        data_formats=KNOWN_SUFFIXES,
+        **said,
+    )
+
+
+def _drop(megabytes: int, language: str) -> Html:
+    choosers = (
+        button(text(f"ui_library.choose_{kind}", language), data_choose=kind)
+        for kind in ("files", "folder")
+    )
+    limits = text("ui_library.limits", language, formats=KNOWN_SUFFIXES, limit=megabytes)
+    return element(
+        "div",
+        element("p", text("ui_library.drop_here", language)),
+        element("p", *choosers, class_="buttons"),
+        hint(limits),
+        element(
+            "input", type="file", accept=KNOWN_SUFFIXES, class_="files", multiple=True, hidden=True
+        ),
+        element("input", type="file", class_="folder", webkitdirectory=True, hidden=True),
+        class_="drop",
+    )
+
+
+def _paste(language: str) -> Html:
+    area = element("textarea", name="text", rows=8, required=True)
+    form = element(
+        "form",
+        element(
+            "div",
+            _line("title", "text", language),
+            _line("source", "text", language),
+            _line("published", "date", language),
+            class_="fields",
+        ),
+        field(text("ui_library.field_text", language), area),
+        element("button", text("ui_library.add_text", language), type="submit", class_="main"),
+    )
+    summary = element("summary", text("ui_library.paste", language))
+    return element("details", summary, form, class_="paste")
+
+
+def _line(name: str, kind: str, language: str) -> Html:
+    box = element("input", type=kind, name=name, autocomplete="off")
+    return field(text(f"ui_library.field_{name}", language), box)
+
+
+def progress_html(adding: Adding | None, language: str) -> Html:
+    """How far the adding is; once it is over, what became of each document."""
+    if adding is None:
+        return Html()
+    return _outcomes(adding, language) if adding.over else _running(adding, language)
+
+
+def _running(adding: Adding, language: str) -> Html:
+    documents, stored = len(adding.outcomes), sum(adding.totals[kind] for kind in KINDS)
+    key = "finishing" if adding.cancelled.is_set() else "adding"
+    words = text(
+        f"ui_library.{key}",
+        language,
+        done=grouped(adding.read, language),
+        all=grouped(documents, language),
+        stored=grouped(stored, language),
+    )
+    bar = element(
+        "progress",
+        max=documents,
+        aria_label=text("ui_library.add", language),
+        # One document may hold many articles: how many is known when it has been read.
+        value=adding.read if documents > 1 else None,
+    )
+    stop = None
+    if key == "adding":
+        stop = button(text("ui_library.stop_adding", language), class_="quiet", data_cancel="")
+    return element("section", element("p", words), bar, stop, class_="adding")
+
+
+def _outcomes(adding: Adding, language: str) -> Html:
+    lines = [summary(adding, language)]
+    if adding.failure is not None:
+        lines.append(bdi(adding.failure.told(language)))
+    if adding.stopped:
+        lines.append(text("ui_library.stopped", language))
+    trouble = [outcome for outcome in adding.outcomes if outcome.reasons]
+    fine = [outcome for outcome in adding.outcomes if not outcome.reasons]
+    others = None
+    if fine:
+        label = element("summary", text("ui_library.each", language))
+        others = element("details", label, _list(fine, language))
+    clean = not (adding.failure or trouble)
+    return element(
+        "section",
+        *(element("p", line) for line in lines),
+        _list(trouble, language),
+        others,
+        button(text("ui_library.dismiss", language), class_="quiet", data_dismiss=""),
+        class_="adding over" if clean else "adding failed",
+        data_clean="" if clean else None,
+    )
+
+
+def summary(adding: Adding, language: str) -> str:
+    """What became of all of it, in one line."""
+    totals = adding.totals
+    counts = {kind: grouped(totals[kind], language) for kind in (*KINDS, "skipped")}
+    return text("ui_library.summary", language, **counts)
+
+
+def _list(outcomes: list[Outcome], language: str) -> Html | None:
+    if not outcomes:
+        return None
+    items = [_item(outcome, language) for outcome in outcomes[:_MOST_SHOWN]]
+    rest = len(outcomes) - _MOST_SHOWN
+    if rest > 0:
+        items.append(element("li", counted("ui_library.more", rest, language)))
+    return element("ul", *items, class_="outcomes")
+
+
+def _item(outcome: Outcome, language: str) -> Html:
+    words = [
+        counted(f"ui_library.{kind}", outcome.counts[kind], language)
+        for kind in (*KINDS, "skipped")
+        if outcome.counts[kind]
+    ]
+    if not words:
+        words = [text("ui_library.none" if outcome.read else "ui_library.not_read", language)]
+    reasons = [element("li", _at(line, language), bdi(reason)) for line, reason in outcome.reasons]
+    return element(
+        "li",
+        element("strong", bdi(outcome.name)),
+        " ",
+        element("span", ", ".join(words)),
+        element("ul", *reasons) if reasons else None,
+    )
+
+
+def _at(line: int | None, language: str) -> str:
+    return "" if line is None else text("ui_library.line", language, line=line) + " "
