@@ -32,13 +32,11 @@ from assistant.question.measure import asked_units
 from assistant.retrieval.date_search import look
 from assistant.retrieval.reading import read_hits
 from assistant.retrieval.recency import subject, wants_latest
+from assistant.text.facts import facts
 from assistant.text.language import detect_language
-from assistant.text.numbers import find_dates, find_numbers
-from assistant.text.quantities import find_measures, find_quantities
-from assistant.text.relative_dates import find_relative, mentions
+from assistant.text.numbers import Number
+from assistant.text.quantities import is_measure
 from assistant.text.sentences import split_sentences
-from assistant.text.speakers import find_speakers
-from assistant.text.terms import analyse
 from assistant.types import Answer
 from assistant.verification.support import Verifier
 
@@ -115,16 +113,17 @@ def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
     import datetime as dt
 
     day = dt.date.fromisoformat(published[:10]) if published else None
+    known = facts(sentence, language, day)
     return {
         "language": detect_language(sentence),
-        "terms": [[t.stem, t.start, t.is_stop, t.is_name] for t in analyse(sentence, language)],
-        "numbers": [[n.text, sorted(n.values)] for n in find_numbers(sentence, language)],
-        "dates": [[d.text, d.year, d.month, d.day] for d in find_dates(sentence)],
-        "relative": [list(r) for r in find_relative(sentence, day)] if day else [],
-        "mentions": mentions(sentence),
-        "quantities": [_quantity(q) for q in find_quantities(sentence, language)],
-        "measures": [[m.text, m.unit, sorted(m.values)] for m in find_measures(sentence, language)],
-        "speakers": find_speakers(sentence),
+        "terms": [[t.stem, t.start, t.is_stop, t.is_name] for t in known.terms],
+        "numbers": [[n.text, sorted(n.values)] for n in known.numbers],
+        "dates": [[d.text, d.year, d.month, d.day] for d in known.dates],
+        "relative": [[d.start, d.end, d.date] for d in known.relative_dates],
+        "mentions": [[d.start, d.end] for d in known.relative_words],
+        "quantities": [_quantity(number) for number in known.quantities],
+        "measures": [_measure(n, sentence) for n in known.numbers if not n.ordinal],
+        "speakers": list(known.speakers),
         "holds": [want for want in WANTS if holds(want, sentence, language)],
     }
 
@@ -209,8 +208,23 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return whole | {"hits": [hit.passage.id for hit in answer.hits]}
 
 
-def _quantity(quantity: Any) -> dict[str, Any]:
-    return quantity._asdict() | {"values": sorted(quantity.values)}
+def _quantity(number: Number) -> dict[str, Any]:
+    return {
+        "start": number.start,
+        "end": number.shown_end,
+        "values": sorted(number.values),
+        "unit": number.unit,
+        "kind": number.kind,
+        "text": number.shown,
+        "rough": number.rough,
+        "total": number.total,
+    }
+
+
+def _measure(number: Number, sentence: str) -> list[Any]:
+    if not is_measure(number.unit):
+        return [number.text, "", sorted(number.values)]
+    return [sentence[number.start : number.shown_end], number.unit, sorted(number.values)]
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ from rich.table import Table
 from assistant import Answer, Assistant, Settings
 from assistant.config.resources import demo_folder
 from assistant.evaluation import grading
-from assistant.text.numbers import find_dates
+from assistant.text.dates import find_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers
 from assistant.types import Evidence

@@ -107,7 +107,7 @@ def _days(item: Evidence, language: str) -> str:
     published = day_of(item.published)
     found = find_relative(item.text, published) if published else []
     return "; ".join(
-        f"{item.text[said.start : said.end]}: {day_in_words(said.day, language)}" for said in found
+        f"{item.text[said.start : said.end]}: {day_in_words(said.date, language)}" for said in found
     )
 
 

@@ -9,9 +9,9 @@ from assistant.answering.draft import Draft
 from assistant.answering.quotations import says
 from assistant.index.sentences import Place
 from assistant.question.measure import asked_units, counts, is_counted
+from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.text.numbers import find_numbers
-from assistant.text.quantities import find_quantities
 from assistant.types import Evidence, Sentence
 from assistant.verification.checks import faults
 from assistant.verification.support import ground
@@ -76,7 +76,7 @@ def _tells_number(sentence: Sentence, question: str, language: str) -> bool:
 def _counts(words: str, question: str, *, of_people: bool = True) -> bool:
     spoken = detect_language(words)
     asked = asked_units(question, spoken)
-    quantities = find_quantities(words, spoken) if of_people else ()
+    quantities = facts(words, spoken).quantities if of_people else ()
     return counts(words, asked, spoken) or any(is_counted(q, asked, spoken) for q in quantities)
 
 

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.retrieval.recency import wants_latest
-from assistant.text.numbers import Date, find_dates
+from assistant.text.dates import Date, find_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers
 from assistant.text.terms import Term, analyse, fold

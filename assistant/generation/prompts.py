@@ -168,6 +168,6 @@ def dated(item: Evidence, language: str) -> str:
         return item.text
     shown = item.text
     for said in reversed(find_relative(item.text, day)):
-        spoken = day_in_words(said.day, prompt_language(language))
+        spoken = day_in_words(said.date, prompt_language(language))
         shown = f"{shown[: said.end]} ({spoken}){shown[said.end :]}"
     return shown

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from assistant.generation.prompts import prompt_language
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.question.answer_type import wanted
+from assistant.text.dates import Date, find_dates
 from assistant.text.language import detect_language
-from assistant.text.numbers import find_dates
-from assistant.text.relative_dates import Relative, find_relative, mentions
+from assistant.text.relative_dates import find_relative, mentions
 from assistant.text.terms import analyse, fold
 from assistant.types import Evidence
 
@@ -32,10 +32,11 @@ def with_days(sentence: str, cited: Sequence[Evidence], question: str, language:
         language: Language of the answer.
     """
     shown = sentence
-    for start, end in reversed(mentions(sentence)):
-        day = _meaning(sentence, start, end, cited)
+    for words in reversed(mentions(sentence)):
+        day = _meaning(sentence, words.start, words.end, cited)
         if day is not None:
-            shown = f"{shown[:end]} ({day_in_words(day, prompt_language(language))}){shown[end:]}"
+            said_on = f" ({day_in_words(day, prompt_language(language))})"
+            shown = shown[: words.end] + said_on + shown[words.end :]
     if shown != sentence or mentions(sentence) or find_dates(sentence):
         return shown
     said = _said_of(sentence, cited, language) if wanted(question) == "date" else None
@@ -47,7 +48,7 @@ def with_days(sentence: str, cited: Sequence[Evidence], question: str, language:
 
 class _Quoted(NamedTuple):
     item: Evidence
-    said: Relative
+    said: Date
 
     @property
     def words(self) -> str:
@@ -64,13 +65,13 @@ def _quoted(cited: Sequence[Evidence]) -> Iterator[_Quoted]:
 def _meaning(sentence: str, start: int, end: int, cited: Sequence[Evidence]) -> dt.date | None:
     """The one day that these words of a sentence mean; None when that is not certain."""
     words = fold(sentence[start:end])
-    same = {one.said.day for one in _quoted(cited) if one.words == words}
+    same = {one.said.date for one in _quoted(cited) if one.words == words}
     if same:
         return same.pop() if len(same) == 1 else None
     # Said otherwise than in the quotation ("yesterday" for "ayer"): it must be the same day.
-    quoted = {one.said.day for one in _quoted(cited)}
+    quoted = {one.said.date for one in _quoted(cited)}
     own = {
-        one.day
+        one.date
         for published in {day_of(item.published) for item in cited} - {None}
         for one in find_relative(sentence, published or dt.date.min)
         if (one.start, one.end) == (start, end)
@@ -89,10 +90,11 @@ def _said_of(sentence: str, cited: Sequence[Evidence], language: str) -> tuple[i
     if len(found) != 1 or others != 1:
         return None
     (one,) = found
+    day = one.said.date
     spoken = detect_language(one.item.text)
     before = [t for t in analyse(one.item.text[: one.said.start], spoken) if not t.is_stop]
     words = analyse(sentence, language, stems_of=spoken)
     same = [term for term in words if before and term.stem == before[-1].stem]
-    if not same:
+    if not same or day is None:
         return None
-    return same[-1].start + len(same[-1].word), one.said.day
+    return same[-1].start + len(same[-1].word), day

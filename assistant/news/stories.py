@@ -10,8 +10,9 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from assistant.presentation.byline import day_of, headline
-from assistant.text.numbers import find_dates, find_numbers
-from assistant.text.quantities import Quantity, find_quantities
+from assistant.text.dates import find_dates
+from assistant.text.facts import facts
+from assistant.text.numbers import Number
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import Term, analyse
 from assistant.types import Hit
@@ -50,7 +51,7 @@ class Told:
     start: int
     text: str
     terms: tuple[Term, ...]
-    quantities: tuple[Quantity, ...]
+    quantities: tuple[Number, ...]
 
     @functools.cached_property
     def stems(self) -> frozenset[str]:
@@ -75,11 +76,11 @@ class Told:
         between = self.text[one.start + len(one.word) : other.start].split()
         return other.stem in self.names and set(between) <= {"de", "del", "la", "of", "the"}
 
-    def around(self, figure: Quantity) -> frozenset[str]:
+    def around(self, figure: Number) -> frozenset[str]:
         """Stems of the words next to a figure: they say what is told of it."""
         words = [t for t in self.terms if not t.is_stop and t.word[0].isalpha()]
         before = [term for term in words if term.start < figure.start][-_WORDS_BEFORE:]
-        after = [term for term in words if term.start >= figure.end][:_WORDS_AFTER]
+        after = [term for term in words if term.start >= figure.shown_end][:_WORDS_AFTER]
         return stems([*before, *after])
 
     @functools.cached_property
@@ -186,7 +187,7 @@ def stems(terms: Iterable[Term]) -> frozenset[str]:
 
 def values(text: str, language: str) -> frozenset[float]:
     """Every value that a text's numbers can mean."""
-    return frozenset().union(*(number.values for number in find_numbers(text, language)))
+    return facts(text, language).values
 
 
 def _sentences(hit: Hit) -> Iterator[Told]:
@@ -197,13 +198,15 @@ def _sentences(hit: Hit) -> Iterator[Told]:
 
 def _told(hit: Hit, start: int, text: str) -> Told:
     spoken = hit.language or "es"
-    found = (one for one in find_quantities(text, spoken) if not _is_past(hit, text, one))
+    found = (one for one in facts(text, spoken).quantities if not _is_past(hit, text, one))
     return Told(hit, start, text, tuple(analyse(text, spoken)), tuple(found))
 
 
-def _is_past(hit: Hit, text: str, figure: Quantity) -> bool:
+def _is_past(hit: Hit, text: str, figure: Number) -> bool:
     """Whether a figure's clause names a year gone by: "en la riada de octubre de 2018"."""
     published = day_of(hit.published)
-    clause = _CLAUSE_END.split(text[: figure.start])[-1] + _CLAUSE_END.split(text[figure.end :])[0]
+    clause = (
+        _CLAUSE_END.split(text[: figure.start])[-1] + _CLAUSE_END.split(text[figure.shown_end :])[0]
+    )
     years = [int(year) for year in _YEAR.findall(clause)]
     return published is not None and any(year < published.year for year in years)

@@ -22,7 +22,8 @@ from assistant.news.stories import Story, Subject, Told, find_stories, stems, va
 from assistant.presentation.byline import day_in_words, day_of, one_line
 from assistant.question.answer_type import wanted
 from assistant.question.measure import asked_units, is_counted
-from assistant.text.quantities import Quantity, is_general
+from assistant.text.numbers import Number
+from assistant.text.quantities import is_general
 from assistant.text.speakers import find_speakers
 from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
@@ -42,7 +43,7 @@ _TELLING: Final = 20
 class _Claim:
     """A figure of the answer, where it comes from, the words around it, and what it may count."""
 
-    figure: Quantity
+    figure: Number
     citation: Citation
     story: Story
     stems: frozenset[str]
@@ -54,7 +55,7 @@ class _Claim:
         """Whether the figure stands in the headline."""
         return any(one.unit == self.figure.unit for one in self.story.headline.quantities)
 
-    def counts_like(self, other: Quantity) -> bool:
+    def counts_like(self, other: Number) -> bool:
         """Whether a quantity counts the same: "23 enfermos", where people fell ill."""
         figure = self.figure
         return any(figure._replace(unit=unit).counts_like(other) for unit in self.units)
@@ -67,7 +68,7 @@ class _Rival:
     relation: Relation
     story: Story
     told: Told
-    figure: Quantity
+    figure: Number
 
 
 def notes(
@@ -128,13 +129,13 @@ def _claims(
                     yield _Claim(figure, citation, story, stems(words), units, sources)
 
 
-def _units(figure: Quantity, asked: frozenset[str]) -> frozenset[str]:
+def _units(figure: Number, asked: frozenset[str]) -> frozenset[str]:
     """What a figure counts; people who are asked for by what they did, that too."""
     also = asked if is_general(figure.unit) and figure.unit in asked else frozenset()
     return frozenset({figure.unit, *also})
 
 
-def _is_led_by(story: Story, figure: Quantity) -> bool:
+def _is_led_by(story: Story, figure: Number) -> bool:
     """Whether an article's headline has no other figure for what is counted."""
     alike = [one for one in story.headline.quantities if one.unit == figure.unit]
     return not alike or any(one.agrees(figure) for one in alike)
@@ -175,7 +176,7 @@ def _relation(cited: Citation, hit: Hit) -> Relation | None:
     return "newer" if apart > dt.timedelta() else "older"
 
 
-def _other_figure(claim: _Claim, story: Story, relation: Relation) -> tuple[Told, Quantity] | None:
+def _other_figure(claim: _Claim, story: Story, relation: Relation) -> tuple[Told, Number] | None:
     """The sentence of a story that gives another figure for what the claim counts."""
     figure = claim.figure
     heads = [one for one in story.headline.quantities if one.unit in claim.units]
@@ -204,7 +205,7 @@ def _other_figure(claim: _Claim, story: Story, relation: Relation) -> tuple[Told
     return _nearest(claim, rivals, at_least=2 if alike else 1)
 
 
-def _gives(story: Story, figure: Quantity) -> bool:
+def _gives(story: Story, figure: Number) -> bool:
     """Whether an article has the other's number too, and puts no other in its place."""
     return any(
         told.numbers & figure.values
@@ -215,8 +216,8 @@ def _gives(story: Story, figure: Quantity) -> bool:
 
 
 def _nearest(
-    claim: _Claim, rivals: Sequence[tuple[Told, Quantity]], *, at_least: int
-) -> tuple[Told, Quantity] | None:
+    claim: _Claim, rivals: Sequence[tuple[Told, Number]], *, at_least: int
+) -> tuple[Told, Number] | None:
     """The rival that shares most words with the claim, if none of another value shares as many.
 
     One that says to be the total needs no words beside its noun.
@@ -243,7 +244,7 @@ def _note(rival: _Rival, language: str) -> Sentence:
         spoken,
         outlet=hit.source,
         day=day_in_words(hit.published, spoken),
-        figure=_shown(one_line(rival.figure.text), rival.story.language, spoken),
+        figure=_shown(one_line(rival.figure.shown), rival.story.language, spoken),
         quote=_inner(one_line(rival.told.text)),
     )
     citation = Citation(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib import resources
 from typing import Final, Literal, get_args
 
-from assistant.text.numbers import MONTH_NAMES, find_dates, find_numbers
+from assistant.text import lexicon
+from assistant.text.calendar_names import months
+from assistant.text.dates import find_dates
+from assistant.text.numbers import find_numbers
 from assistant.text.relative_dates import mentions
 from assistant.text.speakers import find_speakers
 from assistant.text.terms import fold
@@ -32,10 +33,10 @@ _NO_YEAR: Final = (
     r"(?![.,]?\d|\s?[%€$]|\s(?:euros?|dolares|pesos|personas|habitantes|vecinos|metros|kilometros"
     r"|km|m|hectareas|toneladas|grados|people|miles|dollars)\b)"
 )
-_TIME: Final = re.compile(
+_TIME: Final = (
     rf"(?:\b(?:en|hacia|ano|in|year)\s|\()[1-9]\d{{2}}\b{_NO_YEAR}"
     rf"|(?<![\d.,])(?:1\d|20)\d\d\b{_NO_YEAR}"
-    rf"|\b(?:en|de|desde|hasta|em|entre|y|in|since|until|by|of) (?:{MONTH_NAMES})\b"
+    rf"|\b(?:en|de|desde|hasta|em|entre|y|in|since|until|by|of) (?:{{months}})\b"
     r"|\b(?:siglos?|decadas?|milenios?|seculos?|centur(?:y|ies)|decades?)\b"
     r"|\banos (?:\d0|veinte|\w+[ei]nta)\b"
     r"|\bhace \w+ (?:ano|mes|semana)(?:s|es)?\b|\b\w+ (?:year|month|week)s? ago\b"
@@ -64,7 +65,7 @@ def holds(want: Want, sentence: str, language: str = "es") -> bool:
             return bool(find_speakers(sentence))
         case "date":
             dated = find_dates(sentence) or mentions(sentence)
-            return bool(dated) or bool(_TIME.search(fold(sentence)))
+            return bool(dated) or bool(_times().search(fold(sentence)))
         case "place":
             return bool(_PLACE.search(sentence))
         case "amount":
@@ -76,7 +77,10 @@ def holds(want: Want, sentence: str, language: str = "es") -> bool:
 
 
 @functools.cache
+def _times() -> re.Pattern[str]:
+    return re.compile(_TIME.replace("{months}", lexicon.any_of(months())))
+
+
+@functools.cache
 def _forms() -> dict[Want, re.Pattern[str]]:
-    source = resources.files("assistant.text").joinpath("lexicon/wanted.toml")
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {want: re.compile("|".join(data[want])) for want in get_args(Want) if want}
+    return {want: lexicon.pattern("wanted", want) for want in get_args(Want) if want}

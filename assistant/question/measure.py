@@ -12,8 +12,8 @@ import tomllib
 from importlib import resources
 from typing import Any, Final
 
-from assistant.text.numbers import place_numbers
-from assistant.text.quantities import Quantity, is_general, unit_of
+from assistant.text.numbers import Number, find_numbers
+from assistant.text.quantities import is_general, plain_unit, unit_of
 from assistant.text.terms import fold
 
 _NOUN: Final = re.compile(
@@ -65,11 +65,11 @@ def counts(text: str, units: frozenset[str], language: str = "es") -> bool:
         return False
     return any(
         units & {unit_of(word, language) for word in _beside(folded, number.start, number.end)}
-        for number in place_numbers(text, language)
+        for number in find_numbers(text, language)
     )
 
 
-def is_counted(quantity: Quantity, units: frozenset[str], language: str = "es") -> bool:
+def is_counted(quantity: Number, units: frozenset[str], language: str = "es") -> bool:
     """Whether a quantity may be of what is asked for.
 
     People are counted as passengers, as neighbours, as whatever they are; and the other way round.
@@ -81,7 +81,8 @@ def is_counted(quantity: Quantity, units: frozenset[str], language: str = "es") 
     """
     people = unit_of("personas", language)
     as_something = people in units and not is_general(quantity.unit)
-    return quantity.unit in units or quantity.unit == people or as_something
+    own = {quantity.unit, plain_unit(quantity.unit)}
+    return bool(own & {*units, people}) or as_something
 
 
 def _beside(folded: str, start: int, end: int) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.presentation.byline import day_of
-from assistant.text.numbers import Date, find_dates, without_dates
+from assistant.text.dates import Date, find_dates, without_dates
 from assistant.text.relative_dates import find_relative
 from assistant.text.sentences import split_sentences
 from assistant.types import Hit
@@ -89,8 +89,8 @@ def _tells_of(hit: Hit, day: Date) -> bool:
         return False
     text = hit.passage.text
     sentences = [text[s.start : s.end] for s in split_sentences(text, hit.language or "es")]
-    told = {one.day for words in sentences for one in find_relative(words, published)}
+    told = {one.date for words in sentences for one in find_relative(words, published)}
     return any(
-        Date("", one.year, one.month, one.day).matches(day)
+        one is not None and Date.of(one).matches(day)
         for one in {published, published - _LAG, *told}
     )

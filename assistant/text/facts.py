@@ -12,13 +12,17 @@ import functools
 from dataclasses import dataclass, field
 from typing import Final
 
+from assistant.text.clauses import find_clauses
+from assistant.text.dates import Date, find_dates
+from assistant.text.denials import Denial, find_denials
 from assistant.text.language import detect_language
-from assistant.text.numbers import Date, Number, find_dates, find_numbers
-from assistant.text.quantities import Measure, Quantity, find_measures, find_quantities
-from assistant.text.relative_dates import Relative, find_relative, mentions
+from assistant.text.names import Name, find_names
+from assistant.text.numbers import Number, find_numbers
+from assistant.text.quantities import Setting, counted, is_measure
+from assistant.text.relative_dates import find_relative, mentions, possible_dates
 from assistant.text.sentences import split_sentences
-from assistant.text.speakers import find_speakers
-from assistant.text.terms import Term, analyse, fold
+from assistant.text.speakers import find_speakers, is_attributed
+from assistant.text.terms import Term, analyse, fold_letters
 from assistant.types import Span
 
 # Texts of a few answers: the evidence, its articles' headlines, what was written.
@@ -46,8 +50,8 @@ class Facts:
 
     @functools.cached_property
     def folded(self) -> str:
-        """Lower case without accents."""
-        return fold(self.text)
+        """Lower case without accents, letter by letter: as long as the text."""
+        return fold_letters(self.text)
 
     @functools.cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -59,8 +63,8 @@ class Facts:
         if language == self.language:
             return self.terms
         if language not in self._in_other:
-            found = tuple(analyse(self.text, self.language, stems_of=language))
-            self._in_other[language] = found
+            terms = tuple(analyse(self.text, self.language, stems_of=language))
+            self._in_other[language] = terms
         return self._in_other[language]
 
     @functools.cached_property
@@ -74,9 +78,15 @@ class Facts:
         return tuple(split_sentences(self.text, self.language))
 
     @functools.cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """Where its clauses stand."""
+        return tuple(find_clauses(self.folded))
+
+    @functools.cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """Its numbers, dates left out."""
-        return tuple(find_numbers(self.text, self.language))
+        """Its numbers with what they count or measure, dates left out."""
+        setting = Setting(self.text, self.folded, self.clauses, self.language)
+        return tuple(counted(find_numbers(self.text, self.language, self.folded), setting))
 
     @functools.cached_property
     def values(self) -> frozenset[float]:
@@ -84,36 +94,58 @@ class Facts:
         return frozenset().union(*(number.values for number in self.numbers))
 
     @functools.cached_property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """Numbers with what they count, as far as reports can be compared by them."""
-        return tuple(find_quantities(self.text, self.language))
+    def quantities(self) -> tuple[Number, ...]:
+        """The numbers by which reports can be compared."""
+        return tuple(number for number in self.numbers if number.comparable)
 
     @functools.cached_property
-    def measures(self) -> tuple[Measure, ...]:
-        """All numbers, each with its unit of measurement if it has one."""
-        return tuple(find_measures(self.text, self.language))
+    def measures(self) -> tuple[Number, ...]:
+        """The numbers of a unit of measurement."""
+        return tuple(number for number in self.numbers if is_measure(number.unit))
 
     @functools.cached_property
     def dates(self) -> tuple[Date, ...]:
         """Calendar dates that it writes out."""
-        return tuple(find_dates(self.text))
+        return tuple(find_dates(self.text, self.folded))
 
     @functools.cached_property
-    def relative_dates(self) -> tuple[Relative, ...]:
+    def relative_dates(self) -> tuple[Date, ...]:
         """Days that it gives by their distance from publication, beyond doubt."""
         if self.published is None:
             return ()
-        return tuple(find_relative(self.text, self.published))
+        return tuple(find_relative(self.text, self.published, self.folded))
 
     @functools.cached_property
-    def relative_words(self) -> tuple[tuple[int, int], ...]:
+    def relative_words(self) -> tuple[Date, ...]:
         """Where it has the words of a relative date, whatever day they mean."""
-        return tuple(mentions(self.text))
+        return tuple(mentions(self.text, self.folded))
+
+    @functools.cached_property
+    def possible_dates(self) -> tuple[Date, ...]:
+        """Every day that it may give by its distance from publication."""
+        if self.published is None:
+            return ()
+        return tuple(possible_dates(self.text, self.published, self.folded))
+
+    @functools.cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Its names; one that opens a sentence is not told from other words."""
+        return tuple(find_names(self.text, self.terms))
 
     @functools.cached_property
     def speakers(self) -> tuple[str, ...]:
         """Names to whom it attributes what is said."""
         return tuple(find_speakers(self.text))
+
+    @functools.cached_property
+    def is_attributed(self) -> bool:
+        """Whether it says of something that it is somebody's word."""
+        return is_attributed(self.text)
+
+    @functools.cached_property
+    def denials(self) -> tuple[Denial, ...]:
+        """Words that deny, each with what it denies."""
+        return tuple(find_denials(self.folded, self.terms, self.clauses, self.language))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copies are made from the text alone."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib import resources
 from typing import Final, NamedTuple
+
+from assistant.text import lexicon
 
 # Not the end of "dizê-la".
 _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]+")
@@ -71,12 +71,11 @@ def _is_taken(word: str, unlike: _Unlike, there: set[str]) -> bool:
 
 @functools.cache
 def _unlike() -> dict[str, _Unlike]:
-    source = resources.files("assistant.text").joinpath("lexicon/mixing.toml")
     return {
         code: _Unlike(
             frozenset(one["small"].split()),
             re.compile("|".join(one["shapes"])),
             frozenset(one["shared"].split()),
         )
-        for code, one in tomllib.loads(source.read_text(encoding="utf-8")).items()
+        for code, one in lexicon.read("mixing").items()
     }

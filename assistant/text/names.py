@@ -1,12 +1,63 @@
-"""Names compared: inflected, and spelt otherwise in another language."""
+"""Names: where they stand, and whether two are the same, inflected or spelt otherwise."""
 
 from __future__ import annotations
 
 import difflib
-from typing import Final
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
+from assistant.text.terms import Term
+
+_CAPITALISED: Final = r"[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*"
+NAME_RUN: Final = rf"(?:{_CAPITALISED})(?:\s+(?:de|del|la|los|las|y|van|von)?\s*{_CAPITALISED})*"
+"""A regular expression for one name or a list of a few, wherever capitals may stand."""
+
+_WITHIN: Final = re.compile(r"\s*-?(?:(?:de|del|la|los|las|van|von|of|the)\s+)*")
 _SAME_NAME: Final = 0.8
 _SAME_FOREIGN_NAME: Final = 0.6
+
+
+class Name(NamedTuple):
+    """A name where a text has it: "Yuri Ushakov", "Junta de Tresríos".
+
+    Attributes:
+        text: As it is written.
+        start: Its first code point.
+        end: One past its last.
+        stems: Of its words, small ones left out.
+    """
+
+    text: str
+    start: int
+    end: int
+    stems: frozenset[str]
+
+
+def find_names(text: str, terms: Iterable[Term]) -> Iterator[Name]:
+    """The names of a text in reading order.
+
+    Args:
+        text: Any text.
+        terms: Its words.
+    """
+    name: Name | None = None
+    for term in terms:
+        if not (term.is_name and term.word[0].isalpha()):
+            continue
+        start, end, stems = term.start, term.start + len(term.word), {term.stem}
+        if name and is_within(text[name.end : start]):
+            start, stems = name.start, stems | name.stems
+        elif name:
+            yield name
+        name = Name(text[start:end], start, end, frozenset(stems))
+    if name:
+        yield name
+
+
+def is_within(gap: str) -> bool:
+    """Whether what stands between two words of a name leaves them one name."""
+    return bool(_WITHIN.fullmatch(gap))
 
 
 def is_known(name: str, known: set[str], foreign: bool) -> bool:

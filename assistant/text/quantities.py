@@ -1,30 +1,33 @@
-"""What a text counts: a number with the noun that it counts, comparable across texts.
+"""What the numbers of a text count or measure, so that they can be compared across texts.
 
-"2.740 hectáreas", "231 los servidores" and "los afectados suman ya 21" are quantities. What
-cannot be compared from one report to another is left out: durations, changes ("subió en 1.318
+"2.740 hectáreas", "231 los servidores" and "los afectados suman ya 21" can be compared. What
+cannot from one report to another is left out: durations, changes ("subió en 1.318
 personas"), differences ("siete más"), what is only foreseen, and numbers of which it is not
-clear what they count.
+clear what they count. Of those a unit of measurement alone is known: "14 días", "80 km/h".
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib import resources
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
-from assistant.text.numbers import PlacedNumber, place_numbers
-from assistant.text.terms import fold, terms
+from assistant.text import lexicon
+from assistant.text.numbers import Number
+from assistant.text.terms import terms
+from assistant.types import Span
 
 _FEWEST: Final = 3
-# Figures nearer than this are roundings of each other; rough ones need more.
-_SAME: Final = 0.02
-_ROUGHLY_SAME: Final = 0.1
+# "Hectáreas", "m²", "m3"; a sign; "cubic metres".
 _COUNTED: Final = re.compile(
     r"\s*(?P<sign>%|€|por ciento\b|per cent\b|percent\b)"
-    r"|(?P<linked>\s+de)?(?P<article>\s+(?:los|las|el|la|the))?\s+(?P<noun>[^\W\d_]{2,})"
+    r"|(?P<linked>\s+de)?(?P<article>\s+(?:los|las|el|la|the))?"
+    r"\s+(?:(?P<shape>square|cubic)\s+)?(?P<noun>[^\W\d_]{2,}|[kcdhm]?m(?=[23]\b))"
 )
+# Behind a unit: "²", "3", "cuadrados"; "/h", "por hora".
+_POWER: Final = re.compile(r"(?P<two>2\b|\s+cuadrad[oa]s?\b)|(?P<three>3\b|\s+cubic[oa]s?\b)")
+_PER: Final = re.compile(r"(?:\s?/\s?|\s+(?:por|per|an?|al|a la)\s+)(?P<noun>[^\W\d_]+)")
 _KIND: Final = re.compile(
     r"\s+(?:de|del|por|of|per)\s+(?:(?:los|las|el|la|the)\s+)?(?P<kind>[^\W\d_]{3,})"
 )
@@ -39,87 +42,50 @@ _NO_LEVEL: Final = re.compile(
     r"(?:\s+[^\W\d_]+){0,2}?\s+(?:mas|menos|more|fewer|less)\b|\s+y medi[oa]\b"
     r"|(?:\s+de)?\s+[^\W\d_]+\s+(?:nuev[oa]s|diari[oa]s|(?:semana|mensua|anua)les)\b"
 )
-_CLAUSE_END: Final = re.compile(r"[;:,.«»](?:\s|$)")
+_LETTERS: Final = re.compile(r"[^\W\d_²³]+")
 _AHEAD: Final = 60
 _BEFORE: Final = 60
 
 
-class Quantity(NamedTuple):
-    """So much of something.
+class Setting(NamedTuple):
+    """A text that numbers stand in.
 
     Attributes:
-        values: Every value that the number can mean.
-        unit: Stem of what is counted; one for all nouns that count the same.
-        kind: Stem of what narrows it ("hectáreas de pinar"); empty when nothing does.
-        text: As printed, "unas 2.740 hectáreas".
-        start: First code point of the number in its text.
-        end: One past the noun; one past the number when the noun stands in front.
-        rough: Whether the text says that it is not exact.
-        total: Whether the text says that it is all there are: "los afectados suman 21".
+        text: The text.
+        folded: The same as ``fold_letters`` has it.
+        clauses: Where its clauses stand.
+        language: ISO 639-1 code.
     """
 
-    values: frozenset[float]
-    unit: str
-    kind: str
     text: str
-    start: int
-    end: int
-    rough: bool
-    total: bool
-
-    def agrees(self, other: Quantity) -> bool:
-        """Whether the numbers are the same, or one the other's rounding."""
-        slack = _ROUGHLY_SAME if self.rough or other.rough else _SAME
-        return any(
-            abs(one - two) <= slack * max(one, two) for one in self.values for two in other.values
-        )
-
-    def counts_like(self, other: Quantity) -> bool:
-        """Whether both count the same kind of thing."""
-        narrowed = self.kind and other.kind and self.kind != other.kind
-        return self.unit == other.unit and not narrowed
+    folded: str
+    clauses: Sequence[Span]
+    language: str
 
 
-def find_quantities(text: str, language: str = "es") -> list[Quantity]:
-    """Quantities of a text in reading order.
+def counted(numbers: Iterable[Number], setting: Setting) -> list[Number]:
+    """Numbers with what each counts or measures, as far as the text tells.
 
     Args:
-        text: A sentence or a headline.
-        language: ISO 639-1 code of the text.
+        numbers: What ``find_numbers`` gave.
+        setting: The text that they stand in.
     """
-    folded = fold(text)
-    found = (_quantity(number, text, folded, language) for number in place_numbers(text, language))
-    return [one for one in found if one is not None]
-
-
-class Measure(NamedTuple):
-    """A number with its unit of measurement right behind it.
-
-    Attributes:
-        values: Every value that the number can mean.
-        unit: Stem of the unit, one for all that mean the same; empty if there is none.
-        text: As printed, "14 kilómetros"; the number alone without a unit.
-    """
-
-    values: frozenset[float]
-    unit: str
-    text: str
-
-
-def find_measures(text: str, language: str = "es") -> list[Measure]:
-    """All numbers of a text, in reading order, with what each measures.
-
-    Args:
-        text: A sentence or a headline.
-        language: ISO 639-1 code of the text.
-    """
-    folded = fold(text)
-    return [_measure(number, text, folded, language) for number in place_numbers(text, language)]
+    return [_compared(one, setting) or _measured(one, setting) for one in numbers]
 
 
 def is_general(unit: str) -> bool:
     """Whether a unit counts so many things that it says little by itself."""
-    return unit in _nouns("general")
+    return plain_unit(unit) in _nouns("general")
+
+
+def is_measure(unit: str) -> bool:
+    """Whether it is a unit of measurement: a number of one is none of another."""
+    return plain_unit(unit) in _nouns("measures")
+
+
+def plain_unit(unit: str) -> str:
+    """A unit without its power, and without what it is counted by: "metro" of "metro²/hora"."""
+    return unit.partition("/")[0].rstrip("²³")
 
 
 class _Counted(NamedTuple):
@@ -129,81 +95,104 @@ class _Counted(NamedTuple):
     end: int
 
 
-def _quantity(number: PlacedNumber, text: str, folded: str, language: str) -> Quantity | None:
-    before = folded[max(0, number.start - _BEFORE) : number.start]
-    if max(number.values) < _FEWEST or _changes().search(before):
+def _compared(number: Number, setting: Setting) -> Number | None:
+    """A number that another report's can be held against; None if it is no such number."""
+    before = setting.folded[max(0, number.start - _BEFORE) : number.start]
+    if number.ordinal or max(number.values) < _FEWEST or _changes().search(before):
         return None
-    if _is_unreal(before, folded[number.end : number.end + _AHEAD]):
+    if _is_unreal(number, setting):
         return None
-    after = _after(number, text, folded, language)
-    counted = after or _ahead(number, text, before, language)
+    after = _after(number, setting)
+    counted = after or _ahead(number, before, setting)
     if counted is None:
         return None
     rough = _rough().search(before)
-    about = text[number.start - len(rough.group()) : number.start].lower() if rough else ""
-    return Quantity(
-        values=number.values,
+    about = setting.text[number.start - len(rough.group()) : number.start].lower() if rough else ""
+    return number._replace(
         unit=counted.unit,
         kind=counted.kind,
-        text=about + counted.shown,
-        start=number.start,
-        end=counted.end,
+        shown=about + counted.shown,
+        shown_end=counted.end,
         rough=rough is not None,
         total=after is None,
+        comparable=True,
     )
 
 
-def _measure(number: PlacedNumber, text: str, folded: str, language: str) -> Measure:
-    match = _COUNTED.match(folded[number.end : number.end + _AHEAD])
-    noun = (_sign(match) or match["noun"]) if match and not match["article"] else ""
-    unit = unit_of(noun, language)
-    if match is None or unit not in _nouns("measures"):
-        return Measure(number.values, "", text[number.start : number.end])
-    return Measure(number.values, unit, text[number.start : number.end + match.end()])
+def _measured(number: Number, setting: Setting) -> Number:
+    """A number with its unit of measurement, if that is right behind it."""
+    match = _COUNTED.match(setting.folded[number.end : number.end + _AHEAD])
+    if match is None or match["article"] or number.ordinal:
+        return number
+    unit, end = _unit(match, number.end, setting)
+    if not is_measure(unit):
+        return number
+    return number._replace(unit=unit, shown=setting.text[number.start : end], shown_end=end)
 
 
-def _is_unreal(before: str, after: str) -> bool:
+def _is_unreal(number: Number, setting: Setting) -> bool:
     """Whether its clause wishes, offers or foresees a number, or gives an earlier season's."""
-    so_far = _CLAUSE_END.split(before)[-1]
-    clause = so_far + " " + _CLAUSE_END.split(after)[0]
-    return bool(re.search(_data()["unreal"], so_far) or re.search(_data()["earlier"], clause))
+    near = Span(max(0, number.start - _BEFORE), number.end + _AHEAD)
+    clause = next((c for c in setting.clauses if c.start <= number.start < c.end), near)
+    so_far = setting.folded[max(near.start, clause.start) : number.start]
+    rest = setting.folded[number.end : min(near.end, clause.end)]
+    unreal = lexicon.pattern("quantities", "unreal").search(so_far)
+    return bool(unreal or lexicon.pattern("quantities", "earlier").search(f"{so_far} {rest}"))
 
 
-def _after(number: PlacedNumber, text: str, folded: str, language: str) -> _Counted | None:
+def _after(number: Number, setting: Setting) -> _Counted | None:
     """What is counted, where it stands behind the number."""
-    after = folded[number.end : number.end + _AHEAD]
+    after = setting.folded[number.end : number.end + _AHEAD]
     match = _COUNTED.match(after)
     if match is None or (match["linked"] and match["article"]):  # "nueve de los diez"
         return None
-    written, end = text[number.start : number.end], match.end()
-    if sign := _sign(match):
-        kind = _kind(after[end:], language)
-        return _Counted(unit_of(sign, language), kind, f"{written} {sign}", number.end + end)
-    unit = unit_of(match["noun"], language)
-    if _NO_LEVEL.match(after) or not _is_noun(match["noun"]) or unit in _nouns("fleeting"):
-        return None
-    last = end + _adjective(match["noun"], after[end:])
-    noun = text[number.end + match.start("noun") : number.end + last]
-    shown = f"{written}{match['linked'] or ''} {noun}"
-    return _Counted(unit, _kind(after[last:], language), shown, number.end + end)
+    unit, end = _unit(match, number.end, setting)
+    last, shown = end, f"{number.text} {unit}"
+    if match["noun"]:
+        if _NO_LEVEL.match(after) or not _is_noun(match["noun"]) or _is_fleeting(unit):
+            return None
+        if end == number.end + match.end():  # no power
+            last += _adjective(match["noun"], after[match.end() :])
+        noun = setting.text[number.end + match.start("noun") : last]
+        shown = f"{number.text}{match['linked'] or ''} {noun}"
+    return _Counted(unit, _kind(after[last - number.end :], setting.language), shown, end)
 
 
-def _sign(match: re.Match[str]) -> str:
-    """The sign behind a number, however it is written; empty before a noun."""
-    if not match["sign"]:
-        return ""
-    return "€" if match["sign"] == "€" else "%"
+def _unit(match: re.Match[str], at: int, setting: Setting) -> tuple[str, int]:
+    """What stands behind a number as a unit, and where its words end.
+
+    Args:
+        match: Of ``_COUNTED``.
+        at: Where in the text it was looked for.
+        setting: The text.
+    """
+    if match["sign"]:
+        return ("€" if match["sign"] == "€" else "%"), at + match.end()
+    unit, end = _power(match["noun"], match["shape"], at + match.end(), setting)
+    per = _PER.match(setting.folded, end) if unit in _nouns("lengths") else None
+    time = unit_of(per["noun"], setting.language) if per else ""
+    return (_alike(f"{unit}/{time}"), per.end()) if per and is_measure(time) else (unit, end)
 
 
-def _ahead(number: PlacedNumber, text: str, before: str, language: str) -> _Counted | None:
+def _power(noun: str, shape: str | None, end: int, setting: Setting) -> tuple[str, int]:
+    """A unit with its power: "m²", "metros cúbicos", "square miles"."""
+    unit = unit_of(noun, setting.language)
+    power = _POWER.match(setting.folded, end)
+    if not is_measure(unit) or unit[-1:] in "²³":
+        return unit, end
+    if shape:
+        return unit + ("²" if shape.startswith("square") else "³"), end
+    if power is None:
+        return unit, end
+    return unit + ("²" if power["two"] else "³"), power.end()
+
+
+def _ahead(number: Number, before: str, setting: Setting) -> _Counted | None:
     """The same, where it stands in front: "los desalojados suben a 615"."""
     match = _NOUN_BEFORE.search(before)
-    if match is None:
-        return None
-    unit = unit_of(match["noun"], language)
-    if unit in _nouns("fleeting"):
-        return None
-    return _Counted(unit, "", text[number.start : number.end], number.end)
+    unit = unit_of(match["noun"], setting.language) if match else ""
+    known = unit and not _is_fleeting(unit)
+    return _Counted(unit, "", number.text, number.end) if known else None
 
 
 def _adjective(noun: str, after: str) -> int:
@@ -219,7 +208,7 @@ def _kind(after: str, language: str) -> str:
 
 
 def _is_noun(word: str) -> bool:
-    return word not in str(_data()["empty"]).split()
+    return word not in lexicon.words("quantities", "empty")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -227,38 +216,42 @@ def unit_of(noun: str, language: str) -> str:
     """What a noun counts: its stem, or that of the first of all nouns that count the same.
 
     Args:
-        noun: Folded; in any number.
+        noun: Folded; in any number. A raised digit is kept: "km²".
         language: ISO 639-1 code of the noun.
     """
-    stem = _stem(noun, language)
+    base = noun.rstrip("²³") or noun
+    return _alike(_stem(base, language)) + noun[len(base) :]
+
+
+def _alike(stem: str) -> str:
     return next((group[0] for group in _groups() if stem in group), stem)
 
 
 def _stem(noun: str, language: str) -> str:
-    return "".join(terms(noun, language)) or noun
+    return _LETTERS.sub(lambda word: "".join(terms(word.group(), language)), noun)
 
 
 @functools.cache
 def _groups() -> list[list[str]]:
-    return [[_stem(noun, "es") for noun in line.split()] for line in _data()["same"]]
+    lines = lexicon.read("quantities")["same"]
+    return [[_stem(noun, "es") for noun in line.split()] for line in lines]
 
 
 @functools.cache
 def _nouns(name: str) -> frozenset[str]:
-    return frozenset(unit_of(noun, "es") for noun in str(_data()[name]).split())
+    return frozenset(unit_of(noun, "es") for noun in lexicon.words("quantities", name))
+
+
+def _is_fleeting(unit: str) -> bool:
+    return plain_unit(unit) in _nouns("fleeting")
 
 
 @functools.cache
 def _changes() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{form})\s*$" for form in _data()["changes"]))
+    changes = lexicon.read("quantities")["changes"]
+    return re.compile("|".join(rf"(?:{form})\s*$" for form in changes))
 
 
 @functools.cache
 def _rough() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_data()['rough']})\s+(?:los |las )?$")
-
-
-@functools.cache
-def _data() -> dict[str, Any]:
-    source = resources.files("assistant.text").joinpath("lexicon/quantities.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return re.compile(rf"\b(?:{lexicon.read('quantities')['rough']})\s+(?:los |las )?$")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import functools
 import re
 import threading
-import tomllib
 import unicodedata
-from importlib import resources
 from typing import Any, Final, NamedTuple
+
+from assistant.text import lexicon
 
 # Numbers keep their separators ("3.500,25"); an apostrophe parts words (l'aigua, Trump's).
 _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -27,6 +27,8 @@ _STEMMERS: Final = {
     "gl": "portuguese",
     "fr": "french",
 }
+# Signs that are made of letters or digits and are none.
+_NO_LETTER: Final = ("<super>", "<sub>", "<fraction>")
 _SHORTEST_TRIMMED: Final = 5
 # How far back a sentence start is looked for: a mark, a space and some opening quotes.
 _LOOK_BACK: Final = 12
@@ -76,8 +78,7 @@ def analyse(text: str, language: str, stems_of: str = "") -> list[Term]:
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
-        folded = fold(word)
-        is_stop = folded in stop and not word[0].isdigit()
+        is_stop = fold(word) in stop and not word[0].isdigit()
         found.append(
             Term(
                 stem=_stem(word, stems_of or language or "es"),
@@ -97,8 +98,32 @@ def is_stop(word: str, language: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents (ñ becomes n, ç becomes c)."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.lower())
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def fold_letters(text: str) -> str:
+    """The same letter by letter, so that it is as long as the text and places in it hold.
+
+    What is written as one sign stays one: "ﬁ" becomes "f" and "…" a full stop, while raised
+    digits, ordinals, fractions and marks ("²", "º", "½", "™") are left as they are.
+    """
+    return text.translate(_LETTERS)
+
+
+class _Letters(dict[int, str]):
+    """One folded sign for each code point, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        kept = unicodedata.decomposition(letter).startswith(_NO_LETTER)
+        self[point] = folded = letter if kept else (fold(letter) or letter)[0]
+        return folded
+
+
+_LETTERS: Final = _Letters()
 
 
 def _is_name(text: str, start: int, word: str) -> bool:
@@ -142,14 +167,6 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer(_STEMMERS.get(language, "spanish"))
 
 
-@functools.cache
 def _stop_words(language: str) -> frozenset[str]:
-    lists = _stop_lists()
-    return lists.get(language, lists["es"])
-
-
-@functools.cache
-def _stop_lists() -> dict[str, frozenset[str]]:
-    source = resources.files("assistant.text").joinpath("lexicon/stopwords.toml")
-    lists = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {language: frozenset(words.split()) for language, words in lists.items()}
+    lists = lexicon.read("stopwords")
+    return lexicon.words("stopwords", language if language in lists else "es")

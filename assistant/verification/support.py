@@ -28,11 +28,11 @@ from assistant.generation.markers import Marked
 from assistant.messages import text
 from assistant.models.protocols import Embedder, PassageReader
 from assistant.presentation.byline import day_of, headline, outlet
+from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
-from assistant.text.terms import analyse
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
-from assistant.verification.checks import Fault, Ground, faults
+from assistant.verification.checks import Fault, Source, faults
 from assistant.verification.second_opinion import Opinion
 
 Ask = Callable[[str, Sequence[Evidence]], Opinion | None]
@@ -129,7 +129,7 @@ class Verifier:
         grounds = [ground(item) for item in evidence]
         found = tuple(faults(claim, grounds, language))
         features = self._features(claim, grounds, language, found)
-        same = all(ground.language[:2] == language[:2] for ground in grounds)
+        same = all(ground.is_in(language) for ground in grounds)
         return Support(_logistic("same_language" if same else "other_language", features), found)
 
     def features(self, claim: str, evidence: Sequence[Evidence], language: str) -> dict[str, float]:
@@ -138,9 +138,9 @@ class Verifier:
         return self._features(claim, grounds, language, faults(claim, grounds, language))
 
     def _features(
-        self, claim: str, grounds: Sequence[Ground], language: str, found: Sequence[Fault]
+        self, claim: str, grounds: Sequence[Source], language: str, found: Sequence[Fault]
     ) -> dict[str, float]:
-        quotes = " ".join(quote for ground in grounds for quote in ground.quotes)
+        quotes = Source.together(grounds).quoted.text
         coverage, bigrams = _overlap(claim, grounds, language)
         read = self._entails(claim, quotes) if self._entails else {}
         return {
@@ -313,31 +313,30 @@ def _better(one: Support, other: Support) -> bool:
     return one.score > other.score + (0.0 if one.sound else _CLEARLY_BETTER)
 
 
-def ground(item: Evidence) -> Ground:
+def ground(item: Evidence) -> Source:
     """What a claim that cites a piece of evidence is held against."""
-    return Ground(
-        quotes=(item.text,),
-        context=tuple(part for part in (headline(item), outlet(item)) if part),
+    return Source.of(
+        item.text,
+        context=(part for part in (headline(item), outlet(item)) if part),
         published=day_of(item.published),
-        language=detect_language(item.text),
     )
 
 
-def _overlap(claim: str, grounds: Sequence[Ground], language: str) -> tuple[float, float]:
+def _overlap(claim: str, grounds: Sequence[Source], language: str) -> tuple[float, float]:
     """Shares of the claim's stems, and of its neighbouring pairs, that the grounds hold.
 
     Names and numbers count double; headlines count for stems, not for pairs.
     """
-    spoken = grounds[0].language
-    wanted = [t for t in analyse(claim, language, stems_of=spoken) if not t.is_stop]
+    spoken = grounds[0].quotes[0].language
+    wanted = [t for t in facts(claim, language).terms_in(spoken) if not t.is_stop]
     if not wanted:
         return 0.0, 0.0
     held: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     for ground in grounds:
-        held |= {term.stem for term in analyse(ground.text, ground.language)}
+        held |= {term.stem for part in ground.parts for term in part.terms}
         for quote in ground.quotes:
-            stems = [t.stem for t in analyse(quote, ground.language) if not t.is_stop]
+            stems = [t.stem for t in quote.terms if not t.is_stop]
             pairs |= set(pairwise(stems))
     weights = [_NAME_WEIGHT if term.is_name else 1.0 for term in wanted]
     met = sum(w for w, term in zip(weights, wanted, strict=True) if term.stem in held)

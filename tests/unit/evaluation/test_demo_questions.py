@@ -16,8 +16,8 @@ import pytest
 from assistant.config.resources import demo_folder
 from assistant.generation.rewriting import turns
 from assistant.ingest import read_articles
-from assistant.text.numbers import find_dates
-from assistant.text.relative_dates import relative_dates
+from assistant.text.dates import find_dates
+from assistant.text.relative_dates import possible_dates
 
 _LEAST = {
     "fact": 25,
@@ -176,7 +176,7 @@ def test_a_relative_date_means_the_day_of(asked: dict[str, Any]) -> None:
     (date,) = find_dates(asked["resolved"])
     day = dt.date(date.year or 0, date.month or 0, date.day or 0)
     gold = " ".join(asked["gold"])
-    meant = [*relative_dates(gold, _day(asked["article_id"])), *find_dates(gold)]
+    meant = [*possible_dates(gold, _day(asked["article_id"])), *find_dates(gold)]
     assert any(one.matches(date) for one in meant)
     assert abs(day - _day(asked["article_id"])) <= dt.timedelta(days=7)
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.text.numbers import Date, find_dates, find_numbers, place_numbers
+from assistant.text.dates import Date, find_dates
+from assistant.text.numbers import find_numbers
 
 
 def _values(text: str, language: str = "es") -> set[float]:
@@ -35,7 +36,14 @@ def test_days_and_years_of_dates_are_no_numbers() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["15 de agosto de 2025", "August 15, 2025", "15 August 2025", "2025-08-15", "15/08/2025"],
+    [
+        "15 de agosto de 2025",
+        "15º de agosto de 2025",
+        "August 15, 2025",
+        "15 August 2025",
+        "2025-08-15",
+        "15/08/2025",
+    ],
 )
 def test_forms_of_a_date(text: str) -> None:
     date = find_dates(text)[0]
@@ -60,14 +68,14 @@ def test_a_date_matches_as_far_as_both_go() -> None:
     ],
 )
 def test_numbers_are_found_where_they_stand(text: str, mention: str, value: float) -> None:
-    (number,) = place_numbers(text)
+    (number,) = find_numbers(text)
     assert text[number.start : number.end] == mention
     assert value in number.values
 
 
 def test_placed_numbers_stand_in_reading_order_without_dates() -> None:
     text = "El 5 de agosto había nueve medios, catorce cuadrillas y 3 autobombas."
-    placed = [text[number.start : number.end] for number in place_numbers(text)]
+    placed = [text[number.start : number.end] for number in find_numbers(text)]
     assert placed == ["nueve", "catorce", "3"]
 
 
@@ -75,12 +83,20 @@ def test_placed_numbers_stand_in_reading_order_without_dates() -> None:
     "text", ["A 20⁰ bajo cero", "el ⁰ de mayo", "CO₂ y m²", "½ litro", "٣ casas"]
 )
 def test_signs_that_only_look_like_digits_are_no_trouble(text: str) -> None:
-    for number in (*find_numbers(text), *place_numbers(text)):
+    for number in find_numbers(text):
         assert number.values
 
 
 def test_a_per_cent_is_no_hundred() -> None:
     for text in ("Subió un 14 por ciento.", "Subió un 14 POR CIENTO"):
         assert [number.values for number in find_numbers(text)] == [{14.0}]
-        assert [number.values for number in place_numbers(text)] == [{14.0}]
     assert [number.values for number in find_numbers("Fueron ciento veinte.")] == [{120.0}]
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [("setiembre", 9), ("xaneiro", 1), ("março", 3), ("août", 8), ("març", 3), ("December", 12)],
+)
+def test_months_are_known_in_the_languages_of_the_sources(name: str, month: int) -> None:
+    (date,) = find_dates(f"… 15 {name} 2025")
+    assert (date.month, date.text) == (month, f"15 {name} 2025")

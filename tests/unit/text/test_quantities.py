@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.text.quantities import Quantity, find_quantities
+from assistant.text.facts import facts
+from assistant.text.numbers import Number
 
 
-def _only(text: str) -> Quantity:
-    (found,) = find_quantities(text)
+def _only(text: str) -> Number:
+    (found,) = facts(text, "es").quantities
     return found
 
 
@@ -25,7 +26,7 @@ def _only(text: str) -> Quantity:
     ],
 )
 def test_a_number_is_shown_with_what_it_counts(text: str, shown: str) -> None:
-    assert _only(text).text == shown
+    assert _only(text).shown == shown
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_what_counts_another_thing_is_not_comparable(one: str, other: str) -> No
     ],
 )
 def test_what_cannot_be_compared_is_left_out(text: str) -> None:
-    assert find_quantities(text) == []
+    assert facts(text, "es").quantities == ()
 
 
 @pytest.mark.parametrize(
@@ -95,8 +96,45 @@ def test_what_cannot_be_compared_is_left_out(text: str) -> None:
     ],
 )
 def test_what_is_wished_or_foreseen_is_left_out(text: str) -> None:
-    assert find_quantities(text) == []
+    assert facts(text, "es").quantities == ()
 
 
 def test_a_wish_elsewhere_in_the_sentence_does_not_matter() -> None:
-    assert _only("Cifraron 214 servidores y reclaman un rescate.").text == "214 servidores"
+    assert _only("Cifraron 214 servidores y reclaman un rescate.").shown == "214 servidores"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Mide 40 kilómetros.", "kilometr"),
+        ("Mide 40 km.", "kilometr"),
+        ("Mide 40 km².", "kilometr²"),
+        ("Mide 40 km2.", "kilometr²"),
+        ("Mide 40 kilómetros cuadrados.", "kilometr²"),
+        ("Ocupa 40 m² de suelo.", "metr²"),
+        ("Caben 40 m³ de agua.", "metr³"),
+        ("Caben 40 m3 de agua.", "metr³"),
+        ("Caben 40 metros cúbicos.", "metr³"),
+        ("Iba a 40 km/h.", "kilometr/hor"),
+        ("Iba a 40 kilómetros por hora.", "kilometr/hor"),
+        ("Sopló a 40 metros por segundo.", "metr/segund"),
+    ],
+)
+def test_a_power_or_a_speed_is_another_unit(text: str, unit: str) -> None:
+    (number,) = facts(text, "es").measures
+    assert number.unit == unit
+
+
+@pytest.mark.parametrize("text", ["Cobra 40 euros al mes.", "Cobra 40 euros por hora."])
+def test_what_something_is_paid_by_is_no_unit(text: str) -> None:
+    assert _only(text).unit == "eur"
+
+
+def test_a_scale_takes_the_small_number_before_it() -> None:
+    assert _only("Costó dos mil pesetas.").values == {2000.0}
+
+
+def test_an_ordinal_is_a_number_that_counts_nothing() -> None:
+    said = facts("Es la quinta edición y el 22º distrito.", "es")
+    assert [(n.text, n.ordinal) for n in said.numbers] == [("quinta", True), ("22º", True)]
+    assert said.quantities == ()

@@ -5,28 +5,30 @@ import datetime as dt
 import pytest
 
 from assistant.text.speakers import find_speakers
-from assistant.verification.checks import Ground, faults
+from assistant.verification.checks import Source, faults
 
-_USHAKOV = Ground(
-    quotes=(
-        "El asesor presidencial ruso Yuri Ushakov afirmó que Putin y Trump acordaron continuar "
-        "las conversaciones directas entre las delegaciones de Moscú y Kiev.",
-    ),
+_FIRE_DAY = dt.date(2025, 8, 12)
+_SPOKEN = Source.of("Lo dijo el alcalde.", published=_FIRE_DAY, language="es")
+_USHAKOV = Source.of(
+    "El asesor presidencial ruso Yuri Ushakov afirmó que Putin y Trump acordaron continuar "
+    "las conversaciones directas entre las delegaciones de Moscú y Kiev.",
     context=("Moscú y Kiev seguirán hablando", "La Gaceta de Valdarga"),
     published=dt.date(2025, 8, 19),
+    language="es",
 )
-_FIRE = Ground(
-    quotes=("Ayer ardieron 2.740 hectáreas y doscientos cuarenta vecinos dejaron sus casas.",),
-    published=dt.date(2025, 8, 12),
+_FIRE = Source.of(
+    "Ayer ardieron 2.740 hectáreas y doscientos cuarenta vecinos dejaron sus casas.",
+    published=_FIRE_DAY,
+    language="es",
 )
 
 
-def _kinds(claim: str, ground: Ground, language: str = "es") -> set[tuple[str, str]]:
-    return {(fault.kind, fault.what) for fault in faults(claim, [ground], language)}
+def _kinds(claim: str, source: Source, language: str = "es") -> set[tuple[str, str]]:
+    return {(fault.kind, fault.what) for fault in faults(claim, [source], language)}
 
 
 @pytest.mark.parametrize(
-    ("claim", "ground"),
+    ("claim", "source"),
     [
         ("Putin y Trump acordaron continuar las conversaciones, según Yuri Ushakov.", _USHAKOV),
         ("Según el asesor ruso Ushakov, seguirán las conversaciones.", _USHAKOV),
@@ -34,12 +36,12 @@ def _kinds(claim: str, ground: Ground, language: str = "es") -> set[tuple[str, s
         ("El 11/08/2025 dejaron sus casas 240 vecinos.", _FIRE),
     ],
 )
-def test_what_is_there_in_other_words_is_no_fault(claim: str, ground: Ground) -> None:
-    assert not [fault for fault in faults(claim, [ground], "es") if fault.hard]
+def test_what_is_there_in_other_words_is_no_fault(claim: str, source: Source) -> None:
+    assert not [fault for fault in faults(claim, [source], "es") if fault.hard]
 
 
 @pytest.mark.parametrize(
-    ("claim", "ground", "fault"),
+    ("claim", "source", "fault"),
     [
         ("Ardieron 2.812 hectáreas.", _FIRE, ("number", "2.812")),
         ("Ardió el 10 de agosto.", _FIRE, ("date", "10 de agosto")),
@@ -49,14 +51,12 @@ def test_what_is_there_in_other_words_is_no_fault(claim: str, ground: Ground) ->
         ("No ardieron 2.740 hectáreas.", _FIRE, ("denial", "no")),
     ],
 )
-def test_what_is_not_there_is_found(claim: str, ground: Ground, fault: tuple[str, str]) -> None:
-    assert fault in _kinds(claim, ground)
+def test_what_is_not_there_is_found(claim: str, source: Source, fault: tuple[str, str]) -> None:
+    assert fault in _kinds(claim, source)
 
 
 def test_a_publication_date_is_a_softer_fault_than_an_invented_one() -> None:
-    found = faults(
-        "Lo dijo el 12 de agosto.", [Ground(("Lo dijo el alcalde.",), (), _FIRE.published)], "es"
-    )
+    found = faults("Lo dijo el 12 de agosto.", [_SPOKEN], "es")
     assert [(fault.kind, fault.hard) for fault in found] == [("date", False)]
 
 
@@ -91,9 +91,29 @@ def test_speakers_are_found_in_front_and_behind(text: str, speaker: str) -> None
         ("Duró 14 días.", "En 14 días recorrió 14 kilómetros.", []),
         ("Acudieron 14 vecinos.", "Recorrió 14 kilómetros.", []),
         ("Subió un 14 por ciento.", "Subió un 14 %.", []),
+        ("Mide 40 km².", "Mide 40 kilómetros.", ["40 km²"]),
+        ("Mide 40 kilómetros.", "Mide 40 km².", ["40 kilómetros"]),
+        ("Mide 40 m³.", "Mide 40 m².", ["40 m³"]),
+        ("Mide 40 m².", "Mide 40 metros cuadrados.", []),
+        ("Iba a 40 km/h.", "Recorrió 40 kilómetros.", ["40 km/h"]),
+        ("Iba a 40 km/h.", "Iba a 40 kilómetros por hora.", []),
     ],
 )
 def test_a_number_of_one_unit_is_none_of_another(claim: str, quote: str, what: list[str]) -> None:
-    found = faults(claim, [Ground((quote,))], "es")
+    found = faults(claim, [Source.of(quote, language="es")], "es")
     assert [fault.what for fault in found if fault.kind == "number"] == what
     assert all(fault.hard for fault in found if fault.kind == "number")
+
+
+def test_nothing_is_parsed_twice_however_often_a_source_is_cited() -> None:
+    first = faults("Ardieron 2.812 hectáreas.", [_FIRE, _USHAKOV], "es")
+    quote = _FIRE.quotes[0]
+    known = vars(quote)["numbers"]
+    assert faults("Ardieron 2.812 hectáreas.", [_FIRE], "es") == first
+    assert vars(quote)["numbers"] is known
+
+
+def test_english_is_weighed_as_english() -> None:
+    source = Source.of("The mayor said the bridge will open in May.", language="en")
+    assert faults("The bridge will not open.", [source], "en")[0].kind == "denial"
+    assert Source.of("El puente no abrirá.", language="es").quoted.denials

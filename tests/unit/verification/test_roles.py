@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verification.checks import Ground, faults
-from assistant.verification.roles import displaced, swapped
+from assistant.verification.checks import Source, faults
+
+
+def _moved(claim: str, *quotes: str) -> list[tuple[str, str, bool]]:
+    found = faults(claim, [Source.of(*quotes, language="es")], "es")
+    return [(f.kind, f.what, f.hard) for f in found if f.kind in {"swap", "doer"}]
+
 
 _DEFEAT = "El Lazurriaga derrotó el sábado al Hinojar por 31-27."
 _PUTIN = "Putin derrotó a Trump en la votación."
@@ -31,7 +36,7 @@ _PRICES = "La inflación pasó del 2,1 % en enero al 3,2 % en mayo."
     ],
 )
 def test_each_does_what_the_other_did(claim: str, quotes: str, names: tuple[str, str]) -> None:
-    assert swapped(claim, quotes, "es") == names
+    assert _moved(claim, quotes) == [("swap", ", ".join(names), True)]
 
 
 @pytest.mark.parametrize(
@@ -55,22 +60,22 @@ def test_each_does_what_the_other_did(claim: str, quotes: str, names: tuple[str,
     ],
 )
 def test_another_order_alone_is_no_swap(claim: str, quotes: str) -> None:
-    assert swapped(claim, quotes, "es") is None
+    assert "swap" not in {kind for kind, _, _ in _moved(claim, quotes)}
 
 
 def test_a_swap_refutes_a_claim_and_says_which_names() -> None:
-    (fault,) = faults("Trump derrotó a Putin.", [Ground((_PUTIN,))], "es")
+    (fault,) = faults("Trump derrotó a Putin.", [Source.of(_PUTIN, language="es")], "es")
     assert (fault.kind, fault.what, fault.hard) == ("swap", "Trump, Putin", True)
 
 
 def test_a_quotation_in_another_language_is_not_compared_by_its_order() -> None:
-    ground = Ground((_PUTIN,), language="es")
-    assert not [f for f in faults("Trump defeated Putin.", [ground], "en") if f.kind == "swap"]
+    source = Source.of(_PUTIN, language="es")
+    assert not [f for f in faults("Trump defeated Putin.", [source], "en") if f.kind == "swap"]
 
 
 def test_another_quotation_that_says_so_is_enough() -> None:
     quotes = f"{_PUTIN} Un año después, Trump derrotó a Putin en la votación."
-    assert swapped("Trump derrotó a Putin en la votación.", quotes, "es") is None
+    assert _moved("Trump derrotó a Putin en la votación.", quotes) == []
 
 
 _WON = "El belga Joris Wouters ganó ayer la Vuelta, con 14 segundos sobre el local Dani Ferrándiz."
@@ -88,9 +93,7 @@ _WON = "El belga Joris Wouters ganó ayer la Vuelta, con 14 segundos sobre el lo
     ],
 )
 def test_a_name_does_what_another_did(claim: str, quotes: str, moved: tuple[str, ...]) -> None:
-    assert displaced(claim, quotes, "es") == moved
-    (fault,) = faults(claim, [Ground((quotes,))], "es")
-    assert (fault.kind, fault.hard) == ("doer", True)
+    assert _moved(claim, quotes) == [("doer", ", ".join(moved), True)]
 
 
 @pytest.mark.parametrize(
@@ -110,9 +113,9 @@ def test_a_name_does_what_another_did(claim: str, quotes: str, moved: tuple[str,
     ],
 )
 def test_who_does_what_the_quotation_says_is_in_place(claim: str, quotes: str) -> None:
-    assert displaced(claim, quotes, "es") is None
+    assert "doer" not in {kind for kind, _, _ in _moved(claim, quotes)}
 
 
 def test_a_name_is_looked_for_in_the_sentence_that_tells_of_another() -> None:
     quotes = ("La dueña es Eva Sanz. Compró un barco.", "Ayer Luis Pardo compró un molino.")
-    assert not faults("Eva Sanz compró un barco.", [Ground(quotes)], "es")
+    assert not faults("Eva Sanz compró un barco.", [Source.of(*quotes, language="es")], "es")

@@ -21,14 +21,15 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
-from assistant.text.numbers import MONTH_NAMES
-from assistant.text.terms import Term, analyse, fold
+from assistant.text.calendar_names import calendar_words
+from assistant.text.facts import Facts
+from assistant.text.names import is_within
+from assistant.text.terms import Term, fold
+from assistant.verification.checks.source import Fault, Source
 
 # Words of company to either side, and the least by which it must be the other's.
 _NEAR: Final = 4
 _LEAST: Final = 0.6
-# Between the words of one name: "Yuri Ushakov", "Junta de Tresríos".
-_WITHIN: Final = re.compile(r"\s*-?(?:(?:de|del|la|los|las|van|von)\s+)*")
 # Between names that stand side by side, or do a thing with each other.
 _BESIDE: Final = re.compile(
     r"[\s,(]*(?:y|e|o|ni|con|and|or|with)?\s*(?:el|la|los|las|the|a|al)?\s*"
@@ -42,16 +43,11 @@ _PREPOSITIONS: Final = frozenset(
     {"a", "al", "de", "del", "por", "con", "contra", "ante", "en", "para", "sobre"}
     | {"by", "to", "from", "of", "against", "with"}
 )
-# Capitalised in English; in no language anybody's company.
-_CALENDAR: Final = frozenset(
-    {*MONTH_NAMES.split("|"), "dia", "dias", "ano", "anos", "day", "days", "year", "years"}
-    | {"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"}
-    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)
 # Between a name and what it does.
 _DOES: Final = re.compile(
     r"\s+(?:(?:se|le|les|lo|la|los|las|ha|han|había|habían|también|has|have|had|also)\s+)*"
 )
+_DAYS_AND_YEARS: Final = frozenset({"dia", "dias", "ano", "anos", "day", "days", "year", "years"})
 _MUTUAL: Final = frozenset({"con", "with"})
 
 
@@ -73,11 +69,14 @@ class _Unit(NamedTuple):
 class _Side:
     """A text as a row of units."""
 
-    def __init__(self, text: str, units: list[_Unit]) -> None:
-        self.text = text
-        self.units = units
-        self.is_passive = bool(_PASSIVE.search(fold(text)))
-        self.words = {s for unit in units if unit.is_company for s in unit.stems}
+    def __init__(self, text: Facts, names: set[str]) -> None:
+        self.text = text.text
+        self.units = _units(self.text, text.terms, names)
+        self.is_passive = bool(_PASSIVE.search(text.folded))
+        self.words = {s for unit in self.units if unit.is_company for s in unit.stems}
+
+    def written(self, unit: _Unit) -> str:
+        return self.text[unit.start : unit.end]
 
     def places(self, stems: frozenset[str]) -> list[int]:
         return [at for at, u in enumerate(self.units) if u.is_name and u.stems & stems]
@@ -116,59 +115,48 @@ class _Side:
         return found
 
 
-def swapped(claim: str, quotes: str, language: str) -> tuple[str, str] | None:
-    """The two names, or two figures, of a claim that have been swapped.
+def other_roles(claim: Facts, source: Source) -> Iterator[Fault]:
+    """All the words are there, and somebody does what another did."""
+    if not source.is_in(claim.language):
+        return
+    if names := _swapped(*_sides(claim, source.quoted)):
+        yield Fault("swap", ", ".join(names))
+        return
+    moved = _displaced(*_sides(claim, source.quoted))
+    # Two sentences may tell of one person, and the second not by the name.
+    if moved and any(_displaced(*_sides(claim, quote)) for quote in source.quotes):
+        yield Fault("doer", ", ".join(moved))
 
-    Args:
-        claim: One sentence, without markers.
-        quotes: What it cites, in the same language.
-        language: ISO 639-1 code of both.
 
-    Returns:
-        Them as the claim writes them; None if there are none.
+def deeds(claim: Facts, quoted: Facts) -> tuple[list[Deed], list[Deed]]:
+    """Who does what in a claim, and in its quotations, as far as a name stands before it."""
+    said, cited = (
+        [(name.stems, stem) for name, deed in side.deeds() for stem in deed.stems]
+        for side in _sides(claim, quoted)
+    )
+    return said, cited
+
+
+def _swapped(said: _Side, cited: _Side) -> tuple[str, ...]:
+    """The two names, or two figures, of a claim that have been swapped; none most often."""
+    for pair in _pairs(said, cited):
+        if _exchanged(said, cited, *pair) > _LEAST:
+            return tuple(said.written(said.units[at]) for at in pair)
+    return ()
+
+
+def _displaced(said: _Side, cited: _Side) -> tuple[str, ...]:
+    """A name that does what the quotation, which names both, says of another.
+
+    The name, what it is said to do, and who does it; none most often.
     """
-    said, cited = _sides(claim, quotes, language)
-    pairs = [pair for pair in _pairs(said, cited) if _exchanged(said, cited, *pair) > _LEAST]
-    if not pairs:
-        return None
-    first, second = ((said.units[at].start, said.units[at].end) for at in pairs[0])
-    return claim[slice(*first)], claim[slice(*second)]
-
-
-def displaced(claim: str, quotes: str, language: str) -> tuple[str, str, str] | None:
-    """A name of a claim that does what a quotation, which names both, says of another.
-
-    Args:
-        claim: One sentence, without markers.
-        quotes: What it cites, in the same language.
-        language: ISO 639-1 code of both.
-
-    Returns:
-        The name, what it is said to do, and who does it; None if there is none.
-    """
-    said, cited = _sides(claim, quotes, language)
     if said.is_passive != cited.is_passive:
-        return None
+        return ()
     for name, deed in said.deeds():
         others = _doers(name, deed, said, cited)
         if others:
-            return claim[name.start : name.end], claim[deed.start : deed.end], others[0]
-    return None
-
-
-def deeds(claim: str, quotes: str, language: str) -> tuple[list[Deed], list[Deed]]:
-    """Who does what in a claim, and in its quotations, as far as a name stands before it.
-
-    Args:
-        claim: One sentence, without markers.
-        quotes: What it cites, in the same language.
-        language: ISO 639-1 code of both.
-    """
-    said, cited = (
-        [(name.stems, stem) for name, deed in side.deeds() for stem in deed.stems]
-        for side in _sides(claim, quotes, language)
-    )
-    return said, cited
+            return said.written(name), said.written(deed), others[0]
+    return ()
 
 
 def _doers(name: _Unit, deed: _Unit, said: _Side, cited: _Side) -> list[str]:
@@ -180,14 +168,14 @@ def _doers(name: _Unit, deed: _Unit, said: _Side, cited: _Side) -> list[str]:
     doers = [other for other, after in cited.deeds() if after.stems & deed.stems]
     if any(other.stems & name.stems or said.places(other.stems) for other in doers):
         return []
-    return [cited.text[other.start : other.end] for other in doers]
+    return [cited.written(other) for other in doers]
 
 
 @functools.lru_cache(maxsize=64)
-def _sides(claim: str, quotes: str, language: str) -> tuple[_Side, _Side]:
-    one, other = analyse(claim, language), analyse(quotes, language)
-    names = {term.stem for term in (*one, *other) if term.is_name and term.word[0].isalpha()}
-    return _Side(claim, _units(claim, one, names)), _Side(quotes, _units(quotes, other, names))
+def _sides(claim: Facts, quoted: Facts) -> tuple[_Side, _Side]:
+    terms = (*claim.terms, *quoted.terms)
+    names = {term.stem for term in terms if term.is_name and term.word[0].isalpha()}
+    return _Side(claim, names), _Side(quoted, names)
 
 
 def _units(text: str, terms: Iterable[Term], names: set[str]) -> list[_Unit]:
@@ -204,17 +192,23 @@ def _units(text: str, terms: Iterable[Term], names: set[str]) -> list[_Unit]:
 
 
 def _unit(term: Term, names: set[str]) -> _Unit:
-    dated, figure = fold(term.word) in _CALENDAR, term.word[0].isdigit()
+    dated, figure = _is_dated(term), term.word[0].isdigit()
     # Where a sentence begins, a capital tells nothing; elsewhere the same word may have one.
     name = figure or (not dated and term.word[0].isupper() and term.stem in names)
     end = term.start + len(term.word)
     return _Unit(frozenset({term.stem}), term.start, end, name, figure, not (name or dated))
 
 
+def _is_dated(term: Term) -> bool:
+    """Whether a word belongs to a date; in no language it is anybody's company."""
+    word = fold(term.word)
+    return word in calendar_words() or word in _DAYS_AND_YEARS
+
+
 def _is_one_name(text: str, one: _Unit, next_to: _Unit) -> bool:
     if not (one.is_name and next_to.is_name) or one.is_figure or next_to.is_figure:
         return False
-    return bool(_WITHIN.fullmatch(text[one.end : next_to.start]))
+    return is_within(text[one.end : next_to.start])
 
 
 def _pairs(said: _Side, cited: _Side) -> Iterator[tuple[int, int]]:

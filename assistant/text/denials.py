@@ -1,0 +1,61 @@
+"""What a text denies.
+
+The scope of a denial is the next few words of its clause (after Morante & Daelemans, 2009, and
+cruder); of a determiner such as "sin" or "ninguna", the next word alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from assistant.text import lexicon
+from assistant.text.terms import Term
+from assistant.types import Span
+
+_SCOPE: Final = 4
+
+
+class Denial(NamedTuple):
+    """A word that denies, where a text has it.
+
+    Attributes:
+        word: Folded.
+        start: Its first code point.
+        end: One past its last.
+        scope: The words that it denies, stop words left out.
+    """
+
+    word: str
+    start: int
+    end: int
+    scope: tuple[Term, ...]
+
+
+def find_denials(
+    folded: str, terms: Sequence[Term], clauses: Sequence[Span], language: str
+) -> Iterator[Denial]:
+    """The denials of a text in reading order.
+
+    Args:
+        folded: The text as ``fold_letters`` has it.
+        terms: Its words.
+        clauses: Where its clauses stand.
+        language: ISO 639-1 code of the text.
+    """
+    words, determiners = _forms(language if language in lexicon.read("negation") else "es")
+    for match in words.finditer(folded):
+        end = next((c.end for c in clauses if c.start <= match.start() < c.end), match.end())
+        inside = [t for t in terms if match.end() <= t.start < end and not t.is_stop]
+        most = 1 if determiners.fullmatch(match.group()) else _SCOPE
+        yield Denial(match.group(), *match.span(), tuple(inside[:most]))
+
+
+@functools.cache
+def _forms(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    entry = lexicon.read("negation")[language]
+    forms = [*entry["determiners"], *entry["words"], *entry["verbs"]]
+    words = rf"\b(?:{'|'.join(forms)})\b|{entry['clitics']}"
+    return re.compile(words), re.compile("|".join(entry["determiners"]))

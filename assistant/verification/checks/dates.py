@@ -1,0 +1,28 @@
+"""Dates that no source gives."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from assistant.text.dates import Date
+from assistant.text.facts import Facts
+from assistant.verification.checks.source import Fault, Source
+
+
+def missing_dates(claim: Facts, source: Source) -> Iterator[Fault]:
+    """A date of the claim that is neither written nor can be meant; softer if it is the paper's."""
+    if not claim.dates:
+        return
+    given = [date for part in source.parts for date in _given(part)]
+    printed = [Date.of(part.published) for part in source.parts if part.published]
+    for date in claim.dates:
+        if not any(date.matches(other) for other in given):
+            yield Fault("date", date.text, not any(date.matches(other) for other in printed))
+
+
+def _given(part: Facts) -> Iterator[Date]:
+    """The dates of a text; one without a year is of the year of publication."""
+    year = part.published.year if part.published else None
+    yield from (dataclasses.replace(date, year=date.year or year) for date in part.dates)
+    yield from part.possible_dates
