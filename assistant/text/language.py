@@ -8,6 +8,8 @@ import re
 import threading
 from typing import Any, Final
 
+from assistant.text import lexicon
+
 # The languages that the sources and readers of Spanish news write in.
 KNOWN: Final = ("es", "en", "pt", "ca", "gl", "fr")
 _LONGEST: Final = 2000
@@ -16,29 +18,8 @@ _SURE: Final = 0.65
 _POSSIBLE: Final = 0.1
 _LEAST: Final = 1e-6
 
-# A question has few letters, of which names are many, so its small words count too: those that
-# some of the languages have and others lack.
+# A question has few letters, of which names are many, so its small words count too.
 _LONGEST_QUESTION: Final = 300
-_SMALL_WORDS: Final = {
-    "es": "qué quién quiénes cuándo cuánto cuánta cuántos cuántas dónde adónde cómo cuál cuáles"
-    " por que en un como donde el los las lo del al una unas y con sin fue fueron está hay"
-    " según son se su",
-    "en": "who what when where why how which whose the of in on did does do is are was were to a"
-    " an and for by has have had with from many much it its according",
-    "pt": "que como quem quando onde qual quais quantos quantas quanto é são foi foram está não"
-    " uma um os as o do da dos das no na nos nas ao aos à em com pelo pela pelos pelas se"
-    " seu sua disse",
-    "ca": "que com un qui quan on què quin quina quins quines quant quanta quants quantes com és"
-    " són va van no una el els les la del dels al als amb en per hi ha dir que segons es seu"
-    " l d",
-    "gl": "que como quen quenes cando onde cal cales canto canta cantos cantas é son foi foron"
-    " está non unha un os as o do da dos das no na nos nas ao aos á en con polo pola polos"
-    " polas dixo hai se seu súa",
-    "fr": "qui quand où quel quelle quels quelles combien pourquoi comment est sont les des le la"
-    " du une un dans pour sur ont qu que en ce se l d à au aux et avec a été n pas il elle"
-    " selon",
-}
-_SMALL: Final = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 # What only one of them writes, or hardly another, counts as so many small words.
 _SIGNS: Final = (
     (re.compile(r"[¿¡]"), {"es": 4, "gl": 2}),
@@ -94,7 +75,7 @@ def _small_words(sample: str) -> dict[str, int]:
         for at, word in enumerate(_WORD.findall(sample))
         if at == 0 or word[0].islower()
     ]
-    found = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
+    found = {code: sum(word in lexicon.words("language", code) for word in words) for code in KNOWN}
     for sign, counts in _SIGNS:
         if sign.search(sample):
             for code, count in counts.items():
