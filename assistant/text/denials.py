@@ -15,7 +15,8 @@ from assistant.text import lexicon
 from assistant.text.terms import Term
 from assistant.types import Span
 
-_SCOPE: Final = 4
+# How many words each kind of denial is about; "ni" only carries one on.
+_REACH: Final = {"determiners": 1, "joining": 0, "words": 4, "verbs": 4}
 
 
 class Denial(NamedTuple):
@@ -45,17 +46,16 @@ def find_denials(
         clauses: Where its clauses stand.
         language: ISO 639-1 code of the text.
     """
-    words, determiners = _forms(language if language in lexicon.read("negation") else "es")
-    for match in words.finditer(folded):
+    known = language if language in lexicon.read("negation") else "es"
+    for match in _forms(known).finditer(folded):
         end = next((c.end for c in clauses if c.start <= match.start() < c.end), match.end())
         inside = [t for t in terms if match.end() <= t.start < end and not t.is_stop]
-        most = 1 if determiners.fullmatch(match.group()) else _SCOPE
-        yield Denial(match.group(), *match.span(), tuple(inside[:most]))
+        reach = _REACH[match.lastgroup or "words"]
+        yield Denial(match.group(), *match.span(), tuple(inside[:reach]))
 
 
 @functools.cache
-def _forms(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _forms(language: str) -> re.Pattern[str]:
     entry = lexicon.read("negation")[language]
-    forms = [*entry["determiners"], *entry["words"], *entry["verbs"]]
-    words = rf"\b(?:{'|'.join(forms)})\b|{entry['clitics']}"
-    return re.compile(words), re.compile("|".join(entry["determiners"]))
+    groups = (rf"(?P<{kind}>\b(?:{'|'.join(entry[kind])})\b)" for kind in _REACH)
+    return re.compile("|".join((*groups, entry["clitics"])))

@@ -47,6 +47,7 @@ def test_folding_keeps_signs_that_are_no_letters() -> None:
         ("El alcalde niega la quiebra del museo.", ["quiebra", "museo"]),
         ("Han desmentido la venta.", ["venta"]),
         ("La ministra descartaba elecciones.", ["elecciones"]),
+        ("No cayó el puente ni la torre.", ["cayó", "puente", "torre"]),
         ("Hubo víctimas.", []),
     ],
 )
