@@ -5,30 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
-import unicodedata
 from typing import Final
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre setiembre",
-            "octubre",
-            "noviembre",
-            "diciembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+from assistant.text.calendar_names import months
+from assistant.text.terms import fold
+
 _LONG_FORM: Final = re.compile(r"(\d{1,2}) de ([a-z]+) del? (\d{4})")
 # Anything shorter (2025, 2025-08) names no day.
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?|\d{8}(?:T.+)?")
@@ -59,8 +40,6 @@ def _settle(moment: dt.datetime) -> dt.datetime | dt.date:
 
 
 def _spanish(value: str) -> dt.date | None:
-    folded = unicodedata.normalize("NFKD", value.lower())
-    match = _LONG_FORM.fullmatch(folded)
-    if match is None or match[2] not in _MONTHS:
-        return None
-    return dt.date(int(match[3]), _MONTHS[match[2]], int(match[1]))
+    match = _LONG_FORM.fullmatch(fold(value))
+    month = months("es").get(match[2]) if match else None
+    return dt.date(int(match[3]), month, int(match[1])) if match and month else None

@@ -46,8 +46,7 @@ def find_denials(
         clauses: Where its clauses stand.
         language: ISO 639-1 code of the text.
     """
-    known = language if language in lexicon.read("negation") else "es"
-    for match in _forms(known).finditer(folded):
+    for match in _forms(language).finditer(folded):
         end = next((c.end for c in clauses if c.start <= match.start() < c.end), match.end())
         inside = [t for t in terms if match.end() <= t.start < end and not t.is_stop]
         reach = _REACH[match.lastgroup or "words"]
@@ -56,6 +55,11 @@ def find_denials(
 
 @functools.cache
 def _forms(language: str) -> re.Pattern[str]:
-    entry = lexicon.read("negation")[language]
-    groups = (rf"(?P<{kind}>\b(?:{'|'.join(entry[kind])})\b)" for kind in _REACH)
-    return re.compile("|".join((*groups, entry["clitics"])))
+    """What denies in a language; and in Spanish and English, for which short texts are taken."""
+    lists = lexicon.read("negation")
+    entries = [lists[code] for code in dict.fromkeys((language, "es", "en")) if code in lists]
+    forms = [
+        rf"(?P<{kind}>\b(?:{'|'.join(form for entry in entries for form in entry[kind])})\b)"
+        for kind in _REACH
+    ]
+    return re.compile("|".join([*forms, *(entry["clitics"] for entry in entries)]))
