@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.answering.draft import Draft
 from assistant.answering.quotations import says
-from assistant.index.sentences import Place
+from assistant.index import Location
 from assistant.question.measure import asked_units, counts, is_counted
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
@@ -94,5 +94,5 @@ def _lacks_words(draft: Draft, standing: Sequence[Sentence]) -> bool:
     return not says(said, words.text, draft.language, detect_language(best.text))
 
 
-def _place(item: Evidence) -> Place:
+def _place(item: Evidence) -> Location:
     return (item.article_id, item.start, item.end)

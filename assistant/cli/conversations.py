@@ -15,8 +15,8 @@ from assistant.cli.wording import day
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
-    from assistant.conversations import Conversations, Format, Listing
-    from assistant.conversations.outline import Part
+    from assistant.conversations import Conversations, ConversationSummary, Format
+    from assistant.conversations.export import ExchangeContent
 
 
 @click.group(
@@ -33,7 +33,7 @@ def _store() -> Conversations:
     return Conversations(settings().home, owner=None)
 
 
-def _found(store: Conversations, beginning: str) -> Listing:
+def _found(store: Conversations, beginning: str) -> ConversationSummary:
     """The conversation whose id begins like that.
 
     Raises:
@@ -75,7 +75,7 @@ def list_(search: str, as_json: bool) -> None:
 @parameters.json_option
 def show(conversation: str, as_json: bool) -> None:
     """Print a conversation."""
-    from assistant.conversations.outline import outline
+    from assistant.conversations.export import content_of
 
     store = _store()
     whole = store.read(_found(store, conversation).id)
@@ -83,27 +83,27 @@ def show(conversation: str, as_json: bool) -> None:
         output.data(whole.model_dump(mode="json"))
         return
     output.line(whole.title, bold=True)
-    for part in outline(whole, interface_language()).parts:
-        _show(part)
+    for exchange in content_of(whole, interface_language()).exchanges:
+        _show(exchange)
 
 
-def _show(part: Part) -> None:
+def _show(exchange: ExchangeContent) -> None:
     """A question and its answer, as ``ask`` prints one."""
     output.line()
-    output.line(part.question, bold=True)
-    said = " ".join(f"{line.words}{_markers(line.numbers)}" for line in part.lines)
-    for words in filter(None, (said, part.note)):
+    output.line(exchange.question, bold=True)
+    said = " ".join(f"{line.words}{_markers(line.numbers)}" for line in exchange.lines)
+    for words in filter(None, (said, exchange.note)):
         output.line(words)
-    for key, quotes in (("cli.sources", part.quotes), ("cli.nearest", part.nearest)):
+    for key, quotes in (("cli.sources", exchange.quotes), ("cli.nearest", exchange.nearest)):
         if quotes:
             output.line(text(key), bold=True)
         for quote in quotes:
             marker = f"[{quote.number}] " if quote.number else ""
             output.line(f"{marker}{quote.byline} · {quote.title}")
             output.line(f"    «{' '.join(quote.words.split())}»", fg="green")
-    if part.dropped:
+    if exchange.dropped:
         output.line(text("cli.rejected"), bold=True)
-    for line in part.dropped:
+    for line in exchange.dropped:
         output.line(f"  – {line.words} ({line.remark})", fg="yellow")
 
 

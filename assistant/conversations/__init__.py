@@ -5,19 +5,24 @@ One SQLite file under ``HOME/conversations``. Nothing here knows of a page or a 
 
 from __future__ import annotations
 
+from assistant.conversations.conversation import (
+    Conversation,
+    ConversationSummary,
+    ExchangeId,
+    ExchangeRecord,
+)
 from assistant.conversations.export import FORMATS, Format, exported, file_name
-from assistant.conversations.record import Conversation, ExchangeRecord, Listing, Place
 from assistant.conversations.store import LOCAL, Conversations
 
 __all__ = [
     "FORMATS",
     "LOCAL",
     "Conversation",
+    "ConversationSummary",
     "Conversations",
+    "ExchangeId",
     "ExchangeRecord",
     "Format",
-    "Listing",
-    "Place",
     "exported",
     "file_name",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -11,23 +12,33 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from assistant.conversations.database import Database
-from assistant.conversations.record import (
+from assistant.conversations.conversation import (
     Conversation,
+    ConversationSummary,
+    ExchangeId,
     ExchangeRecord,
-    Listing,
-    Place,
     now,
     title_from,
     title_given,
 )
-from assistant.errors import ConversationMissing, ConversationsDamaged
+from assistant.database import Database, Schema, read_migrations
+from assistant.errors import ConversationMissing, ConversationsDamaged, StorageError
 from assistant.text.terms import fold
 
 LOCAL: Final = "local"
+SCHEMA: Final = Schema(
+    section="conversations",
+    migrations=read_migrations("assistant.conversations"),
+    version="PRAGMA user_version",
+    stamp="PRAGMA user_version = {version}",
+    # What is removed is overwritten; what is said to be kept is on the disk.
+    pragmas=("secure_delete = ON", "synchronous = FULL"),
+    damaged=ConversationsDamaged,
+    busy=StorageError,
+)
 _FILE: Final = Path("conversations") / "conversations.sqlite3"
 
-_LISTED: Final = """
+_SUMMARIES: Final = """
     SELECT c.id, c.title, c.index_name, c.language, c.created, c.updated,
         (SELECT COUNT(*) FROM exchanges AS e WHERE e.conversation = c.id)
     FROM conversations AS c WHERE
@@ -43,18 +54,21 @@ _MOST_WORDS: Final = 20
 class Conversations:
     """What one owner has asked, in a file that several threads and processes may share.
 
-    A conversation of somebody else is as good as missing, whatever is known of its id.
+    A conversation of another owner counts as missing, even to a caller that knows its id.
+
+    A connection lasts for one call. That costs well under a millisecond, works from any thread,
+    and leaves nothing behind when the process is killed.
 
     Args:
         home: Folder of all state, ``settings.home``; the file lies in ``conversations`` there.
-        owner: Whose conversations; None is everybody's, for whoever can read the file anyway.
+        owner: Whose conversations; None is everybody's, for a caller that can read the file anyway.
     """
 
     def __init__(self, home: Path, *, owner: str | None = LOCAL) -> None:
-        self._database = Database(home / _FILE)
+        self._path = home / _FILE
         self._owner = owner
 
-    def begin(self, exchange: ExchangeRecord, *, index: str, language: str) -> Place:
+    def begin(self, exchange: ExchangeRecord, *, index: str, language: str) -> ExchangeId:
         """A new conversation with its first question.
 
         Args:
@@ -68,27 +82,27 @@ class Conversations:
         """
         title, moment = title_from(exchange.question), now().isoformat()
         name = secrets.token_hex(6)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (name, self._owner or LOCAL, title, fold(title), index, language, moment, moment),
             )
-            return Place(name, _inserted(connection, name, exchange))
+            return ExchangeId(name, _inserted(connection, name, exchange))
 
-    def append(self, conversation: str, exchange: ExchangeRecord) -> Place:
+    def append(self, conversation: str, exchange: ExchangeRecord) -> ExchangeId:
         """One more question of a conversation.
 
         Raises:
-            ConversationMissing: It was removed, or is somebody else's.
+            ConversationMissing: It was removed, or is another owner's.
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
-        with self._database.writing() as connection:
-            self._found(connection, conversation)
+        with self._writing() as connection:
+            self._summary(connection, conversation)
             _touch(connection, conversation)
-            return Place(conversation, _inserted(connection, conversation, exchange))
+            return ExchangeId(conversation, _inserted(connection, conversation, exchange))
 
-    def update(self, place: Place, exchange: ExchangeRecord) -> bool:
+    def update(self, exchange_id: ExchangeId, exchange: ExchangeRecord) -> bool:
         """Keep what an exchange has become since.
 
         Returns:
@@ -98,15 +112,15 @@ class Conversations:
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             changed = connection.execute(
                 "UPDATE exchanges SET folded = ?, record = ? WHERE number = ? AND conversation = ?",
-                (*_columns(exchange), place.number, place.conversation),
+                (*_columns(exchange), exchange_id.number, exchange_id.conversation),
             )
-            _touch(connection, place.conversation)
+            _touch(connection, exchange_id.conversation)
             return changed.rowcount == 1
 
-    def withdraw(self, place: Place) -> None:
+    def withdraw(self, exchange_id: ExchangeId) -> None:
         """Take one exchange out of its conversation: it has been asked otherwise.
 
         A title that came from its question comes from the first one left.
@@ -115,21 +129,21 @@ class Conversations:
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             gone = connection.execute(
                 "DELETE FROM exchanges WHERE number = ? AND conversation = ?"
                 " RETURNING json_extract(record, '$.question')",
-                (place.number, place.conversation),
+                (exchange_id.number, exchange_id.conversation),
             ).fetchall()
             first = connection.execute(
                 "SELECT json_extract(record, '$.question') FROM exchanges WHERE conversation = ?"
                 " ORDER BY number LIMIT 1",
-                (place.conversation,),
+                (exchange_id.conversation,),
             ).fetchone()
             if gone and first:
-                _retitle(connection, place.conversation, gone[0][0], first[0])
+                _retitle(connection, exchange_id.conversation, gone[0][0], first[0])
 
-    def listing(self, search: str = "") -> list[Listing]:
+    def listing(self, search: str = "") -> list[ConversationSummary]:
         """The conversations, the one with the latest question first.
 
         Args:
@@ -140,35 +154,35 @@ class Conversations:
             ConversationsDamaged: The file cannot be used.
             StorageError: It cannot be read.
         """
-        if not self._database.exists():
+        if not self._path.is_file():
             return []
-        wanted = fold(search).split()[:_MOST_WORDS]
+        words = fold(search).split()[:_MOST_WORDS]
         condition, values = self._whose()
-        conditions = [condition, *([_MATCHING] * len(wanted))]
-        values += [word for word in wanted for _ in range(2)]
-        query = _LISTED + " AND ".join(conditions) + " ORDER BY c.updated DESC, c.id"
-        with self._database.reading() as connection:
-            return [_listing(row) for row in connection.execute(query, values)]
+        conditions = [condition, *([_MATCHING] * len(words))]
+        values += [word for word in words for _ in range(2)]
+        query = _SUMMARIES + " AND ".join(conditions) + " ORDER BY c.updated DESC, c.id"
+        with self._reading() as connection:
+            return [_summary_of(row) for row in connection.execute(query, values)]
 
     def read(self, conversation: str) -> Conversation:
         """A whole conversation.
 
         Raises:
-            ConversationMissing: There is none of that id, or it is somebody else's.
+            ConversationMissing: There is none of that id, or it is another owner's.
             ConversationsDamaged: The file cannot be used, or what is kept of this one.
             StorageError: It cannot be read.
         """
-        if not self._database.exists():
+        if not self._path.is_file():
             raise ConversationMissing("conversations.missing", id=conversation)
-        with self._database.reading() as connection:
-            found = self._found(connection, conversation)
+        with self._reading() as connection:
+            summary = self._summary(connection, conversation)
             rows = connection.execute(
                 "SELECT number, record FROM exchanges WHERE conversation = ? ORDER BY number",
                 (conversation,),
             ).fetchall()
         return Conversation(
-            **dict(found),
-            exchanges=tuple(self._exchange(record, found) for _, record in rows),
+            **dict(summary),
+            exchanges=tuple(self._exchange(record, summary) for _, record in rows),
             numbers=tuple(number for number, _ in rows),
         )
 
@@ -177,7 +191,7 @@ class Conversations:
 
         Raises:
             UsageError: The title is blank.
-            ConversationMissing: There is none of that id, or it is somebody else's.
+            ConversationMissing: There is none of that id, or it is another owner's.
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
@@ -193,47 +207,71 @@ class Conversations:
         """Remove a conversation for good; its place in the file is overwritten.
 
         Raises:
-            ConversationMissing: There is none of that id, or it is somebody else's.
+            ConversationMissing: There is none of that id, or it is another owner's.
             StorageError: See ``begin``.
             ConversationsDamaged: See ``begin``.
         """
         with self._writing_to(conversation) as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
-        with self._database.reading() as connection, contextlib.suppress(sqlite3.Error):
+        with self._reading() as connection, contextlib.suppress(sqlite3.Error):
             # Its words leave the log of recent writes as well.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with contextlib.closing(Database(self._path, SCHEMA)) as database:
+            database.upgrade()
+            with database.reading() as connection:
+                yield connection
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with contextlib.closing(Database(self._path, SCHEMA)) as database:
+            with database.translated():
+                _make_private(self._path)
+            database.upgrade()
+            with database.writing() as connection:
+                yield connection
+
+    @contextlib.contextmanager
     def _writing_to(self, conversation: str) -> Iterator[sqlite3.Connection]:
-        if not self._database.exists():
+        if not self._path.is_file():
             raise ConversationMissing("conversations.missing", id=conversation)
-        with self._database.writing() as connection:
-            self._found(connection, conversation)
+        with self._writing() as connection:
+            self._summary(connection, conversation)
             yield connection
 
-    def _found(self, connection: sqlite3.Connection, conversation: str) -> Listing:
+    def _summary(self, connection: sqlite3.Connection, conversation: str) -> ConversationSummary:
         condition, values = self._whose()
-        row = connection.execute(f"{_LISTED} {condition} AND c.id = ?", (*values, conversation))
-        found = row.fetchone()
-        if found is None:
+        query = f"{_SUMMARIES} {condition} AND c.id = ?"
+        row = connection.execute(query, (*values, conversation)).fetchone()
+        if row is None:
             raise ConversationMissing("conversations.missing", id=conversation)
-        return _listing(found)
+        return _summary_of(row)
 
     def _whose(self) -> tuple[str, list[Any]]:
         return ("1", []) if self._owner is None else ("c.owner = ?", [self._owner])
 
-    def _exchange(self, record: str, of: Listing) -> ExchangeRecord:
+    def _exchange(self, record: str, summary: ConversationSummary) -> ExchangeRecord:
         try:
             return ExchangeRecord.model_validate_json(record)
         except ValidationError as error:
-            where = self._database.path
             raise ConversationsDamaged(
-                "conversations.unreadable", path=where, title=of.title
+                "conversations.unreadable", path=self._path, title=summary.title
             ) from error
 
 
-def _listing(row: tuple[Any, ...]) -> Listing:
-    return Listing.model_validate(dict(zip(_FIELDS, row, strict=True)))
+def _make_private(path: Path) -> None:
+    """Make folder and file when they are missing, readable and writable by their owner alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for private, mode in ((path.parent, 0o700), (path, 0o600)):
+        if private.stat().st_mode & 0o077:
+            private.chmod(mode)
+
+
+def _summary_of(row: tuple[Any, ...]) -> ConversationSummary:
+    return ConversationSummary.model_validate(dict(zip(_FIELDS, row, strict=True)))
 
 
 def _inserted(connection: sqlite3.Connection, name: str, exchange: ExchangeRecord) -> int:

@@ -1,16 +1,18 @@
-"""An index: articles, passages, stems and vectors on disk.
+"""An index: articles, passages, stems and vectors on disk, found by meaning and by words.
 
 SQLite is the truth, Chroma derives from it. Readers may be many; writers one at a time.
 """
 
+from assistant.index.article_list import ArticleList, ArticleSummary, Selection
 from assistant.index.index import Index
-from assistant.index.listing import Listed, Listing, Selection
-from assistant.index.rows import Candidate
+from assistant.index.sentence_vectors import Location
+from assistant.index.tables import Candidate
 
 __all__ = [
+    "ArticleList",
+    "ArticleSummary",
     "Candidate",
     "Index",
-    "Listed",
-    "Listing",
+    "Location",
     "Selection",
 ]

@@ -53,16 +53,21 @@ def cut_passages(article: Article, count_tokens: CountTokens, max_tokens: int) -
     ]
     spans = list(_within_limit(article.text, spans, count_tokens, max_tokens))
     return [
-        Passage(
-            id=f"{article.id}:{span.start}-{span.end}",
-            article_id=article.id,
-            start=span.start,
-            end=span.end,
-            text=article.text[span.start : span.end],
-            ordinal=ordinal,
-        )
+        passage_at(article.id, *span, article.text[span.start : span.end], ordinal)
         for ordinal, span in enumerate(spans)
     ]
+
+
+def passage_at(article_id: str, start: int, end: int, text: str, ordinal: int) -> Passage:
+    """The passage of an article with that start and end; its id says where it stands."""
+    return Passage(
+        id=f"{article_id}:{start}-{end}",
+        article_id=article_id,
+        start=start,
+        end=end,
+        text=text,
+        ordinal=ordinal,
+    )
 
 
 def _pieces(article: Article, count_tokens: CountTokens, max_tokens: int) -> list[_Piece]:

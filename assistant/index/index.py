@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from assistant.config.settings import PassagesSettings
 from assistant.errors import (
     ArchiveBusy,
@@ -19,16 +16,15 @@ from assistant.errors import (
     StorageError,
     UsageError,
 )
-from assistant.index import fulltext, rows
-from assistant.index.archive import Archive
-from assistant.index.building import Builder, OnStored, ignored
-from assistant.index.checks import check
-from assistant.index.database import storage_errors
+from assistant.index import fulltext, tables
+from assistant.index.article_list import ArticleList
+from assistant.index.chroma import VectorsUnreadable
 from assistant.index.embedder import Embedder
-from assistant.index.listing import Listing
-from assistant.index.rows import Candidate
-from assistant.index.sentences import Place, read_sentence_vectors
-from assistant.index.vectors import VectorsUnreadable
+from assistant.index.folder import IndexFolder, Meta
+from assistant.index.integrity import verify
+from assistant.index.sentence_vectors import SentenceVectors, read_sentence_vectors
+from assistant.index.tables import Candidate
+from assistant.index.writer import IndexWriter, OnStored
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
 from assistant.types import AddSummary, Article, Filters, Passage
@@ -45,9 +41,10 @@ class Index:
     or ``open_stored``.
     """
 
-    def __init__(self, archive: Archive, embeddings: Embedder | None) -> None:
-        self._archive = archive
-        self._builder = _builder(archive, embeddings) if embeddings is not None else None
+    def __init__(self, folder: IndexFolder, embeddings: Embedder | None) -> None:
+        self._folder = folder
+        self._database = folder.database
+        self._writer = _writer(folder, embeddings) if embeddings is not None else None
 
     @classmethod
     def open(
@@ -74,13 +71,13 @@ class Index:
             EmbedderMismatch: It was built with another model.
             StorageError: The disk is full, or nothing can be read there.
         """
-        archive = _opened(Path(path), embeddings, settings or PassagesSettings(), create)
+        folder = _opened(Path(path), embeddings, settings or PassagesSettings(), create)
         try:
-            _require_same_embedder(archive, embeddings)
-            index = cls(archive, embeddings)
+            _require_same_embedder(folder, embeddings)
+            index = cls(folder, embeddings)
             index._finish(progress)
         except BaseException:
-            archive.close()
+            folder.close()
             raise
         return index
 
@@ -92,14 +89,14 @@ class Index:
             ArchiveMissing: It is not there.
             ArchiveDamaged: Its files do not hold together.
         """
-        return cls(Archive.open(Path(path)), None)
+        return cls(IndexFolder.open(Path(path)), None)
 
     def add(
         self,
         articles: Iterable[Article],
         *,
         progress: Progress = silent,
-        on_stored: OnStored = ignored,
+        on_stored: OnStored | None = None,
     ) -> AddSummary:
         """Store articles. What is done stays, whatever stops the rest.
 
@@ -116,8 +113,8 @@ class Index:
             ArchiveBusy: Another process is writing.
             StorageError: The disk is full, or the folder read-only.
         """
-        with self._writing() as builder:
-            return builder.add(articles, progress, on_stored)
+        with self._writing() as writer:
+            return writer.add(articles, progress, on_stored)
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove articles; how many of them were there.
@@ -126,8 +123,8 @@ class Index:
             ArchiveBusy: Another process is writing.
             StorageError: The folder is read-only.
         """
-        with self._writing() as builder:
-            return builder.remove(article_ids)
+        with self._writing() as writer:
+            return writer.remove(article_ids)
 
     def article(self, article_id: str) -> Article:
         """The article of that id.
@@ -135,8 +132,8 @@ class Index:
         Raises:
             ArticleMissing: There is none.
         """
-        with self._archive.database.reading() as connection:
-            article = rows.read_article(connection, article_id)
+        with self._database.reading() as connection:
+            article = tables.read_article(connection, article_id)
         if article is None:
             raise ArticleMissing("index.no_article", id=article_id)
         return article
@@ -145,13 +142,13 @@ class Index:
         self, filters: Filters = _NO_FILTERS, *, limit: int | None = None, offset: int = 0
     ) -> list[Article]:
         """Articles that the filters admit, newest first, undated ones last."""
-        with self._archive.database.reading() as connection:
-            return rows.read_articles(connection, filters, limit, offset)
+        with self._database.reading() as connection:
+            return tables.read_articles(connection, filters, limit, offset)
 
     @property
-    def listing(self) -> Listing:
+    def article_list(self) -> ArticleList:
         """Its articles as a list to look through."""
-        return Listing(self._archive.database)
+        return ArticleList(self._database)
 
     def __len__(self) -> int:
         return self._count("articles")
@@ -167,24 +164,24 @@ class Index:
     @property
     def path(self) -> Path:
         """Its folder."""
-        return self._archive.path
+        return self._folder.path
 
     @property
     def embedder_id(self) -> str:
         """The model that its vectors come from."""
-        return self._archive.meta().embedder_id
+        return self._folder.meta().embedder_id
 
     def sources(self) -> list[str]:
         """Outlets of its articles, in alphabetical order."""
-        return self._distinct("source")
+        return list(self.article_list.outlets())
 
     def sections(self) -> list[str]:
         """Sections of its articles, in alphabetical order."""
-        return self._distinct("section")
+        return list(self.article_list.sections())
 
     def languages(self) -> dict[str, int]:
         """How many articles there are in each language, most frequent first."""
-        with self._archive.database.reading() as connection:
+        with self._database.reading() as connection:
             query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
             return dict(connection.execute(query).fetchall())
 
@@ -204,28 +201,28 @@ class Index:
         self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
     ) -> list[tuple[int, float]]:
         """``vector_search`` by row numbers, for ``candidates``."""
-        return self._archive.nearest(vector, k, filters)
+        return self._folder.vectors.nearest(vector, k, filters)
 
     def lexical_numbers(
         self, query_terms: Sequence[str], k: int, filters: Filters = _NO_FILTERS
     ) -> list[tuple[int, float]]:
         """``lexical_search`` by row numbers, for ``candidates``."""
-        with self._archive.database.reading() as connection:
+        with self._database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
 
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """What ranking looks at, for passages by row number; gone ones are left out."""
-        with self._archive.database.reading() as connection:
-            return rows.read_candidates(connection, numbers)
+        with self._database.reading() as connection:
+            return tables.read_candidates(connection, numbers)
 
-    def sentence_vectors(self, passages: Sequence[Passage]) -> dict[Place, npt.NDArray[np.float32]]:
+    def sentence_vectors(self, passages: Sequence[Passage]) -> SentenceVectors:
         """Vectors of the passages' sentences by article id, start and end in its text."""
-        with self._archive.database.reading() as connection:
+        with self._database.reading() as connection:
             return read_sentence_vectors(connection, passages)
 
     def document_frequency(self, terms: Sequence[str]) -> list[int]:
         """In how many passages each stem stands (headlines count)."""
-        with self._archive.database.reading() as connection:
+        with self._database.reading() as connection:
             return fulltext.document_frequency(connection, terms)
 
     def verify(self, *, repair: bool = False, progress: Progress = silent) -> list[str]:
@@ -243,13 +240,13 @@ class Index:
             ArchiveBusy: ``repair``, and another process is writing.
         """
         if not repair:
-            return check(self._archive, None, progress)
-        with self._writing() as builder:
-            return check(self._archive, builder, progress)
+            return verify(self._folder, None, progress)
+        with self._writing() as writer:
+            return verify(self._folder, writer, progress)
 
     def close(self) -> None:
         """Let go of its files."""
-        self._archive.close()
+        self._folder.close()
 
     def __enter__(self) -> Index:
         return self
@@ -258,52 +255,50 @@ class Index:
         self.close()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Builder]:
-        if self._builder is None:
+    def _writing(self) -> Iterator[IndexWriter]:
+        if self._writer is None:
             raise UsageError("index.no_embedder", path=self.path)
-        if self._archive.read_only:
+        if self._folder.read_only:
             raise StorageError("index.read_only", path=self.path)
-        with storage_errors(self._archive.database.path), self._archive.lock:
+        with self._database.translated(), self._folder.lock:
             try:
-                yield self._builder
+                yield self._writer
             except VectorsUnreadable as error:
                 raise StorageError("index.no_vectors", path=self.path, why=error) from error
 
     def _finish(self, progress: Progress) -> None:
-        """Finish an earlier run's work, unless somebody is at it, or nothing can be written."""
-        builder = self._builder
-        if builder is None or self._archive.read_only or not builder.is_unfinished():
+        """Finish an earlier run's work, unless another process does, or nothing can be written."""
+        if self._writer is None or self._folder.read_only or not self._writer.is_unfinished():
             return
-        with contextlib.suppress(ArchiveBusy), self._writing():
+        with contextlib.suppress(ArchiveBusy), self._writing() as writer:
             progress(text("index.step_finishing"), 0, None)
-            builder.finish(progress)
+            writer.finish(progress)
 
-    def _with_passages(self, found: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
-        with self._archive.database.reading() as connection:
-            passages = rows.read_passages(connection, [number for number, _ in found])
-        return [(passages[number], score) for number, score in found if number in passages]
+    def _with_passages(self, scored: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
+        with self._database.reading() as connection:
+            passages = tables.read_passages(connection, [number for number, _ in scored])
+        return [(passages[number], score) for number, score in scored if number in passages]
 
     def _count(self, table: str) -> int:
-        with self._archive.database.reading() as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def _distinct(self, column: str) -> list[str]:
-        query = f"SELECT DISTINCT {column} FROM articles WHERE {column} <> '' ORDER BY {column}"
-        with self._archive.database.reading() as connection:
-            return [row[0] for row in connection.execute(query)]
 
-
-def _opened(path: Path, embeddings: Embedder, settings: PassagesSettings, create: bool) -> Archive:
+def _opened(
+    path: Path, embeddings: Embedder, settings: PassagesSettings, create: bool
+) -> IndexFolder:
     try:
-        return Archive.open(path)
+        return IndexFolder.open(path)
     except ArchiveMissing:
         if not create:
             raise
-    return Archive.create(
+    return IndexFolder.create(
         path,
-        embedder_id=embeddings.embedder_id,
-        dimensions=embeddings.dimensions,
-        max_tokens=_passage_limit(embeddings, settings),
+        Meta(
+            embedder_id=embeddings.embedder_id,
+            dimensions=embeddings.dimensions,
+            max_tokens=_passage_limit(embeddings, settings),
+        ),
     )
 
 
@@ -312,23 +307,20 @@ def _passage_limit(embeddings: Embedder, settings: PassagesSettings) -> int:
     return max(1, min(settings.max_tokens, most - _RESERVED_TOKENS))
 
 
-def _builder(archive: Archive, embeddings: Embedder) -> Builder:
-    return Builder(
-        archive,
-        embeddings.embed_documents,
-        embeddings.count_tokens,
-        archive.meta().max_tokens,
+def _writer(folder: IndexFolder, embeddings: Embedder) -> IndexWriter:
+    return IndexWriter(
+        folder, embeddings.embed_documents, embeddings.count_tokens, folder.meta().max_tokens
     )
 
 
-def _require_same_embedder(archive: Archive, embeddings: Embedder) -> None:
-    meta = archive.meta()
+def _require_same_embedder(folder: IndexFolder, embeddings: Embedder) -> None:
+    meta = folder.meta()
     given, dimensions = embeddings.embedder_id, embeddings.dimensions
     same_size = not dimensions or not meta.dimensions or dimensions == meta.dimensions
     if given != meta.embedder_id or not same_size:
         raise EmbedderMismatch(
             "index.mismatch",
-            path=archive.path,
+            path=folder.path,
             stored=f"{meta.embedder_id} ({meta.dimensions})",
             given=f"{given} ({dimensions})",
         )

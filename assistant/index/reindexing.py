@@ -48,13 +48,12 @@ def outdated(paths: Iterable[Path], embedder: str) -> list[Outdated]:
         paths: Folders of indexes.
         embedder: Its id; see ``E5Embeddings.embedder_id``.
     """
-    found = []
+    indexes = []
     for path in paths:
         with contextlib.suppress(HemerotecaError), Index.open_stored(path) as index:
             if index.embedder_id != embedder:
-                one = Outdated(path=path, articles=len(index), embedder=index.embedder_id)
-                found.append(one)
-    return found
+                indexes.append(Outdated(path=path, articles=len(index), embedder=index.embedder_id))
+    return indexes
 
 
 def change_embedder(
@@ -75,7 +74,7 @@ def change_embedder(
         configuration: Where the choice is written.
         model: A value of ``embeddings.model``.
         paths: Folders of the indexes.
-        apply: Puts the new settings into force, so that nobody holds the old indexes open.
+        apply: Puts the new settings into force, so that the old indexes are closed.
         progress: Told of each article.
         make: Gives the embedder.
 
@@ -86,10 +85,10 @@ def change_embedder(
     embeddings = make(settings, model)
     with contextlib.ExitStack() as stack:
         built = []
-        for one in outdated(paths, embeddings.embedder_id):
-            fresh = stack.enter_context(beside(one.path))
-            _rebuild(one.path, fresh, embeddings, settings.passages, progress)
-            built.append((one.path, fresh))
+        for old in outdated(paths, embeddings.embedder_id):
+            fresh = stack.enter_context(beside(old.path))
+            _rebuild(old.path, fresh, embeddings, settings.passages, progress)
+            built.append((old.path, fresh))
         changed = configuration.change({"embeddings.model": model})
         apply(changed)
         for path, fresh in built:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from assistant.index.sentences import Place
+from assistant.index import Location
 from assistant.news.stories import Story, Subject, Told, find_stories
 from assistant.text.quantities import unit_of
 from assistant.text.terms import Term, fold
@@ -46,7 +46,7 @@ class _Denial(NamedTuple):
 
 
 def denied(
-    question: str, hits: Sequence[Hit], odds: Mapping[Place, float], language: str
+    question: str, hits: Sequence[Hit], odds: Mapping[Location, float], language: str
 ) -> Evidence | None:
     """The sentence that denies what a question takes for granted, if there is one.
 
@@ -66,7 +66,7 @@ def denied(
     return _evidence(best) if best else None
 
 
-def _denials(story: Story, subject: Subject, odds: Mapping[Place, float]) -> Iterator[_Denial]:
+def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> Iterator[_Denial]:
     terms = subject.terms(story.language)
     asked = {_meant(t, story) for t in terms if not t.is_name and len(t.word) >= _FEWEST_LETTERS}
     most = max(odds.values())

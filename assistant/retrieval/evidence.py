@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.config.settings import EvidenceSettings
-from assistant.index.sentences import Place
+from assistant.index import Location
 from assistant.models.protocols import Embedder
 from assistant.presentation.byline import header, one_line
 from assistant.question.answer_type import Want, holds, wanted
@@ -75,7 +75,7 @@ class _Candidate:
     vector: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         """Where it stands."""
         return (self.hit.passage.article_id, self.start, self.end)
 
@@ -94,8 +94,8 @@ def select_evidence(
     asked: Sequence[float],
     count_tokens: CountTokens,
     language: str = "es",
-    vectors: Mapping[Place, npt.NDArray[np.float32]] | None = None,
-    odds: Mapping[Place, float] | None = None,
+    vectors: Mapping[Location, npt.NDArray[np.float32]] | None = None,
+    odds: Mapping[Location, float] | None = None,
 ) -> list[Evidence]:
     """The sentences of the hits that are worth their tokens, numbered from 1.
 
@@ -146,7 +146,7 @@ def _candidates(hits: Sequence[Hit]) -> list[_Candidate]:
 def _embed(
     candidates: list[_Candidate],
     embeddings: Embedder,
-    vectors: Mapping[Place, npt.NDArray[np.float32]],
+    vectors: Mapping[Location, npt.NDArray[np.float32]],
 ) -> None:
     missing = [candidate for candidate in candidates if candidate.place not in vectors]
     made = embeddings.embed_documents([c.text for c in missing]) if missing else []
@@ -176,7 +176,7 @@ def _score(
     candidates: list[_Candidate],
     asked: npt.NDArray[np.float32],
     weights: dict[str, float],
-    odds: Mapping[Place, float],
+    odds: Mapping[Location, float],
     question: str,
 ) -> None:
     want = wanted(question)

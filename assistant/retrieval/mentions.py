@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from assistant.index.sentences import Place
+from assistant.index import Location
 from assistant.text.names import is_known
 from assistant.text.terms import analyse, fold
 from assistant.types import Hit
@@ -25,7 +25,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def mentioning(
-    question: str, hits: Sequence[Hit], language: str, odds: Mapping[Place, float]
+    question: str, hits: Sequence[Hit], language: str, odds: Mapping[Location, float]
 ) -> list[Hit]:
     """The hits from articles that mention a name of the question, as far as they were found.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.index.sentences import Place
+from assistant.index import Location
 from assistant.models.protocols import PassageReader
 from assistant.models.reader import Readable, Reading
 from assistant.retrieval.answerability import RetrievalFeatures
@@ -42,8 +42,8 @@ class Words:
         odds: Log-odds that they answer rather than nothing in their passage.
     """
 
-    place: Place
-    sentence: Place
+    place: Location
+    sentence: Location
     text: str
     odds: float
 
@@ -58,7 +58,7 @@ class HitsRead:
         words: For each hit read that has a sentence, its likeliest words.
     """
 
-    sentences: dict[Place, float] = field(default_factory=dict)
+    sentences: dict[Location, float] = field(default_factory=dict)
     passages: tuple[float, ...] = ()
     words: tuple[Words, ...] = ()
 
@@ -77,7 +77,7 @@ class HitsRead:
         """The likeliest words of the passage with the likeliest sentence."""
         return max(self.words, key=lambda words: self.sentences[words.sentence], default=None)
 
-    def words_in(self, sentence: Place) -> Words | None:
+    def words_in(self, sentence: Location) -> Words | None:
         """The likeliest words of a passage, if they begin in this sentence."""
         return next((words for words in self.words if words.sentence == sentence), None)
 
@@ -106,7 +106,7 @@ def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
 def _read(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
     passages = [readable(hit) for hit in hits]
     readings = reader.read(question, passages)
-    sentences: dict[Place, float] = {}
+    sentences: dict[Location, float] = {}
     words = []
     for hit, passage, reading in zip(hits, passages, readings, strict=True):
         if not passage.sentences:
@@ -158,7 +158,7 @@ def readable(hit: Hit) -> Readable:
     return Readable(hit.passage.text, hit.title, tuple((s.start, s.end) for s in spans))
 
 
-def place_of(hit: Hit, span: tuple[int, int]) -> Place:
+def place_of(hit: Hit, span: tuple[int, int]) -> Location:
     """Where a part of a hit's passage stands in its article."""
     start = hit.passage.start
     return (hit.passage.article_id, start + span[0], start + span[1])

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.config.settings import RetrievalSettings
-from assistant.index import Candidate, Index
-from assistant.index.sentences import Place
+from assistant.index import Candidate, Index, Location
 from assistant.models.protocols import Embedder
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.lexical_query import Question
@@ -122,7 +121,7 @@ class Retriever:
         """The question's vector; computed once for searching and for choosing evidence."""
         return self._embed(question)
 
-    def sentence_vectors(self, hits: Sequence[Hit]) -> dict[Place, _Vector]:
+    def sentence_vectors(self, hits: Sequence[Hit]) -> dict[Location, _Vector]:
         """Vectors of the hits' sentences by article id, start and end in its text."""
         return self._index.sentence_vectors([hit.passage for hit in hits])
 

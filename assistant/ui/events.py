@@ -316,7 +316,7 @@ class Events:
 
     def _scope_form(self, session: Session) -> str:
         try:
-            known = Facets.of(self._page.assistant(session).index.listing)
+            known = Facets.of(self._page.assistant(session).index.article_list)
         except HemerotecaError:
             return ""
         return scope.form(known, session.scope, session.language)

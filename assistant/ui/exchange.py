@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from assistant.conversations import ExchangeRecord, Place
+from assistant.conversations import ExchangeId, ExchangeRecord
 from assistant.types import Answer, AnswerEvent, Citation, Evidence, Filters, Hit, Sentence, Span
 from assistant.ui import provisional
 
@@ -26,7 +26,7 @@ class Saved:
         record: What was saved last.
     """
 
-    place: Place
+    place: ExchangeId
     record: ExchangeRecord
 
 

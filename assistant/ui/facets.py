@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.index import Listing
+from assistant.index import ArticleList
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, field, join
@@ -32,7 +32,7 @@ class Facets:
     sections: Mapping[str, int]
 
     @classmethod
-    def of(cls, listing: Listing) -> Facets:
+    def of(cls, listing: ArticleList) -> Facets:
         """Those of all articles of an index."""
         return cls(listing.outlets(), listing.sections())
 

@@ -23,7 +23,7 @@ with Index.open(Path(sys.argv[1]), HashEmbeddings()) as index:
     index.add([Article(id="b", text="La tortuga cruzó el río.", language="es")])
     index.remove(["a"])
     if len(sys.argv) > 2:
-        with index._archive.lock:
+        with index._folder.lock:
             print("locked", flush=True)
             sys.stdin.read()
 """

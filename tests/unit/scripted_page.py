@@ -44,7 +44,7 @@ class ScriptedIndex:
     """An index of so many articles, of two outlets."""
 
     def __init__(self, count: int, articles: tuple[Article, ...] = ()) -> None:
-        self.listing = SimpleNamespace(
+        self.article_list = SimpleNamespace(
             outlets=lambda: {"El Faro": count, "La Luna": 1}, sections=dict
         )
         self._count, self._articles = count, articles

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from assistant.conversations import FORMATS, Listing
+from assistant.conversations import FORMATS, ConversationSummary
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, hint, join
@@ -48,7 +48,9 @@ def _body(page: Page, session: Session) -> list[Html]:
     return [*trouble, groups, *more, _actions(language), _rename(language), _remove(language)]
 
 
-def listed(found: Iterable[Listing], current: str, language: str, today: dt.date) -> Html:
+def listed(
+    found: Iterable[ConversationSummary], current: str, language: str, today: dt.date
+) -> Html:
     """Conversations under the days of their latest questions.
 
     Args:
@@ -64,7 +66,7 @@ def listed(found: Iterable[Listing], current: str, language: str, today: dt.date
     return join(parts)
 
 
-def _group(item: Listing, language: str, today: dt.date) -> str:
+def _group(item: ConversationSummary, language: str, today: dt.date) -> str:
     day = item.updated.astimezone().date()
     age = (today - day).days
     if age < 1:
@@ -79,7 +81,7 @@ def _group(item: Listing, language: str, today: dt.date) -> str:
     return text("ui_conversations.of_month", language, month=month, year=day.year).capitalize()
 
 
-def _item(item: Listing, is_current: bool, language: str) -> Html:
+def _item(item: ConversationSummary, is_current: bool, language: str) -> Html:
     opener = button(
         bdi(item.title),
         class_="to-kept",
@@ -102,7 +104,7 @@ def _item(item: Listing, is_current: bool, language: str) -> Html:
     )
 
 
-def _when(item: Listing, language: str) -> str:
+def _when(item: ConversationSummary, language: str) -> str:
     moment = item.updated.astimezone()
     key = "ui_conversations.one_question" if item.questions == 1 else "ui_conversations.questions"
     said = text(key, language, count=item.questions)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import suppress
 
-from assistant.conversations import Conversation, Conversations, ExchangeRecord, Place
+from assistant.conversations import Conversation, Conversations, ExchangeId, ExchangeRecord
 from assistant.errors import ConversationMissing, HemerotecaError
 from assistant.ui.exchange import Exchange, Saved
 from assistant.ui.page import Page
@@ -61,7 +61,7 @@ class Persistence:
 
     def _store(
         self, store: Conversations, session: Session, exchange: Exchange, record: ExchangeRecord
-    ) -> Place:
+    ) -> ExchangeId:
         if exchange.saved is not None:
             store.update(exchange.saved.place, record)
             return exchange.saved.place
@@ -116,7 +116,7 @@ def _exchanges(conversation: Conversation) -> list[Exchange]:
     exchanges = []
     pairs = zip(conversation.numbers, conversation.exchanges, strict=True)
     for at, (number, record) in enumerate(pairs, 1):
-        exchange = Exchange.restored(at, Saved(Place(conversation.id, number), record))
+        exchange = Exchange.restored(at, Saved(ExchangeId(conversation.id, number), record))
         exchange.index = record.index or conversation.index
         exchanges.append(exchange)
     return exchanges

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from assistant.index import Listed, Selection
-from assistant.index.listing import Order
+from assistant.index import ArticleSummary, Selection
+from assistant.index.article_list import Order
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint, join, select
 from assistant.ui import facets
@@ -69,7 +69,7 @@ def controls(known: facets.Facets, look: Look, language: str) -> Html:
 
 
 def article_list(
-    listed: Sequence[Listed], look: Look, found: int, total: int, language: str
+    listed: Sequence[ArticleSummary], look: Look, found: int, total: int, language: str
 ) -> Html:
     """One page of the list.
 
@@ -126,7 +126,7 @@ def _both(key: str, language: str) -> dict[str, str]:
     }
 
 
-def _item(article: Listed, language: str) -> Html:
+def _item(article: ArticleSummary, language: str) -> Html:
     title = article.title or text("ui.untitled", language)
     pick = element(
         "input",

@@ -179,7 +179,7 @@ class LibraryEvents:
             parts.progress: intake.progress_html(session.adding, language),
         }
         try:
-            listing = self._index(session).listing
+            listing = self._index(session).article_list
             known, total = facets.Facets.of(listing), listing.count()
         except HemerotecaError as error:
             head = heading.heading(names, active, None, language)
@@ -198,7 +198,7 @@ class LibraryEvents:
         """The list and the timeline as the tab looks at them."""
         parts, language, look = self._parts, session.language, session.look
         try:
-            listing = self._index(session).listing
+            listing = self._index(session).article_list
             found = listing.count(look.selection)
             look = replace(look, page=min(look.page, max(0, found - 1) // articles.PAGE))
             page = listing.page(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.index import Listing, Selection
-from assistant.index.listing import Unit
+from assistant.index import ArticleList, Selection
+from assistant.index.article_list import Unit
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, button, element, join
@@ -56,7 +56,7 @@ class Timeline:
     undated: int
 
 
-def timeline(listing: Listing, selection: Selection) -> Timeline:
+def timeline(listing: ArticleList, selection: Selection) -> Timeline:
     """The bars of what is selected, around the chosen period.
 
     Without a period they reach from the first to the last article. A period of one bar's

@@ -14,14 +14,14 @@ import pytest
 from asked import answered, refused, sentences
 from command import ROOT
 
-from assistant.conversations import Conversations, ExchangeRecord, Place
+from assistant.conversations import Conversations, ExchangeId, ExchangeRecord
 from assistant.errors import ConversationMissing, ConversationsDamaged, StorageError, UsageError
 
 _ANNA: Final = "browser-anna"
 _BORIS: Final = "browser-boris"
 
 
-def _begun(store: Conversations, exchange: ExchangeRecord | None = None) -> Place:
+def _begun(store: Conversations, exchange: ExchangeRecord | None = None) -> ExchangeId:
     return store.begin(exchange or answered(), index="demo", language="es")
 
 
@@ -241,7 +241,7 @@ def test_a_place_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
 def test_many_threads_write_and_nothing_is_lost(tmp_path: Path) -> None:
     place = _begun(Conversations(tmp_path), answered("¿0?"))
 
-    def ask(number: int) -> Place:
+    def ask(number: int) -> ExchangeId:
         store = Conversations(tmp_path)
         found = store.append(place.conversation, ExchangeRecord(question=f"¿{number}?"))
         assert store.update(found, answered(f"¿{number}?"))
@@ -265,7 +265,7 @@ store = Conversations(Path(sys.argv[1]))
 place = store.begin(answered("¿Uno?"), index="demo", language="es")
 growing = store.append(place.conversation, ExchangeRecord(question="¿Dos?"))
 store.update(growing, ExchangeRecord(question="¿Dos?", sentences=sentences()[:1]))
-with store._database.writing() as connection:
+with store._writing() as connection:
     connection.execute("UPDATE conversations SET title = 'half done'")
     os.kill(os.getpid(), signal.SIGKILL)
 """

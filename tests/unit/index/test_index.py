@@ -21,7 +21,7 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.index import Index
-from assistant.index.lock import WriterLock
+from assistant.index.writer_lock import WriterLock
 from assistant.testing import HashEmbeddings
 from assistant.text.terms import analyse, terms
 from assistant.types import Article, Filters
@@ -357,7 +357,7 @@ def test_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     with Index.open(tmp_path, HashEmbeddings(), create=True) as index:
         index.add([_article("uno")])
-        connection = index._archive.database.connection
+        connection = index._database.connection
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(StorageError, match=str(tmp_path)):

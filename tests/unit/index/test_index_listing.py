@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index import Index, Listing, Selection
-from assistant.index.listing import Order, Unit
+from assistant.index import ArticleList, Index, Selection
+from assistant.index.article_list import Order, Unit
 from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
 
@@ -46,13 +46,13 @@ _ARTICLES = [
 
 
 @pytest.fixture
-def listing(tmp_path: Path) -> Iterator[Listing]:
+def listing(tmp_path: Path) -> Iterator[ArticleList]:
     with Index.open(tmp_path / "i", HashEmbeddings(), create=True) as index:
         index.add(_ARTICLES)
-        yield index.listing
+        yield index.article_list
 
 
-def _ids(listing: Listing, words: str = "", **filters: object) -> list[str]:
+def _ids(listing: ArticleList, words: str = "", **filters: object) -> list[str]:
     return [listed.id for listed in listing.page(_selected(words, **filters))]
 
 
@@ -71,18 +71,18 @@ def _selected(words: str = "", **filters: object) -> Selection:
     ],
 )
 def test_each_order_has_undated_articles_and_accents_in_their_place(
-    listing: Listing, order: Order, ids: str
+    listing: ArticleList, order: Order, ids: str
 ) -> None:
     assert [listed.id for listed in listing.page(Selection(), order=order)] == ids.split()
 
 
-def test_a_listed_article_has_its_facts_and_not_its_text(listing: Listing) -> None:
+def test_a_listed_article_has_its_facts_and_not_its_text(listing: ArticleList) -> None:
     first = listing.page(Selection())[0]
     assert (first.title, first.source, first.section) == ("Zorros en la ciudad", "La Luna", "Local")
     assert (first.day, first.chars) == (dt.date(2025, 8, 16), len(_ARTICLES[1].text))
 
 
-def test_pages_follow_one_another_without_gap_or_repetition(listing: Listing) -> None:
+def test_pages_follow_one_another_without_gap_or_repetition(listing: ArticleList) -> None:
     pages = [listing.page(Selection(), limit=2, offset=offset) for offset in (0, 2, 4)]
     assert [[listed.id for listed in page] for page in pages] == [["b", "a"], ["c", "d"], []]
 
@@ -107,20 +107,20 @@ def test_pages_follow_one_another_without_gap_or_repetition(listing: Listing) ->
     ],
 )
 def test_words_are_found_in_any_form_and_all_of_them(
-    listing: Listing, words: str, ids: set[str]
+    listing: ArticleList, words: str, ids: set[str]
 ) -> None:
     assert set(_ids(listing, words)) == ids
     assert listing.count(Selection(words=words)) == len(ids)
 
 
-def test_filters_and_words_narrow_together(listing: Listing) -> None:
+def test_filters_and_words_narrow_together(listing: ArticleList) -> None:
     assert _ids(listing, sources=("El Faro",)) == ["a", "c"]
     assert _ids(listing, sections=("Local",), until="2025-08-15") == ["a"]
     assert _ids(listing, "inundación", since="2025-01-01") == ["a"]
     assert _ids(listing, sources=("Nadie' OR 1 --",)) == []
 
 
-def test_outlets_and_sections_are_counted_within_the_selection(listing: Listing) -> None:
+def test_outlets_and_sections_are_counted_within_the_selection(listing: ArticleList) -> None:
     assert listing.outlets() == {"El Faro": 2, "La Luna": 1}
     assert listing.sections() == {"Local": 2, "World": 1}
     assert listing.outlets(_selected("inundación", since="2025-01-01")) == {"El Faro": 1}
@@ -135,13 +135,13 @@ def test_outlets_and_sections_are_counted_within_the_selection(listing: Listing)
     ],
 )
 def test_the_timeline_counts_dated_articles(
-    listing: Listing, unit: Unit, counts: dict[str, int]
+    listing: ArticleList, unit: Unit, counts: dict[str, int]
 ) -> None:
     assert listing.timeline(Selection(), unit) == counts
     assert listing.days() == (dt.date(2024, 1, 2), dt.date(2025, 8, 16))
 
 
-def test_an_empty_selection_has_no_days(listing: Listing) -> None:
+def test_an_empty_selection_has_no_days(listing: ArticleList) -> None:
     nobody = _selected("marcianos")
     assert listing.days(nobody) is None
     assert listing.timeline(nobody, "day") == {}

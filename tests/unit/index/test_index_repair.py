@@ -65,7 +65,7 @@ def test_broken_chroma_files_are_replaced(folder: Path, pattern: str, content: b
 
 def test_orphan_and_missing_vectors_are_reported_and_repaired(folder: Path) -> None:
     with Index.open(folder, HashEmbeddings()) as index:
-        vectors = index._archive.vectors()
+        vectors = index._folder.vectors.collection()
         vectors.put([999], [[1.0] * 96], [{"source": "", "section": ""}])
         vectors.drop([1, 2])
         problems = index.verify()
@@ -78,7 +78,7 @@ def test_orphan_and_missing_vectors_are_reported_and_repaired(folder: Path) -> N
 def test_orphans_never_reach_a_search(folder: Path) -> None:
     with Index.open(folder, HashEmbeddings()) as index:
         probe = HashEmbeddings().embed_query("suceso")
-        index._archive.vectors().put([999], [probe], [{"source": "", "section": ""}])
+        index._folder.vectors.collection().put([999], [probe], [{"source": "", "section": ""}])
 
         assert _all_found(index) == set(_NAMES)
 

@@ -19,7 +19,7 @@ from scripted_page import ScriptedIndex
 
 from assistant.assistant import Assistant
 from assistant.config.settings import Settings
-from assistant.conversations import Conversations, ExchangeRecord, Listing
+from assistant.conversations import Conversations, ConversationSummary, ExchangeRecord
 from assistant.errors import ArticleMissing
 from assistant.models.loaded import ModelPair
 from assistant.testing import HashEmbeddings
@@ -372,8 +372,8 @@ def test_a_store_that_cannot_be_used_is_told_and_questions_are_answered(tmp_path
     assert file.read_bytes() == b"no database\n" * 100
 
 
-def _listing(name: str, updated: dt.datetime, title: str = "¿Qué?") -> Listing:
-    return Listing(
+def _listing(name: str, updated: dt.datetime, title: str = "¿Qué?") -> ConversationSummary:
+    return ConversationSummary(
         id=name,
         title=title,
         index="demo",

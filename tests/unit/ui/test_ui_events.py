@@ -269,7 +269,7 @@ def test_a_scope_made_up_by_a_browser_is_none() -> None:
 
 def test_the_form_offers_the_outlets_of_the_index_escaped() -> None:
     events, parts, assistant = page(echo, count=12_345)
-    assistant.index.listing.outlets = lambda: {"<b>El Faro</b>": 12_345}
+    assistant.index.article_list.outlets = lambda: {"<b>El Faro</b>": 12_345}
     form = events.load(tab())[parts.scope]
     assert "&lt;b&gt;El Faro&lt;/b&gt;" in form
     assert "<b>" not in form

@@ -140,7 +140,7 @@ def test_files_are_added_and_each_says_what_became_of_it(
     assert "línea 4:" in outcome
     assert "formato desconocido" in outcome
     assert "61 artículos" in shown["head"]
-    new = library.page.assistant(library.page.session(_tab())).index.listing
+    new = library.page.assistant(library.page.session(_tab())).index.article_list
     added = new.page(library.page.session(_tab()).look.selection, order="added", limit=5)
     assert "Titular" in {article.title for article in added}
     assert list(Path(get_upload_folder()).rglob("*.*")) == [], "nothing is left lying about"

@@ -8,29 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index import Index, Listing, Selection
+from assistant.index import ArticleList, Index, Selection
 from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
 from assistant.ui.library.timeline import Timeline, timeline, timeline_html
 
-Make = Callable[..., Listing]
+Make = Callable[..., ArticleList]
 
 
 @pytest.fixture
 def listing(tmp_path: Path) -> Iterator[Make]:
     with Index.open(tmp_path / "i", HashEmbeddings(), create=True) as index:
 
-        def make(*days: str | None) -> Listing:
+        def make(*days: str | None) -> ArticleList:
             index.add(
                 Article(title=f"n{at}", text=f"Texto {at}.", published=day, language="es")
                 for at, day in enumerate(days)
             )
-            return index.listing
+            return index.article_list
 
         yield make
 
 
-def _shown(listing: Listing, **filters: object) -> tuple[Timeline, str]:
+def _shown(listing: ArticleList, **filters: object) -> tuple[Timeline, str]:
     chosen = Filters.model_validate(filters)
     shown = timeline(listing, Selection(chosen))
     return shown, timeline_html(shown, chosen, "es")

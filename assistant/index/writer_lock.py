@@ -1,4 +1,4 @@
-"""One writer at a time, whoever is killed meanwhile."""
+"""One writer of an index at a time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from assistant.errors import ArchiveBusy
 class WriterLock:
     """A lock on an index's folder; the system releases it when its process dies.
 
-    A thread that has it may take it again (it is released as often); another thread or
-    process may not.
+    The thread that holds it may take it again, and releases it as often; other threads and
+    processes may not.
     """
 
     def __init__(self, folder: Path) -> None:

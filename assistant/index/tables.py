@@ -1,4 +1,4 @@
-"""Articles and passages as SQLite keeps them."""
+"""Articles and passages in the tables of an index: stored, read, deleted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from assistant.index.chunking import passage_at
 from assistant.presentation.byline import day_of
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
@@ -40,7 +41,7 @@ class SentenceVector(NamedTuple):
     vector: bytes
 
 
-class Vectored(NamedTuple):
+class PassageVectors(NamedTuple):
     """The vectors of one passage: its own (float32 bytes) and its sentences'."""
 
     vector: bytes
@@ -102,7 +103,7 @@ def insert_article(
     passages: Iterable[Passage],
     *,
     revision: int,
-    vectors: dict[str, Vectored],
+    vectors: dict[str, PassageVectors],
 ) -> None:
     """Store an article with its passages, pending, with the vectors that are known already."""
     # An article that does not say is stemmed as what its text looks like.
@@ -162,24 +163,24 @@ def _insert_stems(
     )
 
 
-def store_vectors(connection: sqlite3.Connection, number: int, vectored: Vectored) -> None:
+def store_vectors(connection: sqlite3.Connection, number: int, vectors: PassageVectors) -> None:
     """Store the vectors of a passage and of its sentences."""
-    connection.execute("UPDATE passages SET vector = ? WHERE number = ?", (vectored.vector, number))
+    connection.execute("UPDATE passages SET vector = ? WHERE number = ?", (vectors.vector, number))
     connection.execute("DELETE FROM sentences WHERE passage = ?", (number,))
     connection.executemany(
         "INSERT INTO sentences VALUES (?, ?, ?, ?)",
-        [(number, *sentence) for sentence in vectored.sentences],
+        [(number, *sentence) for sentence in vectors.sentences],
     )
 
 
-def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, Vectored]:
+def known_vectors(connection: sqlite3.Connection, number: int) -> dict[str, PassageVectors]:
     """Vectors of an article's passages by their text."""
     rows = connection.execute(
         "SELECT text, vector, number FROM passages WHERE article = ? AND vector IS NOT NULL",
         (number,),
     ).fetchall()
     sentences = _sentences(connection, [row[2] for row in rows])
-    return {text: Vectored(vector, sentences.get(at, ())) for text, vector, at in rows}
+    return {text: PassageVectors(vector, sentences.get(at, ())) for text, vector, at in rows}
 
 
 def _sentences(
@@ -229,7 +230,7 @@ def read_articles(
 def read_passages(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Passage]:
     """Passages by row number; numbers that are gone are left out."""
     return {
-        row[0]: _passage(*row[1:])
+        row[0]: passage_at(*row[1:])
         for row in _rows_of(connection, _PASSAGE + " WHERE p.number IN ({})", numbers)
     }
 
@@ -246,7 +247,7 @@ def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> l
     return [
         Candidate(
             number=row[0],
-            passage=_passage(*row[1:6]),
+            passage=passage_at(*row[1:6]),
             title=row[9],
             title_stems=tuple(row[6].split()),
             body_stems=tuple(row[7].split()),
@@ -286,14 +287,3 @@ def _rows_of(
 def _article(row: tuple[Any, ...]) -> Article:
     names = ("id", "title", "text", "url", "source", "section", "language", "published")
     return Article(**dict(zip(names, row[:-1], strict=True)), **json.loads(row[-1]))
-
-
-def _passage(article_id: str, start: int, end: int, text: str, ordinal: int) -> Passage:
-    return Passage(
-        id=f"{article_id}:{start}-{end}",
-        article_id=article_id,
-        start=start,
-        end=end,
-        text=text,
-        ordinal=ordinal,
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from assistant.index.rows import where
+from assistant.index.tables import where
 from assistant.types import Filters
 
 

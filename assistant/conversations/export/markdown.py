@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from assistant.conversations.outline import Line, Outline, Part, Quote
+from assistant.conversations.export.content import ConversationContent, ExchangeContent, Line, Quote
 from assistant.messages import text
 from assistant.presentation.html import is_web, without_controls
 
@@ -20,30 +20,30 @@ _OPENING: Final = re.compile(r"^(?:[#=+-]|\d+(?=[.)]))")
 _UNSAFE: Final = re.compile(r"[\s<>\\\"`]")
 
 
-def markdown(outline: Outline, language: str) -> str:
+def markdown(content: ConversationContent, language: str) -> str:
     """The text of the file, with a line end after its last line."""
-    blocks = [f"# {_plain(outline.title)}", _plain(outline.facts)]
-    for part in outline.parts:
-        blocks += _blocks(part, language)
+    blocks = [f"# {_plain(content.title)}", _plain(content.facts)]
+    for exchange in content.exchanges:
+        blocks += _blocks(exchange, language)
     return "\n\n".join(blocks) + "\n"
 
 
-def markdown_of_part(part: Part, language: str) -> str:
+def markdown_of_exchange(exchange: ExchangeContent, language: str) -> str:
     """One question and its answer, without a line end after its last line."""
-    return "\n\n".join(_blocks(part, language))
+    return "\n\n".join(_blocks(exchange, language))
 
 
-def _blocks(part: Part, language: str) -> Iterator[str]:
-    yield f"## {_plain(part.question)}"
-    if part.understood:
-        yield f"*{_plain(part.understood)}*"
-    if part.lines:
-        yield " ".join(map(_sentence, part.lines))
-    if part.note:
-        yield f"**{_plain(part.note)}**"
-    yield from _list("ui.cited", map(_quote, part.quotes), language)
-    yield from _list("ui.nearest", map(_quote, part.nearest), language)
-    yield from _list("conversations.dropped", map(_sentence, part.dropped), language)
+def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
+    yield f"## {_plain(exchange.question)}"
+    if exchange.understood:
+        yield f"*{_plain(exchange.understood)}*"
+    if exchange.lines:
+        yield " ".join(map(_sentence, exchange.lines))
+    if exchange.note:
+        yield f"**{_plain(exchange.note)}**"
+    yield from _list("ui.cited", map(_quote, exchange.quotes), language)
+    yield from _list("ui.nearest", map(_quote, exchange.nearest), language)
+    yield from _list("conversations.dropped", map(_sentence, exchange.dropped), language)
 
 
 def _list(key: str, items: Iterable[str], language: str) -> Iterator[str]:

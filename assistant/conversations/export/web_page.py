@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from assistant.conversations.outline import Line, Outline, Part, Quote
+from assistant.conversations.export.content import ConversationContent, ExchangeContent, Line, Quote
 from assistant.messages import text
 from assistant.presentation import html
 
@@ -32,34 +32,38 @@ li:target { background: Mark; color: MarkText; }
 """
 
 
-def webpage(outline: Outline, language: str) -> str:
+def web_page(content: ConversationContent, language: str) -> str:
     """The text of the file."""
-    title = html.escape(outline.title)
-    parts = "".join(_part(part, at, language) for at, part in enumerate(outline.parts, 1))
+    title = html.escape(content.title)
+    exchanges = "".join(
+        _exchange(exchange, at, language) for at, exchange in enumerate(content.exchanges, 1)
+    )
     return (
         f'<!doctype html>\n<html lang="{html.attribute(language)}">\n<head>\n'
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{html.attribute(_POLICY)}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.attribute(outline.title)}</title>\n<style>{_STYLE}</style>\n"
+        f"<title>{html.attribute(content.title)}</title>\n<style>{_STYLE}</style>\n"
         f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f'<p class="facts">{html.escape(outline.facts)}</p>\n{parts}'
+        f'<p class="facts">{html.escape(content.facts)}</p>\n{exchanges}'
         "</main>\n</body>\n</html>\n"
     )
 
 
-def _part(part: Part, at: int, language: str) -> str:
-    understood = f'<p class="understood">{html.bdi(part.understood)}</p>\n'
-    lines = " ".join(_sentence(line, at) for line in part.lines)
-    note = f'<p class="note">{html.bdi(part.note)}</p>\n'
+def _exchange(exchange: ExchangeContent, at: int, language: str) -> str:
+    understood = f'<p class="understood">{html.bdi(exchange.understood)}</p>\n'
+    lines = " ".join(_sentence(line, at) for line in exchange.lines)
+    note = f'<p class="note">{html.bdi(exchange.note)}</p>\n'
+    cited = (_quote(quote, at, language) for quote in exchange.quotes)
+    nearest = (_quote(quote, at, language) for quote in exchange.nearest)
+    dropped = (_dropped(line, at) for line in exchange.dropped)
     return (
-        f"<section>\n<h2>{html.bdi(part.question)}</h2>\n"
-        f"{understood if part.understood else ''}{f'<p>{lines}</p>' if lines else ''}\n"
-        f"{note if part.note else ''}"
-        f"{_list('ui.cited', (_quote(quote, at, language) for quote in part.quotes), language)}"
-        f"{_list('ui.nearest', (_quote(quote, at, language) for quote in part.nearest), language)}"
-        f"{_list('conversations.dropped', (_dropped(line, at) for line in part.dropped), language)}"
+        f"<section>\n<h2>{html.bdi(exchange.question)}</h2>\n"
+        f"{understood if exchange.understood else ''}{f'<p>{lines}</p>' if lines else ''}\n"
+        f"{note if exchange.note else ''}"
+        f"{_list('ui.cited', cited, language)}{_list('ui.nearest', nearest, language)}"
+        f"{_list('conversations.dropped', dropped, language)}"
         "</section>\n"
     )
 

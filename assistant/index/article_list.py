@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from assistant.index.database import Database
-from assistant.index.rows import where
+from assistant.database import Database
+from assistant.index.tables import where
 from assistant.text.terms import analyse, fold
 from assistant.types import Filters
 
@@ -45,7 +45,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ArticleSummary:
     """An article in the list, without its text.
 
     Attributes:
@@ -68,8 +68,8 @@ class Listed:
 _ALL: Final = Selection()
 
 
-class Listing:
-    """Looks through the articles of one index; nothing of it needs an embedding model.
+class ArticleList:
+    """Looks through the articles of one index, without an embedding model.
 
     Args:
         database: Where the articles are.
@@ -80,7 +80,7 @@ class Listing:
 
     def page(
         self, selection: Selection, *, order: Order = "newest", limit: int = 50, offset: int = 0
-    ) -> list[Listed]:
+    ) -> list[ArticleSummary]:
         """Some of the selected articles, in order.
 
         Args:
@@ -99,7 +99,7 @@ class Listing:
                 (*values, limit, offset),
             ).fetchall()
         return [
-            Listed(name, title, source, section, dt.date.fromisoformat(day) if day else None, chars)
+            ArticleSummary(name, title, source, section, day and dt.date.fromisoformat(day), chars)
             for name, title, source, section, day, chars in rows
         ]
 

@@ -74,21 +74,21 @@ class ExchangeRecord(_Frozen):
         """Citations of the sentences that stand, each place once, by number."""
         if self.stage == "done" and self.answer is not None:
             return list(self.answer.citations)
-        places = {
+        citations = {
             (c.number, c.article_id, c.start, c.end): c
             for item in self.sentences
             if item.verdict != "rejected"
             for c in item.citations
         }
-        return sorted(places.values(), key=lambda citation: citation.number)
+        return sorted(citations.values(), key=lambda citation: citation.number)
 
 
-class Listing(_Frozen):
+class ConversationSummary(_Frozen):
     """A conversation without what was said in it.
 
     Attributes:
         id: Its name in the store, twelve hexadecimal digits.
-        title: From its first question, until somebody renames it.
+        title: From its first question, until it is renamed.
         index: The index that was asked first, by name or path.
         language: Language of the interface in which it was begun, ``es`` or ``en``.
         created: When it was begun.
@@ -105,7 +105,7 @@ class Listing(_Frozen):
     questions: int = Field(ge=0)
 
 
-class Conversation(Listing):
+class Conversation(ConversationSummary):
     """A whole conversation.
 
     Attributes:
@@ -117,8 +117,8 @@ class Conversation(Listing):
     numbers: tuple[int, ...] = Field(default=(), exclude=True)
 
 
-class Place(NamedTuple):
-    """Where an exchange is kept: its conversation's id, and its own number in the store."""
+class ExchangeId(NamedTuple):
+    """What names an exchange in the store: its conversation's id, and its own number."""
 
     conversation: str
     number: int

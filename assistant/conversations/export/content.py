@@ -1,11 +1,10 @@
-"""A conversation as its parts in words, the same for every kind of file."""
+"""What is shown of a conversation, in words: the same for every format."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final, NamedTuple
 
-from assistant.conversations.record import Conversation, ExchangeRecord
+from assistant.conversations.conversation import Conversation, ExchangeRecord
 from assistant.messages import text
 from assistant.presentation.byline import byline, day_in_words
 from assistant.types import Citation, Hit, Sentence
@@ -45,7 +44,7 @@ class Quote(NamedTuple):
     url: str
 
 
-class Part(NamedTuple):
+class ExchangeContent(NamedTuple):
     """A question and its answer.
 
     Attributes:
@@ -67,38 +66,34 @@ class Part(NamedTuple):
     nearest: tuple[Quote, ...]
 
 
-class Outline(NamedTuple):
+class ConversationContent(NamedTuple):
     """A conversation in words.
 
     Attributes:
         title: Its title.
         facts: Index and day.
-        parts: Its questions.
+        exchanges: Its questions.
     """
 
     title: str
     facts: str
-    parts: tuple[Part, ...]
+    exchanges: tuple[ExchangeContent, ...]
 
 
-def outline(conversation: Conversation, language: str) -> Outline:
+def content_of(conversation: Conversation, language: str) -> ConversationContent:
     """The conversation in words of a language, ``es`` or ``en``."""
-    day = day_in_words(_local(conversation.created), language)
+    day = day_in_words(conversation.created.astimezone(), language)
     facts = text("conversations.facts", language, index=conversation.index, day=day)
-    parts = tuple(part_of(exchange, language) for exchange in conversation.exchanges)
-    return Outline(conversation.title, facts, parts)
+    exchanges = tuple(exchange_content(exchange, language) for exchange in conversation.exchanges)
+    return ConversationContent(conversation.title, facts, exchanges)
 
 
-def _local(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone()
-
-
-def part_of(exchange: ExchangeRecord, language: str) -> Part:
+def exchange_content(exchange: ExchangeRecord, language: str) -> ExchangeContent:
     """One question and its answer in words of a language, ``es`` or ``en``."""
     understood = exchange.understood
     dropped = [item for item in exchange.sentences if item.verdict == "rejected"]
     nearest = exchange.hits[:_NEAREST] if exchange.refused else ()
-    return Part(
+    return ExchangeContent(
         question=exchange.question,
         understood=text("ui.understood", language, question=understood) if understood else "",
         lines=_lines(exchange, language),

@@ -6,10 +6,10 @@ import json
 import re
 from typing import Final, Literal
 
-from assistant.conversations.markdown import markdown
-from assistant.conversations.outline import outline
-from assistant.conversations.record import Conversation
-from assistant.conversations.webpage import webpage
+from assistant.conversations.conversation import Conversation
+from assistant.conversations.export.content import content_of
+from assistant.conversations.export.markdown import markdown
+from assistant.conversations.export.web_page import web_page
 from assistant.text.terms import fold
 
 Format = Literal["markdown", "html", "json"]
@@ -33,8 +33,8 @@ def exported(conversation: Conversation, kind: Format, language: str | None = No
     if kind == "json":
         return _json(conversation)
     chosen = language or conversation.language
-    render = markdown if kind == "markdown" else webpage
-    return render(outline(conversation, chosen), chosen)
+    render = markdown if kind == "markdown" else web_page
+    return render(content_of(conversation, chosen), chosen)
 
 
 def file_name(conversation: Conversation, kind: Format) -> str:

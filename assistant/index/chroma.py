@@ -32,7 +32,7 @@ class Metadata(dict[str, Any]):
     """What filters look at: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
 
 
-class Vectors:
+class Collection:
     """The collection of one index.
 
     Args:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.conversations.outline import Line, Part, Quote
+from assistant.conversations.export.content import ExchangeContent, Line, Quote
 from assistant.messages import text
 from assistant.presentation.html import without_controls
 
 
-def plain(part: Part, language: str) -> str:
+def plain_text(exchange: ExchangeContent, language: str) -> str:
     """The text, without a line end after its last line."""
-    return "\n\n".join(_blocks(part, language))
+    return "\n\n".join(_blocks(exchange, language))
 
 
-def _blocks(part: Part, language: str) -> Iterator[str]:
-    yield _line(part.question)
-    if part.lines:
-        yield " ".join(map(_sentence, part.lines))
-    if part.note:
-        yield _line(part.note)
-    if part.quotes:
-        yield "\n".join(map(_quote, part.quotes))
-    if part.nearest:
+def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
+    yield _line(exchange.question)
+    if exchange.lines:
+        yield " ".join(map(_sentence, exchange.lines))
+    if exchange.note:
+        yield _line(exchange.note)
+    if exchange.quotes:
+        yield "\n".join(map(_quote, exchange.quotes))
+    if exchange.nearest:
         heading = text("ui.nearest", language)
-        yield "\n".join([f"{heading}:", *(f"– {_quote(quote)}" for quote in part.nearest)])
+        yield "\n".join([f"{heading}:", *(f"– {_quote(quote)}" for quote in exchange.nearest)])
 
 
 def _sentence(line: Line) -> str:

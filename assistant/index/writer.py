@@ -1,7 +1,7 @@
 """Writing to an index: articles in, articles out, nothing lost on the way.
 
 Each batch goes through three states, all in SQLite: rows stored without vectors,
-vectors stored, vectors in Chroma. Whoever opens the index next finds the state and
+vectors stored, vectors in Chroma. The next opening of the index finds the state and
 goes on from there.
 """
 
@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from assistant.errors import EmbedderMismatch
-from assistant.index import exact, rows
-from assistant.index.archive import Archive
+from assistant.index import tables
 from assistant.index.chunking import CountTokens, cut_passages
+from assistant.index.exact_search import pack, pack_half
+from assistant.index.folder import IndexFolder
 from assistant.messages import text
 from assistant.runtime.progress import Progress
 from assistant.text.sentences import split_sentences
@@ -33,32 +34,32 @@ Kind = Literal["added", "updated", "unchanged"]
 OnStored = Callable[[Kind, str], None]
 
 
-class _Waiting(NamedTuple):
+class _Unembedded(NamedTuple):
     number: int
     text: str
     language: str
 
 
-class Builder:
-    """What writes to one archive. The archive's lock must be held around each call.
+class IndexWriter:
+    """What writes to one index. The lock of its folder must be held around each call.
 
     Args:
-        archive: Where to.
+        folder: The files of the index.
         embed: Vectors of passages.
         count_tokens: Tokens of texts.
         max_tokens: Most tokens of a passage.
     """
 
     def __init__(
-        self, archive: Archive, embed: Embed, count_tokens: CountTokens, max_tokens: int
+        self, folder: IndexFolder, embed: Embed, count_tokens: CountTokens, max_tokens: int
     ) -> None:
-        self._archive = archive
+        self._folder = folder
         self._embed = embed
         self._count_tokens = count_tokens
         self._max_tokens = max_tokens
 
     def add(
-        self, articles: Iterable[Article], progress: Progress, on_stored: OnStored
+        self, articles: Iterable[Article], progress: Progress, on_stored: OnStored | None
     ) -> AddSummary:
         """Store articles batch by batch, each finished before the next is read."""
         outcome: dict[Kind, list[str]] = {"added": [], "updated": [], "unchanged": []}
@@ -69,7 +70,8 @@ class Builder:
         for batch in _batches(articles):
             for kind, article_id in self._store(batch):
                 outcome[kind].append(article_id)
-                on_stored(kind, article_id)
+                if on_stored is not None:
+                    on_stored(kind, article_id)
             self.finish(
                 lambda _step, part, _all, at=done: progress(step, at + part, total), len(batch)
             )
@@ -80,21 +82,21 @@ class Builder:
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove articles; how many of the ids were there."""
         removed = 0
-        with self._archive.database.writing() as connection:
+        with self._folder.database.writing() as connection:
             for article_id in dict.fromkeys(article_ids):
                 row = connection.execute(
                     "SELECT number FROM articles WHERE id = ?", (article_id,)
                 ).fetchone()
                 if row:
-                    rows.delete_article(connection, row[0])
+                    tables.delete_article(connection, row[0])
                     removed += 1
         if removed:
-            self._archive.settle()
+            self._folder.vectors.settle()
         return removed
 
     def is_unfinished(self) -> bool:
         """Whether an earlier run left something to do."""
-        with self._archive.database.reading() as connection:
+        with self._folder.database.reading() as connection:
             query = "SELECT (SELECT count(*) FROM passages WHERE pending), count(*) FROM doomed"
             return any(connection.execute(query).fetchone())
 
@@ -105,15 +107,15 @@ class Builder:
             progress: Told after each group of passages.
             units: What the work is worth in the progress's own units; passages when None.
         """
-        waiting = self._unembedded()
-        scale = 1.0 if units is None else units / max(1, len(waiting))
+        passages = self._unembedded()
+        scale = 1.0 if units is None else units / max(1, len(passages))
         step = text("index.step_finishing")
-        for at in range(0, len(waiting), _EMBED_AT_ONCE):
-            group = waiting[at : at + _EMBED_AT_ONCE]
+        for at in range(0, len(passages), _EMBED_AT_ONCE):
+            group = passages[at : at + _EMBED_AT_ONCE]
             self._store_vectors(group)
-            progress(step, scale * (at + len(group)), scale * len(waiting))
+            progress(step, scale * (at + len(group)), scale * len(passages))
         if self.is_unfinished():
-            self._archive.settle()
+            self._folder.vectors.settle()
 
     def cut(self, article: Article) -> list[Passage]:
         """The passages of an article as this index cuts them."""
@@ -121,75 +123,71 @@ class Builder:
 
     def _store(self, batch: list[Article]) -> list[tuple[Kind, str]]:
         cut = [(article, self.cut(article)) for article in batch]
-        with self._archive.database.writing() as connection:
+        with self._folder.database.writing() as connection:
             return [_store_one(connection, article, passages) for article, passages in cut]
 
-    def _unembedded(self) -> list[_Waiting]:
+    def _unembedded(self) -> list[_Unembedded]:
         query = (
             "SELECT p.number, p.text, a.stemmed_as FROM passages AS p"
             " JOIN articles AS a ON a.number = p.article"
             " WHERE p.pending AND p.vector IS NULL ORDER BY p.number"
         )
-        with self._archive.database.reading() as connection:
-            return [_Waiting(*row) for row in connection.execute(query)]
+        with self._folder.database.reading() as connection:
+            return [_Unembedded(*row) for row in connection.execute(query)]
 
-    def _store_vectors(self, group: list[_Waiting]) -> None:
-        spans = [_sentences_of(waiting) for waiting in group]
-        texts = [waiting.text for waiting in group]
-        for waiting, own in zip(group, spans, strict=True):
-            texts += [waiting.text[span.start : span.end] for span in own]
+    def _store_vectors(self, group: list[_Unembedded]) -> None:
+        spans = [_sentences_of(passage) for passage in group]
+        texts = [passage.text for passage in group]
+        for passage, sentences in zip(group, spans, strict=True):
+            texts += [passage.text[span.start : span.end] for span in sentences]
         vectors = self._embed(texts)
         dimensions = self._require_dimensions(vectors)
         rest = iter(vectors[len(group) :])
-        with self._archive.database.writing() as connection:
-            for waiting, vector, own in zip(group, vectors, spans, strict=False):
-                sentences = tuple(
-                    rows.SentenceVector(*span, exact.pack_half(next(rest))) for span in own
+        with self._folder.database.writing() as connection:
+            for passage, vector, sentences in zip(group, vectors, spans, strict=False):
+                sentence_vectors = tuple(
+                    tables.SentenceVector(*span, pack_half(next(rest))) for span in sentences
                 )
-                vectored = rows.Vectored(exact.pack(vector), sentences)
-                rows.store_vectors(connection, waiting.number, vectored)
+                known = tables.PassageVectors(pack(vector), sentence_vectors)
+                tables.store_vectors(connection, passage.number, known)
             connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES ('dimensions', ?)", (str(dimensions),)
             )
 
     def _require_dimensions(self, vectors: Sequence[Sequence[float]]) -> int:
-        found = {len(vector) for vector in vectors}
-        expected = self._archive.meta().dimensions or min(found)
-        if found != {expected}:
+        sizes = {len(vector) for vector in vectors}
+        expected = self._folder.meta().dimensions or min(sizes)
+        if sizes != {expected}:
             raise EmbedderMismatch(
                 "index.bad_vectors",
-                path=self._archive.path,
-                found=", ".join(map(str, sorted(found))),
+                path=self._folder.path,
+                found=", ".join(map(str, sorted(sizes))),
                 expected=expected,
             )
         return expected
 
 
-def _sentences_of(waiting: _Waiting) -> list[Span]:
+def _sentences_of(passage: _Unembedded) -> list[Span]:
     """The sentences worth a vector of their own: none when there is but one."""
     spans = [
         span
-        for span in split_sentences(waiting.text, waiting.language)
+        for span in split_sentences(passage.text, passage.language)
         if span.end - span.start >= _SHORTEST_SENTENCE
     ]
     return spans if len(spans) > 1 else []
 
 
-def ignored(_kind: Kind, _article_id: str) -> None:
-    """For callers who need not know of each article."""
-
-
 def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[Kind, str]:
-    stored = rows.find_stored(connection, article)
+    stored = tables.find_stored(connection, article)
     if stored is None:
-        rows.insert_article(connection, article, passages, revision=1, vectors={})
+        tables.insert_article(connection, article, passages, revision=1, vectors={})
         return "added", article.id
-    if stored.content_sha256 == rows.content_sha256(article):
+    if stored.content_sha256 == tables.content_sha256(article):
         return "unchanged", stored.id
-    vectors = rows.known_vectors(connection, stored.number)
-    rows.delete_article(connection, stored.number)
+    vectors = tables.known_vectors(connection, stored.number)
+    tables.delete_article(connection, stored.number)
     kept = article.model_copy(update={"id": stored.id})
-    rows.insert_article(connection, kept, passages, revision=stored.revision + 1, vectors=vectors)
+    tables.insert_article(connection, kept, passages, revision=stored.revision + 1, vectors=vectors)
     return "updated", stored.id
 
 
@@ -209,7 +207,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
             raise
         batch.append(article)
         size += len(article.text)
-        # The first article goes alone: whoever watches sees early that something moves.
+        # The first article goes alone, so that progress shows early.
         if ahead == 0 or len(batch) >= _BATCH_ARTICLES or size >= _BATCH_CHARS:
             yield batch
             batch, size = [], 0

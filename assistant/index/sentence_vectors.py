@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from assistant.types import Passage
 
-Place = tuple[str, int, int]
+Location = tuple[str, int, int]
+"""An article's id, and start and end of a sentence in its text: code points, half-open."""
+SentenceVectors = dict[Location, npt.NDArray[np.float32]]
 
 _QUERY = (
     'SELECT p.start, p."end", p.vector, s.start, s."end", s.vector FROM articles AS a'
@@ -23,17 +25,17 @@ _QUERY = (
 
 def read_sentence_vectors(
     connection: sqlite3.Connection, passages: Sequence[Passage]
-) -> dict[Place, npt.NDArray[np.float32]]:
+) -> SentenceVectors:
     """Vectors of the passages' sentences by article id, start and end in its text."""
-    found: dict[Place, npt.NDArray[np.float32]] = {}
+    vectors: SentenceVectors = {}
     for passage in passages:
         key = (passage.article_id, passage.ordinal)
         for row in connection.execute(_QUERY, key):
-            found.update(_vector(passage.article_id, row))
-    return found
+            vectors.update(_vector(passage.article_id, row))
+    return vectors
 
 
-def _vector(article_id: str, row: tuple[Any, ...]) -> dict[Place, npt.NDArray[np.float32]]:
+def _vector(article_id: str, row: tuple[Any, ...]) -> SentenceVectors:
     """A passage of one sentence has no other vector than its own."""
     start, end, whole, first, last, part = row
     if part is not None:

@@ -1,0 +1,6 @@
+"""One SQLite file: connections, transactions, numbered migrations, errors in one line."""
+
+from assistant.database.database import Database
+from assistant.database.schema import Schema, read_migrations
+
+__all__ = ["Database", "Schema", "read_migrations"]

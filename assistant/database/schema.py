@@ -1,0 +1,62 @@
+"""The tables of one kind of SQLite file, version by version."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from assistant.errors import HemerotecaError
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables of one kind of file, and how its errors are told.
+
+    Attributes:
+        section: Section of the message catalogue with the errors of the file.
+        migrations: SQL scripts; script n, counted from 1, turns version n - 1 into version n.
+            A script that was released never changes again.
+        version: Query for the version of a file with tables.
+        stamp: Statement that notes ``{version}`` in the file.
+        pragmas: Set on every connection.
+        damaged: Error for a file that is broken, or of another program, or of a newer version.
+        busy: Error for a file that stayed locked.
+    """
+
+    section: str
+    migrations: tuple[str, ...]
+    version: str
+    stamp: str
+    pragmas: tuple[str, ...]
+    damaged: type[HemerotecaError]
+    busy: type[HemerotecaError]
+
+    @property
+    def newest(self) -> int:
+        """The version that this program works with."""
+        return len(self.migrations)
+
+    def migrate(self, connection: sqlite3.Connection, version: int) -> None:
+        """Turn the tables of a version into those of the newest; inside a transaction."""
+        for script in self.migrations[version:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        connection.execute(self.stamp.format(version=self.newest))
+
+
+def read_migrations(package: str) -> tuple[str, ...]:
+    """The scripts in the folder ``migrations`` of a package, by number: ``0001_tables.sql``."""
+    folder = resources.files(package).joinpath("migrations")
+    scripts = {file.name: file for file in folder.iterdir() if file.name.endswith(".sql")}
+    return tuple(scripts[name].read_text(encoding="utf-8") for name in sorted(scripts))
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines():
+        statement += line.partition("--")[0] + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
