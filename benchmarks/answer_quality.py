@@ -23,8 +23,8 @@ from surroundings import environment
 
 import assistant
 from assistant import Settings
+from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.results import about
-from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import Figures, differences, summarise
 
 _WIDTH: Final = 220
@@ -43,7 +43,7 @@ class Measured(NamedTuple):
 
     set: str
     system: str
-    row: Row
+    row: GradedAnswer
 
 
 def run(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _taken_over(before: Sequence[Mapping[str, Any]]) -> list[Measured]:
     for given in (row for one in before for row in one["rows"]):
         row = dict(given)
         asked, system = row.pop("set"), row.pop("system")
-        graded = Row.model_validate_json(json.dumps(row))
+        graded = GradedAnswer.model_validate_json(json.dumps(row))
         found.setdefault((asked, system, graded.id), Measured(asked, system, graded))
     return list(found.values())
 
@@ -189,7 +189,7 @@ def _figures(measured: Sequence[Measured]) -> dict[str, Any]:
     return found
 
 
-def _rows(measured: Sequence[Measured], system: str) -> list[Row]:
+def _rows(measured: Sequence[Measured], system: str) -> list[GradedAnswer]:
     return [one.row for one in measured if one.system == system]
 
 

@@ -11,7 +11,7 @@ import open_sets
 from open_sets import Asked
 from reading_examples import folds, squad_questions
 
-from assistant.evaluation.questions import Question
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.types import Filters
 
 OPEN: Final = "open"
@@ -30,7 +30,7 @@ class Posed(NamedTuple):
 
     set: str
     corpus: str
-    question: Question
+    question: LabelledQuestion
 
     @property
     def filters(self) -> Filters:
@@ -101,8 +101,8 @@ def of_fold(posed: Sequence[Posed], data: Path, fold: int) -> list[Posed]:
     ]
 
 
-def _question(asked: Asked, answerable: bool) -> Question:
-    return Question(
+def _question(asked: Asked, answerable: bool) -> LabelledQuestion:
+    return LabelledQuestion(
         id=asked.id,
         question=asked.text,
         gold=asked.answers,

@@ -13,9 +13,9 @@ from langchain_core.embeddings import Embeddings
 from workers import Worker
 
 from assistant import Assistant, Settings
+from assistant.evaluation.graded_answer import GradedAnswer, grade
 from assistant.evaluation.grading import cites_overlapping
-from assistant.evaluation.observing import Observed, Quoted, observe
-from assistant.evaluation.rows import Row, grade
+from assistant.evaluation.observation import Observed, Quoted, observe
 from assistant.models import ModelStore
 from assistant.models.adapter import Adapter, read_adapter
 from assistant.models.embeddings import E5Embeddings
@@ -53,7 +53,7 @@ class System(Protocol):
     def preload(self) -> None:
         """Load the models, so that the first question does not wait for them."""
 
-    def row(self, posed: Posed) -> Row:
+    def row(self, posed: Posed) -> GradedAnswer:
         """Ask, and grade what comes."""
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class Ours:
         """Load the models, so that the first question does not wait for them."""
         next(iter(self.assistants.values())).preload()
 
-    def row(self, posed: Posed) -> Row:
+    def row(self, posed: Posed) -> GradedAnswer:
         """Ask, and grade what comes."""
         cancel = threading.Event()
         events = self.assistants[posed.corpus].stream(
@@ -151,7 +151,7 @@ class PlainPipeline:
         """Wait until its models are loaded."""
         self._worker.ready()
 
-    def row(self, posed: Posed) -> Row:
+    def row(self, posed: Posed) -> GradedAnswer:
         """Ask, and grade what comes: a chunk that shares anything with the paragraph cites it."""
         chunks = str(self._chunks[posed.corpus])
         history = [turn.model_dump() for turn in posed.question.history]

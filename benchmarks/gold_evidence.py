@@ -9,8 +9,8 @@ from answer_sets import Posed
 from answer_systems import Ours
 
 from assistant import Assistant
-from assistant.evaluation.questions import Question
-from assistant.evaluation.rows import Row
+from assistant.evaluation.graded_answer import GradedAnswer
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.search import Retriever
 from assistant.types import Filters, Hit
@@ -22,7 +22,7 @@ _DEPTH = 100
 class _GoldRetriever(Retriever):
     """Finds the passages of the question's paragraph, and says that search found what it found."""
 
-    gold: Question | None = None
+    gold: LabelledQuestion | None = None
 
     def search(
         self,
@@ -62,7 +62,7 @@ class GivenParagraph(Ours):
 
     opening = _Reading
 
-    def row(self, posed: Posed) -> Row:
+    def row(self, posed: Posed) -> GradedAnswer:
         """Ask, and grade what comes."""
         retriever = self.assistants[posed.corpus].retriever
         assert isinstance(retriever, _GoldRetriever)

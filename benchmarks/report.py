@@ -21,7 +21,7 @@ from answer_tables import OURS, Table, cell, tables
 from line_chart import Line, Panel, draw
 
 from assistant.evaluation.figures import reliability, risk_coverage
-from assistant.evaluation.rows import Row
+from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.summary import STAGE, judgements
 from assistant.messages import text
 
@@ -179,11 +179,11 @@ def plots(results: Results) -> dict[str, str]:
 
 def _judged(results: Results) -> Judged:
     """By set, what ours answered; an evaluation is one set."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[GradedAnswer]] = {}
     for row in results.get("rows", ()):
         plain = {key: value for key, value in row.items() if key not in {"set", "system"}}
         if row.get("system", OURS) == OURS:
-            found.setdefault(row.get("set", ""), []).append(Row.model_validate(plain))
+            found.setdefault(row.get("set", ""), []).append(GradedAnswer.model_validate(plain))
     judged = {name: judgements(rows) for name, rows in found.items()}
     return {name: own for name, own in judged.items() if own}
 

@@ -21,9 +21,9 @@ from assistant.errors import HemerotecaError
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.evaluation.questions import Question
+    from assistant.evaluation.graded_answer import GradedAnswer
+    from assistant.evaluation.questions import LabelledQuestion
     from assistant.evaluation.results import Results
-    from assistant.evaluation.rows import Row
     from assistant.evaluation.summary import Figure
 
 _SEED = 7
@@ -33,12 +33,12 @@ class _Run:
     """Questions measured one by one; what has been measured stays when it is cut short."""
 
     def __init__(self, answers: Answerer, kept: IO[str] | None) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[GradedAnswer] = []
         self.code = DONE
         self._answers = answers
         self._kept = kept
 
-    def measure(self, questions: list[Question]) -> None:
+    def measure(self, questions: list[LabelledQuestion]) -> None:
         """Ask them all, or as many as there is patience for."""
         with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
             self.code = INTERRUPTED
@@ -49,9 +49,9 @@ class _Run:
             progress(text("evaluation.progress"), len(questions), len(questions))
             self.code = FAILURE if failed else DONE
 
-    def _measured(self, question: Question) -> bool:
-        from assistant.evaluation.observing import observe
-        from assistant.evaluation.rows import grade
+    def _measured(self, question: LabelledQuestion) -> bool:
+        from assistant.evaluation.graded_answer import grade
+        from assistant.evaluation.observation import observe
 
         events = self._answers.stream(question.question, history=question.history)
         try:

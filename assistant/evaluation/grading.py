@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from assistant.index import Location
+
 _ARTICLES: Final = frozenset({"un", "una", "unos", "unas", "el", "la", "los", "las"})
 _MARKERS: Final = re.compile(r"\[\s*\d+(?:\s*[,;y-]\s*\d+)*\s*\]")
 _NUMBER: Final = re.compile(r"\d+")
@@ -18,9 +20,6 @@ _DONT_KNOW: Final = re.compile(
     r"|\bno (?:puedo|es posible) (?:responder|determinar)|\bno está en el contexto",
     re.IGNORECASE,
 )
-
-Place = tuple[str, int, int]
-"""An article's id, and first and last (exclusive) code point in its text."""
 
 
 def normalised(text: str) -> str:
@@ -38,8 +37,7 @@ def contains_gold(answer: str, golds: Sequence[str]) -> bool:
     its notes by them, of a gold answer.
     """
     said = f" {_said(answer)} "
-    wanted = map(_said, golds)
-    return any(gold and f" {gold} " in said for gold in wanted)
+    return any(gold and f" {gold} " in said for gold in map(_said, golds))
 
 
 def exact_match(answer: str, golds: Sequence[str]) -> bool:
@@ -70,11 +68,11 @@ def without_markers(answer: str) -> str:
 
 def cited_numbers(answer: str) -> list[int]:
     """Numbers in ``[n]`` and ``[n, m]``, in order, each once."""
-    found = (int(n) for marker in _MARKERS.findall(answer) for n in _NUMBER.findall(marker))
-    return list(dict.fromkeys(found))
+    numbers = (int(n) for marker in _MARKERS.findall(answer) for n in _NUMBER.findall(marker))
+    return list(dict.fromkeys(numbers))
 
 
-def cites_within(citations: Iterable[Place], article_id: str, span: tuple[int, int]) -> bool:
+def cites_within(citations: Iterable[Location], article_id: str, span: tuple[int, int]) -> bool:
     """Whether a citation lies wholly in the paragraph that holds the answer."""
     return any(
         article == article_id and span[0] <= start and end <= span[1]
@@ -82,7 +80,9 @@ def cites_within(citations: Iterable[Place], article_id: str, span: tuple[int, i
     )
 
 
-def cites_overlapping(citations: Iterable[Place], article_id: str, span: tuple[int, int]) -> bool:
+def cites_overlapping(
+    citations: Iterable[Location], article_id: str, span: tuple[int, int]
+) -> bool:
     """Whether a citation shares anything with the paragraph that holds the answer."""
     return any(
         article == article_id and start < span[1] and span[0] < end
@@ -91,12 +91,12 @@ def cites_overlapping(citations: Iterable[Place], article_id: str, span: tuple[i
 
 
 def holds_answer(
-    places: Iterable[Place], article_id: str, spans: Sequence[tuple[int, int]]
+    locations: Iterable[Location], article_id: str, spans: Sequence[tuple[int, int]]
 ) -> bool:
-    """Whether one of the places holds a whole answer."""
+    """Whether one of the locations holds a whole answer."""
     return any(
         article == article_id and start <= first and last <= end
-        for article, start, end in places
+        for article, start, end in locations
         for first, last in spans
     )
 

@@ -5,21 +5,45 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    ValidationError,
+)
 
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.types import Span, Turn, normalise_text
 
 _EXAMPLE: Final = '{"id": "q1", "question": "¿…?", "gold": ["…"]}'
-_TURNS: Final = TypeAdapter(tuple[Turn, ...])
+# What a line may say; what else it holds is ignored.
+_KEYS: Final = ("id", "question", "gold", "article_id", "answerable", "history", "kind")
 
 
-class Question(BaseModel):
+def _name(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError(value)
+    return str(value)
+
+
+def _not_blank(words: str) -> str:
+    if not words.strip():
+        raise ValueError(words)
+    return normalise_text(words)
+
+
+_Name = Annotated[str, BeforeValidator(_name)]
+_Words = Annotated[str, AfterValidator(_not_blank)]
+
+
+class LabelledQuestion(BaseModel):
     """A question and what is known of its answer.
 
     Attributes:
@@ -38,13 +62,13 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
-    question: str
-    gold: tuple[str, ...] = ()
-    article_id: str = ""
-    answerable: bool = False
+    id: _Name
+    question: _Words
+    gold: tuple[_Words, ...] = ()
+    article_id: _Name = ""
+    answerable: StrictBool = False
     history: tuple[Turn, ...] = ()
-    kind: str = ""
+    kind: _Name = ""
     paragraph: Span | None = None
     spans: tuple[Span, ...] = ()
 
@@ -54,7 +78,7 @@ class Question(BaseModel):
         return self.article_id or self.id
 
 
-def read_questions(path: Path) -> list[Question]:
+def read_questions(path: Path) -> list[LabelledQuestion]:
     """All questions of a file; blank lines do not count.
 
     Args:
@@ -63,17 +87,19 @@ def read_questions(path: Path) -> list[Question]:
     Raises:
         UsageError: It cannot be read, a line is no question, or there is none.
     """
-    found = [
+    questions = [
         _question(line, number, f"{path}:{number}")
         for number, line in enumerate(_lines(path), 1)
         if line.strip()
     ]
-    if not found:
+    if not questions:
         raise UsageError("evaluation.no_questions", path=path, example=_EXAMPLE)
-    return found
+    return questions
 
 
-def sample(questions: list[Question], limit: int | None, seed: int) -> list[Question]:
+def sample(
+    questions: list[LabelledQuestion], limit: int | None, seed: int
+) -> list[LabelledQuestion]:
     """So many of the questions, drawn at random, in the order of the file; all when None."""
     if limit is None or limit >= len(questions):
         return questions
@@ -90,17 +116,17 @@ def _lines(path: Path) -> Iterable[bytes]:
         raise UsageError("evaluation.unreadable", path=path, why=error.strerror) from error
 
 
-def _question(line: bytes, number: int, where: str) -> Question:
+def _question(line: bytes, number: int, where: str) -> LabelledQuestion:
     values = _object(line, where)
-    fields = {"id": str(number), "question": None, **values}
-    read = {
-        key: _read(key, fields[key], where)
-        for key in _READERS
-        if key == "question" or fields.get(key) is not None
-    }
-    gold = read.pop("gold", ())
-    answerable = read.pop("answerable", bool(gold))
-    return Question(**read, gold=gold if answerable else (), answerable=answerable)
+    fields = {key: values[key] for key in _KEYS if values.get(key) is not None}
+    fields = {"id": number, "question": "", "answerable": bool(fields.get("gold")), **fields}
+    try:
+        question = LabelledQuestion.model_validate(fields)
+    except ValidationError as error:
+        key = error.errors()[0]["loc"][0]
+        wanted = text(f"evaluation.wants_{key}")
+        raise UsageError("evaluation.bad_field", where=where, key=key, wanted=wanted) from error
+    return question if question.answerable else question.model_copy(update={"gold": ()})
 
 
 def _object(line: bytes, where: str) -> dict[str, Any]:
@@ -111,47 +137,3 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise UsageError("evaluation.not_object", where=where, example=_EXAMPLE)
     return values
-
-
-def _read(key: str, value: Any, where: str) -> Any:
-    try:
-        return _READERS[key](value)
-    except ValueError as error:
-        wanted = text(f"evaluation.wants_{key}")
-        raise UsageError("evaluation.bad_field", where=where, key=key, wanted=wanted) from error
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(value)
-    return str(value)
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(value)
-    return normalise_text(value)
-
-
-def _wordings(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError(value)
-    return tuple(_words(one) for one in value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(value)
-    return value
-
-
-# How each key is read; pydantic's errors are ValueErrors too.
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "id": _name,
-    "question": _words,
-    "gold": _wordings,
-    "article_id": _name,
-    "answerable": _flag,
-    "history": _TURNS.validate_python,
-    "kind": _name,
-}

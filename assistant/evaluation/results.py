@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from assistant.config.settings import Settings
-from assistant.evaluation.rows import Row
+from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.summary import Figures, summarise
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -71,10 +71,10 @@ class Results(BaseModel):
     about: About
     questions: int
     figures: Figures
-    rows: tuple[Row, ...]
+    rows: tuple[GradedAnswer, ...]
 
 
-def results(rows: Sequence[Row], settings: Settings, questions: int) -> Results:
+def results(rows: Sequence[GradedAnswer], settings: Settings, questions: int) -> Results:
     """Sum an evaluation up.
 
     Args:
@@ -90,7 +90,7 @@ def results(rows: Sequence[Row], settings: Settings, questions: int) -> Results:
     )
 
 
-def about(rows: Iterable[Row], settings: Settings) -> About:
+def about(rows: Iterable[GradedAnswer], settings: Settings) -> About:
     """What the figures of some rows depend on."""
     rows = list(rows)
     return About(

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.evaluation import figures
 from assistant.evaluation.figures import Judged, Ranks, Share
-from assistant.evaluation.rows import Row
+from assistant.evaluation.graded_answer import GradedAnswer
 
 STAGE: Final = "seconds."
 """What the name of a stage's figure begins with."""
-Part = Callable[[Row], Share | None]
+Part = Callable[[GradedAnswer], Share | None]
 _WHOLE: Final = "total"
 _T = TypeVar("_T")
 
@@ -44,29 +44,29 @@ Figures = dict[str, Figure]
 def _mark(name: str) -> Part:
     """What a grade of a row adds; nothing when it is None."""
 
-    def part(row: Row) -> Share | None:
+    def part(row: GradedAnswer) -> Share | None:
         value = getattr(row, name)
         return None if value is None else (float(value), 1.0)
 
     return part
 
 
-def _precision(row: Row) -> Share | None:
+def _precision(row: GradedAnswer) -> Share | None:
     return None if row.relevant is None else (row.relevant, len(row.citations))
 
 
-def _recall(row: Row) -> Share | None:
+def _recall(row: GradedAnswer) -> Share | None:
     return None if row.backed is None else (row.backed, row.sentences)
 
 
 def _refused(*, answerable: bool) -> Part:
-    def part(row: Row) -> Share | None:
+    def part(row: GradedAnswer) -> Share | None:
         return (float(row.refused), 1.0) if row.answerable is answerable else None
 
     return part
 
 
-def _follow_up(row: Row) -> Share | None:
+def _follow_up(row: GradedAnswer) -> Share | None:
     return None if row.hit_found is None or not row.follow_up else (float(row.hit_found), 1.0)
 
 
@@ -97,7 +97,7 @@ _CONFIDENCES: Final[dict[str, Callable[[Judged], float]]] = {
 }
 
 
-def summarise(rows: Sequence[Row]) -> Figures:
+def summarise(rows: Sequence[GradedAnswer]) -> Figures:
     """All figures that the rows have cases for, by name."""
     ranked = [row for row in rows if row.hit_found is not None]
     judged = _judged(rows)
@@ -117,7 +117,7 @@ def summarise(rows: Sequence[Row]) -> Figures:
     )
 
 
-def differences(rows: Sequence[Row], others: Sequence[Row]) -> Figures:
+def differences(rows: Sequence[GradedAnswer], others: Sequence[GradedAnswer]) -> Figures:
     """By how much the shares of some rows are above those of others, question by question.
 
     Args:
@@ -129,7 +129,7 @@ def differences(rows: Sequence[Row], others: Sequence[Row]) -> Figures:
     return _known({name: _difference(pairs, part) for name, part in _SHARES.items()})
 
 
-def judgements(rows: Iterable[Row]) -> list[tuple[float, bool]]:
+def judgements(rows: Iterable[GradedAnswer]) -> list[tuple[float, bool]]:
     """Confidence of each answer that can be judged, and whether it is right.
 
     None of them when no row could have been right, for want of gold answers.
@@ -137,7 +137,7 @@ def judgements(rows: Iterable[Row]) -> list[tuple[float, bool]]:
     return [(row.confidence or 0.0, bool(row.right)) for row in _judged(list(rows))]
 
 
-def _judged(rows: Sequence[Row]) -> list[Row]:
+def _judged(rows: Sequence[GradedAnswer]) -> list[GradedAnswer]:
     if all(row.contains_gold is None for row in rows):
         return []
     return [row for row in rows if row.confidence is not None and row.right is not None]
@@ -147,7 +147,7 @@ def _known(found: Mapping[str, Figure | None]) -> Figures:
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def _share(rows: Sequence[Row], part: Part) -> Figure | None:
+def _share(rows: Sequence[GradedAnswer], part: Part) -> Figure | None:
     parts = [(counted, row.group) for row in rows if (counted := part(row)) is not None]
     shares = [counted for counted, _ in parts]
     cases = int(sum(of for _, of in shares))
@@ -157,7 +157,7 @@ def _share(rows: Sequence[Row], part: Part) -> Figure | None:
     return _sound(figures.share(shares), ends, cases)
 
 
-def _difference(pairs: Sequence[tuple[Row, Row]], part: Part) -> Figure | None:
+def _difference(pairs: Sequence[tuple[GradedAnswer, GradedAnswer]], part: Part) -> Figure | None:
     both = [
         (one, other, row.group)
         for row, against in pairs
@@ -171,7 +171,7 @@ def _difference(pairs: Sequence[tuple[Row, Row]], part: Part) -> Figure | None:
 
 
 def _figure(
-    values: Sequence[_T], rows: Sequence[Row], figure: Callable[[Sequence[_T]], float]
+    values: Sequence[_T], rows: Sequence[GradedAnswer], figure: Callable[[Sequence[_T]], float]
 ) -> Figure | None:
     if not values:
         return None
@@ -186,7 +186,7 @@ def _sound(value: float, ends: tuple[float, float], cases: int) -> Figure | None
     return Figure(value=value, low=ends[0], high=ends[1], n=cases)
 
 
-def _seconds(rows: Sequence[Row]) -> dict[str, Figure | None]:
+def _seconds(rows: Sequence[GradedAnswer]) -> dict[str, Figure | None]:
     """Medians of the whole, and of each stage over the answers that went through it."""
     stages = dict.fromkeys(stage for row in rows for stage in row.timings_s if stage != _WHOLE)
     found = {"seconds": _figure([row.seconds for row in rows], rows, statistics.median)}

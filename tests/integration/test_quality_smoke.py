@@ -13,8 +13,8 @@ import pytest
 from command import hemeroteca
 
 from assistant.config.resources import demo_folder
+from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.results import Results
-from assistant.evaluation.rows import Row
 from assistant.types import Article
 
 _FEW: Final = ("01", "05", "14", "24", "30", "42", "52", "61", "66")
@@ -86,7 +86,7 @@ def test_every_citation_is_where_it_says(found: Results) -> None:
 def _told(found: Results) -> str:
     """What was answered, for whoever reads the failure."""
 
-    def line(row: Row) -> str:
+    def line(row: GradedAnswer) -> str:
         return f"{row.id}: {row.question} → {row.text} (gold {', '.join(row.gold) or 'none'})"
 
     return "\n".join(line(row) for row in found.rows)

@@ -15,10 +15,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.config.settings import Settings
-from assistant.evaluation.observing import Observed, Quoted
-from assistant.evaluation.questions import Question
+from assistant.evaluation.graded_answer import GradedAnswer, grade
+from assistant.evaluation.observation import Observed, Quoted
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.results import results
-from assistant.evaluation.rows import Row, grade
 from assistant.index import Index
 from assistant.retrieval.search import Retriever
 from assistant.testing import HashEmbeddings
@@ -111,7 +111,7 @@ def test_a_fold_is_of_articles_that_a_reader_has_not_seen(
     taught = [examples.Question("", "", title, ()) for title in ("Feria", "Soto", "Torre")]
     monkeypatch.setattr(sets, "squad_questions", lambda _: taught)
     posed = [
-        sets.Posed("xquad", sets.OPEN, Question(id=name, question="?", article_id=name))
+        sets.Posed("xquad", sets.OPEN, LabelledQuestion(id=name, question="?", article_id=name))
         for name in ("xquad-Feria", "xquad-Soto", "xquad-Torre", "mlqa-Soto", "")
     ]
     (only,) = sets.of_fold(posed, data, 1)
@@ -204,7 +204,7 @@ class _Fake:
     def preload(self) -> None:
         pass
 
-    def row(self, posed: Any) -> Row:
+    def row(self, posed: Any) -> GradedAnswer:
         assert posed.question.id not in self._unlike, "asked again"
         self._patience -= 1
         if self._patience < 0:
@@ -292,7 +292,7 @@ def test_the_ceiling_is_given_the_paragraph_that_answers(load: Load, tmp_path: P
         retriever = gold_evidence._GoldRetriever(made.index, made.embeddings)
         asked = "¿Cuánto costó el puente?"
         assert {hit.passage.article_id for hit in retriever.search(asked)} == {"a", "b"}
-        retriever.gold = Question(
+        retriever.gold = LabelledQuestion(
             id="q", question=asked, article_id="b", answerable=True, paragraph=Span(0, 27)
         )
         (only,) = retriever.search(asked)

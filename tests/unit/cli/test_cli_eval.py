@@ -14,8 +14,8 @@ from assistant.cli.faults import run
 from assistant.cli.root import hemeroteca
 from assistant.errors import ModelMissing, UsageError
 from assistant.evaluation import summary
+from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.results import Results
-from assistant.evaluation.rows import Row
 from assistant.messages import text
 from assistant.types import Answer, AnswerEvent
 
@@ -104,7 +104,7 @@ def test_json_is_one_document_and_nothing_else(
     assert len(out.splitlines()) == 1
     assert [row.id for row in found.rows] == ["a", "b", "c"]
     assert found.figures["contains_gold"].n == 2
-    rows = [Row.model_validate_json(line) for line in kept.read_text("utf-8").splitlines()]
+    rows = [GradedAnswer.model_validate_json(line) for line in kept.read_text("utf-8").splitlines()]
     assert rows == list(found.rows)
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from assistant.config.resources import demo_folder
 from assistant.errors import UsageError
-from assistant.evaluation.questions import Question, read_questions, sample
+from assistant.evaluation.questions import LabelledQuestion, read_questions, sample
 
 
-def _read(tmp_path: Path, lines: str) -> list[Question]:
+def _read(tmp_path: Path, lines: str) -> list[LabelledQuestion]:
     file = tmp_path / "q.jsonl"
     file.write_text(lines, encoding="utf-8")
     return read_questions(file)
@@ -89,7 +89,7 @@ def test_standard_input_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sample_keeps_the_order_and_is_the_same_every_time() -> None:
-    questions = [Question(id=f"{at:02}", question="a") for at in range(50)]
+    questions = [LabelledQuestion(id=f"{at:02}", question="a") for at in range(50)]
     drawn = sample(questions, 9, 3)
     assert len(drawn) == 9
     assert drawn == sample(questions, 9, 3) == sorted(drawn, key=lambda one: one.id)

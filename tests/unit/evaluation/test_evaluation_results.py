@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from assistant.config.settings import Settings
-from assistant.evaluation.observing import Quoted
+from assistant.evaluation.graded_answer import GradedAnswer
+from assistant.evaluation.observation import Quoted
 from assistant.evaluation.results import Results, changed, commit, results
-from assistant.evaluation.rows import Row
 from assistant.evaluation.summary import differences, judgements, summarise
 
 _CITED = Quoted(article_id="a", start=0, end=1, text="x")
 
 
-def _row(name: str, **changes: Any) -> Row:
+def _row(name: str, **changes: Any) -> GradedAnswer:
     usual = {
         "id": name,
         "group": name[0],
@@ -42,10 +42,10 @@ def _row(name: str, **changes: Any) -> Row:
         "seconds": 2.0,
         "timings_s": {"search": 0.5, "total": 2.0},
     }
-    return Row(**{**usual, **changes})
+    return GradedAnswer(**{**usual, **changes})
 
 
-def _vain(name: str, *, refused: bool) -> Row:
+def _vain(name: str, *, refused: bool) -> GradedAnswer:
     nothing = dict.fromkeys(
         (
             *("contains_gold", "exact_match", "token_f1", "relevant", "cites_article"),

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from assistant.evaluation.graded_answer import grade
 from assistant.evaluation.grading import cites_overlapping
-from assistant.evaluation.observing import Observed, Quoted, observe
-from assistant.evaluation.questions import Question
-from assistant.evaluation.rows import grade
+from assistant.evaluation.observation import Observed, Quoted, observe
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.types import (
     Answer,
     AnswerEvent,
@@ -24,7 +24,7 @@ from assistant.types import (
 
 _TEXT = "El puente abrió en mayo. Costó tres millones."
 _COST = (25, 45)
-_ASKED = Question(
+_ASKED = LabelledQuestion(
     id="q", question="¿Cuánto costó el puente?", gold=("3", "tres millones"), article_id="soto"
 ).model_copy(update={"answerable": True})
 
@@ -132,7 +132,7 @@ def test_where_nothing_is_gold_only_the_refusal_is_graded() -> None:
     row = grade(_ASKED.model_copy(update={"answerable": False, "gold": ()}), _observed())
     assert row.contains_gold is row.relevant is row.cites_article is row.hit_found is None
     assert (row.refused, row.right) == (False, False)
-    unknown = grade(Question(id="u", question="¿Qué?", answerable=True), _observed())
+    unknown = grade(LabelledQuestion(id="u", question="¿Qué?", answerable=True), _observed())
     assert unknown.contains_gold is unknown.relevant is unknown.cites_article is None
     assert unknown.right is None
 

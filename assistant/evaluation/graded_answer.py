@@ -1,4 +1,4 @@
-"""One question, its answer, and the grades that the answer gets."""
+"""An answer to a labelled question, with its grades."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from assistant.evaluation.grading import (
-    Place,
     cites_within,
     contains_gold,
     exact_match,
@@ -14,14 +13,15 @@ from assistant.evaluation.grading import (
     token_f1,
     without_markers,
 )
-from assistant.evaluation.observing import Observed, Quoted
-from assistant.evaluation.questions import Question
+from assistant.evaluation.observation import Observed, Quoted
+from assistant.evaluation.questions import LabelledQuestion
+from assistant.index import Location
 from assistant.text.language import detect_language
 
-Cites = Callable[[Iterable[Place], str, tuple[int, int]], bool]
+Cites = Callable[[Iterable[Location], str, tuple[int, int]], bool]
 
 
-class Row(Observed):
+class GradedAnswer(Observed):
     """What is kept of one question; of hits, their places only.
 
     Grades are None where they make no sense: without a gold answer there is none to contain.
@@ -66,13 +66,15 @@ class Row(Observed):
 
     @property
     def right(self) -> bool | None:
-        """Whether what was answered is right; None for a refusal, or when nobody can tell."""
+        """Whether what was answered is right; None for a refusal, or when that is unknown."""
         if self.refused:
             return None
         return self.contains_gold if self.answerable else False
 
 
-def grade(question: Question, observed: Observed, cites: Cites = cites_within) -> Row:
+def grade(
+    question: LabelledQuestion, observed: Observed, cites: Cites = cites_within
+) -> GradedAnswer:
     """Hold an answer against what is known of the question.
 
     Args:
@@ -81,7 +83,7 @@ def grade(question: Question, observed: Observed, cites: Cites = cites_within) -
         cites: When places count as citing the paragraph of the answer, if that is known.
     """
     kept = {name: getattr(observed, name) for name in Observed.model_fields if name != "hits"}
-    return Row(
+    return GradedAnswer(
         **kept,
         hits=tuple(hit.model_copy(update={"text": ""}) for hit in observed.hits),
         id=question.id,
@@ -103,7 +105,7 @@ def _same_language(question: str, answer: str) -> bool:
     return detect_language(without_markers(answer), default=asked) == asked
 
 
-def _said(question: Question, observed: Observed) -> dict[str, Any]:
+def _said(question: LabelledQuestion, observed: Observed) -> dict[str, Any]:
     """What the words of the answer are worth; a refusal is worth nothing."""
     if not (question.answerable and question.gold):
         return {}
@@ -115,7 +117,7 @@ def _said(question: Question, observed: Observed) -> dict[str, Any]:
     }
 
 
-def _shown(question: Question, observed: Observed, cites: Cites) -> dict[str, Any]:
+def _shown(question: LabelledQuestion, observed: Observed, cites: Cites) -> dict[str, Any]:
     """Whether what was found, shown to the model and cited is where the answer stands."""
     if not question.answerable:
         return {}
@@ -133,17 +135,13 @@ def _shown(question: Question, observed: Observed, cites: Cites) -> dict[str, An
     return found
 
 
-def _holds(question: Question, words: Quoted) -> bool:
+def _holds(question: LabelledQuestion, words: Quoted) -> bool:
     if question.spans:
-        return holds_answer([_place(words)], question.article_id, question.spans)
+        return holds_answer([words.location], question.article_id, question.spans)
     return contains_gold(words.text, question.gold)
 
 
-def _relevant(question: Question, words: Quoted, cites: Cites) -> bool:
+def _relevant(question: LabelledQuestion, words: Quoted, cites: Cites) -> bool:
     if question.paragraph is not None:
-        return cites([_place(words)], question.article_id, question.paragraph)
+        return cites([words.location], question.article_id, question.paragraph)
     return _holds(question, words)
-
-
-def _place(words: Quoted) -> Place:
-    return words.article_id, words.start, words.end

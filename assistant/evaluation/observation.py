@@ -8,6 +8,7 @@ from collections.abc import Generator
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.index import Location
 from assistant.types import Answer, AnswerEvent, Citation, Evidence, Passage
 
 
@@ -28,6 +29,11 @@ class Quoted(BaseModel):
     end: int
     text: str = ""
 
+    @property
+    def location(self) -> Location:
+        """Where the words stand."""
+        return self.article_id, self.start, self.end
+
 
 class Observed(BaseModel):
     """An answer and the steps to it.
@@ -38,7 +44,7 @@ class Observed(BaseModel):
         reason: Why, when it is one.
         standalone: The question as it was searched for.
         sentences: How many sentences stand.
-        backed: How many of them have a citation that supports them; None when nobody judged.
+        backed: How many of them have a citation that supports them; None when not judged.
         citations: Of the sentences that stand.
         hits: What search found, best first.
         evidence: What the model was shown.
@@ -75,7 +81,7 @@ def observe(events: Generator[AnswerEvent, None, None]) -> Observed:
     """Read an answer's events to the end.
 
     Args:
-        events: As ``Assistant.stream`` gives them; nobody goes on writing, however this ends.
+        events: As ``Assistant.stream`` gives them; they are closed, however this ends.
     """
     began = time.perf_counter()
     evidence: tuple[Evidence, ...] = ()
@@ -89,20 +95,20 @@ def observe(events: Generator[AnswerEvent, None, None]) -> Observed:
 
 
 def _observed(answer: Answer, evidence: tuple[Evidence, ...], seconds: float) -> Observed:
-    standing = [one for one in answer.sentences if one.verdict != "rejected"]
+    standing = [sentence for sentence in answer.sentences if sentence.verdict != "rejected"]
     return Observed(
         text=answer.text,
         refused=answer.outcome == "refused",
         reason=answer.refusal_reason or "",
         standalone=answer.standalone_question,
         sentences=len(standing),
-        backed=sum(bool(one.citations) for one in standing),
-        citations=tuple(_quoted(one, one.quote) for one in answer.citations),
+        backed=sum(bool(sentence.citations) for sentence in standing),
+        citations=tuple(_quoted(citation, citation.quote) for citation in answer.citations),
         hits=tuple(_quoted(hit.passage, hit.passage.text) for hit in answer.hits),
-        evidence=tuple(_quoted(one, one.text) for one in evidence),
+        evidence=tuple(_quoted(item, item.text) for item in evidence),
         seconds=round(seconds, 4),
         timings_s=answer.timings_s,
-        confidence=getattr(answer, "confidence", None),
+        confidence=answer.confidence,
         model_id=answer.model_id,
         embedder_id=answer.embedder_id,
         language=answer.language,
