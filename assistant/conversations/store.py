@@ -22,7 +22,7 @@ from assistant.conversations.conversation import (
     title_given,
 )
 from assistant.database import Database, Schema, read_migrations
-from assistant.errors import ConversationMissing, ConversationsDamaged, StorageError
+from assistant.errors import ConversationMissing, ConversationsDamaged
 from assistant.text.terms import fold
 
 LOCAL: Final = "local"
@@ -33,8 +33,7 @@ SCHEMA: Final = Schema(
     stamp="PRAGMA user_version = {version}",
     # What is removed is overwritten; what is said to be kept is on the disk.
     pragmas=("secure_delete = ON", "synchronous = FULL"),
-    damaged=ConversationsDamaged,
-    busy=StorageError,
+    errors=dict.fromkeys(("damaged", "foreign", "newer"), ConversationsDamaged),
 )
 _FILE: Final = Path("conversations") / "conversations.sqlite3"
 
@@ -59,6 +58,9 @@ class Conversations:
     A connection lasts for one call. That costs well under a millisecond, works from any thread,
     and leaves nothing behind when the process is killed.
 
+    Any call raises ``ConversationsDamaged`` when the file cannot be used, and ``StorageError`` when
+    the disk is full, the place read-only, or the file stayed locked.
+
     Args:
         home: Folder of all state, ``settings.home``; the file lies in ``conversations`` there.
         owner: Whose conversations; None is everybody's, for a caller that can read the file anyway.
@@ -75,10 +77,6 @@ class Conversations:
             exchange: The question, and what is known of its answer.
             index: The index that is asked, by name or path.
             language: Language of the interface.
-
-        Raises:
-            StorageError: The disk is full, the place read-only, or the file stayed locked.
-            ConversationsDamaged: The file cannot be used.
         """
         title, moment = title_from(exchange.question), now().isoformat()
         name = secrets.token_hex(6)
@@ -94,8 +92,6 @@ class Conversations:
 
         Raises:
             ConversationMissing: It was removed, or is another owner's.
-            StorageError: See ``begin``.
-            ConversationsDamaged: See ``begin``.
         """
         with self._writing() as connection:
             self._summary(connection, conversation)
@@ -107,10 +103,6 @@ class Conversations:
 
         Returns:
             False when it was removed meanwhile: then nothing is kept.
-
-        Raises:
-            StorageError: See ``begin``.
-            ConversationsDamaged: See ``begin``.
         """
         with self._writing() as connection:
             changed = connection.execute(
@@ -124,10 +116,6 @@ class Conversations:
         """Take one exchange out of its conversation: it has been asked otherwise.
 
         A title that came from its question comes from the first one left.
-
-        Raises:
-            StorageError: See ``begin``.
-            ConversationsDamaged: See ``begin``.
         """
         with self._writing() as connection:
             gone = connection.execute(
@@ -149,10 +137,6 @@ class Conversations:
         Args:
             search: Words that must all occur in the title, the questions or the answers,
                 whatever their case and accents; parts of words do.
-
-        Raises:
-            ConversationsDamaged: The file cannot be used.
-            StorageError: It cannot be read.
         """
         if not self._path.is_file():
             return []
@@ -169,8 +153,7 @@ class Conversations:
 
         Raises:
             ConversationMissing: There is none of that id, or it is another owner's.
-            ConversationsDamaged: The file cannot be used, or what is kept of this one.
-            StorageError: It cannot be read.
+            ConversationsDamaged: What is kept of this one cannot be used.
         """
         if not self._path.is_file():
             raise ConversationMissing("conversations.missing", id=conversation)
@@ -192,8 +175,6 @@ class Conversations:
         Raises:
             UsageError: The title is blank.
             ConversationMissing: There is none of that id, or it is another owner's.
-            StorageError: See ``begin``.
-            ConversationsDamaged: See ``begin``.
         """
         given = title_given(title)
         with self._writing_to(conversation) as connection:
@@ -208,8 +189,6 @@ class Conversations:
 
         Raises:
             ConversationMissing: There is none of that id, or it is another owner's.
-            StorageError: See ``begin``.
-            ConversationsDamaged: See ``begin``.
         """
         with self._writing_to(conversation) as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))

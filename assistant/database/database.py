@@ -6,21 +6,32 @@ import contextlib
 import errno
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.database.schema import Schema
 from assistant.errors import HemerotecaError, StorageError
 
 _BUSY_S: Final = 10.0
-_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
-_LOCKED: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_UNWRITABLE: Final = frozenset(
-    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
-)
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_SQLITE_ERRORS: Final = {
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_FORMAT: "damaged",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_CANTOPEN: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+}
+_SYSTEM_ERRORS: Final = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+}
 
 
 class Database:
@@ -64,6 +75,15 @@ class Database:
         with self.translated():
             yield self.connection
 
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query.
+
+        Raises:
+            HemerotecaError: See ``translated``.
+        """
+        with self.reading() as connection:
+            return connection.execute(query, values).fetchall()
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction: all of it, or nothing when anything is raised inside.
@@ -95,7 +115,7 @@ class Database:
         """
         version, newest = self.version(), self._schema.newest
         if version > newest:
-            raise self._error("newer", self._schema.damaged, found=version, known=newest)
+            raise self._error("newer", found=version, known=newest)
         if self.read_only:
             if version < newest:
                 raise self._error("read_only")
@@ -117,15 +137,16 @@ class Database:
         """Turn what SQLite and the file system raise into the program's own errors.
 
         Raises:
-            HemerotecaError: The schema's ``damaged`` or ``busy``.
+            HemerotecaError: The file is broken, or stayed locked; see ``Schema.errors``.
             StorageError: The disk is full, the place is read-only, or cannot be used.
         """
         try:
             yield
         except sqlite3.Error as error:
-            raise self._from_sqlite(error) from error
+            raise self._error(_key(error), why=error) from error
         except OSError as error:
-            raise self._from_system(error) from error
+            key = _SYSTEM_ERRORS.get(error.errno or 0, "storage")
+            raise self._error(key, why=error.strerror or error) from error
 
     def _connect(self) -> sqlite3.Connection:
         if not self.read_only:
@@ -175,7 +196,7 @@ class Database:
         except ValueError:
             version = 0
         if version < 1:
-            raise self._error("foreign", self._schema.damaged)
+            raise self._error("foreign")
         return version
 
     def _migrate(self, fill: Callable[[sqlite3.Connection], object] | None) -> None:
@@ -192,27 +213,14 @@ class Database:
         finally:
             self.connection.execute("PRAGMA foreign_keys = ON")
 
-    def _from_sqlite(self, error: sqlite3.Error) -> HemerotecaError:
-        # The low byte is the primary code; the rest says more about the same matter.
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-        if code in _DAMAGED or "no such table" in str(error) or "no such column" in str(error):
-            return self._error("damaged", self._schema.damaged, why=error)
-        if code in _LOCKED:
-            return self._error("busy", self._schema.busy)
-        if code == sqlite3.SQLITE_FULL:
-            return self._error("disk_full")
-        if code in _UNWRITABLE:
-            return self._error("read_only")
-        return self._error("storage", why=error)
-
-    def _from_system(self, error: OSError) -> HemerotecaError:
-        if error.errno in _FULL:
-            return self._error("disk_full")
-        if error.errno in _READ_ONLY:
-            return self._error("read_only")
-        return self._error("storage", why=error.strerror or error)
-
-    def _error(
-        self, key: str, kind: type[HemerotecaError] = StorageError, **values: object
-    ) -> HemerotecaError:
+    def _error(self, key: str, **values: object) -> HemerotecaError:
+        kind = self._schema.errors.get(key, StorageError)
         return kind(f"{self._schema.section}.{key}", path=self._shown, **values)
+
+
+def _key(error: sqlite3.Error) -> str:
+    """Of the text that says what is wrong."""
+    if "no such table" in str(error) or "no such column" in str(error):
+        return "damaged"
+    # The low byte is the primary code; the rest says more about the same matter.
+    return _SQLITE_ERRORS.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "storage")

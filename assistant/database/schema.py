@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -21,8 +21,8 @@ class Schema:
         version: Query for the version of a file with tables.
         stamp: Statement that notes ``{version}`` in the file.
         pragmas: Set on every connection.
-        damaged: Error for a file that is broken, or of another program, or of a newer version.
-        busy: Error for a file that stayed locked.
+        errors: Kind of the error with a text of the section, by the text's key (``damaged``,
+            ``foreign``, ``newer``, ``busy``); a ``StorageError`` where none is given.
     """
 
     section: str
@@ -30,8 +30,7 @@ class Schema:
     version: str
     stamp: str
     pragmas: tuple[str, ...]
-    damaged: type[HemerotecaError]
-    busy: type[HemerotecaError]
+    errors: Mapping[str, type[HemerotecaError]]
 
     @property
     def newest(self) -> int:

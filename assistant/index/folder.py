@@ -19,8 +19,12 @@ SCHEMA: Final = Schema(
     version="SELECT value FROM meta WHERE key = 'schema'",
     stamp="INSERT OR REPLACE INTO meta VALUES ('schema', '{version}')",
     pragmas=("synchronous = NORMAL",),
-    damaged=ArchiveDamaged,
-    busy=ArchiveBusy,
+    errors={
+        "damaged": ArchiveDamaged,
+        "foreign": ArchiveDamaged,
+        "newer": ArchiveDamaged,
+        "busy": ArchiveBusy,
+    },
 )
 
 
@@ -112,10 +116,8 @@ class IndexFolder:
         Raises:
             ArchiveDamaged: It does not.
         """
-        with self.database.reading() as connection:
-            rows = dict(connection.execute("SELECT key, value FROM meta"))
         try:
-            return Meta.model_validate(rows)
+            return Meta.model_validate(dict(self.database.rows("SELECT key, value FROM meta")))
         except ValidationError as error:
             raise ArchiveDamaged("index.damaged", path=self.path, why="meta") from error
 

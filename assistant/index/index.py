@@ -181,9 +181,8 @@ class Index:
 
     def languages(self) -> dict[str, int]:
         """How many articles there are in each language, most frequent first."""
-        with self._database.reading() as connection:
-            query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
-            return dict(connection.execute(query).fetchall())
+        query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
+        return dict(self._database.rows(query))
 
     def vector_search(
         self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
@@ -275,13 +274,12 @@ class Index:
             writer.finish(progress)
 
     def _with_passages(self, scored: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
-        with self._database.reading() as connection:
-            passages = tables.read_passages(connection, [number for number, _ in scored])
+        candidates = self.candidates([number for number, _ in scored])
+        passages = {candidate.number: candidate.passage for candidate in candidates}
         return [(passages[number], score) for number, score in scored if number in passages]
 
     def _count(self, table: str) -> int:
-        with self._database.reading() as connection:
-            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return int(self._database.rows(f"SELECT count(*) FROM {table}")[0][0])
 
 
 def _opened(

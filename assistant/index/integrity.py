@@ -28,21 +28,19 @@ def verify(folder: IndexFolder, writer: IndexWriter | None, progress: Progress) 
 
 
 def _integrity(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
-    with folder.database.reading() as connection:
-        faults = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-    return [text("index.problem_integrity", why=why) for why in faults if why != "ok"]
+    faults = folder.database.rows("PRAGMA integrity_check(5)")
+    return [text("index.problem_integrity", why=why) for (why,) in faults if why != "ok"]
 
 
 def _passages(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
-    with folder.database.reading() as connection:
-        moved = connection.execute(
-            'SELECT a.id, p.start, p."end" FROM passages AS p JOIN articles AS a'
-            " ON a.number = p.article"
-            ' WHERE substr(a.text, p.start + 1, p."end" - p.start) <> p.text'
-        ).fetchall()
-        uncut = connection.execute(
-            "SELECT id FROM articles WHERE number NOT IN (SELECT article FROM passages)"
-        ).fetchall()
+    moved = folder.database.rows(
+        'SELECT a.id, p.start, p."end" FROM passages AS p JOIN articles AS a'
+        " ON a.number = p.article"
+        ' WHERE substr(a.text, p.start + 1, p."end" - p.start) <> p.text'
+    )
+    uncut = folder.database.rows(
+        "SELECT id FROM articles WHERE number NOT IN (SELECT article FROM passages)"
+    )
     if writer is not None:
         _cut_again(folder, writer, [row[0] for row in [*moved, *uncut]])
     return [text("index.problem_passage", id=f"{i}:{a}-{b}") for i, a, b in moved] + [
@@ -106,13 +104,12 @@ def _vectors(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
 
 def _unfinished(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
     size = 4 * folder.meta().dimensions
-    with folder.database.reading() as connection:
-        pending, bad = connection.execute(
-            "SELECT (SELECT count(*) FROM passages WHERE pending),"
-            " (SELECT count(*) FROM passages WHERE NOT pending"
-            " AND (vector IS NULL OR length(vector) <> ?))",
-            (size,),
-        ).fetchone()
+    ((pending, bad),) = folder.database.rows(
+        "SELECT (SELECT count(*) FROM passages WHERE pending),"
+        " (SELECT count(*) FROM passages WHERE NOT pending"
+        " AND (vector IS NULL OR length(vector) <> ?))",
+        (size,),
+    )
     if bad and writer is not None:
         with folder.database.writing() as connection:
             connection.execute(

@@ -16,10 +16,6 @@ from assistant.types import Article, Filters, Passage
 
 _ARTICLE: Final = "id, title, text, url, source, section, language, published, rest"
 _REST: Final = ("author", "licence", "extra")
-_PASSAGE: Final = """
-    SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal
-    FROM passages AS p JOIN articles AS a ON a.number = p.article
-"""
 # SQLite's own limit of variables in one statement, with room for the others.
 _MOST_VARIABLES: Final = 900
 
@@ -225,14 +221,6 @@ def read_articles(
         (*values, -1 if limit is None else limit, offset),
     )
     return [_article(row) for row in rows]
-
-
-def read_passages(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Passage]:
-    """Passages by row number; numbers that are gone are left out."""
-    return {
-        row[0]: passage_at(*row[1:])
-        for row in _rows_of(connection, _PASSAGE + " WHERE p.number IN ({})", numbers)
-    }
 
 
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:

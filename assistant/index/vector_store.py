@@ -170,18 +170,16 @@ class VectorStore:
 
     def _settled_count(self, filters: Filters) -> int:
         condition, values = where(filters)
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM passages AS p JOIN articles AS a ON a.number = p.article"
-                f" WHERE NOT p.pending AND {condition}",
-                values,
-            ).fetchone()
-        return int(row[0])
+        rows = self._database.rows(
+            "SELECT count(*) FROM passages AS p JOIN articles AS a ON a.number = p.article"
+            f" WHERE NOT p.pending AND {condition}",
+            values,
+        )
+        return int(rows[0][0])
 
     def _settled(self) -> set[int]:
-        with self._database.reading() as connection:
-            query = "SELECT number FROM passages WHERE NOT pending"
-            return {row[0] for row in connection.execute(query)}
+        rows = self._database.rows("SELECT number FROM passages WHERE NOT pending")
+        return {row[0] for row in rows}
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -193,12 +191,11 @@ class VectorStore:
             self._lock.release()
 
     def _agrees(self, collection: Collection) -> bool:
-        with self._database.reading() as connection:
-            settled, doomed = connection.execute(
-                "SELECT (SELECT count(*) FROM passages WHERE NOT pending),"
-                " (SELECT count(*) FROM doomed)"
-            ).fetchone()
-        return collection.count() == int(settled) + int(doomed)
+        rows = self._database.rows(
+            "SELECT (SELECT count(*) FROM passages WHERE NOT pending)"
+            " + (SELECT count(*) FROM doomed)"
+        )
+        return collection.count() == int(rows[0][0])
 
     def _reconcile(self, collection: Collection) -> None:
         """Give Chroma what it lacks of the settled vectors, and drop what it should not have."""
@@ -209,9 +206,8 @@ class VectorStore:
                 _put(collection, [row for row in rows if row[0] not in stored])
 
     def _stored_generation(self) -> str:
-        with self._database.reading() as connection:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-        return str(row[0]) if row else ""
+        rows = self._database.rows("SELECT value FROM meta WHERE key = 'generation'")
+        return str(rows[0][0]) if rows else ""
 
 
 def _put(collection: Collection, rows: Sequence[_Row]) -> None:

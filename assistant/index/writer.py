@@ -96,9 +96,8 @@ class IndexWriter:
 
     def is_unfinished(self) -> bool:
         """Whether an earlier run left something to do."""
-        with self._folder.database.reading() as connection:
-            query = "SELECT (SELECT count(*) FROM passages WHERE pending), count(*) FROM doomed"
-            return any(connection.execute(query).fetchone())
+        query = "SELECT (SELECT count(*) FROM passages WHERE pending), count(*) FROM doomed"
+        return any(self._folder.database.rows(query)[0])
 
     def finish(self, progress: Progress, units: float | None = None) -> None:
         """Embed what has no vector yet and bring Chroma in line.
@@ -132,8 +131,7 @@ class IndexWriter:
             " JOIN articles AS a ON a.number = p.article"
             " WHERE p.pending AND p.vector IS NULL ORDER BY p.number"
         )
-        with self._folder.database.reading() as connection:
-            return [_Unembedded(*row) for row in connection.execute(query)]
+        return [_Unembedded(*row) for row in self._folder.database.rows(query)]
 
     def _store_vectors(self, group: list[_Unembedded]) -> None:
         spans = [_sentences_of(passage) for passage in group]
