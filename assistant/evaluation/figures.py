@@ -55,11 +55,11 @@ def interval(
     """
     members = [np.array(part) for part in _members(groups)]
     draw = np.random.default_rng(seed)
-    found = []
+    resampled = []
     for _ in range(_RESAMPLES):
         chosen = draw.integers(0, len(members), len(members))
-        found.append(figure([values[at] for part in chosen for at in members[part]]))
-    return _ends(np.asarray(found))
+        resampled.append(figure([values[at] for part in chosen for at in members[part]]))
+    return _ends(np.asarray(resampled))
 
 
 def share(parts: Sequence[Share]) -> float:
@@ -78,13 +78,13 @@ def share_interval(
 
 
 def difference_interval(
-    one: Sequence[Share], other: Sequence[Share], groups: Sequence[str], seed: int = 7
+    first: Sequence[Share], second: Sequence[Share], groups: Sequence[str], seed: int = 7
 ) -> tuple[float, float]:
     """95 % interval of the difference of two shares over the same questions, paired."""
-    (above, below), (above_other, below_other) = _sums(one, groups), _sums(other, groups)
+    (above, below), (second_above, second_below) = _sums(first, groups), _sums(second, groups)
     chosen = _drawn(len(above), seed)
-    first = _ratio(above[chosen].sum(1), below[chosen].sum(1))
-    return _ends(first - _ratio(above_other[chosen].sum(1), below_other[chosen].sum(1)))
+    ratio = _ratio(above[chosen].sum(1), below[chosen].sum(1))
+    return _ends(ratio - _ratio(second_above[chosen].sum(1), second_below[chosen].sum(1)))
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -106,7 +106,7 @@ def risk_coverage(judged: Judged) -> list[tuple[float, float]]:
 
     Answers of one confidence come and go together: each counts as wrong as their mean.
     """
-    ranked = sorted(judged, key=lambda one: -one[0])
+    ranked = sorted(judged, key=lambda judgement: -judgement[0])
     wrong: dict[float, list[bool]] = defaultdict(list)
     for confidence, good in ranked:
         wrong[confidence].append(not good)
@@ -159,8 +159,8 @@ def _ratio(above: _Array, below: _Array) -> _Array:
         return np.where(below > 0, above / below, np.nan)
 
 
-def _ends(found: _Array) -> tuple[float, float]:
-    numbers = found[~np.isnan(found)]
+def _ends(values: _Array) -> tuple[float, float]:
+    numbers = values[~np.isnan(values)]
     if not numbers.size:
         return math.nan, math.nan
     low, high = np.percentile(numbers, _ENDS)

@@ -121,18 +121,18 @@ def _shown(question: LabelledQuestion, observed: Observed, cites: Cites) -> dict
     """Whether what was found, shown to the model and cited is where the answer stands."""
     if not question.answerable:
         return {}
-    found: dict[str, Any] = {}
+    grades: dict[str, Any] = {}
     if question.article_id:
-        cited = (one.article_id for one in observed.citations)
-        found["cites_article"] = question.article_id in cited
+        cited = (citation.article_id for citation in observed.citations)
+        grades["cites_article"] = question.article_id in cited
     if question.gold or question.spans:
         ranks = (rank for rank, hit in enumerate(observed.hits, 1) if _holds(question, hit))
-        found["hit_rank"] = next(ranks, None)
-        found["hit_found"] = found["hit_rank"] is not None
-        found["evidence_found"] = any(_holds(question, one) for one in observed.evidence)
-        found["quotes_gold"] = any(_holds(question, one) for one in observed.citations)
-        found["relevant"] = sum(_relevant(question, one, cites) for one in observed.citations)
-    return found
+        grades["hit_rank"] = next(ranks, None)
+        grades["hit_found"] = grades["hit_rank"] is not None
+        grades["evidence_found"] = any(_holds(question, words) for words in observed.evidence)
+        grades["quotes_gold"] = any(_holds(question, words) for words in observed.citations)
+        grades["relevant"] = sum(_relevant(question, words, cites) for words in observed.citations)
+    return grades
 
 
 def _holds(question: LabelledQuestion, words: Quoted) -> bool:

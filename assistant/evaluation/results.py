@@ -106,12 +106,12 @@ def about(rows: Iterable[GradedAnswer], settings: Settings) -> About:
 def changed(settings: Settings) -> dict[str, dict[str, Any]]:
     """Settings that are not the defaults, by section."""
     usual = Settings(**{place: getattr(settings, place) for place in _PLACES})
-    before, now = (one.model_dump(mode="json", exclude=_PLACES) for one in (usual, settings))
-    found = {
+    before, now = (each.model_dump(mode="json", exclude=_PLACES) for each in (usual, settings))
+    differing = {
         section: {key: value for key, value in values.items() if value != before[section][key]}
         for section, values in now.items()
     }
-    return {section: values for section, values in found.items() if values}
+    return {section: values for section, values in differing.items() if values}
 
 
 def commit(folder: Path) -> Commit | None:
@@ -137,5 +137,5 @@ def _git(folder: Path, *command: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _names(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in found if name}))
+def _names(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in ids if name}))

@@ -143,8 +143,8 @@ def _judged(rows: Sequence[GradedAnswer]) -> list[GradedAnswer]:
     return [row for row in rows if row.confidence is not None and row.right is not None]
 
 
-def _known(found: Mapping[str, Figure | None]) -> Figures:
-    return {name: figure for name, figure in found.items() if figure is not None}
+def _known(figures_or_none: Mapping[str, Figure | None]) -> Figures:
+    return {name: figure for name, figure in figures_or_none.items() if figure is not None}
 
 
 def _share(rows: Sequence[GradedAnswer], part: Part) -> Figure | None:
@@ -159,15 +159,15 @@ def _share(rows: Sequence[GradedAnswer], part: Part) -> Figure | None:
 
 def _difference(pairs: Sequence[tuple[GradedAnswer, GradedAnswer]], part: Part) -> Figure | None:
     both = [
-        (one, other, row.group)
+        (first, second, row.group)
         for row, against in pairs
-        if (one := part(row)) is not None and (other := part(against)) is not None
+        if (first := part(row)) is not None and (second := part(against)) is not None
     ]
     if not both:
         return None
-    ones, others = [one for one, _, _ in both], [other for _, other, _ in both]
-    ends = figures.difference_interval(ones, others, [group for *_, group in both])
-    return _sound(figures.share(ones) - figures.share(others), ends, len(both))
+    firsts, seconds = [first for first, _, _ in both], [second for _, second, _ in both]
+    ends = figures.difference_interval(firsts, seconds, [group for *_, group in both])
+    return _sound(figures.share(firsts) - figures.share(seconds), ends, len(both))
 
 
 def _figure(
@@ -189,9 +189,9 @@ def _sound(value: float, ends: tuple[float, float], cases: int) -> Figure | None
 def _seconds(rows: Sequence[GradedAnswer]) -> dict[str, Figure | None]:
     """Medians of the whole, and of each stage over the answers that went through it."""
     stages = dict.fromkeys(stage for row in rows for stage in row.timings_s if stage != _WHOLE)
-    found = {"seconds": _figure([row.seconds for row in rows], rows, statistics.median)}
+    medians = {"seconds": _figure([row.seconds for row in rows], rows, statistics.median)}
     for stage in stages:
-        own = [row for row in rows if stage in row.timings_s]
-        times = [row.timings_s[stage] for row in own]
-        found[f"{STAGE}{stage}"] = _figure(times, own, statistics.median)
-    return found
+        timed = [row for row in rows if stage in row.timings_s]
+        times = [row.timings_s[stage] for row in timed]
+        medians[f"{STAGE}{stage}"] = _figure(times, timed, statistics.median)
+    return medians

@@ -173,12 +173,12 @@ def _matches(words: str, languages: Iterable[str]) -> list[str]:
     stops: set[int] = set()
     for language in languages:
         for term in analyse(words, language):
-            known = alternatives.setdefault(term.start, [f'"{fold(term.word)}" *'])
-            known.append(f'"{term.stem}"')
+            phrases = alternatives.setdefault(term.start, [f'"{fold(term.word)}" *'])
+            phrases.append(f'"{term.stem}"')
             if term.is_stop:
                 stops.add(term.start)
-    found = [" OR ".join(dict.fromkeys(a)) for at, a in alternatives.items() if at not in stops]
-    return found[:_MOST_WORDS]
+    queries = [" OR ".join(dict.fromkeys(a)) for at, a in alternatives.items() if at not in stops]
+    return queries[:_MOST_WORDS]
 
 
 def _headline(title: str) -> str:

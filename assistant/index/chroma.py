@@ -72,24 +72,24 @@ class Collection:
     def nearest(self, vector: Sequence[float], k: int, filters: Filters) -> list[tuple[int, float]]:
         """The k nearest numbers with their cosines, best first."""
         with _translated():
-            found = self._collection.query(
+            result = self._collection.query(
                 query_embeddings=[list(vector)],
                 n_results=k,
                 where=chroma_filter(filters),
                 include=["distances"],
             )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        pairs = zip(result["ids"][0], result["distances"][0], strict=True)
         return [(int(name), 1.0 - float(distance)) for name, distance in pairs]
 
     def numbers(self) -> set[int]:
         """Numbers of all vectors there."""
-        known: set[int] = set()
+        numbers: set[int] = set()
         with _translated():
             total = self._collection.count()
             for at in range(0, total, _AT_ONCE):
                 page = self._collection.get(limit=_AT_ONCE, offset=at, include=[])
-                known.update(int(name) for name in page["ids"])
-        return known
+                numbers.update(int(name) for name in page["ids"])
+        return numbers
 
     def count(self) -> int:
         """How many vectors are there."""
@@ -127,9 +127,9 @@ def chroma_filter(filters: Filters) -> dict[str, Any] | None:
     for sign, limit in (("$gte", filters.since), ("$lte", filters.until)):
         if limit is not None:
             conditions.append({"day": {sign: int(f"{limit:%Y%m%d}")}})
-    for key, wanted in (("source", filters.sources), ("section", filters.sections)):
-        if wanted:
-            conditions.append({key: {"$in": list(wanted)}})
+    for key, values in (("source", filters.sources), ("section", filters.sections)):
+        if values:
+            conditions.append({key: {"$in": list(values)}})
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None

@@ -186,10 +186,10 @@ def _sentences(
         'SELECT passage, start, "end", vector FROM sentences WHERE passage IN ({})'
         " ORDER BY passage, start"
     )
-    found: dict[int, list[SentenceVector]] = {}
+    vectors: dict[int, list[SentenceVector]] = {}
     for number, *sentence in _rows_of(connection, query, numbers):
-        found.setdefault(number, []).append(SentenceVector(*sentence))
-    return {number: tuple(sentences) for number, sentences in found.items()}
+        vectors.setdefault(number, []).append(SentenceVector(*sentence))
+    return {number: tuple(sentences) for number, sentences in vectors.items()}
 
 
 def delete_article(connection: sqlite3.Connection, number: int) -> None:
@@ -257,10 +257,10 @@ def where(filters: Filters) -> tuple[str, list[Any]]:
         if day is not None:
             parts.append(f"a.day {sign} ?")
             values.append(day.isoformat())
-    for column, wanted in (("source", filters.sources), ("section", filters.sections)):
-        if wanted:
-            parts.append(f"a.{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(wanted)
+    for column, admitted in (("source", filters.sources), ("section", filters.sections)):
+        if admitted:
+            parts.append(f"a.{column} IN ({', '.join('?' * len(admitted))})")
+            values.extend(admitted)
     return " AND ".join(parts), values
 
 
@@ -268,8 +268,8 @@ def _rows_of(
     connection: sqlite3.Connection, query: str, numbers: Sequence[int]
 ) -> Iterator[tuple[Any, ...]]:
     for at in range(0, len(numbers), _MOST_VARIABLES):
-        some = numbers[at : at + _MOST_VARIABLES]
-        yield from connection.execute(query.format(", ".join("?" * len(some))), some)
+        batch = numbers[at : at + _MOST_VARIABLES]
+        yield from connection.execute(query.format(", ".join("?" * len(batch))), batch)
 
 
 def _article(row: tuple[Any, ...]) -> Article:

@@ -71,7 +71,7 @@ def _link(url: str) -> str:
         return ""
     if not is_web(url):
         return _plain(url)
-    return f"<{_UNSAFE.sub(lambda found: _percent(found.group()), without_controls(url))}>"
+    return f"<{_UNSAFE.sub(lambda match: _percent(match.group()), without_controls(url))}>"
 
 
 def _percent(character: str) -> str:
@@ -85,12 +85,12 @@ def _plain(raw: str) -> str:
     return _OPENING.sub(_escaped_opening, quiet)
 
 
-def _parted(found: re.Match[str]) -> str:
+def _parted(match: re.Match[str]) -> str:
     """A backslash before the punctuation that makes it an address."""
-    return re.sub(r"[:.@]", r"\\\g<0>", found.group())
+    return re.sub(r"[:.@]", r"\\\g<0>", match.group())
 
 
-def _escaped_opening(found: re.Match[str]) -> str:
-    opening = found.group()
+def _escaped_opening(match: re.Match[str]) -> str:
+    opening = match.group()
     # A number is parted from its full stop; anything else is a mark that can be escaped itself.
     return f"{opening}\\" if opening.isdigit() else f"\\{opening}"
