@@ -21,7 +21,7 @@ _ARTICLE: Final = r"(?:el|la|los|las|the)\s+"
 
 
 def find_speakers(text: str) -> list[str]:
-    """Names to whom a text attributes what is said."""
+    """Names to whom a text attributes what is said, those that are surest first."""
     names = [match.group(1) for form in _speakers() for match in form.finditer(text)]
     return list(dict.fromkeys(names))
 
@@ -59,8 +59,9 @@ def _speakers() -> tuple[re.Pattern[str], ...]:
         rf"(?:[Ss]egún|[Aa]ccording to|[Dd]e acuerdo con)\s+(?:{_OFFICE}|{_ARTICLE})({_SPEAKER})",
         # Elsewhere in a sentence "para" says what for, or for whom.
         rf"(?:^|[.;:«]\s*)[Pp]ara\s+{_OFFICE}({_SPEAKER}),",
-        rf"({_SPEAKER})(?:,[^.;:\"”»]{{1,80}},)?\s+{saying()}",
+        # Before the department: "la concejala de Cultura, Ana Ruiz, dijo".
         rf",\s+({_SPEAKER}),\s+{saying()}",
+        rf"({_SPEAKER})(?:,[^.;:\"”»]{{1,80}},)?\s+{saying()}",
         rf"\b{saying()}\s+{_OFFICE}({_SPEAKER})",
     )
     return tuple(re.compile(form) for form in forms)

@@ -122,6 +122,11 @@ def test_nouns_of_saying_and_nobody_are_no_speakers(text: str) -> None:
     assert facts(text, "es").speakers == ()
 
 
+def test_who_speaks_comes_before_the_department() -> None:
+    text = "La concejala de Modernización, Rebeca Solís, reiteró que abrirá."
+    assert facts(text, "es").speakers == ("Rebeca Solís", "Modernización")
+
+
 def test_a_language_that_is_given_is_not_guessed() -> None:
     assert facts("The mayor of Soto spoke to the press", "es").language == "es"
     assert facts("The mayor of Soto spoke to the press").language == "en"
