@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words, day_of
-from assistant.retrieval.recency import wants_latest
+from assistant.question import parse_question
 from assistant.text.dates import Date, find_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers
@@ -68,7 +68,7 @@ class _Asked:
     """What the questions so far named."""
 
     def __init__(self, questions: Sequence[str]) -> None:
-        self._questions = [(set(_words(q)), wants_latest(q)) for q in questions]
+        self._questions = [(set(_words(q)), parse_question(q).wants_latest) for q in questions]
         self._dates = [date for q in questions for date in find_dates(q) if date.day]
 
     def names(self, name: str) -> bool:

@@ -2,21 +2,20 @@
 
 Retrieval finds passages on the question's subject; the reader (``assistant.models.reader``)
 tells which of their sentences answer it. Everything after works without a reader too, less
-well: then there is simply nothing here.
+well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.index import Location
 from assistant.models.protocols import PassageReader
 from assistant.models.reader import Readable, Reading
 from assistant.retrieval.answerability import RetrievalFeatures
-from assistant.text.sentences import split_sentences
-from assistant.types import Hit
+from assistant.retrieval.hit_sentences import hit_sentences
+from assistant.types import Hit, Location
 
 # What a sentence's odds are made of: its own, its passage's, and, if the passage's likeliest words
 # begin in it, that they do and their odds. Of a few sets of weights that which puts the sentence
@@ -36,13 +35,13 @@ class Words:
     """Words that may answer.
 
     Attributes:
-        place: Where they stand.
+        location: Where they stand.
         sentence: Where the sentence stands that holds their beginning.
         text: The words.
         odds: Log-odds that they answer rather than nothing in their passage.
     """
 
-    place: Location
+    location: Location
     sentence: Location
     text: str
     odds: float
@@ -97,28 +96,40 @@ def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> Hits
 
 
 def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
-    sentences = dict(first.sentences)
-    for place, odds in rest.sentences.items():  # passages may overlap
-        sentences[place] = max(sentences.get(place, _LEAST), odds)
+    sentences = _likeliest([*first.sentences.items(), *rest.sentences.items()])
     return HitsRead(sentences, first.passages + rest.passages, first.words + rest.words)
+
+
+def _likeliest(odds: Iterable[tuple[Location, float]]) -> dict[Location, float]:
+    """The best odds of each sentence: passages may overlap."""
+    best: dict[Location, float] = {}
+    for location, value in odds:
+        best[location] = max(best.get(location, _LEAST), value)
+    return best
 
 
 def _read(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
     passages = [readable(hit) for hit in hits]
     readings = reader.read(question, passages)
-    sentences: dict[Location, float] = {}
+    odds: list[tuple[Location, float]] = []
     words = []
     for hit, passage, reading in zip(hits, passages, readings, strict=True):
         if not passage.sentences:
             continue
         holder = holding(passage, reading)
-        for at, span in enumerate(passage.sentences):
-            place = place_of(hit, span)
-            odds = _odds(reading, at, at == holder)
-            sentences[place] = max(sentences.get(place, _LEAST), odds)
-        words.append(_words(hit, passage, reading, holder))
+        locations = [sentence.location for sentence in hit_sentences(hit)]
+        odds += [(place, _odds(reading, at, at == holder)) for at, place in enumerate(locations)]
+        start, end = reading.span
+        words.append(
+            Words(
+                location=location_in(hit, reading.span),
+                sentence=locations[holder],
+                text=passage.text[start:end],
+                odds=reading.span_score,
+            )
+        )
     answers = tuple(reading.answers for reading in readings)
-    return HitsRead(sentences, answers, tuple(words))
+    return HitsRead(_likeliest(odds), answers, tuple(words))
 
 
 def _odds(reading: Reading, at: int, holds_words: bool) -> float:
@@ -154,27 +165,19 @@ def judged(features: RetrievalFeatures, read: HitsRead | None) -> RetrievalFeatu
 
 def readable(hit: Hit) -> Readable:
     """A hit as the reader takes it."""
-    spans = split_sentences(hit.passage.text, hit.language or "es")
-    return Readable(hit.passage.text, hit.title, tuple((s.start, s.end) for s in spans))
+    passage = hit.passage
+    places = (sentence.location for sentence in hit_sentences(hit))
+    spans = tuple((at.start - passage.start, at.end - passage.start) for at in places)
+    return Readable(passage.text, hit.title, spans)
 
 
-def place_of(hit: Hit, span: tuple[int, int]) -> Location:
+def location_in(hit: Hit, span: tuple[int, int]) -> Location:
     """Where a part of a hit's passage stands in its article."""
-    start = hit.passage.start
-    return (hit.passage.article_id, start + span[0], start + span[1])
+    passage = hit.passage
+    return Location(passage.article_id, passage.start + span[0], passage.start + span[1])
 
 
 def holding(passage: Readable, reading: Reading) -> int:
     """The sentence in which the likeliest words begin."""
     begins = (at for at, (_, end) in enumerate(passage.sentences) if reading.span[0] < end)
     return next(begins, len(passage.sentences) - 1)
-
-
-def _words(hit: Hit, passage: Readable, reading: Reading, holder: int) -> Words:
-    start, end = reading.span
-    return Words(
-        place=place_of(hit, reading.span),
-        sentence=place_of(hit, passage.sentences[holder]),
-        text=passage.text[start:end],
-        odds=reading.span_score,
-    )
