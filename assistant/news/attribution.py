@@ -16,13 +16,6 @@ from assistant.text.facts import Facts, facts
 from assistant.text.terms import fold
 from assistant.types import Evidence
 
-_ATTRIBUTED: Final = re.compile(
-    r"\b(segun|de acuerdo con|a juicio de|en opinion de|according to|dijo|dice|dijeron|afirm\w+"
-    r"|asegur\w+|declar\w+|explic\w+|sostien\w+|sostuv\w+|indic\w+|anunci\w+|advirti\w+|coment\w+"
-    r"|manifest\w+|reclam\w+|denunci\w+|critic\w+|considera\w*|cree|pidi\w+|said|says|stated"
-    r"|claim\w*|told|announce\w*|warn\w*|explain\w*|selon|segundo|segons)\b"
-)
-
 _SHORT: Final = 2
 _ARTICLES: Final = {"el": "el", "la": "la", "los": "los", "las": "las", "del": "el", "al": "el"}
 # The speaker's words begin so, soon after the name.
@@ -110,7 +103,7 @@ def _is_said(claim: Facts, source: Facts, speaker: str) -> bool:
 
 def _names_a_speaker(claim: Facts, sources: Sequence[Facts]) -> bool:
     """An attribution counts when it names the speaker, or nobody else could be meant."""
-    if not _ATTRIBUTED.search(claim.folded):
+    if not claim.is_attributed:
         return False
     names = {fold(word) for source in sources for name in source.speakers for word in name.split()}
     return not names or bool(claim.speakers) or any(name in claim.folded for name in names)

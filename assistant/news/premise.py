@@ -1,35 +1,22 @@
 """Questions that take for granted what articles deny: "¿Cuántas víctimas?", "No hay víctimas".
 
-A sentence speaks against a question when it denies a word of it (its scope: the next few
-words of the clause, after Morante & Daelemans, 2009, and cruder), stands in an article on the
+A sentence speaks against a question when it denies a word of it, stands in an article on the
 question's subject, and the reader finds nothing that answers much better. Such a sentence is the
 answer, in its own words; the chat model is not asked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from assistant.news.stories import Story, Subject, find_stories
 from assistant.question import Question
 from assistant.retrieval.hit_sentences import HitSentence
-from assistant.text.facts import Facts
 from assistant.text.quantities import unit_of
 from assistant.text.terms import Term, fold
 from assistant.types import Evidence, Hit, Location
 
-_DENYING: Final = re.compile(
-    r"\b(?:no|nunca|jam[aá]s|tampoco|ning[uú]n|ninguna|ninguno|nadie|sin|niegan?|neg[oó]|negaron"
-    r"|descartan?|descart[oó]|desmienten?|desminti[oó]|not|never|none|nobody|without|denies|denied"
-    r"|cannot)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-_CLAUSE_END: Final = re.compile(r"[,;:.()«»—]|\b(?:pero|sino|aunque|porque|but|because)\b")
-_SCOPE: Final = 4
-# "Sin farmacia", "ninguna víctima": what these deny is the word that follows.
-_DETERMINER: Final = re.compile(r"sin|without|ning[uú]n|ninguna|ninguno|none", re.IGNORECASE)
 _FEWEST_LETTERS: Final = 4
 # Log-odds of the reader: how far a denial may be behind the best sentence, if that answers and
 # otherwise. Chosen on the demo questions, and on 242 of XQuAD and MLQA that have an
@@ -58,7 +45,7 @@ def denied(
         hits: All passages found.
         odds: What the reader makes of each of their sentences; without any nothing is denied.
     """
-    if not odds or _DENYING.search(question.text):
+    if not odds or question.facts.denials:
         return None
     subject = Subject(question, {hit.source for hit in hits})
     denials = (
@@ -83,7 +70,11 @@ def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> 
         likely = odds.get(sentence.location, -float("inf"))
         if likely < least:
             continue
-        words = max((len(scope & asked) for scope in _scopes(sentence.facts)), default=0)
+        scopes = (
+            {_meaning(term, story.language) for term in denial.scope}
+            for denial in sentence.facts.denials
+        )
+        words = max((len(scope & asked) for scope in scopes), default=0)
         if words:
             yield _Denial(words, likely, sentence)
 
@@ -91,13 +82,3 @@ def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> 
 def _meaning(term: Term, language: str) -> str:
     """The stem of a word; one for "murieron" and "muertos"."""
     return unit_of(fold(term.word), language)
-
-
-def _scopes(sentence: Facts) -> Iterator[frozenset[str]]:
-    """What each denial of a sentence is about."""
-    for denial in _DENYING.finditer(sentence.text):
-        clause = _CLAUSE_END.search(sentence.text, denial.end())
-        end = clause.start() if clause else len(sentence.text)
-        inside = [t for t in sentence.terms if denial.end() <= t.start < end and not t.is_stop]
-        words = 1 if _DETERMINER.fullmatch(denial.group()) else _SCOPE
-        yield frozenset(_meaning(term, sentence.language) for term in inside[:words])
