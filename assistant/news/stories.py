@@ -26,7 +26,6 @@ _ACCORDING: Final = re.compile(
     r"|(?:[Dd]o|[Dd]id)\s+(?:the\s+)?(?:papers|newspapers|outlets|media|sources)\s+"
     r"(?:agree|differ|disagree)\s+(?:on|about)\b"
 )
-_CLAUSE_END: Final = re.compile(r"[,;:]\s")
 _LINKING: Final = frozenset({"de", "del", "la", "of", "the"})
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # A verb stands before its figure, or right behind what is counted.
@@ -183,8 +182,8 @@ def figures(sentence: HitSentence) -> Iterator[Figure]:
 
 def _is_past(sentence: Facts, quantity: Number) -> bool:
     """Whether a figure's clause names a year gone by: "en la riada de octubre de 2018"."""
-    before, after = sentence.text[: quantity.start], sentence.text[quantity.shown_end :]
-    clause = _CLAUSE_END.split(before)[-1] + _CLAUSE_END.split(after)[0]
+    start, end = sentence.clause_at(quantity.start)
+    clause = f"{sentence.text[start : quantity.start]} {sentence.text[quantity.shown_end : end]}"
     published = sentence.published
     return published is not None and any(
         int(year) < published.year for year in _YEAR.findall(clause)

@@ -23,7 +23,6 @@ _NOUN: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{3,}|%|€")
 # Where what people did ends: "llegaron a estar desalojadas | por el incendio".
 _PREPOSITION: Final = re.compile(r"\b(?:por|en|con|de|del|durante|tras|segun|in|by|of|from|for)\b")
-_CLAUSE_END: Final = re.compile(r"[;:,.](?:\s|$)")
 # "9.000 de los viajeros", "los afectados suman ya 21".
 _WORDS_AFTER: Final = 4
 _WORDS_BEFORE: Final = 5
@@ -61,14 +60,10 @@ def counts(sentence: Facts, units: frozenset[str]) -> bool:
         sentence: One sentence.
         units: What ``asked_units`` gave.
     """
-    folded, language = sentence.folded, sentence.language
     # Most sentences hold no such word, and looking for spelled numbers takes long.
-    if not units or units.isdisjoint(_units(folded, language)):
+    if not units or units.isdisjoint(_units(sentence.folded, sentence.language)):
         return False
-    return any(
-        not units.isdisjoint(_beside(folded, number.start, number.end, language))
-        for number in sentence.numbers
-    )
+    return any(not units.isdisjoint(_beside(number, sentence)) for number in sentence.numbers)
 
 
 def is_counted(quantity: Number, units: frozenset[str], language: str = "es") -> bool:
@@ -92,10 +87,11 @@ def _units(folded: str, language: str) -> list[str]:
     return [unit_of(word, language) for word in _WORD.findall(folded)]
 
 
-def _beside(folded: str, start: int, end: int, language: str) -> list[str]:
-    before = _units(_CLAUSE_END.split(folded[:start])[-1], language)[-_WORDS_BEFORE:]
-    after = _units(_CLAUSE_END.split(folded[end:])[0], language)[:_WORDS_AFTER]
-    return before + after
+def _beside(number: Number, sentence: Facts) -> list[str]:
+    clause = sentence.clause_at(number.start)
+    before = _units(sentence.folded[clause.start : number.start], sentence.language)
+    after = _units(sentence.folded[number.end : clause.end], sentence.language)
+    return before[-_WORDS_BEFORE:] + after[:_WORDS_AFTER]
 
 
 @functools.cache
