@@ -41,7 +41,7 @@ _TIME: Final = (
 def answer_type(question: Facts) -> AnswerType:
     """What a question asks for; nothing in particular when its words do not tell."""
     kinds = (kind for kind in get_args(AnswerType) if kind)
-    asks = (kind for kind in kinds if lexicon.pattern("wanted", kind).search(question.folded))
+    asks = (kind for kind in kinds if lexicon.pattern("answer_types", kind).search(question.folded))
     return next(asks, "")
 
 

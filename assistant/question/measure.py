@@ -97,5 +97,5 @@ def _beside(number: Number, sentence: Facts) -> list[str]:
 @functools.cache
 def _measures() -> tuple[tuple[re.Pattern[str], list[str]], ...]:
     """Of each measure the words that ask for it, and its units."""
-    rows = lexicon.read("counted").values()
+    rows = lexicon.read("asked_measures").values()
     return tuple((re.compile(rf"\b(?:{row['asked']})\b"), row["units"].split()) for row in rows)
