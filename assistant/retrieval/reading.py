@@ -7,7 +7,7 @@ well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -89,47 +89,35 @@ def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> Hits
         hits: Passages, best first.
         reader: Reads them.
     """
-    read = _read(question, hits[:_FIRST], reader)
+    readings = reader.read(question, [readable(hit) for hit in hits[:_FIRST]])
+    read = _read(hits, readings)
     if read.best_sentence >= _FOUND or len(hits) <= _FIRST:
         return read
-    return _together(read, _read(question, hits[_FIRST:], reader))
+    others = reader.read(question, [readable(hit) for hit in hits[_FIRST:]])
+    return _read(hits, [*readings, *others])
 
 
-def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
-    sentences = _likeliest([*first.sentences.items(), *rest.sentences.items()])
-    return HitsRead(sentences, first.passages + rest.passages, first.words + rest.words)
-
-
-def _likeliest(odds: Iterable[tuple[Location, float]]) -> dict[Location, float]:
-    """The best odds of each sentence: passages may overlap."""
-    best: dict[Location, float] = {}
-    for location, value in odds:
-        best[location] = max(best.get(location, _LEAST), value)
-    return best
-
-
-def _read(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
-    passages = [readable(hit) for hit in hits]
-    readings = reader.read(question, passages)
-    odds: list[tuple[Location, float]] = []
+def _read(hits: Sequence[Hit], readings: Sequence[Reading]) -> HitsRead:
+    """What the readings of the first hits come to."""
+    sentences: dict[Location, float] = {}
     words = []
-    for hit, passage, reading in zip(hits, passages, readings, strict=True):
-        if not passage.sentences:
-            continue
-        holder = holding(passage, reading)
+    for hit, reading in zip(hits, readings, strict=False):
         locations = [sentence.location for sentence in hit_sentences(hit)]
-        odds += [(place, _odds(reading, at, at == holder)) for at, place in enumerate(locations)]
-        start, end = reading.span
+        if not locations:
+            continue
+        holder, (start, end) = holding(readable(hit), reading), reading.span
+        for at, location in enumerate(locations):
+            odds = _odds(reading, at, at == holder)
+            sentences[location] = max(sentences.get(location, _LEAST), odds)  # passages may overlap
         words.append(
             Words(
                 location=location_in(hit, reading.span),
                 sentence=locations[holder],
-                text=passage.text[start:end],
+                text=hit.passage.text[start:end],
                 odds=reading.span_score,
             )
         )
-    answers = tuple(reading.answers for reading in readings)
-    return HitsRead(_likeliest(odds), answers, tuple(words))
+    return HitsRead(sentences, tuple(reading.answers for reading in readings), tuple(words))
 
 
 def _odds(reading: Reading, at: int, holds_words: bool) -> float:
