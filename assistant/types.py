@@ -29,6 +29,14 @@ class Span(NamedTuple):
     end: int
 
 
+class Location(NamedTuple):
+    """Where words stand: a half-open range of code points in an article's text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
 def normalise_text(raw: str) -> str:
     r"""Text as articles keep it: NFC, ``\n`` line ends, no byte-order mark, no NUL."""
     unified = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")

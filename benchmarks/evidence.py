@@ -32,6 +32,7 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.store import ModelStore
+from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.reading import read_hits
 from assistant.retrieval.search import Retriever
@@ -87,6 +88,7 @@ def _arguments() -> argparse.Namespace:
 def _ways(
     one: Asked, retriever: Retriever, embeddings: E5Embeddings, reader: Reader | None
 ) -> dict[tuple[str, int, int], Chosen]:
+    question = parse_question(one.text, one.language)
     hits = retriever.search(one.text, language=one.language)
     read = read_hits(one.text, hits, reader) if reader else None
     given: dict[str, Any] = {
@@ -100,7 +102,7 @@ def _ways(
         for way, odds in (("plain", None), ("read", read.sentences if read else None)):
             if way == "read" and odds is None:
                 continue
-            chosen = select_evidence(one.text, hits, embeddings, settings, odds=odds, **given)
+            chosen = select_evidence(question, hits, embeddings, settings, odds=odds, **given)
             places = [(e.article_id, e.start, e.end) for e in chosen]
             best = max(chosen, key=lambda e: e.score)
             found[way, most, budget] = Chosen(

@@ -88,7 +88,7 @@ def _asked(one: open_sets.Asked, retriever: Retriever, reader: Reader) -> Asked:
         for at, span in enumerate(passage.sentences):
             holds_words = at == reading.holding(passage, read)
             rows.append(reading.signs(read, at, holds_words=holds_words))
-            place = reading.place_of(hit, span)
+            place = reading.location_in(hit, span)
             holds.append(holds_answer([place], one.article_id, one.spans))
     return Asked(one.group, np.array(rows), np.array(holds))
 

@@ -26,12 +26,10 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant import Assistant, Evidence, Settings
-from assistant.question.anaphora import leans_on_history
-from assistant.question.answer_type import holds, wanted
-from assistant.question.measure import asked_units
-from assistant.retrieval.date_search import look
+from assistant.question import parse_question
+from assistant.question.answer_type import AnswerType, holds
+from assistant.retrieval.date_search import search_with_date
 from assistant.retrieval.reading import read_hits
-from assistant.retrieval.recency import subject, wants_latest
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.text.numbers import Number
@@ -43,7 +41,7 @@ from assistant.verification.support import Verifier
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "indexes" / "demo"
 PAIRS = 300
-WANTS = ("speaker", "date", "place", "amount", "person")
+ANSWER_TYPES: tuple[AnswerType, ...] = ("speaker", "date", "place", "amount", "person")
 
 
 class Replay(BaseChatModel):
@@ -124,7 +122,7 @@ def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
         "quantities": [_quantity(number) for number in known.quantities],
         "measures": [_measure(n, sentence) for n in known.numbers if not n.ordinal],
         "speakers": list(known.speakers),
-        "holds": [want for want in WANTS if holds(want, sentence, language)],
+        "holds": [kind for kind in ANSWER_TYPES if holds(kind, known)],
     }
 
 
@@ -132,19 +130,19 @@ def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
     """What is made of each demo question before anything is written."""
     retriever, reader = assistant.retriever, assistant.embeddings.reader()
     for row in _lines(DEMO / "questions.jsonl"):
-        question = row["question"]
-        language = detect_language(question)
-        about, hits, near = look(question, retriever.search)
+        question = parse_question(row["question"])
+        searched, hits, near = search_with_date(question, retriever.search)
+        about = searched.text
         read = read_hits(about, hits, reader) if reader and hits else None
         yield {
             "at": f"question {row['id']}",
-            "question": question,
-            "language": language,
-            "wants": wanted(question),
-            "units": sorted(asked_units(question, "es")),
-            "latest": wants_latest(question),
-            "subject": subject(question),
-            "leans": leans_on_history(question, language),
+            "question": question.text,
+            "language": question.language,
+            "wants": question.answer_type,
+            "units": sorted(question.units("es")),
+            "latest": question.wants_latest,
+            "subject": question.subject.text,
+            "leans": question.leans_on_history,
             "about": about,
             "hits": [[hit.passage.id, hit.score] for hit in hits],
             "near": [hit.passage.id for hit in near],

@@ -9,6 +9,7 @@ from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
 from assistant.models.entailment import CrossEncoder
 from assistant.models.protocols import ChatModel, Embedder
+from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.search import Retriever
 from assistant.text.language import detect_language
@@ -60,7 +61,7 @@ class Claims:
             update={"max_sentences": _MOST_SENTENCES, "budget_tokens": 16384}
         )
         return select_evidence(
-            claim,
+            parse_question(claim),
             hits,
             self._embeddings,
             wide,

@@ -19,6 +19,7 @@ from assistant.types import (
     Evidence,
     Filters,
     Hit,
+    Location,
     RefusalReason,
     Sentence,
     Tokens,
@@ -116,7 +117,7 @@ class Draft:
         """The reader's odds of the likeliest sentence cited; None if none was read."""
         if self.read is None:
             return None
-        cited = {(c.article_id, c.start, c.end) for s in standing for c in s.citations}
+        cited = {Location(c.article_id, c.start, c.end) for s in standing for c in s.citations}
         odds = [self.read.sentences[place] for place in cited & self.read.sentences.keys()]
         return max(odds, default=None)
 

@@ -30,11 +30,12 @@ from assistant.news.attribution import attribute, without_outlet
 from assistant.news.premise import denied
 from assistant.news.resolved_days import with_days
 from assistant.news.versions import notes
+from assistant.question import parse_question
 from assistant.retrieval.answerability import answerability, threshold
-from assistant.retrieval.date_search import look
+from assistant.retrieval.date_search import search_with_date
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.reading import judged, read_hits
-from assistant.retrieval.recency import foremost, subject
+from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
 from assistant.runtime.ticket_lock import TicketLock
 from assistant.runtime.time_budget import TIMED_OUT, Allowance
@@ -173,19 +174,20 @@ class Answering:
         search = functools.partial(
             self._retriever.search, filters=draft.request.filters, language=draft.language
         )
-        draft.about, draft.hits, near = look(draft.standalone, search)
+        question = parse_question(draft.standalone, draft.language)
+        about, draft.hits, near = search_with_date(question, search)
+        draft.about = about.text
         since = draft.lap("search", started)
         if not draft.hits:
             return "no_hits"
         since = self._read(draft, since)
         draft.evidence = select_evidence(
-            subject(draft.about),
-            foremost(draft.standalone, near),
+            about.subject,
+            foremost(question, near),
             self._embeddings,
             self._settings.evidence,
             asked=self._retriever.question_vector(draft.about),
             count_tokens=self._count_tokens,
-            language=draft.language,
             vectors=self._retriever.sentence_vectors(draft.hits),
             odds=draft.read.sentences if draft.read else None,
         )
@@ -242,7 +244,8 @@ class Answering:
         """What speaks against the question itself."""
         if draft.read is None:
             return None
-        return denied(draft.standalone, draft.hits, draft.read.sentences, draft.language)
+        question = parse_question(draft.standalone, draft.language)
+        return denied(question, draft.hits, draft.read.sentences)
 
     def _quote(self, draft: Draft, item: Evidence | None = None) -> Iterator[AnswerEvent]:
         """A sentence, that which answers best, in its own words."""
@@ -322,7 +325,8 @@ class Answering:
     def _note(self, draft: Draft) -> Iterator[AnswerEvent]:
         """What other articles give, once all that the model wrote has settled."""
         standing = [s for s in draft.sentences if s.verdict != "rejected"]
-        for sentence in notes(standing, draft.hits, draft.standalone, draft.language):
+        question = parse_question(draft.standalone, draft.language)
+        for sentence in notes(standing, draft.hits, question, draft.language):
             draft.sentences.append(sentence)
             yield draft.settled_last()
 
@@ -335,7 +339,8 @@ class Answering:
         cited = [e for e in draft.evidence if (e.article_id, e.start) in places]
         if settled.verdict != "rejected":
             words = attribute(settled.text, cited, draft.language)
-            words = with_days(words, cited, draft.standalone, draft.language)
+            question = parse_question(draft.standalone, draft.language)
+            words = with_days(words, cited, question, draft.language)
             settled = settled.model_copy(update={"text": words})
             settled = in_own_words(settled, cited, draft.language)
         idle = _idle(settled.text, marked.text, draft)

@@ -7,12 +7,11 @@ from typing import Final
 
 from assistant.answering.draft import Draft
 from assistant.answering.quotations import says
-from assistant.index import Location
-from assistant.question.measure import asked_units, counts, is_counted
+from assistant.question import Question, parse_question
+from assistant.question.measure import counts, is_counted
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
-from assistant.text.numbers import find_numbers
-from assistant.types import Evidence, Sentence
+from assistant.types import Evidence, Location, Sentence
 from assistant.verification.checks import faults
 from assistant.verification.support import ground
 
@@ -56,8 +55,8 @@ def _refuting(draft: Draft) -> Evidence | None:
 
 def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
     """The best sentence with a number of what is to be counted, if the answer has none."""
-    question = draft.standalone
-    if not asked_units(question):
+    question = parse_question(draft.standalone, draft.language)
+    if not question.units():
         return None
     if any(_tells_number(one, question, draft.language) for one in standing):
         return None
@@ -65,19 +64,19 @@ def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
     return max(telling, key=lambda item: item.score, default=None)
 
 
-def _tells_number(sentence: Sentence, question: str, language: str) -> bool:
+def _tells_number(sentence: Sentence, question: Question, language: str) -> bool:
     """Whether it has a number of what is to be counted, or a bare one out of such a quote."""
     if _counts(sentence.text, question):
         return True
     quoted = any(_counts(citation.quote, question) for citation in sentence.citations)
-    return quoted and bool(find_numbers(sentence.text, language))
+    return quoted and bool(facts(sentence.text, language).numbers)
 
 
-def _counts(words: str, question: str, *, of_people: bool = True) -> bool:
-    spoken = detect_language(words)
-    asked = asked_units(question, spoken)
-    quantities = facts(words, spoken).quantities if of_people else ()
-    return counts(words, asked, spoken) or any(is_counted(q, asked, spoken) for q in quantities)
+def _counts(words: str, question: Question, *, of_people: bool = True) -> bool:
+    said = facts(words)
+    asked = question.units(said.language)
+    quantities = said.quantities if of_people else ()
+    return counts(said, asked) or any(is_counted(q, asked, said.language) for q in quantities)
 
 
 def _lacks_words(draft: Draft, standing: Sequence[Sentence]) -> bool:
@@ -95,4 +94,4 @@ def _lacks_words(draft: Draft, standing: Sequence[Sentence]) -> bool:
 
 
 def _place(item: Evidence) -> Location:
-    return (item.article_id, item.start, item.end)
+    return Location(item.article_id, item.start, item.end)

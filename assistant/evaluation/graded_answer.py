@@ -15,8 +15,8 @@ from assistant.evaluation.grading import (
 )
 from assistant.evaluation.observation import Observed, Quoted
 from assistant.evaluation.questions import LabelledQuestion
-from assistant.index import Location
 from assistant.text.language import detect_language
+from assistant.types import Location
 
 Cites = Callable[[Iterable[Location], str, tuple[int, int]], bool]
 

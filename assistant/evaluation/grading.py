@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from assistant.index import Location
+from assistant.types import Location
 
 _ARTICLES: Final = frozenset({"un", "una", "unos", "unas", "el", "la", "los", "las"})
 _MARKERS: Final = re.compile(r"\[\s*\d+(?:\s*[,;y-]\s*\d+)*\s*\]")

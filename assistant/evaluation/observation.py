@@ -8,8 +8,7 @@ from collections.abc import Generator
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.index import Location
-from assistant.types import Answer, AnswerEvent, Citation, Evidence, Passage
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Location, Passage
 
 
 class Quoted(BaseModel):
@@ -32,7 +31,7 @@ class Quoted(BaseModel):
     @property
     def location(self) -> Location:
         """Where the words stand."""
-        return self.article_id, self.start, self.end
+        return Location(self.article_id, self.start, self.end)
 
 
 class Observed(BaseModel):

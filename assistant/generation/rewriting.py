@@ -19,7 +19,7 @@ from assistant.generation.prompts import load_prompt
 from assistant.messages import text
 from assistant.models.protocols import ChatModel
 from assistant.presentation.byline import one_line
-from assistant.question.anaphora import leans_on_history
+from assistant.question import parse_question
 from assistant.text.terms import analyse, fold
 from assistant.types import Answer, Turn
 
@@ -85,7 +85,7 @@ def standalone_question(
 
 def needs_rewriting(question: str, history: Sequence[Turn], language: str) -> bool:
     """Whether the chat model has to be asked what a question means."""
-    return bool(_asked(history)) and leans_on_history(question, language)
+    return bool(_asked(history)) and parse_question(question, language).leans_on_history
 
 
 def beside_previous(question: str, history: Sequence[Turn], language: str) -> str:

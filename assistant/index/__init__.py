@@ -5,7 +5,6 @@ SQLite is the truth, Chroma derives from it. Readers may be many; writers one at
 
 from assistant.index.article_list import ArticleList, ArticleSummary, Selection
 from assistant.index.index import Index
-from assistant.index.sentence_vectors import Location
 from assistant.index.tables import Candidate
 
 __all__ = [
@@ -13,6 +12,5 @@ __all__ = [
     "ArticleSummary",
     "Candidate",
     "Index",
-    "Location",
     "Selection",
 ]

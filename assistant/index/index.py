@@ -215,7 +215,7 @@ class Index:
             return tables.read_candidates(connection, numbers)
 
     def sentence_vectors(self, passages: Sequence[Passage]) -> SentenceVectors:
-        """Vectors of the passages' sentences by article id, start and end in its text."""
+        """Vectors of the passages' sentences by where they stand."""
         with self._database.reading() as connection:
             return read_sentence_vectors(connection, passages)
 

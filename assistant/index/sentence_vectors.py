@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.types import Passage
+from assistant.types import Location, Passage
 
-Location = tuple[str, int, int]
-"""An article's id, and start and end of a sentence in its text: code points, half-open."""
 SentenceVectors = dict[Location, npt.NDArray[np.float32]]
 
 _QUERY = (
@@ -26,7 +24,7 @@ _QUERY = (
 def read_sentence_vectors(
     connection: sqlite3.Connection, passages: Sequence[Passage]
 ) -> SentenceVectors:
-    """Vectors of the passages' sentences by article id, start and end in its text."""
+    """Vectors of the passages' sentences by where they stand."""
     vectors: SentenceVectors = {}
     for passage in passages:
         key = (passage.article_id, passage.ordinal)
@@ -40,7 +38,8 @@ def _vector(article_id: str, row: tuple[Any, ...]) -> SentenceVectors:
     start, end, whole, first, last, part = row
     if part is not None:
         vector = np.frombuffer(part, dtype="<f2").astype(np.float32)
-        return {(article_id, start + first, start + last): vector}
+        return {Location(article_id, start + first, start + last): vector}
     if whole is not None:
-        return {(article_id, start, end): np.frombuffer(whole, dtype="<f4").astype(np.float32)}
+        vector = np.frombuffer(whole, dtype="<f4").astype(np.float32)
+        return {Location(article_id, start, end): vector}
     return {}

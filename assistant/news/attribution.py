@@ -1,8 +1,8 @@
-"""A claim by somebody stays theirs.
+"""A claim stays attributed to its speaker.
 
-Small models turn "Ushakov said that both agreed" into "both agreed". When the cited
-words attribute and the sentence does not, the program adds whose words they are. An outlet that
-only prints a claim is not the one that makes it.
+Small models turn "Ushakov said that both agreed" into "both agreed". When the cited words
+attribute and the sentence does not, the program adds the speaker. An outlet that only prints a
+claim is not its speaker.
 """
 
 from __future__ import annotations
@@ -12,16 +12,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.messages import LANGUAGES, text
-from assistant.text.speakers import find_speakers
-from assistant.text.terms import analyse, fold
+from assistant.text.facts import Facts, facts
+from assistant.text.terms import fold
 from assistant.types import Evidence
-
-_ATTRIBUTED: Final = re.compile(
-    r"\b(segun|de acuerdo con|a juicio de|en opinion de|according to|dijo|dice|dijeron|afirm\w+"
-    r"|asegur\w+|declar\w+|explic\w+|sostien\w+|sostuv\w+|indic\w+|anunci\w+|advirti\w+|coment\w+"
-    r"|manifest\w+|reclam\w+|denunci\w+|critic\w+|considera\w*|cree|pidi\w+|said|says|stated"
-    r"|claim\w*|told|announce\w*|warn\w*|explain\w*|selon|segundo|segons)\b"
-)
 
 _SHORT: Final = 2
 _ARTICLES: Final = {"el": "el", "la": "la", "los": "los", "las": "las", "del": "el", "al": "el"}
@@ -37,23 +30,23 @@ _CREDITED: Final = re.compile(r"(?:segun|de acuerdo con|according to)\W+(?:\w+\W
 
 
 def attribute(sentence: str, cited: Sequence[Evidence], language: str) -> str:
-    """The sentence, saying whose claim it is when its only source is somebody's word.
+    """The sentence with its speaker, when its only source is the word of a speaker.
 
     Args:
         sentence: One sentence of an answer.
         cited: What it cites.
         language: Language of the answer; other than Spanish and English are left alone.
     """
-    if language not in LANGUAGES or not cited or _names_a_speaker(sentence, cited):
+    if language not in LANGUAGES or not cited:
         return sentence
-    speakers = [find_speakers(item.text) for item in cited]
-    if not all(speakers):  # something cited is the outlet's own report
+    claim, sources = facts(sentence, language), [facts(item.text) for item in cited]
+    if _names_a_speaker(claim, sources) or not all(source.speakers for source in sources):
+        return sentence  # attributed already; or the outlet's own report
+    speaker = sources[0].speakers[0]
+    if _is_about(claim, speaker) or not _is_said(claim, sources[0], speaker):
         return sentence
-    speaker = speakers[0][0]
-    if _is_about(sentence, speaker) or not _is_said(sentence, cited[0].text, speaker, language):
-        return sentence
-    body, named = sentence.rstrip(" ."), _with_article(speaker, cited[0], language)
-    return text("answer.according_to", language, sentence=body, speaker=named)
+    named = _with_article(speaker, cited[0], language)
+    return text("answer.according_to", language, sentence=sentence.rstrip(" ."), speaker=named)
 
 
 def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> str:
@@ -64,7 +57,7 @@ def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> s
         cited: What it cites; with an outlet's own report among it the sentence stays as it is.
         language: Language of the answer; other than Spanish and English are left alone.
     """
-    if language not in LANGUAGES or not all(find_speakers(item.text) for item in cited):
+    if language not in LANGUAGES or not all(facts(item.text).speakers for item in cited):
         return sentence
     for outlet in {item.source for item in cited if item.source}:
         says = re.match(_OUTLET_SAYS.format(outlet=re.escape(outlet)), sentence, re.IGNORECASE)
@@ -74,48 +67,43 @@ def without_outlet(sentence: str, cited: Sequence[Evidence], language: str) -> s
     return sentence
 
 
-def _with_article(speaker: str, told: Evidence, language: str) -> str:
+def _with_article(speaker: str, source: Evidence, language: str) -> str:
     """The speaker as Spanish words name them: "la Junta de Tresríos", but "Ana Ruiz"."""
-    if language != "es" or speaker == told.source:
+    if language != "es" or speaker == source.source:
         return speaker
     article, _, name = speaker.partition(" ")
     if name and article.lower() in _ARTICLES:
         return f"{article.lower()} {name}"
     form = rf"\b({'|'.join(_ARTICLES)})\s+{re.escape(speaker)}\b"
-    found = re.search(form, told.text, re.IGNORECASE)
-    return f"{_ARTICLES[found.group(1).lower()]} {speaker}" if found else speaker
+    printed = re.search(form, source.text, re.IGNORECASE)
+    return f"{_ARTICLES[printed[1].lower()]} {speaker}" if printed else speaker
 
 
-def _is_about(sentence: str, speaker: str) -> bool:
-    """Whether the speaker is in it already: what somebody does is no claim of theirs."""
-    words = set(fold(sentence).replace(",", " ").replace(".", " ").split())
+def _is_about(claim: Facts, speaker: str) -> bool:
+    """Whether the speaker is in it already: what a speaker does is no claim of theirs."""
+    words = set(claim.folded.replace(",", " ").replace(".", " ").split())
     return any(word in words for word in fold(speaker).split() if len(word) > _SHORT)
 
 
-def _is_said(sentence: str, told: str, speaker: str, language: str) -> bool:
-    """Whether a sentence tells what the speaker says, rather than what stands before that.
+def _is_said(claim: Facts, source: Facts, speaker: str) -> bool:
+    """Whether a claim tells what the speaker says, rather than what stands before that.
 
     "El tren paró en Soto, y Ana Ruiz afirma que no vio nada" attributes only its end.
     """
-    before, _, after = told.partition(speaker)
-    said = _THAT.search(after)
-    if said is None or _CREDITED.search(fold(before)):
+    named = source.text.index(speaker)
+    after = named + len(speaker)
+    said = _THAT.search(source.text[after:])
+    if said is None or _CREDITED.search(fold(source.text[:named])):
         return True
-    stems = {term.stem for term in analyse(sentence, language) if not term.is_stop}
-    shared = [
-        len(stems & {term.stem for term in analyse(part, language)})
-        for part in (before, after[said.end() :])
-    ]
-    return shared[1] >= shared[0]
+    terms = source.terms_in(claim.language)
+    before = {term.stem for term in terms if term.start < named}
+    told = {term.stem for term in terms if term.start >= after + said.end()}
+    return len(claim.stems & told) >= len(claim.stems & before)
 
 
-def _names_a_speaker(sentence: str, cited: Sequence[Evidence]) -> bool:
+def _names_a_speaker(claim: Facts, sources: Sequence[Facts]) -> bool:
     """An attribution counts when it names the speaker, or nobody else could be meant."""
-    folded = fold(sentence)
-    if not _ATTRIBUTED.search(folded):
+    if not claim.is_attributed:
         return False
-    names = {
-        fold(word) for item in cited for name in find_speakers(item.text) for word in name.split()
-    }
-    own = {fold(word) for name in find_speakers(sentence) for word in name.split()}
-    return not names or bool(own) or any(name in folded for name in names)
+    names = {fold(word) for source in sources for name in source.speakers for word in name.split()}
+    return not names or bool(claim.speakers) or any(name in claim.folded for name in names)

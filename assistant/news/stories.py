@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from assistant.presentation.byline import day_of, headline
-from assistant.text.dates import find_dates
-from assistant.text.facts import facts
+from assistant.presentation.byline import headline
+from assistant.question import Question
+from assistant.retrieval.hit_sentences import HitSentence, hit_sentence, hit_sentences
+from assistant.text.facts import Facts, facts
 from assistant.text.numbers import Number
-from assistant.text.sentences import split_sentences
-from assistant.text.terms import Term, analyse
+from assistant.text.terms import Term
 from assistant.types import Hit
 
 # Whose figure is asked for narrows a question, and is no part of its subject; nor is whether all
@@ -26,7 +26,7 @@ _ACCORDING: Final = re.compile(
     r"|(?:[Dd]o|[Dd]id)\s+(?:the\s+)?(?:papers|newspapers|outlets|media|sources)\s+"
     r"(?:agree|differ|disagree)\s+(?:on|about)\b"
 )
-_CLAUSE_END: Final = re.compile(r"[,;:]\s")
+_LINKING: Final = frozenset({"de", "del", "la", "of", "the"})
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 # A verb stands before its figure, or right behind what is counted.
 _WORDS_BEFORE: Final = 3
@@ -35,58 +35,11 @@ _SHARED_NAMES: Final = 2
 _ON_SUBJECT: Final = 0.5
 
 
-@dataclass(frozen=True)
-class Told:
-    """A sentence of an article, and what it counts.
+class Figure(NamedTuple):
+    """A quantity that a sentence gives, with the sentence."""
 
-    Attributes:
-        hit: The passage that it stands in.
-        start: First code point in the article's text; -1 for a headline.
-        text: The sentence.
-        terms: Its words.
-        quantities: What it counts, but for what it says of years past.
-    """
-
-    hit: Hit
-    start: int
-    text: str
-    terms: tuple[Term, ...]
-    quantities: tuple[Number, ...]
-
-    @functools.cached_property
-    def stems(self) -> frozenset[str]:
-        """What it says: no stop words, no numbers."""
-        return stems(self.terms)
-
-    @functools.cached_property
-    def names(self) -> frozenset[str]:
-        """Stems of its names."""
-        return frozenset(
-            term.stem for term in self.terms if term.is_name and term.word[0].isalpha()
-        )
-
-    @functools.cached_property
-    def named(self) -> frozenset[str]:
-        """Names, and the nouns that go with them: "sierra de Ortejo", "río Sarga"."""
-        words = [term for term in self.terms if not term.is_stop]
-        leading = {one.stem for one, other in pairwise(words) if self._is_one_name(one, other)}
-        return self.names | leading
-
-    def _is_one_name(self, one: Term, other: Term) -> bool:
-        between = self.text[one.start + len(one.word) : other.start].split()
-        return other.stem in self.names and set(between) <= {"de", "del", "la", "of", "the"}
-
-    def around(self, figure: Number) -> frozenset[str]:
-        """Stems of the words next to a figure: they say what is told of it."""
-        words = [t for t in self.terms if not t.is_stop and t.word[0].isalpha()]
-        before = [term for term in words if term.start < figure.start][-_WORDS_BEFORE:]
-        after = [term for term in words if term.start >= figure.shown_end][:_WORDS_AFTER]
-        return stems([*before, *after])
-
-    @functools.cached_property
-    def numbers(self) -> frozenset[float]:
-        """Every value that its numbers can mean."""
-        return values(self.text, self.hit.language or "es")
+    sentence: HitSentence
+    quantity: Number
 
 
 @dataclass(frozen=True)
@@ -94,37 +47,54 @@ class Story:
     """An article as far as the hits show it.
 
     Attributes:
-        hit: Its first passage among them.
         headline: Its headline.
         sentences: The others, in reading order.
     """
 
-    hit: Hit
-    headline: Told
-    sentences: tuple[Told, ...]
+    headline: HitSentence
+    sentences: tuple[HitSentence, ...]
+
+    @property
+    def hit(self) -> Hit:
+        """One of its passages."""
+        return self.headline.hit
 
     @property
     def language(self) -> str:
         """ISO 639-1 code."""
-        return self.hit.language or "es"
+        return self.headline.language
 
     @functools.cached_property
     def stems(self) -> frozenset[str]:
-        """What it says, headline included."""
-        return frozenset().union(*(one.stems for one in (self.headline, *self.sentences)))
+        """What it says, headline included: no stop words, no numbers."""
+        return frozenset().union(*(subject_stems(text.terms) for text in self._texts))
 
     @functools.cached_property
     def names(self) -> frozenset[str]:
-        """Whom and what it names."""
-        return frozenset().union(*(one.names for one in (self.headline, *self.sentences)))
+        """Stems of the names in it."""
+        return frozenset().union(*(_names(text) for text in self._texts))
 
-    def at(self, start: int) -> Told | None:
+    @functools.cached_property
+    def headline_figures(self) -> tuple[Figure, ...]:
+        """What its headline counts."""
+        return tuple(figures(self.headline))
+
+    @functools.cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """What its sentences count."""
+        return tuple(figure for sentence in self.sentences for figure in figures(sentence))
+
+    def at(self, start: int) -> HitSentence | None:
         """The sentence that starts there."""
-        return next((one for one in self.sentences if one.start == start), None)
+        return next((one for one in self.sentences if one.location.start == start), None)
 
     def is_near(self, other: Story) -> bool:
         """Whether both name the same few people, places or bodies."""
         return len(self.names & other.names) >= _SHARED_NAMES
+
+    @property
+    def _texts(self) -> tuple[Facts, ...]:
+        return tuple(sentence.facts for sentence in (self.headline, *self.sentences))
 
 
 class Subject:
@@ -132,22 +102,19 @@ class Subject:
 
     Args:
         question: The standalone question.
-        language: Its ISO 639-1 code.
         outlets: Names of outlets; they are no subject either.
     """
 
-    def __init__(self, question: str, language: str, outlets: Iterable[str] = ()) -> None:
-        text = _ACCORDING.sub(" ", question)
+    def __init__(self, question: Question, outlets: Iterable[str] = ()) -> None:
+        text = _ACCORDING.sub(" ", question.text)
         for outlet in filter(None, outlets):
             text = re.sub(rf"\b{re.escape(outlet)}\b", " ", text)
-        self._text = text
-        self._language = language
-        self.names_day = any(date.day for date in find_dates(question))
+        self._facts = facts(text, question.language)
+        self.names_day = bool(question.days)
 
-    def terms(self, spoken: str) -> list[Term]:
+    def terms(self, language: str) -> list[Term]:
         """Its words with the stems of the articles' language."""
-        found = analyse(self._text, self._language, stems_of=spoken)
-        return [term for term in found if not term.is_stop and term.word[0].isalpha()]
+        return _subject_terms(self._facts.terms_in(language))
 
     def is_of(self, story: Story, sources: Iterable[str] = ()) -> bool:
         """Whether a story has all of its names and about half of its words.
@@ -162,7 +129,7 @@ class Subject:
         others = {word for name in sources for word in name.split()}
         terms = [term for term in self.terms(story.language) if term.word not in others]
         met = [term for term in terms if term.stem in story.stems]
-        if self._language[:2] != story.language[:2]:
+        if self._facts.language[:2] != story.language[:2]:
             return bool(met)
         named = all(term in met for term in terms if term.is_name)
         return named and len(met) >= _ON_SUBJECT * len(terms)
@@ -171,42 +138,61 @@ class Subject:
 def find_stories(hits: Sequence[Hit]) -> dict[str, Story]:
     """The articles of the hits by their ids."""
     ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
-    found = {}
+    stories = {}
     for article_id, group in groupby(ordered, key=lambda hit: hit.passage.article_id):
         passages = list(group)
-        sentences = tuple(told for hit in passages for told in _sentences(hit))
         first = passages[0]
-        found[article_id] = Story(first, _told(first, -1, headline(first)), sentences)
-    return found
+        sentences = tuple(sentence for hit in passages for sentence in hit_sentences(hit))
+        stories[article_id] = Story(hit_sentence(first, -1, headline(first)), sentences)
+    return stories
 
 
-def stems(terms: Iterable[Term]) -> frozenset[str]:
+def subject_stems(terms: Iterable[Term]) -> frozenset[str]:
     """Stems of words that say something: no stop words, no numbers."""
-    return frozenset(t.stem for t in terms if not t.is_stop and t.word[0].isalpha())
+    return frozenset(term.stem for term in _subject_terms(terms))
 
 
-def values(text: str, language: str) -> frozenset[float]:
-    """Every value that a text's numbers can mean."""
-    return facts(text, language).values
+def named_stems(sentence: Facts) -> frozenset[str]:
+    """Stems of names, and of the nouns that go with them: "sierra de Ortejo", "río Sarga"."""
+    names = _names(sentence)
+    words = [term for term in sentence.terms if not term.is_stop]
+    leading = {
+        noun.stem
+        for noun, name in pairwise(words)
+        if name.stem in names
+        and set(sentence.text[noun.start + len(noun.word) : name.start].split()) <= _LINKING
+    }
+    return names | leading
 
 
-def _sentences(hit: Hit) -> Iterator[Told]:
-    passage = hit.passage
-    for span in split_sentences(passage.text, hit.language or "es"):
-        yield _told(hit, passage.start + span.start, passage.text[span.start : span.end])
+def stems_around(figure: Figure) -> frozenset[str]:
+    """Stems of the words next to a figure: they say what is told of it."""
+    words = _subject_terms(figure.sentence.facts.terms)
+    before = [term for term in words if term.start < figure.quantity.start][-_WORDS_BEFORE:]
+    after = [term for term in words if term.start >= figure.quantity.shown_end][:_WORDS_AFTER]
+    return subject_stems([*before, *after])
 
 
-def _told(hit: Hit, start: int, text: str) -> Told:
-    spoken = hit.language or "es"
-    found = (one for one in facts(text, spoken).quantities if not _is_past(hit, text, one))
-    return Told(hit, start, text, tuple(analyse(text, spoken)), tuple(found))
+def figures(sentence: HitSentence) -> Iterator[Figure]:
+    """What a sentence counts, but for what it says of years past."""
+    for quantity in sentence.facts.quantities:
+        if not _is_past(sentence.facts, quantity):
+            yield Figure(sentence, quantity)
 
 
-def _is_past(hit: Hit, text: str, figure: Number) -> bool:
+def _is_past(sentence: Facts, quantity: Number) -> bool:
     """Whether a figure's clause names a year gone by: "en la riada de octubre de 2018"."""
-    published = day_of(hit.published)
-    clause = (
-        _CLAUSE_END.split(text[: figure.start])[-1] + _CLAUSE_END.split(text[figure.shown_end :])[0]
+    start, end = sentence.clause_at(quantity.start)
+    clause = f"{sentence.text[start : quantity.start]} {sentence.text[quantity.shown_end : end]}"
+    published = sentence.published
+    return published is not None and any(
+        int(year) < published.year for year in _YEAR.findall(clause)
     )
-    years = [int(year) for year in _YEAR.findall(clause)]
-    return published is not None and any(year < published.year for year in years)
+
+
+def _names(sentence: Facts) -> frozenset[str]:
+    return frozenset().union(*(name.stems for name in sentence.names))
+
+
+def _subject_terms(terms: Iterable[Term]) -> list[Term]:
+    return [term for term in terms if not term.is_stop and term.word[0].isalpha()]

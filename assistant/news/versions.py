@@ -9,23 +9,30 @@ words that say what is told of it, and be its article's only such figure or the 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from assistant.generation.citations import cite
 from assistant.messages import ANSWERED, text
-from assistant.news.stories import Story, Subject, Told, find_stories, stems, values
+from assistant.news.stories import (
+    Figure,
+    Story,
+    Subject,
+    figures,
+    find_stories,
+    named_stems,
+    stems_around,
+    subject_stems,
+)
 from assistant.presentation.byline import day_in_words, day_of, one_line
-from assistant.question.answer_type import wanted
-from assistant.question.measure import asked_units, is_counted
+from assistant.question import Question
+from assistant.question.measure import is_counted
+from assistant.retrieval.hit_sentences import HitSentence
+from assistant.text import lexicon
+from assistant.text.facts import facts
 from assistant.text.numbers import Number
 from assistant.text.quantities import is_general
-from assistant.text.speakers import find_speakers
-from assistant.text.terms import analyse, fold
 from assistant.types import Citation, Hit, Sentence
 
 Relation = Literal["newer", "beside", "older"]
@@ -53,26 +60,29 @@ class _Claim:
     @property
     def leads(self) -> bool:
         """Whether the figure stands in the headline."""
-        return any(one.unit == self.figure.unit for one in self.story.headline.quantities)
+        return any(q.unit == self.figure.unit for _, q in self.story.headline_figures)
 
     def counts_like(self, other: Number) -> bool:
         """Whether a quantity counts the same: "23 enfermos", where people fell ill."""
         figure = self.figure
         return any(figure._replace(unit=unit).counts_like(other) for unit in self.units)
 
+    def shares(self, sentence: HitSentence) -> frozenset[str]:
+        """Words that both say, apart from names and from what is counted."""
+        stems = self.stems & subject_stems(sentence.facts.terms)
+        return stems - named_stems(sentence.facts) - {self.figure.unit}
 
-@dataclass(frozen=True)
-class _Rival:
+
+class _Rival(NamedTuple):
     """Another article's figure for the same thing."""
 
     relation: Relation
     story: Story
-    told: Told
-    figure: Number
+    figure: Figure
 
 
 def notes(
-    standing: Sequence[Sentence], hits: Sequence[Hit], question: str, language: str
+    standing: Sequence[Sentence], hits: Sequence[Hit], question: Question, language: str
 ) -> list[Sentence]:
     """Sentences that tell which other figures the articles give.
 
@@ -84,49 +94,45 @@ def notes(
 
     Returns:
         At most two, supported, each citing the sentence that it tells of; their citations
-        are numbered by whoever composes the answer.
+        are numbered when the answer is composed.
     """
-    if wanted(question) not in {"amount", ""}:
+    if question.answer_type not in {"amount", ""}:
         return []
     stories = find_stories(hits)
-    subject = Subject(question, language, {hit.source for hit in hits})
-    said = frozenset[float]().union(*(values(one.text, language) for one in standing))
-    cited = {(c.article_id, c.start) for one in standing for c in one.citations}
-    found: dict[tuple[str, int], Sentence] = {}
+    subject = Subject(question, {hit.source for hit in hits})
+    said = frozenset[float]().union(*(facts(s.text, language).values for s in standing))
+    cited = {(c.article_id, c.start) for sentence in standing for c in sentence.citations}
+    noted: dict[tuple[str, int], Sentence] = {}
     for claim in _claims(standing, stories, subject, question, language):
         for rival in _rivals(claim, stories.values(), subject):
-            place = (rival.told.hit.passage.article_id, rival.told.start)
-            if place not in cited and not rival.figure.values & said:
-                found.setdefault(place, _note(rival, language))
-    return list(found.values())[:_MOST_NOTES]
+            place = rival.figure.sentence.location[:2]
+            if place not in cited and not rival.figure.quantity.values & said:
+                noted.setdefault(place, _note(rival, language))
+    return list(noted.values())[:_MOST_NOTES]
 
 
 def _claims(
     standing: Sequence[Sentence],
     stories: Mapping[str, Story],
     subject: Subject,
-    question: str,
+    question: Question,
     language: str,
 ) -> Iterator[_Claim]:
     """Figures that the answer takes from its quotes."""
-    for sentence in standing:
-        said = values(sentence.text, language)
-        for citation in sentence.citations:
-            story = stories.get(citation.article_id)
-            told = story.at(citation.start) if story else None
-            if story is None or told is None:
-                continue
-            spoken = story.language
-            words = [*told.terms, *subject.terms(spoken)]
-            words += analyse(sentence.text, language, stems_of=spoken)
-            # Nouns of another language are not understood.
-            asked = asked_units(question, spoken) if spoken[:2] == language[:2] else frozenset()
-            sources = tuple(find_speakers(told.text))
-            for figure in told.quantities:
-                is_meant = not asked or is_counted(figure, asked, spoken)
-                if is_meant and figure.values & said and _is_led_by(story, figure):
-                    units = _units(figure, asked)
-                    yield _Claim(figure, citation, story, stems(words), units, sources)
+    for claim, citation in ((facts(s.text, language), c) for s in standing for c in s.citations):
+        story = stories.get(citation.article_id)
+        sentence = story.at(citation.start) if story else None
+        if story is None or sentence is None:
+            continue
+        spoken = story.language
+        terms = [*sentence.facts.terms, *subject.terms(spoken), *claim.terms_in(spoken)]
+        # Nouns of another language are not understood.
+        asked = question.units(spoken) if spoken[:2] == language[:2] else frozenset()
+        for _, figure in figures(sentence):
+            is_meant = not asked or is_counted(figure, asked, spoken)
+            if is_meant and figure.values & claim.values and _is_led_by(story, figure):
+                units, speakers = _units(figure, asked), sentence.facts.speakers
+                yield _Claim(figure, citation, story, subject_stems(terms), units, speakers)
 
 
 def _units(figure: Number, asked: frozenset[str]) -> frozenset[str]:
@@ -137,8 +143,8 @@ def _units(figure: Number, asked: frozenset[str]) -> frozenset[str]:
 
 def _is_led_by(story: Story, figure: Number) -> bool:
     """Whether an article's headline has no other figure for what is counted."""
-    alike = [one for one in story.headline.quantities if one.unit == figure.unit]
-    return not alike or any(one.agrees(figure) for one in alike)
+    alike = [head for _, head in story.headline_figures if head.unit == figure.unit]
+    return not alike or any(head.agrees(figure) for head in alike)
 
 
 def _rivals(claim: _Claim, stories: Iterable[Story], subject: Subject) -> list[_Rival]:
@@ -150,9 +156,9 @@ def _rivals(claim: _Claim, stories: Iterable[Story], subject: Subject) -> list[_
             continue
         is_of = relation not in best and subject.is_of(story, claim.sources)
         if is_of and claim.story.is_near(story):
-            told = _other_figure(claim, story, relation)
-            if told is not None:
-                best[relation] = _Rival(relation, story, *told)
+            figure = _other_figure(claim, story, relation)
+            if figure is not None:
+                best[relation] = _Rival(relation, story, figure)
     if "newer" in best:
         best.pop("older", None)
     order: tuple[Relation, ...] = ("newer", "beside", "older")
@@ -176,90 +182,74 @@ def _relation(cited: Citation, hit: Hit) -> Relation | None:
     return "newer" if apart > dt.timedelta() else "older"
 
 
-def _other_figure(claim: _Claim, story: Story, relation: Relation) -> tuple[Told, Number] | None:
-    """The sentence of a story that gives another figure for what the claim counts."""
-    figure = claim.figure
-    heads = [one for one in story.headline.quantities if one.unit in claim.units]
-    told = [
-        (one, quantity)
-        for one in story.sentences
-        for quantity in one.quantities
-        if claim.counts_like(quantity)
-    ]
-    rivals = [(one, quantity) for one, quantity in told if not quantity.agrees(figure)]
-    if any(one.agrees(figure) for one in heads):
+def _other_figure(claim: _Claim, story: Story, relation: Relation) -> Figure | None:
+    """What a story gives in another number for what the claim counts."""
+    own = claim.figure
+    heads = [head for _, head in story.headline_figures if head.unit in claim.units]
+    alike = [figure for figure in story.figures if claim.counts_like(figure.quantity)]
+    rivals = [figure for figure in alike if not figure.quantity.agrees(own)]
+    if any(head.agrees(own) for head in heads):
         return None
     if heads:
-        led = [(one, q) for one, q in rivals if any(q.agrees(head) for head in heads)]
+        led = [one for one in rivals if any(one.quantity.agrees(head) for head in heads)]
         alone = not is_general(heads[0].unit) or (claim.leads and relation == "beside")
         return _nearest(claim, led, at_least=0 if alone else 1)
-    if len(rivals) < len(told) or _gives(story, figure):
+    if len(rivals) < len(alike) or _gives(story, own):
         return None
-    rivals = [
-        (one, q)
-        for one, q in rivals
-        if not _gives(claim.story, q)
-        and (q.total or q.unit != figure.unit or _shared(claim, one) & one.around(q))
-    ]
-    alike = is_general(figure.unit) and all(q.unit == figure.unit for _, q in rivals)
-    return _nearest(claim, rivals, at_least=2 if alike else 1)
+    rivals = [one for one in rivals if _tells_same(claim, one)]
+    general = is_general(own.unit) and all(one.quantity.unit == own.unit for one in rivals)
+    return _nearest(claim, rivals, at_least=2 if general else 1)
+
+
+def _tells_same(claim: _Claim, figure: Figure) -> bool:
+    """Whether what is told of a figure, where only its unit says so, is told of the claim's."""
+    sentence, quantity = figure
+    if _gives(claim.story, quantity):
+        return False
+    named = quantity.total or quantity.unit != claim.figure.unit
+    return named or not claim.shares(sentence).isdisjoint(stems_around(figure))
 
 
 def _gives(story: Story, figure: Number) -> bool:
     """Whether an article has the other's number too, and puts no other in its place."""
     return any(
-        told.numbers & figure.values
-        and (max(figure.values) >= _TELLING or any(q.unit == figure.unit for q in told.quantities))
-        and not _pattern("replaces").search(fold(told.text))
-        for told in story.sentences
+        sentence.facts.values & figure.values
+        and (
+            max(figure.values) >= _TELLING
+            or any(quantity.unit == figure.unit for _, quantity in figures(sentence))
+        )
+        and not lexicon.pattern("versions", "replaces").search(sentence.facts.folded)
+        for sentence in story.sentences
     )
 
 
-def _nearest(
-    claim: _Claim, rivals: Sequence[tuple[Told, Number]], *, at_least: int
-) -> tuple[Told, Number] | None:
+def _nearest(claim: _Claim, rivals: Sequence[Figure], *, at_least: int) -> Figure | None:
     """The rival that shares most words with the claim, if none of another value shares as many.
 
-    One that says to be the total needs no words beside its noun.
+    A total needs no words beside its noun.
     """
-    scored = [(len(_shared(claim, one)), one, quantity) for one, quantity in rivals]
+    scored = [(len(claim.shares(rival.sentence)), rival) for rival in rivals]
     if not scored:
         return None
-    most, told, figure = max(scored, key=lambda one: one[0])
-    others = [n for n, _, quantity in scored if not quantity.agrees(figure)]
-    if (most < at_least and not figure.total) or any(n >= most for n in others):
+    most, best = max(scored, key=lambda one: one[0])
+    others = [n for n, rival in scored if not rival.quantity.agrees(best.quantity)]
+    if (most < at_least and not best.quantity.total) or any(n >= most for n in others):
         return None
-    return told, figure
-
-
-def _shared(claim: _Claim, told: Told) -> frozenset[str]:
-    """Words that both say, apart from names and from what is counted."""
-    return (claim.stems & told.stems) - told.named - {claim.figure.unit}
+    return best
 
 
 def _note(rival: _Rival, language: str) -> Sentence:
-    hit, spoken = rival.told.hit, language if language in ANSWERED else "en"
+    evidence = rival.figure.sentence.as_evidence()
+    spoken = language if language in ANSWERED else "en"
     words = text(
         f"answer.version_{'corrected' if _is_correction(rival) else rival.relation}",
         spoken,
-        outlet=hit.source,
-        day=day_in_words(hit.published, spoken),
-        figure=_shown(one_line(rival.figure.shown), rival.story.language, spoken),
-        quote=_inner(one_line(rival.told.text)),
+        outlet=evidence.source,
+        day=day_in_words(evidence.published, spoken),
+        figure=_shown(one_line(rival.figure.quantity.shown), rival.story.language, spoken),
+        quote=_inner(one_line(evidence.text)),
     )
-    citation = Citation(
-        number=1,
-        article_id=hit.passage.article_id,
-        start=rival.told.start,
-        end=rival.told.start + len(rival.told.text),
-        quote=rival.told.text,
-        title=hit.title,
-        source=hit.source,
-        url=hit.url,
-        published=hit.published,
-        support=1.0,
-    )
-    return Sentence(text=words, start=-1, end=-1, citations=(citation,))
+    return Sentence(text=words, start=-1, end=-1, citations=(cite(evidence, 1.0),))
 
 
 def _shown(figure: str, printed: str, spoken: str) -> str:
@@ -272,16 +262,12 @@ def _shown(figure: str, printed: str, spoken: str) -> str:
 
 def _is_correction(rival: _Rival) -> bool:
     """Whether a later article says at its head that it takes a figure back."""
-    head = f"{rival.story.headline.text}\n{rival.story.sentences[0].text}"
-    return rival.relation == "newer" and bool(_pattern("corrects").search(fold(head)))
+    head, corrects = rival.story.sentences[:1], lexicon.pattern("versions", "corrects")
+    return rival.relation == "newer" and any(
+        corrects.search(sentence.facts.folded) for sentence in (rival.story.headline, *head)
+    )
 
 
 def _inner(quote: str) -> str:
     """Quotation marks as they are inside others."""
     return quote.replace("“", "‘").replace("”", "’").replace("«", "“").replace("»", "”")
-
-
-@functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
-    source = resources.files("assistant.text").joinpath("lexicon/versions.toml")
-    return re.compile(tomllib.loads(source.read_text(encoding="utf-8"))[name])

@@ -1,4 +1,4 @@
-"""Whether a question leans on what was said before it: told by its words alone.
+"""Whether a question leans on what was said before it, by its words alone.
 
 Leaning is an opening such as "¿Y...?", a pronoun or possessive for something that the question has
 not named before it, or too little that could be searched for. What the question itself has
@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from assistant.text.terms import Term, analyse, fold
+from assistant.text.facts import Facts
+from assistant.text.terms import Term, fold
 
 _FEWEST_SUBJECTS: Final = 2
-# A question with a name and so much more needs nobody's help, however it begins.
+# A question with a name and so many subjects stands alone, however it begins.
 _PLENTY: Final = 4
 # Fewer words than this say what is asked only if one of them is a definite thing.
 _FEWEST_INDEFINITE: Final = 4
@@ -70,17 +71,11 @@ _DEFINITE: Final = re.compile(r"\b(?:el|la|los|las|al|del|un|una|the|l'|os|as|o|
 _INDIRECT: Final = re.compile(r"\b(?:a|al|a la|a los|a las)\s+\w{3,}")
 
 
-def leans_on_history(question: str, language: str) -> bool:
-    """Whether a question cannot be understood without what was said before.
-
-    Args:
-        question: As asked.
-        language: ISO 639-1 code.
-    """
-    forms = _FORMS.get(language[:2], _FORMS["es"])
-    folded = _aligned(question)
-    terms = analyse(question, language)
-    subjects = [t for t in terms if not t.is_stop and fold(t.word) not in _MEASURES]
+def leans_on_history(question: Facts) -> bool:
+    """Whether a question cannot be understood without what was said before."""
+    forms = _FORMS.get(question.language[:2], _FORMS["es"])
+    folded = question.folded
+    subjects = [t for t in question.terms if not t.is_stop and fold(t.word) not in _MEASURES]
     names = [t for t in subjects if t.is_name and not t.word[0].isdigit()]
     if re.match(rf"\W*(?:{forms.opening})\b", folded):
         return not (names and len(subjects) >= _PLENTY)
@@ -111,8 +106,3 @@ def _stands_for_something(
         if not before and not (names and len(subjects) > _PLENTY):
             return True
     return False
-
-
-def _aligned(question: str) -> str:
-    """Folded, letter for letter, so that places in it are those of the question."""
-    return "".join((fold(letter) or letter)[0] for letter in question)

@@ -1,7 +1,6 @@
-"""What a question wants: somebody's word, a person, a date, a place or an amount.
+"""The kind of thing that a question asks for: a speaker, a person, a date, a place or an amount.
 
-A sentence that holds such a thing is a likelier answer than one that holds none; that is
-all that is said here, and it weighs little.
+A sentence that holds such a thing is a likelier answer than a sentence without; it weighs little.
 """
 
 from __future__ import annotations
@@ -12,13 +11,9 @@ from typing import Final, Literal, get_args
 
 from assistant.text import lexicon
 from assistant.text.calendar_names import months
-from assistant.text.dates import find_dates
-from assistant.text.numbers import find_numbers
-from assistant.text.relative_dates import mentions
-from assistant.text.speakers import find_speakers
-from assistant.text.terms import fold
+from assistant.text.facts import Facts
 
-Want = Literal["speaker", "date", "place", "amount", "person", ""]
+AnswerType = Literal["speaker", "date", "place", "amount", "person", ""]
 
 # Two capitalised words in a row are a full name, wherever they stand.
 _FULL_NAME: Final = re.compile(
@@ -43,35 +38,32 @@ _TIME: Final = (
 )
 
 
-def wanted(question: str) -> Want:
+def answer_type(question: Facts) -> AnswerType:
     """What a question asks for; nothing in particular when its words do not tell."""
-    folded = fold(question)
-    for want, forms in _forms().items():
-        if forms.search(folded):
-            return want
-    return ""
+    kinds = (kind for kind in get_args(AnswerType) if kind)
+    asks = (kind for kind in kinds if lexicon.pattern("answer_types", kind).search(question.folded))
+    return next(asks, "")
 
 
-def holds(want: Want, sentence: str, language: str = "es") -> bool:
-    """Whether a sentence has what is wanted in it.
+def holds(kind: AnswerType, sentence: Facts) -> bool:
+    """Whether a sentence has a thing of a kind in it.
 
     Args:
-        want: What ``wanted`` said; what asks for nothing is held by no sentence.
+        kind: What ``answer_type`` gave; no sentence holds nothing in particular.
         sentence: One sentence of an article.
-        language: ISO 639-1 code of the sentence, for numbers in words.
     """
-    match want:
+    match kind:
         case "speaker":
-            return bool(find_speakers(sentence))
+            return bool(sentence.speakers)
         case "date":
-            dated = find_dates(sentence) or mentions(sentence)
-            return bool(dated) or bool(_times().search(fold(sentence)))
+            dated = sentence.dates or sentence.relative_words
+            return bool(dated) or bool(_times().search(sentence.folded))
         case "place":
-            return bool(_PLACE.search(sentence))
+            return bool(_PLACE.search(sentence.text))
         case "amount":
-            return bool(find_numbers(sentence, language))
+            return bool(sentence.numbers)
         case "person":
-            return bool(_FULL_NAME.search(sentence))
+            return bool(_FULL_NAME.search(sentence.text))
         case _:
             return False
 
@@ -79,8 +71,3 @@ def holds(want: Want, sentence: str, language: str = "es") -> bool:
 @functools.cache
 def _times() -> re.Pattern[str]:
     return re.compile(_TIME.replace("{months}", lexicon.any_of(months())))
-
-
-@functools.cache
-def _forms() -> dict[Want, re.Pattern[str]]:
-    return {want: lexicon.pattern("wanted", want) for want in get_args(Want) if want}

@@ -1,4 +1,4 @@
-"""What a question wants counted, and whether a sentence has a number of it.
+"""What a question asks the number of, and whether a sentence has a number of it.
 
 "¿Cuántos litros?" is answered by no number of fish. Durations, changes and forecasts count here,
 unlike among quantities that are compared: whatever is asked for may be the answer.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
-from assistant.text.numbers import Number, find_numbers
+from assistant.text import lexicon
+from assistant.text.facts import Facts
+from assistant.text.numbers import Number
 from assistant.text.quantities import is_general, plain_unit, unit_of
-from assistant.text.terms import fold
 
 _NOUN: Final = re.compile(
     # "Cuánto" goes with verbs, and with what is measured.
@@ -24,49 +23,47 @@ _NOUN: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{3,}|%|€")
 # Where what people did ends: "llegaron a estar desalojadas | por el incendio".
 _PREPOSITION: Final = re.compile(r"\b(?:por|en|con|de|del|durante|tras|segun|in|by|of|from|for)\b")
-_CLAUSE_END: Final = re.compile(r"[;:,.](?:\s|$)")
 # "9.000 de los viajeros", "los afectados suman ya 21".
 _WORDS_AFTER: Final = 4
 _WORDS_BEFORE: Final = 5
+# Questions of a few conversations.
+_KEPT: Final = 256
 
 
-def asked_units(question: str, spoken: str = "es") -> frozenset[str]:
+@functools.lru_cache(maxsize=_KEPT)
+def asked_units(question: Facts, language: str) -> frozenset[str]:
     """Units of which a question asks how many there are; empty if it asks for no number.
 
     Args:
         question: In any language of the articles' kin; nouns of others are not understood.
-        spoken: ISO 639-1 code of the articles, whose stems the units are.
+        language: ISO 639-1 code of the articles, whose stems the units are.
     """
-    folded = fold(question)
-    found: set[str] = set()
-    for asked, units in _measures():
-        if re.search(rf"\b(?:{asked})\b", folded):
-            found |= {unit_of(noun, spoken) for noun in units.split()}
-    match = _NOUN.search(folded)
-    if match and not found:
-        found.add(unit_of(match["noun"], spoken))
-        if is_general(next(iter(found))):  # people may be counted by what they did
-            did = _PREPOSITION.split(match["rest"])[0]
-            found |= {unit_of(word, spoken) for word in _WORD.findall(did)}
-    return frozenset(found)
+    asked = [
+        unit_of(noun, language)
+        for form, units in _measures()
+        if form.search(question.folded)
+        for noun in units
+    ]
+    match = _NOUN.search(question.folded)
+    if asked or match is None:
+        return frozenset(asked)
+    noun = unit_of(match["noun"], language)
+    # People may be counted by what they did.
+    did = _PREPOSITION.split(match["rest"])[0] if is_general(noun) else ""
+    return frozenset({noun, *_units(did, language)})
 
 
-def counts(text: str, units: frozenset[str], language: str = "es") -> bool:
-    """Whether a text has a number of one of the units.
+def counts(sentence: Facts, units: frozenset[str]) -> bool:
+    """Whether a sentence has a number of one of the units.
 
     Args:
-        text: A sentence.
+        sentence: One sentence.
         units: What ``asked_units`` gave.
-        language: ISO 639-1 code of the sentence.
     """
-    folded = fold(text)
     # Most sentences hold no such word, and looking for spelled numbers takes long.
-    if not units or not any(unit_of(word, language) in units for word in _WORD.findall(folded)):
+    if not units or units.isdisjoint(_units(sentence.folded, sentence.language)):
         return False
-    return any(
-        units & {unit_of(word, language) for word in _beside(folded, number.start, number.end)}
-        for number in find_numbers(text, language)
-    )
+    return any(not units.isdisjoint(_beside(number, sentence)) for number in sentence.numbers)
 
 
 def is_counted(quantity: Number, units: frozenset[str], language: str = "es") -> bool:
@@ -85,14 +82,20 @@ def is_counted(quantity: Number, units: frozenset[str], language: str = "es") ->
     return bool(own & {*units, people}) or as_something
 
 
-def _beside(folded: str, start: int, end: int) -> list[str]:
-    before = _WORD.findall(_CLAUSE_END.split(folded[:start])[-1])[-_WORDS_BEFORE:]
-    after = _WORD.findall(_CLAUSE_END.split(folded[end:])[0])[:_WORDS_AFTER]
-    return before + after
+def _units(folded: str, language: str) -> list[str]:
+    """What each word counts, if it is a noun that is counted."""
+    return [unit_of(word, language) for word in _WORD.findall(folded)]
+
+
+def _beside(number: Number, sentence: Facts) -> list[str]:
+    clause = sentence.clause_at(number.start)
+    before = _units(sentence.folded[clause.start : number.start], sentence.language)
+    after = _units(sentence.folded[number.end : clause.end], sentence.language)
+    return before[-_WORDS_BEFORE:] + after[:_WORDS_AFTER]
 
 
 @functools.cache
-def _measures() -> list[tuple[str, str]]:
-    source = resources.files("assistant.text").joinpath("lexicon/counted.toml")
-    data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return [(one["asked"], one["units"]) for one in data.values()]
+def _measures() -> tuple[tuple[re.Pattern[str], list[str]], ...]:
+    """Of each measure the words that ask for it, and its units."""
+    rows = lexicon.read("asked_measures").values()
+    return tuple((re.compile(rf"\b(?:{row['asked']})\b"), row["units"].split()) for row in rows)

@@ -1,9 +1,9 @@
 """A question about what happened on a day, asked of articles that say "ayer".
 
 "¿Qué protesta hubo en Ribalén el 5 de octubre?" shares no date with an article of the 6th that
-tells of "ayer". So where no article writes the day out, it is left out of what is looked for,
-and the articles that were printed on that day or the next, or whose "ayer" or "el lunes" it is, are
-taken for those that it is about.
+tells of "ayer". So where no article writes the day out, the subject alone is looked for, and
+evidence comes from the articles that were printed on that day or the next, or whose "ayer" or "el
+lunes" it is.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.presentation.byline import day_of
-from assistant.text.dates import Date, find_dates, without_dates
-from assistant.text.relative_dates import find_relative
-from assistant.text.sentences import split_sentences
+from assistant.question import Question, parse_question
+from assistant.retrieval.hit_sentences import hit_sentences
+from assistant.text.dates import Date, without_dates
 from assistant.types import Hit
 
 Search = Callable[[str], list[Hit]]
@@ -30,54 +30,50 @@ _SCORE_SLACK: Final = 0.055
 _LAG: Final = dt.timedelta(days=1)
 
 
-class Found(NamedTuple):
-    """What a question has found.
+class DateSearch(NamedTuple):
+    """What a search with regard to the day of a question has found.
 
     Attributes:
-        about: What was looked for: the question, or that without its day.
+        question: What was looked for: the question, or the question without its day.
         hits: Passages, best first.
-        near: Those that evidence may come from.
+        near: The hits that evidence may come from.
     """
 
-    about: str
+    question: Question
     hits: list[Hit]
     near: list[Hit]
 
 
-def look(question: str, search: Search) -> Found:
+def search_with_date(question: Question, search: Search) -> DateSearch:
     """Search for a question; for its subject alone where articles tell its day otherwise.
 
     Args:
         question: The standalone question.
         search: Finds passages.
     """
-    hits = search(question)
-    day = _day(question)
+    hits = search(question.text)
+    day = question.only_day
     if day is None or any(_writes(hit, day) for hit in hits):
-        return Found(question, hits, hits)
+        return DateSearch(question, hits, hits)
     about = _without_day(question)
-    others = search(about)
-    articles = _of_day(others, day)
+    others = search(about.text)
+    articles = _articles_of(others, day)
     near = [hit for hit in others if hit.passage.article_id in articles]
-    return Found(about, others, near) if near else Found(question, hits, hits)
+    return DateSearch(about, others, near) if near else DateSearch(question, hits, hits)
 
 
-def _day(question: str) -> Date | None:
-    """The one calendar day that a question names; None if it names none or several."""
-    dates = find_dates(question)
-    return dates[0] if len(dates) == 1 and dates[0].day and dates[0].month else None
-
-
-def _without_day(question: str) -> str:
-    rest = _BLANK.sub(" ", without_dates(question))
-    return re.sub(r"\s+(?=[?,.;:])", "", rest).strip(" ,;:")
+def _without_day(question: Question) -> Question:
+    rest = _BLANK.sub(" ", without_dates(question.text, question.facts.folded))
+    subject = re.sub(r"\s+(?=[?,.;:])", "", rest).strip(" ,;:")
+    return parse_question(subject, question.language)
 
 
 def _writes(hit: Hit, day: Date) -> bool:
-    return any(date.day and date.matches(day) for date in find_dates(hit.passage.text))
+    dates = (date for sentence in hit_sentences(hit) for date in sentence.facts.dates)
+    return any(date.day and date.matches(day) for date in dates)
 
 
-def _of_day(hits: Sequence[Hit], day: Date) -> set[str]:
+def _articles_of(hits: Sequence[Hit], day: Date) -> set[str]:
     """Articles on the subject that are of the day."""
     least = max((hit.score for hit in hits), default=0.0) - _SCORE_SLACK
     return {hit.passage.article_id for hit in hits if hit.score >= least and _tells_of(hit, day)}
@@ -87,10 +83,6 @@ def _tells_of(hit: Hit, day: Date) -> bool:
     published = day_of(hit.published)
     if published is None:
         return False
-    text = hit.passage.text
-    sentences = [text[s.start : s.end] for s in split_sentences(text, hit.language or "es")]
-    told = {one.date for words in sentences for one in find_relative(words, published)}
-    return any(
-        one is not None and Date.of(one).matches(day)
-        for one in {published, published - _LAG, *told}
-    )
+    told = (date for sentence in hit_sentences(hit) for date in sentence.facts.relative_dates)
+    printed = (Date.of(published), Date.of(published - _LAG))
+    return any(date.matches(day) for date in (*printed, *told))

@@ -1,4 +1,4 @@
-"""What full text looks for in a question, and what each word is worth."""
+"""A question as full text sees it: which words are looked up, and what each is worth."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from assistant.index import Index
-from assistant.retrieval.recency import subject
-from assistant.text.terms import analyse
+from assistant.question import Question
 
 # BM25's saturation: a word that stands there once already counts for 1 / (1 + k1).
 # Measured: 0.3 to 1.2, with or without a norm for length, rank alike.
@@ -18,7 +17,7 @@ _SATURATION: Final = 0.6
 _EVERYDAY: Final = math.log(4.0)
 
 
-class Wanted(NamedTuple):
+class QueryWord(NamedTuple):
     """One subject-carrying word of a question.
 
     Attributes:
@@ -34,7 +33,7 @@ class Wanted(NamedTuple):
     is_known: bool
 
 
-class Question:
+class LexicalQuery:
     """A question as full text sees it.
 
     A question in another language than the articles keeps its names, its numbers and
@@ -43,18 +42,15 @@ class Question:
     when the languages differ, and fusion needs no switch.
 
     Args:
-        text: The question.
-        language: Its ISO 639-1 code.
+        question: Words that ask for the latest are looked up only if there are no others.
         index: Where word frequencies come from.
     """
 
-    def __init__(self, text: str, language: str, index: Index) -> None:
-        self.text = text
-        self.language = language
-        languages = list(index.languages()) or [language]
-        self.is_foreign = language not in languages
-        about = _distinct(subject(text), language, languages)
-        self.words = _weighted(about or _distinct(text, language, languages), index)
+    def __init__(self, question: Question, index: Index) -> None:
+        languages = list(index.languages()) or [question.language]
+        self.is_foreign = question.language not in languages
+        words = _distinct(question.subject, languages) or _distinct(question, languages)
+        self.words = _weighted(words, index)
         self._total = sum(word.weight for word in self.words)
 
     @property
@@ -92,32 +88,33 @@ class Question:
 
         Without any such word in the question, nothing is missing: 1.
         """
-        there = set(stems)
+        known = set(stems)
         words = [word for word in self.words if word.is_name or not names_only]
         total = sum(word.weight for word in words)
-        met = sum(word.weight for word in words if not word.stems.isdisjoint(there))
+        met = sum(word.weight for word in words if not word.stems.isdisjoint(known))
         return met / total if total else 1.0
 
 
-def _distinct(text: str, language: str, languages: Sequence[str]) -> dict[frozenset[str], bool]:
-    readings = [analyse(text, language, stems_of=known) for known in languages]
-    found: dict[frozenset[str], bool] = {}
+def _distinct(question: Question, languages: Sequence[str]) -> dict[frozenset[str], bool]:
+    """The stems of each word, and whether it is a name."""
+    distinct: dict[frozenset[str], bool] = {}
+    readings = [question.facts.terms_in(language) for language in languages]
     for same_word in zip(*readings, strict=True):
         if not same_word[0].is_stop:
             stems = frozenset(term.stem for term in same_word)
-            found[stems] = found.get(stems, False) or same_word[0].is_name
-    return found
+            distinct[stems] = distinct.get(stems, False) or same_word[0].is_name
+    return distinct
 
 
-def _weighted(words: dict[frozenset[str], bool], index: Index) -> list[Wanted]:
+def _weighted(words: dict[frozenset[str], bool], index: Index) -> list[QueryWord]:
     flat = sorted({stem for stems in words for stem in stems})
     frequency = dict(zip(flat, index.document_frequency(flat), strict=True))
     total = index.passage_count
-    found = []
+    weighted = []
     for stems, is_name in words.items():
         most = max(frequency[stem] for stem in stems)
-        found.append(Wanted(stems, _idf(most, total), is_name, most > 0))
-    return found
+        weighted.append(QueryWord(stems, _idf(most, total), is_name, most > 0))
+    return weighted
 
 
 def _idf(frequency: int, total: int) -> float:

@@ -1,7 +1,7 @@
 """Which of the articles found speak of what a question names.
 
-Meaning and common words also find who else was born, arrested or elected; shown those, a small
-model tells their story as the answer.
+Meaning and common words also find who else was born, arrested or elected; a small model tells
+the story of those as the answer.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from assistant.index import Location
+from assistant.question import Question
+from assistant.retrieval.hit_sentences import hit_sentences, language_of
 from assistant.text.names import is_known
-from assistant.text.terms import analyse, fold
-from assistant.types import Hit
+from assistant.text.terms import fold
+from assistant.types import Hit, Location
 
 # "V", "AD", "3D": too short to tell that something is spoken of.
 _SHORTEST: Final = 3
@@ -25,7 +26,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def mentioning(
-    question: str, hits: Sequence[Hit], language: str, odds: Mapping[Location, float]
+    question: Question, hits: Sequence[Hit], odds: Mapping[Location, float]
 ) -> list[Hit]:
     """The hits from articles that mention a name of the question, as far as they were found.
 
@@ -35,26 +36,25 @@ def mentioning(
     Args:
         question: The standalone question.
         hits: Passages, best first.
-        language: ISO 639-1 code of the question.
         odds: A reader's log-odds that a sentence answers; empty without a reader.
     """
-    names = [fold(term.word) for term in analyse(question, language) if term.is_name]
-    names = [name for name in names if len(name) >= _SHORTEST and name[0].isalpha()]
+    names = [name for name in question.names if len(name) >= _SHORTEST]
     if not names:
         return list(hits)
     words: defaultdict[str, set[str]] = defaultdict(set)
     for hit in hits:
-        words[hit.passage.article_id].update(_WORD.findall(fold(f"{hit.title} {hit.passage.text}")))
+        texts = (fold(hit.title), *(sentence.facts.folded for sentence in hit_sentences(hit)))
+        words[hit.passage.article_id].update(*map(_WORD.findall, texts))
     speaking = {
         article
-        for article, own in words.items()
-        if any(is_known(name, own, foreign=False) for name in names)
+        for article, known in words.items()
+        if any(is_known(name, known, foreign=False) for name in names)
     }
     if not speaking:
         return list(hits)
-    sure = {article for (article, _, _), value in odds.items() if value >= _SURE}
+    speaking |= {article for (article, _, _), value in odds.items() if value >= _SURE}
     return [
         hit
         for hit in hits
-        if hit.passage.article_id in speaking | sure or (hit.language or "es")[:2] != language[:2]
+        if hit.passage.article_id in speaking or language_of(hit)[:2] != question.language[:2]
     ]

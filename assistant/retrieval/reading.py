@@ -2,7 +2,7 @@
 
 Retrieval finds passages on the question's subject; the reader (``assistant.models.reader``)
 tells which of their sentences answer it. Everything after works without a reader too, less
-well: then there is simply nothing here.
+well.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.index import Location
 from assistant.models.protocols import PassageReader
 from assistant.models.reader import Readable, Reading
 from assistant.retrieval.answerability import RetrievalFeatures
-from assistant.text.sentences import split_sentences
-from assistant.types import Hit
+from assistant.retrieval.hit_sentences import hit_sentences
+from assistant.types import Hit, Location
 
 # What a sentence's odds are made of: its own, its passage's, and, if the passage's likeliest words
 # begin in it, that they do and their odds. Of a few sets of weights that which puts the sentence
@@ -36,13 +35,13 @@ class Words:
     """Words that may answer.
 
     Attributes:
-        place: Where they stand.
+        location: Where they stand.
         sentence: Where the sentence stands that holds their beginning.
         text: The words.
         odds: Log-odds that they answer rather than nothing in their passage.
     """
 
-    place: Location
+    location: Location
     sentence: Location
     text: str
     odds: float
@@ -90,35 +89,35 @@ def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> Hits
         hits: Passages, best first.
         reader: Reads them.
     """
-    read = _read(question, hits[:_FIRST], reader)
+    readings = reader.read(question, [readable(hit) for hit in hits[:_FIRST]])
+    read = _read(hits, readings)
     if read.best_sentence >= _FOUND or len(hits) <= _FIRST:
         return read
-    return _together(read, _read(question, hits[_FIRST:], reader))
+    others = reader.read(question, [readable(hit) for hit in hits[_FIRST:]])
+    return _read(hits, [*readings, *others])
 
 
-def _together(first: HitsRead, rest: HitsRead) -> HitsRead:
-    sentences = dict(first.sentences)
-    for place, odds in rest.sentences.items():  # passages may overlap
-        sentences[place] = max(sentences.get(place, _LEAST), odds)
-    return HitsRead(sentences, first.passages + rest.passages, first.words + rest.words)
-
-
-def _read(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
-    passages = [readable(hit) for hit in hits]
-    readings = reader.read(question, passages)
+def _read(hits: Sequence[Hit], readings: Sequence[Reading]) -> HitsRead:
+    """What the readings of the first hits come to."""
     sentences: dict[Location, float] = {}
     words = []
-    for hit, passage, reading in zip(hits, passages, readings, strict=True):
-        if not passage.sentences:
+    for hit, reading in zip(hits, readings, strict=False):
+        locations = [sentence.location for sentence in hit_sentences(hit)]
+        if not locations:
             continue
-        holder = holding(passage, reading)
-        for at, span in enumerate(passage.sentences):
-            place = place_of(hit, span)
+        holder, (start, end) = holding(readable(hit), reading), reading.span
+        for at, location in enumerate(locations):
             odds = _odds(reading, at, at == holder)
-            sentences[place] = max(sentences.get(place, _LEAST), odds)
-        words.append(_words(hit, passage, reading, holder))
-    answers = tuple(reading.answers for reading in readings)
-    return HitsRead(sentences, answers, tuple(words))
+            sentences[location] = max(sentences.get(location, _LEAST), odds)  # passages may overlap
+        words.append(
+            Words(
+                location=location_in(hit, reading.span),
+                sentence=locations[holder],
+                text=hit.passage.text[start:end],
+                odds=reading.span_score,
+            )
+        )
+    return HitsRead(sentences, tuple(reading.answers for reading in readings), tuple(words))
 
 
 def _odds(reading: Reading, at: int, holds_words: bool) -> float:
@@ -154,27 +153,19 @@ def judged(features: RetrievalFeatures, read: HitsRead | None) -> RetrievalFeatu
 
 def readable(hit: Hit) -> Readable:
     """A hit as the reader takes it."""
-    spans = split_sentences(hit.passage.text, hit.language or "es")
-    return Readable(hit.passage.text, hit.title, tuple((s.start, s.end) for s in spans))
+    passage = hit.passage
+    places = (sentence.location for sentence in hit_sentences(hit))
+    spans = tuple((at.start - passage.start, at.end - passage.start) for at in places)
+    return Readable(passage.text, hit.title, spans)
 
 
-def place_of(hit: Hit, span: tuple[int, int]) -> Location:
+def location_in(hit: Hit, span: tuple[int, int]) -> Location:
     """Where a part of a hit's passage stands in its article."""
-    start = hit.passage.start
-    return (hit.passage.article_id, start + span[0], start + span[1])
+    passage = hit.passage
+    return Location(passage.article_id, passage.start + span[0], passage.start + span[1])
 
 
 def holding(passage: Readable, reading: Reading) -> int:
     """The sentence in which the likeliest words begin."""
     begins = (at for at, (_, end) in enumerate(passage.sentences) if reading.span[0] < end)
     return next(begins, len(passage.sentences) - 1)
-
-
-def _words(hit: Hit, passage: Readable, reading: Reading, holder: int) -> Words:
-    start, end = reading.span
-    return Words(
-        place=place_of(hit, reading.span),
-        sentence=place_of(hit, passage.sentences[holder]),
-        text=passage.text[start:end],
-        odds=reading.span_score,
-    )

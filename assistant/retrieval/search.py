@@ -11,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.config.settings import RetrievalSettings
-from assistant.index import Candidate, Index, Location
+from assistant.index import Candidate, Index
 from assistant.models.protocols import Embedder
+from assistant.question import Question, parse_question
 from assistant.retrieval.answerability import RetrievalFeatures
-from assistant.retrieval.lexical_query import Question
-from assistant.retrieval.recency import Ranked, newest_first, wants_latest
-from assistant.text.language import detect_language
-from assistant.text.terms import analyse
-from assistant.types import Filters, Hit
+from assistant.retrieval.hit_sentences import hit_sentences, language_of
+from assistant.retrieval.lexical_query import LexicalQuery
+from assistant.retrieval.recency import Ranked, newest_first
+from assistant.text.facts import facts
+from assistant.types import Filters, Hit, Location
 
 _NO_FILTERS: Final = Filters()
 _Vector = npt.NDArray[np.float32]
@@ -78,14 +79,14 @@ class Retriever:
             filters: Which articles may be looked at; applied before ranking.
             language: The question's language when it is known.
         """
-        wanted = self._settings.top_k if top_k is None else top_k
-        if wanted < 1 or not question.strip():
+        most = self._settings.top_k if top_k is None else top_k
+        if most < 1 or not question.strip():
             return []
-        asked = Question(question, language or detect_language(question), self._index)
-        ranked = self._ranked(asked, max(self._settings.candidates, wanted), filters)
-        if wants_latest(question):
+        asked = parse_question(question, language or "")
+        ranked = self._ranked(asked, max(self._settings.candidates, most), filters)
+        if asked.wants_latest:
             ranked = _newest_first(ranked)
-        chosen = _without_copies(ranked, wanted)
+        chosen = _without_copies(ranked, most)
         return [_hit(scored, rank) for rank, scored in enumerate(chosen, start=1)]
 
     def features(
@@ -98,7 +99,7 @@ class Retriever:
             hits: What ``search`` returned.
             language: The question's language when it is known.
         """
-        asked = Question(question, language or detect_language(question), self._index)
+        asked = LexicalQuery(parse_question(question, language or ""), self._index)
         if not hits:
             return RetrievalFeatures(foreign=asked.is_foreign)
         # What is recent may stand before what is best.
@@ -125,17 +126,18 @@ class Retriever:
         """Vectors of the hits' sentences by article id, start and end in its text."""
         return self._index.sentence_vectors([hit.passage for hit in hits])
 
-    def _ranked(self, asked: Question, depth: int, filters: Filters) -> list[_Scored]:
-        query = self.question_vector(asked.text)
+    def _ranked(self, question: Question, depth: int, filters: Filters) -> list[_Scored]:
+        query = self.question_vector(question.text)
+        words = LexicalQuery(question, self._index)
         near = self._index.vector_numbers(query, depth, filters)
-        bm25 = dict(self._index.lexical_numbers(asked.rare_stems, depth, filters))
+        bm25 = dict(self._index.lexical_numbers(words.rare_stems, depth, filters))
         numbers = sorted({number for number, _ in near} | bm25.keys())
         vector = _unit(query)
         scored = []
         for candidate in self._index.candidates(numbers):
             cosine = _cosine(vector, candidate.vector)
             likeness = _likeness(vector, cosine, candidate)
-            share = asked.share((*candidate.title_stems, *candidate.body_stems))
+            share = words.share((*candidate.title_stems, *candidate.body_stems))
             score = likeness + _LEXICAL_WEIGHT * share
             scored.append(_Scored(candidate, score, cosine, bm25.get(candidate.number), likeness))
         return sorted(scored, key=lambda one: (-one.score, one.candidate.number))
@@ -196,8 +198,8 @@ def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -
 
 
 def _stems_of(hit: Hit) -> list[str]:
-    text = f"{hit.title}\n{hit.passage.text}"
-    return [word.stem for word in analyse(text, hit.language or "es") if not word.is_stop]
+    texts = [facts(hit.title, language_of(hit)), *(one.facts for one in hit_sentences(hit))]
+    return [term.stem for text in texts for term in text.terms if not term.is_stop]
 
 
 def _hit(scored: _Scored, rank: int) -> Hit:

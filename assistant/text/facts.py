@@ -82,6 +82,10 @@ class Facts:
         """Where its clauses stand."""
         return tuple(find_clauses(self.folded))
 
+    def clause_at(self, at: int) -> Span:
+        """The clause that holds a code point."""
+        return next((c for c in self.clauses if c.start <= at < c.end), Span(at, at))
+
     @functools.cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Its numbers with what they count or measure, dates left out."""

@@ -14,6 +14,8 @@ NAME_RUN: Final = rf"(?:{_CAPITALISED})(?:\s+(?:de|del|la|los|las|y|van|von)?\s*
 """A regular expression for one name or a list of a few, wherever capitals may stand."""
 
 _WITHIN: Final = re.compile(r"\s*-?(?:(?:de|del|la|los|las|van|von|of|the)\s+)*")
+# "Ganó Dani Ferrándiz la Vuelta": an article alone begins another name.
+_LINK: Final = re.compile(r"\s*-?(?:(?:del|van|von|(?:de|of)(?:\s+(?:la|los|las|the))?)\s+)?")
 _SAME_NAME: Final = 0.8
 _SAME_FOREIGN_NAME: Final = 0.6
 
@@ -46,7 +48,7 @@ def find_names(text: str, terms: Iterable[Term]) -> Iterator[Name]:
         if not (term.is_name and term.word[0].isalpha()):
             continue
         start, end, stems = term.start, term.start + len(term.word), {term.stem}
-        if name and is_within(text[name.end : start]):
+        if name and _LINK.fullmatch(text[name.end : start]):
             start, stems = name.start, stems | name.stems
         elif name:
             yield name

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assistant.errors import UsageError
 from assistant.generation.rewriting import standalone_question, turns
-from assistant.question.anaphora import leans_on_history
+from assistant.question import parse_question
 from assistant.types import Turn
 
 _HISTORY = [
@@ -36,7 +36,7 @@ _HISTORY = [
     ],
 )
 def test_elliptical_questions_lean(question: str) -> None:
-    assert leans_on_history(question, "en" if question.isascii() else "es")
+    assert parse_question(question, "en" if question.isascii() else "es").leans_on_history
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,9 @@ def test_elliptical_questions_lean(question: str) -> None:
     ],
 )
 def test_complete_questions_do_not(question: str) -> None:
-    assert not leans_on_history(question, "en" if question.startswith("What") else "es")
+    assert not parse_question(
+        question, "en" if question.startswith("What") else "es"
+    ).leans_on_history
 
 
 def _rewritten(reply: str, question: str = "¿Y cuándo fue?") -> str:

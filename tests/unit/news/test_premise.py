@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from assistant.news.premise import denied
+from assistant.question import parse_question
 from assistant.text.sentences import split_sentences
-from assistant.types import Hit, Passage
+from assistant.types import Evidence, Hit, Location, Passage
 
 _DANA = "La dana dejó un millón de euros en daños en Ribalén. No hay víctimas. El puente resistió."
 _ASKED = "¿Cuántas víctimas dejó la dana en Ribalén?"
@@ -32,14 +33,20 @@ def _hit(text: str = _DANA, language: str = "es") -> Hit:
     )
 
 
-def _odds(hit: Hit, *odds: float) -> dict[tuple[str, int, int], float]:
+def _odds(hit: Hit, *odds: float) -> dict[Location, float]:
     spans = [(10 + span.start, 10 + span.end) for span in split_sentences(hit.passage.text)]
-    return {("dana", *span): value for span, value in zip(spans, odds, strict=True)}
+    return {Location("dana", *span): value for span, value in zip(spans, odds, strict=True)}
+
+
+def _denied(
+    question: str, hits: list[Hit], odds: dict[Location, float], language: str = "es"
+) -> Evidence | None:
+    return denied(parse_question(question, language), hits, odds)
 
 
 def test_the_sentence_that_denies_it_is_found_where_it_stands() -> None:
     hit = _hit()
-    found = denied(_ASKED, [hit], _odds(hit, -0.5, 0.4, -3.0), "es")
+    found = _denied(_ASKED, [hit], _odds(hit, -0.5, 0.4, -3.0), "es")
     assert found is not None
     assert found.text == "No hay víctimas." == _DANA[found.start - 10 : found.end - 10]
     assert (found.article_id, found.source, found.published) == (
@@ -51,8 +58,8 @@ def test_the_sentence_that_denies_it_is_found_where_it_stands() -> None:
 
 def test_what_is_lacking_is_the_word_that_follows() -> None:
     hit = _hit("Dos pueblos de Ribalén sin farmacia recibirán medicinas desde el lunes.")
-    assert denied("¿Qué medicinas recibirán en Ribalén?", [hit], _odds(hit, 0.5), "es") is None
-    found = denied("¿Quién lleva la farmacia de Ribalén?", [hit], _odds(hit, 0.5), "es")
+    assert _denied("¿Qué medicinas recibirán en Ribalén?", [hit], _odds(hit, 0.5), "es") is None
+    found = _denied("¿Quién lleva la farmacia de Ribalén?", [hit], _odds(hit, 0.5), "es")
     assert found is not None
 
 
@@ -65,7 +72,7 @@ def test_what_is_lacking_is_the_word_that_follows() -> None:
 )
 def test_what_is_answered_is_not_denied(odds: tuple[float, ...], why: str) -> None:
     hit = _hit()
-    assert denied(_ASKED, [hit], _odds(hit, *odds), "es") is None, why
+    assert _denied(_ASKED, [hit], _odds(hit, *odds), "es") is None, why
 
 
 @pytest.mark.parametrize(
@@ -82,20 +89,20 @@ def test_what_is_answered_is_not_denied(odds: tuple[float, ...], why: str) -> No
 def test_a_denial_of_something_else_is_none(text: str, question: str) -> None:
     hit = _hit(text)
     odds = _odds(hit, *[0.0] * len(split_sentences(text)))
-    assert denied(question, [hit], odds, "es") is None
+    assert _denied(question, [hit], odds, "es") is None
 
 
 def test_without_a_reader_or_in_another_language_nothing_is_said() -> None:
     hit = _hit()
-    assert denied(_ASKED, [hit], {}, "es") is None
+    assert _denied(_ASKED, [hit], {}, "es") is None
     foreign = _hit(language="pt")
-    assert denied(_ASKED, [foreign], _odds(foreign, 0.0, 0.0, 0.0), "es") is None
-    assert denied(_ASKED, [], {("dana", 0, 9): 0.0}, "es") is None
+    assert _denied(_ASKED, [foreign], _odds(foreign, 0.0, 0.0, 0.0), "es") is None
+    assert _denied(_ASKED, [], {Location("dana", 0, 9): 0.0}, "es") is None
 
 
 def test_english_denials_count() -> None:
     hit = _hit("The storm hit Ribalen. Nobody was injured there, the mayor said.", "en")
-    found = denied("How many people were injured in Ribalen?", [hit], _odds(hit, 0.1, 0.0), "en")
+    found = _denied("How many people were injured in Ribalen?", [hit], _odds(hit, 0.1, 0.0), "en")
     assert found is not None
     assert found.text.startswith("Nobody was injured")
 
@@ -104,7 +111,7 @@ def test_the_dead_are_who_died() -> None:
     hit = _hit(
         "La legionela se fue de Ribalén. Ninguno de los enfermos ha muerto. No hay fallecidos."
     )
-    found = denied(
+    found = _denied(
         "¿Cuántos murieron de legionela en Ribalén?", [hit], _odds(hit, -1.0, 0.0, 0.5), "es"
     )
     assert found is not None
@@ -116,5 +123,5 @@ def test_a_denial_close_to_a_sentence_that_seems_to_answer_counts(
     best: float, is_denied: bool
 ) -> None:
     hit = _hit()
-    found = denied(_ASKED, [hit], _odds(hit, best, 1.0, 0.0), "es")
+    found = _denied(_ASKED, [hit], _odds(hit, best, 1.0, 0.0), "es")
     assert (found is not None) is is_denied

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from assistant.news.resolved_days import with_days
+from assistant.question import parse_question
 from assistant.types import Evidence
 
-_WHAT = "¿Qué pasó?"
-_WHEN = "¿Cuándo pasó?"
+_WHAT = parse_question("¿Qué pasó?")
+_WHEN = parse_question("¿Cuándo pasó?")
 
 
 def _evidence(text: str, published: dt.date | None = dt.date(2025, 8, 19)) -> Evidence:
@@ -57,7 +58,7 @@ def test_what_is_shown_or_uncertain_is_left_alone(sentence: str, cited: list[Evi
 
 
 def test_asked_when_the_day_of_the_quotation_is_added_where_it_stands_there() -> None:
-    told = with_days("Trump recibió a Zelenski.", [_RECEIVED], "¿Cuándo lo recibió?", "es")
+    told = with_days("Trump recibió a Zelenski.", [_RECEIVED], _WHEN, "es")
     assert told == "Trump recibió (18 de agosto de 2025) a Zelenski."
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.news.versions import notes
+from assistant.question import parse_question
 from assistant.types import Citation, Hit, Passage, Sentence
 
 _QUESTION = "¿Cuántas hectáreas quemó el incendio de la sierra de Ortejo?"
@@ -80,7 +81,7 @@ _LAST_QUOTE = (
 def _notes(
     said: Sentence, *hits: Hit, question: str = _QUESTION, language: str = "es"
 ) -> list[Sentence]:
-    return notes([said], hits, question, language)
+    return notes([said], hits, parse_question(question, language), language)
 
 
 def _texts(*found: Any, **options: Any) -> list[str]:
@@ -304,4 +305,4 @@ def test_changes_from_month_to_month_are_no_versions() -> None:
 def test_without_figures_there_is_nothing_to_tell() -> None:
     said = _says(_SECOND, "El incendio de Ortejo quedó estabilizado ayer.")
     assert _notes(said, _FIRST, _SECOND, _LAST) == []
-    assert notes([], [_FIRST], _QUESTION, "es") == []
+    assert notes([], [_FIRST], parse_question(_QUESTION), "es") == []

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question.measure import asked_units, counts
+from assistant.question import parse_question
+from assistant.question.measure import counts
+from assistant.text.facts import facts
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,7 @@ from assistant.question.measure import asked_units, counts
     ],
 )
 def test_a_sentence_has_a_number_of_what_is_asked_for(question: str, sentence: str) -> None:
-    assert counts(sentence, asked_units(question))
+    assert counts(facts(sentence, "es"), parse_question(question).units())
 
 
 @pytest.mark.parametrize(
@@ -38,11 +40,11 @@ def test_a_sentence_has_a_number_of_what_is_asked_for(question: str, sentence: s
     ],
 )
 def test_a_number_of_something_else_is_none_of_it(question: str, sentence: str) -> None:
-    assert not counts(sentence, asked_units(question))
+    assert not counts(facts(sentence, "es"), parse_question(question).units())
 
 
 @pytest.mark.parametrize(
     "question", ["¿Quién ganó?", "¿A cuánto asciende el presupuesto?", "¿Y cuándo durarán?", ""]
 )
 def test_a_question_may_ask_for_no_number_of_anything(question: str) -> None:
-    assert asked_units(question) == frozenset()
+    assert parse_question(question).units() == frozenset()

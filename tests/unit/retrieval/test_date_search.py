@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.retrieval.date_search import Found, look
+from assistant.question import parse_question
+from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.types import Hit, Passage
 
 _MARCH = "Cerca de 12.000 personas se manifestaron ayer domingo en Ribalén por el tren."
@@ -21,14 +22,14 @@ def _hit(name: str, text: str, published: str | None, score: float = 1.0) -> Hit
     return Hit(passage=passage, rank=1, score=score, title="", published=day, language="es")
 
 
-def _look(question: str, *hits: Hit) -> tuple[Found, list[str]]:
+def _look(question: str, *hits: Hit) -> tuple[DateSearch, list[str]]:
     asked: list[str] = []
 
     def search(words: str) -> list[Hit]:
         asked.append(words)
         return list(hits)
 
-    return look(question, search), asked
+    return search_with_date(parse_question(question), search), asked
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_a_day_that_is_told_otherwise_is_left_out(question: str, about: str) -> 
     march, later = _hit("march", _MARCH, "2025-10-06"), _hit("later", _LATER, "2025-11-20")
     found, asked = _look(question, march, later)
     assert asked == [question, about]
-    assert found == Found(about, [march, later], [march])
+    assert (found.question.text, found.hits, found.near) == (about, [march, later], [march])
 
 
 @pytest.mark.parametrize("published", ["2025-10-05", "2025-10-06"])
@@ -78,12 +79,12 @@ def test_its_other_passages_are_of_the_day_too() -> None:
 )
 def test_otherwise_the_question_is_looked_for_as_it_is(question: str, hit: Hit) -> None:
     found, _ = _look(question, hit)
-    assert found == Found(question, [hit], [hit])
+    assert found == (parse_question(question), [hit], [hit])
 
 
 def test_an_article_of_the_day_about_something_else_is_none() -> None:
     other = _hit("other", "Ayer nevó.", "2025-10-06", score=0.5)
     later = _hit("later", _LATER, "2025-11-20", score=1.0)
     found, _ = _look("¿Qué protesta hubo en Ribalén el 5 de octubre?", later, other)
-    assert found.about.endswith("el 5 de octubre?")
+    assert found.question.text.endswith("el 5 de octubre?")
     assert found.near == [later, other]

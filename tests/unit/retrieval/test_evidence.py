@@ -4,12 +4,12 @@ import datetime as dt
 import itertools
 
 import numpy as np
-import pytest
 
 from assistant.config.settings import EvidenceSettings
+from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.testing import HashEmbeddings
-from assistant.types import Evidence, Hit, Passage
+from assistant.types import Evidence, Hit, Location, Passage
 
 _WORDS = EvidenceSettings(budget_tokens=120, max_sentences=3)
 
@@ -39,13 +39,14 @@ def _select(
     hits: list[Hit],
     settings: EvidenceSettings = _WORDS,
     question: str = "¿Cuánto costó el puente de Soto?",
+    vector_of: str = "",
 ) -> list[Evidence]:
     return select_evidence(
-        question,
+        parse_question(question, "es"),
         hits,
         HashEmbeddings(),
         settings,
-        asked=HashEmbeddings().embed_query(question),
+        asked=HashEmbeddings().embed_query(vector_of or question),
         count_tokens=lambda words: len(words.split()),
     )
 
@@ -98,27 +99,27 @@ def test_vectors_that_are_known_are_not_computed_again() -> None:
     hit = _hit(1, "a", text)
     vector = np.asarray(HashEmbeddings().embed_query(text), np.float32)
     found = select_evidence(
-        "¿Cuánto costó?",
+        parse_question("¿Cuánto costó?", "es"),
         [hit],
         Broken(),
         _WORDS,
         asked=HashEmbeddings().embed_query("¿Cuánto costó?"),
         count_tokens=len,
-        vectors={("a", 0, len(text)): vector},
+        vectors={Location("a", 0, len(text)): vector},
     )
     assert [item.text for item in found] == [text]
 
 
-def test_a_sentence_that_holds_what_is_wanted_gains(monkeypatch: pytest.MonkeyPatch) -> None:
-    def scores() -> dict[str, float]:
-        found = _select([_BRIDGE], question="¿Cuándo habló el alcalde?")
+def test_a_sentence_that_holds_what_is_asked_for_gains() -> None:
+    def scores(asks: str) -> dict[str, float]:
+        question = f"¿{asks} habló el alcalde?"
+        found = _select([_BRIDGE], question=question, vector_of="habló el alcalde")
         return {item.text: item.score for item in found}
 
-    monkeypatch.setattr("assistant.retrieval.evidence._WANTED_WEIGHT", {})
-    before = scores()
-    monkeypatch.setattr("assistant.retrieval.evidence._WANTED_WEIGHT", {"date": 5.0})
-    gains = {words: round(score - before[words]) for words, score in scores().items()}
-    assert gains == {words: 5 if "ayer" in words else 0 for words in before}
+    before, after = scores("Cómo"), scores("Cuándo")
+    gaining = {words for words, score in after.items() if score > before[words] + 0.1}
+    assert gaining == {"El alcalde habló ayer."}
+    assert all(after[words] == score for words, score in before.items() if words not in gaining)
 
 
 def test_a_number_of_what_is_to_be_counted_gains() -> None:

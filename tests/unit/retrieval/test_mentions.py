@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from assistant.question import parse_question
 from assistant.retrieval.mentions import mentioning
-from assistant.types import Hit, Passage
+from assistant.types import Hit, Location, Passage
 
 _OURS = "Nikola Tesla registró la patente en 1888."
 _OTHER = "El poeta murió el 22 de agosto de 1986 en Estambul."
@@ -18,10 +19,9 @@ def _hit(article: str, text: str, *, language: str = "es", title: str = "") -> H
     return Hit(passage=passage, rank=1, score=1.0, title=title, language=language)
 
 
-def _left(
-    question: str, *hits: Hit, odds: Mapping[tuple[str, int, int], float] | None = None
-) -> list[str]:
-    return [hit.passage.article_id for hit in mentioning(question, hits, "es", odds or {})]
+def _left(question: str, *hits: Hit, odds: Mapping[Location, float] | None = None) -> list[str]:
+    asked = parse_question(question, "es")
+    return [hit.passage.article_id for hit in mentioning(asked, hits, odds or {})]
 
 
 def test_an_article_that_mentions_nothing_that_is_named_is_left_out() -> None:
@@ -56,5 +56,5 @@ def test_other_languages_and_what_plainly_answers_stay() -> None:
     ours = _hit("a", "George Washington tomó posesión.")
     foreign, answering = _hit("b", "He was born here.", language="en"), _hit("c", "Jorge nació.")
     assert _left(question, ours, foreign, answering) == ["a", "b"]
-    odds = {("c", 0, 12): 4.0}
+    odds = {Location("c", 0, 12): 4.0}
     assert _left(question, ours, foreign, answering, odds=odds) == ["a", "b", "c"]

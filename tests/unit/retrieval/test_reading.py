@@ -43,7 +43,7 @@ def test_the_words_of_the_likeliest_sentence_are_found_where_they_stand() -> Non
     words = _read().best_words
     assert words is not None
     at = 200 + _HITS[1].passage.text.index("tres")
-    assert words.place == ("a", at, at + len("tres millones"))
+    assert words.location == ("a", at, at + len("tres millones"))
     assert words.text == "tres millones"
     assert words.sentence[1] == 200
 

@@ -10,8 +10,9 @@ import pytest
 
 from assistant.config.settings import RetrievalSettings
 from assistant.index import Index
+from assistant.question import parse_question
 from assistant.retrieval.answerability import RetrievalFeatures, answerability, threshold
-from assistant.retrieval.lexical_query import Question
+from assistant.retrieval.lexical_query import LexicalQuery
 from assistant.retrieval.search import Retriever
 from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
@@ -137,8 +138,12 @@ def test_top_k_bounds_the_hits(retriever: Retriever) -> None:
     assert len(retriever.search("El puerto", top_k=1)) == 1
 
 
+def _query(question: str, index: Index, language: str = "es") -> LexicalQuery:
+    return LexicalQuery(parse_question(question, language), index)
+
+
 def test_names_carry_over_from_another_language(index: Index) -> None:
-    asked = Question("Who is Ansu Kamara, the president?", "en", index)
+    asked = _query("Who is Ansu Kamara, the president?", index, "en")
 
     assert asked.is_foreign
     assert {"ansu", "kam"} & set(asked.stems)
@@ -148,13 +153,13 @@ def test_names_carry_over_from_another_language(index: Index) -> None:
 
 
 def test_unknown_words_weigh_most_and_shrink_the_share(index: Index) -> None:
-    known = Question("derbi", "es", index)
-    mixed = Question("derbi xilófono", "es", index)
+    known = _query("derbi", index)
+    mixed = _query("derbi xilófono", index)
 
     assert 0 < mixed.share(known.stems) < known.share(known.stems) / 1.9 < 1
     assert known.coverage(known.stems) == 1.0
     assert mixed.coverage(known.stems) < 0.5
-    assert Question("¿y cuándo?", "es", index).coverage([]) == 1.0
+    assert _query("¿y cuándo?", index).coverage([]) == 1.0
 
 
 def test_features_tell_a_good_search_from_a_vain_one(retriever: Retriever) -> None:
@@ -230,9 +235,9 @@ def test_who_asks_for_the_latest_gets_the_newest_first(tmp_path: Path) -> None:
 
 
 def test_asking_for_the_latest_is_no_subject(index: Index) -> None:
-    asked = Question("Últimas noticias sobre el arrecife", "es", index)
-    assert asked.stems == Question("¿El arrecife?", "es", index).stems
-    assert Question("¿Qué novedades hay?", "es", index).words
+    asked = _query("Últimas noticias sobre el arrecife", index)
+    assert asked.stems == _query("¿El arrecife?", index).stems
+    assert _query("¿Qué novedades hay?", index).words
 
 
 def test_features_do_not_depend_on_the_order_of_hits(retriever: Retriever) -> None:
