@@ -29,6 +29,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import open_sets
+from assistant.verification.support import Verifier
 from line_chart import Line, Panel, draw
 from rich.console import Console
 from rich.progress import track
@@ -43,7 +44,6 @@ from assistant.models.llama import ChatLlama
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
 from assistant.verification.second_opinion import Opinion, judgement, opinion, opinion_in_context
-from assistant.verification.support import Verifier
 
 _BINS: Final = 10
 _FOLDS: Final = 5

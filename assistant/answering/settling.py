@@ -1,0 +1,145 @@
+"""The sentences of an answer, as they settle: verified, revised, rejected if they tell nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant.answering.quotations import in_own_words, says_back
+from assistant.answering.timings import Timings
+from assistant.generation.citations import cited_evidence, renumber
+from assistant.generation.markers import Marked
+from assistant.messages import text
+from assistant.news.attribution import attribute, without_outlet
+from assistant.news.resolved_days import with_days
+from assistant.question import Question
+from assistant.text.facts import facts
+from assistant.types import AnswerEvent, Evidence, Sentence
+from assistant.verification.judge import Ask, Judge, Settled
+
+
+@dataclass(frozen=True)
+class Context:
+    """What surrounds a sentence of an answer.
+
+    Attributes:
+        question: The standalone question.
+        language: ISO 639-1 code of the answer.
+        earlier: Texts of the sentences before it.
+    """
+
+    question: Question
+    language: str
+    earlier: frozenset[str] = frozenset()
+
+
+def _attributed(sentence: Settled, context: Context) -> Settled:
+    """A claim by somebody stays theirs."""
+    words = attribute(sentence.text, sentence.evidence, context.language)
+    return replace(sentence, text=words)
+
+
+def _dated(sentence: Settled, context: Context) -> Settled:
+    """The day that "ayer" was is shown."""
+    words = with_days(sentence.text, sentence.evidence, context.question, context.language)
+    return replace(sentence, text=words)
+
+
+def _in_own_words(sentence: Settled, context: Context) -> Settled:
+    """What slipped into the evidence's language is quoted."""
+    return in_own_words(sentence, context.language)
+
+
+def _says_back(sentence: Settled, context: Context) -> bool:
+    """It only repeats the question."""
+    language = context.language
+    return says_back(facts(sentence.claim, language), context.question.facts)
+
+
+def _repeats(sentence: Settled, context: Context) -> bool:
+    """It was said before."""
+    return sentence.text in context.earlier
+
+
+REVISIONS: Final[Sequence[Callable[[Settled, Context], Settled]]] = (
+    _attributed,
+    _dated,
+    _in_own_words,
+)
+"""What is done to a sentence that stands, in this order."""
+
+REJECTIONS: Final[Mapping[str, Callable[[Settled, Context], bool]]] = {
+    "answer.said_back": _says_back,
+    "answer.repeated": _repeats,
+}
+"""What makes a sentence idle, by the reason that is given."""
+
+
+class Settling:
+    """Settles the sentences of one answer, one after the other.
+
+    Args:
+        judge: Verifies them.
+        evidence: The numbered sentences that they may cite.
+        question: The standalone question.
+        language: ISO 639-1 code of the answer.
+        timings: Is told the seconds of verification.
+
+    Attributes:
+        sentences: Those that have settled.
+        waits: Whether one waits until the chat model can be asked about it.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        evidence: Sequence[Evidence],
+        question: Question,
+        language: str,
+        timings: Timings,
+    ) -> None:
+        self._judge = judge
+        self._evidence = evidence
+        self._question = question
+        self._language = language
+        self._timings = timings
+        self.waits = False
+        self.sentences: list[Settled] = []
+
+    def settle(
+        self, marked: Sequence[Marked], ask: Ask | None = None, *, wait: bool = False
+    ) -> Iterator[AnswerEvent]:
+        """Settle the sentences that have not settled yet.
+
+        Args:
+            marked: All sentences so far.
+            ask: Asks the chat model about what is in doubt.
+            wait: Stop at one that is in doubt.
+        """
+        for item in marked[len(self.sentences) :]:
+            with self._timings.measure("verification"):
+                settled = self._settled(item, ask)
+            if wait and settled.in_doubt:
+                self.waits = True
+                return
+            self.sentences.append(settled)
+            yield sentence_event([sentence.sentence() for sentence in self.sentences])
+
+    def _settled(self, marked: Marked, ask: Ask | None) -> Settled:
+        cited, language = cited_evidence(marked, self._evidence), self._language
+        claim = replace(marked, text=without_outlet(marked.text, cited, language))
+        sentence = self._judge.settle(claim, self._evidence, language, ask)
+        earlier = frozenset(sentence.text for sentence in self.sentences)
+        context = Context(self._question, language, earlier)
+        for revise in REVISIONS if sentence.stands else ():
+            sentence = revise(sentence, context)
+        for reason, is_idle in REJECTIONS.items():
+            if is_idle(sentence, context):
+                return sentence.rejected(text(reason, language))
+        return sentence
+
+
+def sentence_event(sentences: Sequence[Sentence]) -> AnswerEvent:
+    """The sentence that settled last, with the numbers that it has so far."""
+    return AnswerEvent(kind="sentence", sentence=renumber(sentences)[-1])
