@@ -29,9 +29,6 @@ _ASKS: Final = re.compile(
     r"|cant[oa]s?|quel(?:le)?s?|quand|où|combien|comment|pourquoi)\b"
 )
 _CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
-_DENIES: Final = re.compile(
-    r"\b(?:no|nunca|nadie|ningun[oa]?|nada|never|nobody|not|none|nao|pas)\b"
-)
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
 
@@ -95,7 +92,7 @@ def says_back(sentence: Facts, question: Facts) -> bool:
         return False
     asked = {term.stem for term in question.terms}
     own = [term for term in sentence.terms if term.stem not in asked]
-    denies = _DENIES.search(sentence.folded) and not _DENIES.search(question.folded)
+    denies = sentence.denials and not question.denials
     return not denies and all(term.is_stop for term in own)
 
 
