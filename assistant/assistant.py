@@ -17,13 +17,10 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters
-from assistant.answering.claims import Claims
-from assistant.answering.flow import Answering
-from assistant.answering.understanding import Request
+from assistant.answering import Answering, Claims, Request
 from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
-from assistant.generation.prompts import answer_messages
-from assistant.generation.rewriting import History, turns
+from assistant.generation import History, answer_messages, turns
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
 from assistant.models.protocols import ChatModel, Embedder

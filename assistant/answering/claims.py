@@ -15,8 +15,7 @@ from assistant.retrieval.search import Retriever
 from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
 from assistant.types import Check, Evidence, normalise_text
-from assistant.verification.judge import Judge
-from assistant.verification.score import Scorer
+from assistant.verification import Judge, Scorer
 from assistant.verification.second_opinion import Opinion, opinion
 
 _MOST_SENTENCES: Final = 24

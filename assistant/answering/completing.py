@@ -14,8 +14,8 @@ from assistant.answering.understanding import Understood
 from assistant.answering.writing import Written
 from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.messages import text
-from assistant.news.versions import notes
-from assistant.retrieval.reading import HitsRead
+from assistant.news import notes
+from assistant.retrieval import HitsRead
 from assistant.types import Answer, AnswerEvent, Location, Sentence
 
 

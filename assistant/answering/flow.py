@@ -20,8 +20,7 @@ from assistant.errors import UsageError
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
 from assistant.types import AnswerEvent
-from assistant.verification.judge import Judge
-from assistant.verification.score import Scorer
+from assistant.verification import Judge, Scorer
 
 
 class Answering:

@@ -10,15 +10,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from assistant.generation.citations import evidence_facts
+from assistant.generation import evidence_facts
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.text.facts import Facts
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
 from assistant.types import Evidence
-from assistant.verification.judge import Backing, Settled
-from assistant.verification.score import Support
+from assistant.verification import Backing, Settled, Support
 
 # "Qué" asks wherever it stands; "que" without its accent only at the beginning.
 _ASKS: Final = re.compile(

@@ -7,13 +7,13 @@ from typing import Final
 
 from assistant.answering.quotations import says
 from assistant.answering.writing import Written
-from assistant.generation.citations import evidence_facts
+from assistant.generation import evidence_facts
 from assistant.question import Question
 from assistant.question.measure import counts, is_counted
 from assistant.retrieval.reading import HitsRead
 from assistant.text.facts import Facts, facts
 from assistant.types import Evidence, Location
-from assistant.verification.judge import Settled
+from assistant.verification import Settled
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it

@@ -11,12 +11,11 @@ from assistant.answering.timings import Timings
 from assistant.generation.citations import cited_evidence, renumber
 from assistant.generation.markers import Marked
 from assistant.messages import text
-from assistant.news.attribution import attribute, without_outlet
-from assistant.news.resolved_days import with_days
+from assistant.news import attribute, with_days, without_outlet
 from assistant.question import Question
 from assistant.text.facts import facts
 from assistant.types import AnswerEvent, Evidence, Sentence
-from assistant.verification.judge import Ask, Judge, Settled
+from assistant.verification import Ask, Judge, Settled
 
 
 @dataclass(frozen=True)

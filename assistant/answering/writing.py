@@ -20,10 +20,10 @@ from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled
 from assistant.generation.prompts import Prompt
-from assistant.news.premise import denied
+from assistant.news import denied
 from assistant.runtime.time_budget import TIMED_OUT
 from assistant.types import AnswerEvent, Evidence, RefusalReason, Tokens
-from assistant.verification.judge import Judge, Settled
+from assistant.verification import Judge, Settled
 
 
 @dataclass(frozen=True)
