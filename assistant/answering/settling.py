@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -33,46 +33,36 @@ class Context:
     earlier: frozenset[str] = frozenset()
 
 
-def _attributed(sentence: Settled, context: Context) -> Settled:
+def _attributed(sentence: Settled, asked: Context) -> Settled:
     """A claim by somebody stays theirs."""
-    words = attribute(sentence.text, sentence.evidence, context.language)
-    return replace(sentence, text=words)
+    return replace(sentence, text=attribute(sentence.text, sentence.evidence, asked.language))
 
 
-def _dated(sentence: Settled, context: Context) -> Settled:
+def _dated(sentence: Settled, asked: Context) -> Settled:
     """The day that "ayer" was is shown."""
-    words = with_days(sentence.text, sentence.evidence, context.question, context.language)
+    words = with_days(sentence.text, sentence.evidence, asked.question, asked.language)
     return replace(sentence, text=words)
 
 
-def _in_own_words(sentence: Settled, context: Context) -> Settled:
+def _in_own_words(sentence: Settled, asked: Context) -> Settled:
     """What slipped into the evidence's language is quoted."""
-    return in_own_words(sentence, context.language)
+    return in_own_words(sentence, asked.language)
 
 
-def _says_back(sentence: Settled, context: Context) -> bool:
+def _says_back(sentence: Settled, asked: Context) -> bool:
     """It only repeats the question."""
-    language = context.language
-    return says_back(facts(sentence.claim, language), context.question.facts)
+    return says_back(facts(sentence.claim, asked.language), asked.question.facts)
 
 
-def _repeats(sentence: Settled, context: Context) -> bool:
+def _repeats(sentence: Settled, asked: Context) -> bool:
     """It was said before."""
-    return sentence.text in context.earlier
+    return sentence.text in asked.earlier
 
 
-REVISIONS: Final[Sequence[Callable[[Settled, Context], Settled]]] = (
-    _attributed,
-    _dated,
-    _in_own_words,
-)
-"""What is done to a sentence that stands, in this order."""
-
-REJECTIONS: Final[Mapping[str, Callable[[Settled, Context], bool]]] = {
-    "answer.said_back": _says_back,
-    "answer.repeated": _repeats,
-}
-"""What makes a sentence idle, by the reason that is given."""
+# What is done to a sentence that stands, in this order.
+REVISIONS: Final = (_attributed, _dated, _in_own_words)
+# What makes a sentence idle, by the reason that is given.
+REJECTIONS: Final = {"answer.said_back": _says_back, "answer.repeated": _repeats}
 
 
 class Settling:

@@ -51,16 +51,12 @@ def renumber(sentences: Sequence[Sentence]) -> list[Sentence]:
     for sentence in sorted(sentences, key=lambda sentence: sentence.verdict == "rejected"):
         for place in map(_place, sentence.citations):
             numbers.setdefault(place, len(numbers) + 1)
+
+    def numbered(citation: Citation) -> Citation:
+        return citation.model_copy(update={"number": numbers[_place(citation)]})
+
     return [
-        sentence.model_copy(
-            update={
-                "citations": tuple(
-                    citation.model_copy(update={"number": numbers[_place(citation)]})
-                    for citation in sentence.citations
-                )
-            }
-        )
-        for sentence in sentences
+        s.model_copy(update={"citations": tuple(map(numbered, s.citations))}) for s in sentences
     ]
 
 
