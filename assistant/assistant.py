@@ -17,13 +17,10 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters
-from assistant.answering.claims import Claims
-from assistant.answering.draft import Request
-from assistant.answering.flow import Answering
+from assistant.answering import Answering, Claims, Request
 from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
-from assistant.generation.prompts import answer_messages
-from assistant.generation.rewriting import History, turns
+from assistant.generation import History, answer_messages, turns
 from assistant.index import Index
 from assistant.models.loaded import ModelPair
 from assistant.models.protocols import ChatModel, Embedder
@@ -287,13 +284,9 @@ class Assistant:
     def _answerer(self) -> Answering:
         with self._lock:
             if self._answering is None:
-                seat, literal = self.models.seat, self.settings.answers.literal
+                seat = self.models.seat
                 self._answering = Answering(
-                    self.retriever,
-                    self.embeddings,
-                    lambda: seat.model,
-                    self.settings,
-                    None if literal else self.models.cross_encoder,
+                    self.retriever, self.embeddings, lambda: seat.model, self.settings
                 )
             return self._answering
 
@@ -333,8 +326,7 @@ class Assistant:
     def check(self, claim: str, *, evidence: str | None = None) -> Check:
         """How far a text, or the best evidence in the index, backs a claim.
 
-        The cross-encoder of the settings is asked as well (``verification.cross_encoder``), or
-        the chat model where there is one (``verification.ask_model``).
+        The chat model is asked as well, where there is one (``verification.ask_model``).
 
         Args:
             claim: A sentence, or a few.
@@ -346,8 +338,7 @@ class Assistant:
         if not claim.strip():
             raise UsageError("answer.blank_question")
         against = self.retriever if evidence is None else evidence
-        encoder = self.models.cross_encoder
-        claims = Claims(self.embeddings, lambda: self.chat_model, self.settings, encoder)
+        claims = Claims(self.embeddings, lambda: self.chat_model, self.settings)
         return claims.check(claim, against)
 
     # For LangChain

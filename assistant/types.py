@@ -200,6 +200,7 @@ class Evidence(_Frozen):
         source: Its outlet.
         url: Its address.
         published: Its publication date.
+        language: ISO 639-1 code of its article's language; empty when unknown.
     """
 
     number: int = Field(ge=1)
@@ -212,6 +213,7 @@ class Evidence(_Frozen):
     source: str = ""
     url: str = ""
     published: Published = None
+    language: str = ""
 
 
 class Citation(_Frozen):

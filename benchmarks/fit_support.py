@@ -40,10 +40,11 @@ from assistant.models.adapter import read_adapter
 from assistant.models.embeddings import E5Embeddings
 from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
+from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.text.sentences import split_sentences
+from assistant.verification.score import Scorer
 from assistant.verification.second_opinion import Opinion, judgement, opinion, opinion_in_context
-from assistant.verification.support import Verifier
 
 _BINS: Final = 10
 _FOLDS: Final = 5
@@ -81,11 +82,11 @@ def main() -> None:
     embeddings = E5Embeddings(store.resolve_embedder("multilingual-e5-small-q4"))
     reader = embeddings.reader(read_adapter(args.adapter) if args.adapter else None)
     pairs = _drawn([*_inferes(args.data), *_paws(args.data), *_swaps(args.data)], args.limit)
-    verifier = Verifier(embeddings, Settings.load().verification, reader)
+    scorer = Scorer(embeddings, reader)
     known = _hand_set()
     plain = {**known["same_language"], **known["read"]}
     features = [
-        _features(pair, verifier) for pair in track(pairs, description="features", console=_err)
+        _features(pair, scorer) for pair in track(pairs, description="features", console=_err)
     ]
     base = np.array([_sum(plain, found) for found in features])
     swapped = np.array([found["swapped"] for found in features])
@@ -198,8 +199,8 @@ def _clause(sentence: str, answer: str, drawn: random.Random) -> str:
     return " ".join(parts[first : last + 1]).strip(" ,;:")
 
 
-def _features(pair: Pair, verifier: Verifier) -> dict[str, float]:
-    return verifier.features(pair.claim, [_evidence(pair)], detect_language(pair.claim))
+def _features(pair: Pair, scorer: Scorer) -> dict[str, float]:
+    return scorer.features(facts(pair.claim), [_evidence(pair)])
 
 
 def _evidence(pair: Pair) -> Evidence:
@@ -345,7 +346,7 @@ def _plot(pairs: list[Pair], scored: dict[str, Array]) -> str:
 
 _HEADER: Final = (
     "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification/support.py computes. They were set by hand; what the chat model's\n"
+    "# assistant/verification/score.py computes. They were set by hand; what the chat model's\n"
     "# opinion counts beside them was fitted with benchmarks/fit_support.py.\n"
 )
 

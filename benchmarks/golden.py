@@ -36,7 +36,7 @@ from assistant.text.numbers import Number
 from assistant.text.quantities import is_measure
 from assistant.text.sentences import split_sentences
 from assistant.types import Answer
-from assistant.verification.support import Verifier
+from assistant.verification.score import Scorer
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "indexes" / "demo"
@@ -156,21 +156,17 @@ def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
 
 def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
     """Faults and scores of pairs from outside."""
-    verifier = Verifier(
-        assistant.embeddings,
-        assistant.settings.verification,
-        assistant.embeddings.reader(),
-    )
+    scorer = Scorer(assistant.embeddings, assistant.embeddings.reader())
     for name, premise, claim in (*_inferes(data), *_pawsx(data)):
         item = Evidence(number=1, article_id=name, start=0, end=len(premise), text=premise)
-        language = detect_language(claim)
-        found = verifier.support(claim, [item], language)
+        said = facts(claim)
+        found = scorer.support(said, [item])
         yield {
             "at": f"pair {name}",
             "claim": claim,
             "premise": premise,
             "faults": [[f.kind, f.what, f.hard] for f in found.faults],
-            "features": verifier.features(claim, [item], language),
+            "features": scorer.features(said, [item]),
             "score": found.score,
         }
 

@@ -1,1 +1,8 @@
 """One question or one claim, from start to answer."""
+
+from assistant.answering.claims import Claims
+from assistant.answering.flow import Answering
+from assistant.answering.suggestions import follow_ups, openers
+from assistant.answering.understanding import Request
+
+__all__ = ["Answering", "Claims", "Request", "follow_ups", "openers"]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from assistant.config.settings import Settings
 from assistant.errors import ModelMissing
-from assistant.models.entailment import CrossEncoder
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.search import Retriever
+from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
-from assistant.text.sentences import split_sentences
 from assistant.types import Check, Evidence, normalise_text
-from assistant.verification.second_opinion import Opinion, judgement, opinion
-from assistant.verification.support import Verifier
+from assistant.verification import Judge, Scorer
+from assistant.verification.second_opinion import Opinion, opinion
 
 _MOST_SENTENCES: Final = 24
 
@@ -28,22 +28,16 @@ class Claims:
         embeddings: The model of the index.
         chat: Gives the chat model; called only if it is to be asked.
         settings: All of them.
-        cross_encoder: Is asked in its place; None if the settings name none.
     """
 
     def __init__(
-        self,
-        embeddings: Embedder,
-        chat: Callable[[], ChatModel],
-        settings: Settings,
-        cross_encoder: CrossEncoder | None = None,
+        self, embeddings: Embedder, chat: Callable[[], ChatModel], settings: Settings
     ) -> None:
         self._embeddings = embeddings
         self._chat = chat
-        self._cross_encoder = cross_encoder
         self._settings = settings
         reader = embeddings.reader() if settings.reading.enabled else None
-        self._verifier = Verifier(embeddings, settings.verification, reader)
+        self._judge = Judge(Scorer(embeddings, reader), settings.verification)
 
     def check(self, claim: str, against: str | Retriever) -> Check:
         """Hold a claim against a text, or against what an index has on it.
@@ -52,29 +46,33 @@ class Claims:
             claim: A sentence, or a few; not blank.
             against: The text, or what searches the index.
         """
-        evidence = _sentences(against) if isinstance(against, str) else self._found(claim, against)
-        return self._verifier.check(claim, evidence, self._opinion)
+        if isinstance(against, str):
+            evidence = _sentences(against)
+            # A short claim is taken to be in the language of the text that it is held against.
+            given = {item.language for item in evidence}
+            said = facts(claim, detect_language(claim, *given))
+        else:
+            said = facts(claim)
+            evidence = self._evidence(said, against)
+        return self._judge.check(said, evidence, functools.partial(self._opinion, said.language))
 
-    def _found(self, claim: str, retriever: Retriever) -> list[Evidence]:
-        hits = retriever.search(claim)
+    def _evidence(self, claim: Facts, retriever: Retriever) -> list[Evidence]:
+        hits = retriever.search(claim.text, language=claim.language)
         wide = self._settings.evidence.model_copy(
             update={"max_sentences": _MOST_SENTENCES, "budget_tokens": 16384}
         )
         return select_evidence(
-            parse_question(claim),
+            parse_question(claim.text, claim.language),
             hits,
             self._embeddings,
             wide,
-            asked=retriever.question_vector(claim),
+            asked=retriever.question_vector(claim.text),
             count_tokens=len,
             vectors=retriever.sentence_vectors(hits),
         )
 
-    def _opinion(self, claim: str, evidence: Sequence[Evidence]) -> Opinion | None:
-        """The cross-encoder's; else the chat model's, where it is wanted and there is one."""
-        language = detect_language(claim)
-        if self._cross_encoder is not None:
-            return judgement(claim, evidence, language, self._cross_encoder)
+    def _opinion(self, language: str, claim: str, evidence: Sequence[Evidence]) -> Opinion | None:
+        """The chat model's, where it is wanted and there is one."""
         if not self._settings.verification.ask_model:
             return None
         try:
@@ -86,8 +84,15 @@ class Claims:
 
 def _sentences(given: str) -> list[Evidence]:
     """The sentences of a text from outside, as evidence of an article without a name."""
-    body = normalise_text(given)
+    body = facts(normalise_text(given))
     return [
-        Evidence(number=number, article_id="", start=start, end=end, text=body[start:end])
-        for number, (start, end) in enumerate(split_sentences(body), 1)
+        Evidence(
+            number=number,
+            article_id="",
+            start=start,
+            end=end,
+            text=body.text[start:end],
+            language=body.language,
+        )
+        for number, (start, end) in enumerate(body.sentences, 1)
     ]

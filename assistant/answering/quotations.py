@@ -7,17 +7,17 @@ so they are backed by construction; whether they answer is the reader's judgemen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from assistant.generation.citations import cite
+from assistant.generation import evidence_facts
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
+from assistant.text.facts import Facts
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
-from assistant.text.relative_dates import find_relative
-from assistant.text.terms import analyse, fold
-from assistant.types import Evidence, Sentence
+from assistant.types import Evidence
+from assistant.verification import Backing, Settled, Support
 
 # "Qué" asks wherever it stands; "que" without its accent only at the beginning.
 _ASKS: Final = re.compile(
@@ -28,14 +28,11 @@ _ASKS: Final = re.compile(
     r"|cant[oa]s?|quel(?:le)?s?|quand|où|combien|comment|pourquoi)\b"
 )
 _CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
-_DENIES: Final = re.compile(
-    r"\b(?:no|nunca|nadie|ningun[oa]?|nada|never|nobody|not|none|nao|pas)\b"
-)
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
 
 
-def quoted(item: Evidence, language: str) -> Sentence:
+def quoted(item: Evidence, language: str) -> Settled:
     """A sentence that says who printed what, word for word, and which day its "ayer" was.
 
     Args:
@@ -47,67 +44,62 @@ def quoted(item: Evidence, language: str) -> Sentence:
     words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **_about(item, spoken))
     if days := _days(item, spoken):
         words = f"{words} ({days})"
-    return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 1.0),))
+    return Settled(text=words, claim=item.text, backings=(Backing(item, Support(1.0)),))
 
 
-def in_own_words(sentence: Sentence, cited: Sequence[Evidence], language: str) -> Sentence:
+def in_own_words(sentence: Settled, language: str) -> Settled:
     """A sentence; or, where it is in the evidence's language, its evidence, quoted as such.
 
     A small model that was shown Spanish goes on in Spanish, whatever it was asked in, or mixes
     both. What a sentence quotes does not tell its language.
 
     Args:
-        sentence: Settled, and not rejected.
-        cited: What it cites.
+        sentence: One that stands.
         language: ISO 639-1 code of the answer.
     """
-    others = {detect_language(item.text) for item in cited} - {language}
+    others = {evidence_facts(item).language for item in sentence.evidence} - {language}
     own = unquoted(sentence.text)
     strays = bool(others) and detect_language(own, default=language) in others
-    if not strays and not slips(sentence.text, [item.text for item in cited], language):
+    if not strays and not slips(sentence.text, [i.text for i in sentence.evidence], language):
         return sentence
-    best = sentence.citations[0]
-    place = (best.article_id, best.start)
-    return quoted(next(e for e in cited if (e.article_id, e.start) == place), language)
+    best = sentence.backings[0].evidence
+    return replace(quoted(best, language), claim=sentence.claim)
 
 
-def says(answer: str, words: str, language: str, spoken: str) -> bool:
+def says(answer: Facts, words: Facts) -> bool:
     """Whether an answer holds words of the evidence, however inflected: more than half of them.
 
     Args:
         answer: What was written.
         words: Words of an article.
-        language: Language of the answer.
-        spoken: Language of the article.
     """
-    wanted = {term.stem for term in analyse(words, spoken) if not term.is_stop}
-    held = {term.stem for term in analyse(answer, language, stems_of=spoken)}
-    return 2 * len(wanted & held) > len(wanted) if wanted else fold(words) in fold(answer)
+    held = {term.stem for term in answer.terms_in(words.language)}
+    if not words.stems:
+        return words.folded in answer.folded
+    return 2 * len(words.stems & held) > len(words.stems)
 
 
-def says_back(sentence: str, question: str, language: str) -> bool:
+def says_back(sentence: Facts, question: Facts) -> bool:
     """Whether a sentence only says a question back: it has no word of its own.
 
     Args:
-        sentence: Of an answer.
+        sentence: Of an answer, in the language of the question.
         question: Left alone unless it asks with a word such as "qué", or offers a choice: "sí"
             and one of two things are answers that bring nothing new.
-        language: ISO 639-1 code of both.
     """
-    if not _ASKS.search(question.lower()) or _CHOICE.search(fold(question)):
+    if not _ASKS.search(question.text.lower()) or _CHOICE.search(question.folded):
         return False
-    asked = {term.stem for term in analyse(question, language)}
-    own = [term for term in analyse(sentence, language) if term.stem not in asked]
-    denies = _DENIES.search(fold(sentence)) and not _DENIES.search(fold(question))
+    asked = {term.stem for term in question.terms}
+    own = [term for term in sentence.terms if term.stem not in asked]
+    denies = sentence.denials and not question.denials
     return not denies and all(term.is_stop for term in own)
 
 
 def _days(item: Evidence, language: str) -> str:
     """What its relative dates mean: ``ayer: 14 de agosto de 2025``; empty without any."""
-    published = day_of(item.published)
-    found = find_relative(item.text, published) if published else []
     return "; ".join(
-        f"{item.text[said.start : said.end]}: {day_in_words(said.date, language)}" for said in found
+        f"{item.text[said.start : said.end]}: {day_in_words(said.date, language)}"
+        for said in evidence_facts(item).relative_dates
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.answering.draft import Draft
 from assistant.answering.quotations import says
-from assistant.question import Question, parse_question
+from assistant.answering.writing import Written
+from assistant.generation import evidence_facts
+from assistant.question import Question
 from assistant.question.measure import counts, is_counted
-from assistant.text.facts import facts
-from assistant.text.language import detect_language
-from assistant.types import Evidence, Location, Sentence
-from assistant.verification.checks import faults
-from assistant.verification.support import ground
+from assistant.retrieval.reading import HitsRead
+from assistant.text.facts import Facts, facts
+from assistant.types import Evidence, Location
+from assistant.verification import Settled
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
@@ -25,72 +25,81 @@ _REFUTING: Final = ("swap", "doer", "contrary")
 _ALIKE: Final = 0.5
 
 
-def worth_quoting(draft: Draft) -> Evidence | None:
+def worth_quoting(
+    question: Question, language: str, written: Written, read: HitsRead | None
+) -> Evidence | None:
     """The evidence that answers where what the model wrote does not; None if that will do.
 
     Args:
-        draft: All that the model wrote has settled.
+        question: The standalone question.
+        language: ISO 639-1 code of the answer.
+        written: All that the model wrote, settled.
+        read: What the reader made of the hits; None without a reader.
     """
-    standing = [one for one in draft.sentences if one.verdict != "rejected"]
-    counted = _counted(draft, standing)
-    if standing:
-        return counted or (draft.best_evidence if _lacks_words(draft, standing) else None)
-    if (against := _refuting(draft)) is not None:
+    standing = [sentence for sentence in written.sentences if sentence.stands]
+    if not standing and (against := _refuting(written.sentences)) is not None:
         return against
+    best = max(written.evidence, key=lambda item: item.score)
+    said = facts(" ".join(sentence.text for sentence in standing), language)
+    lacking = _lacks_words(said, standing, written.evidence, best, read)
     # A number alone is no reason to answer after all.
-    return (counted or draft.best_evidence) if _lacks_words(draft, standing) else None
+    counted = _counted(question, language, standing, written) if standing or lacking else None
+    return counted or (best if lacking else None)
 
 
-def _refuting(draft: Draft) -> Evidence | None:
+def _refuting(sentences: Sequence[Settled]) -> Evidence | None:
     """What says the opposite of what the model wrote, or the same of another."""
-    for sentence in draft.sentences:
-        places = {(c.article_id, c.start, c.end) for c in sentence.citations}
-        cited = [item for item in draft.evidence if _place(item) in places]
-        for item in cited:
-            found = faults(sentence.text, [ground(item)], draft.language)
-            if any(fault.hard and fault.kind in _REFUTING for fault in found):
+    for sentence in sentences:
+        for item, support in sorted(sentence.backings, key=lambda one: one.evidence.number):
+            if any(fault.hard and fault.kind in _REFUTING for fault in support.faults):
                 return item
     return None
 
 
-def _counted(draft: Draft, standing: Sequence[Sentence]) -> Evidence | None:
+def _counted(
+    question: Question, language: str, standing: Sequence[Settled], written: Written
+) -> Evidence | None:
     """The best sentence with a number of what is to be counted, if the answer has none."""
-    question = parse_question(draft.standalone, draft.language)
     if not question.units():
         return None
-    if any(_tells_number(one, question, draft.language) for one in standing):
+    if any(_tells_number(sentence, question, language) for sentence in standing):
         return None
-    telling = [e for e in draft.evidence if _counts(e.text, question, of_people=False)]
+    telling = [e for e in written.evidence if _counts(evidence_facts(e), question, of_people=False)]
     return max(telling, key=lambda item: item.score, default=None)
 
 
-def _tells_number(sentence: Sentence, question: Question, language: str) -> bool:
+def _tells_number(sentence: Settled, question: Question, language: str) -> bool:
     """Whether it has a number of what is to be counted, or a bare one out of such a quote."""
-    if _counts(sentence.text, question):
+    words = facts(sentence.text, language)
+    if _counts(words, question):
         return True
-    quoted = any(_counts(citation.quote, question) for citation in sentence.citations)
-    return quoted and bool(facts(sentence.text, language).numbers)
+    quoted = any(_counts(evidence_facts(item), question) for item in sentence.evidence)
+    return quoted and bool(words.numbers)
 
 
-def _counts(words: str, question: Question, *, of_people: bool = True) -> bool:
-    said = facts(words)
-    asked = question.units(said.language)
-    quantities = said.quantities if of_people else ()
-    return counts(said, asked) or any(is_counted(q, asked, said.language) for q in quantities)
+def _counts(words: Facts, question: Question, *, of_people: bool = True) -> bool:
+    asked = question.units(words.language)
+    quantities = words.quantities if of_people else ()
+    return counts(words, asked) or any(
+        is_counted(quantity, asked, words.language) for quantity in quantities
+    )
 
 
-def _lacks_words(draft: Draft, standing: Sequence[Sentence]) -> bool:
+def _lacks_words(
+    said: Facts,
+    standing: Sequence[Settled],
+    evidence: Sequence[Evidence],
+    best: Evidence,
+    read: HitsRead | None,
+) -> bool:
     """Whether the answer lacks the words that the reader takes for it."""
-    best = draft.best_evidence
-    place = _place(best)
-    words = draft.read.words_in(place) if draft.read else None
-    if words is None or draft.read is None or draft.read.sentences[place] < _LIKELY:
+    words = read.words_in(_place(best)) if read else None
+    if read is None or words is None or read.sentences[_place(best)] < _LIKELY:
         return False
-    cited = {(c.article_id, c.start, c.end) for s in standing for c in s.citations} - {place}
-    if any(e.score > best.score - _ALIKE for e in draft.evidence if _place(e) in cited):
+    cited = {_place(item) for sentence in standing for item in sentence.evidence} - {_place(best)}
+    if any(e.score > best.score - _ALIKE for e in evidence if _place(e) in cited):
         return False  # what it cites answers as well
-    said = " ".join(sentence.text for sentence in standing)
-    return not says(said, words.text, draft.language, detect_language(best.text))
+    return not says(said, facts(words.text, evidence_facts(best).language))
 
 
 def _place(item: Evidence) -> Location:

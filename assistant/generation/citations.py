@@ -2,7 +2,7 @@
 
 The model only ever writes a number. The place and the quote come from the evidence
 behind that number, so a citation is *located* by construction; whether it *supports*
-the sentence is the business of ``assistant.verification.support``.
+the sentence is the business of ``assistant.verification``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.generation.markers import Marked
+from assistant.presentation.byline import day_of
+from assistant.text.facts import Facts, facts
 from assistant.types import Citation, Evidence, Sentence
+
+
+def evidence_facts(evidence: Evidence) -> Facts:
+    """What a piece of evidence says, in its article's language and as of its day."""
+    return facts(evidence.text, evidence.language, day_of(evidence.published))
 
 
 def cite(evidence: Evidence, support: float = 0.0) -> Citation:
@@ -35,21 +42,26 @@ def cited_evidence(marked: Marked, evidence: Sequence[Evidence]) -> list[Evidenc
     return [by_number[number] for number in marked.numbers if number in by_number]
 
 
-def renumber(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Number the citations 1, 2, 3 in the order in which a reader meets them.
+def renumber(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Number the citations 1, 2, 3 in the order in which a reader meets them, rejected ones last.
 
     The same place keeps one number throughout.
     """
     numbers: dict[tuple[str, int, int], int] = {}
-    renumbered = []
-    for sentence in sentences:
-        cites = []
-        for citation in sentence.citations:
-            place = (citation.article_id, citation.start, citation.end)
-            number = numbers.setdefault(place, len(numbers) + 1)
-            cites.append(citation.model_copy(update={"number": number}))
-        renumbered.append(sentence.model_copy(update={"citations": tuple(cites)}))
-    return renumbered
+    for sentence in sorted(sentences, key=lambda sentence: sentence.verdict == "rejected"):
+        for place in map(_place, sentence.citations):
+            numbers.setdefault(place, len(numbers) + 1)
+
+    def numbered(citation: Citation) -> Citation:
+        return citation.model_copy(update={"number": numbers[_place(citation)]})
+
+    return [
+        s.model_copy(update={"citations": tuple(map(numbered, s.citations))}) for s in sentences
+    ]
+
+
+def _place(citation: Citation) -> tuple[str, int, int]:
+    return (citation.article_id, citation.start, citation.end)
 
 
 def compose(sentences: Iterable[Sentence]) -> tuple[str, tuple[Sentence, ...]]:

@@ -20,9 +20,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from assistant.config.resources import prompts_folder
 from assistant.errors import SettingsError
+from assistant.generation.citations import evidence_facts
 from assistant.messages import LANGUAGES
-from assistant.presentation.byline import day_in_words, day_of, header, one_line
-from assistant.text.relative_dates import find_relative
+from assistant.presentation.byline import day_in_words, header, one_line
 from assistant.types import Evidence
 
 _HEADING: Final = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)
@@ -163,11 +163,8 @@ def dated(item: Evidence, language: str) -> str:
 
     Only the model sees it so; the quote stays as it was printed.
     """
-    day = day_of(item.published)
-    if day is None:
-        return item.text
     shown = item.text
-    for said in reversed(find_relative(item.text, day)):
+    for said in reversed(evidence_facts(item).relative_dates):
         spoken = day_in_words(said.date, prompt_language(language))
         shown = f"{shown[: said.end]} ({spoken}){shown[said.end :]}"
     return shown

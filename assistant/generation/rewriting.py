@@ -20,7 +20,8 @@ from assistant.messages import text
 from assistant.models.protocols import ChatModel
 from assistant.presentation.byline import one_line
 from assistant.question import parse_question
-from assistant.text.terms import analyse, fold
+from assistant.text.facts import facts
+from assistant.text.terms import fold
 from assistant.types import Answer, Turn
 
 History = Sequence[Turn | Answer | dict[str, Any]]
@@ -126,15 +127,14 @@ def _faithful(written: str, question: str, conversation: str, language: str) -> 
     """A rewriting asks the same, names something, and names nothing new."""
     if not written or len(written) > 3 * _LONGEST_TURN:
         return False
-    words = analyse(written, language)
-    heard = {w.stem for w in analyse(f"{conversation}\n{question}", language)}
+    asked, words = facts(question, language), facts(written, language).terms
+    heard = {term.stem for term in facts(conversation, language).terms + asked.terms}
     names = [word for word in words if word.is_name]
-    kept = {word.stem for word in words}
-    wanted = {w.stem for w in analyse(question, language) if not w.is_stop and len(w.word) > 3}
-    missing = wanted - kept
+    content = {t.stem for t in asked.terms if not t.is_stop and len(t.word) > 3}
+    missing = content - {word.stem for word in words}
     return (
-        bool(names or len(words) > len(wanted))
+        bool(names or len(words) > len(content))
         and all(word.stem in heard for word in names)
-        and len(missing) <= len(wanted) / 2
+        and len(missing) <= len(content) / 2
         and fold(written) != fold(question)
     )

@@ -55,6 +55,7 @@ class HitSentence:
             source=self.hit.source,
             url=self.hit.url,
             published=self.hit.published,
+            language=self.hit.language,
         )
 
 

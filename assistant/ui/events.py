@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.answering.suggestions import openers
+from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.types import Filters, Span

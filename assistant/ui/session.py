@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assistant.answering.suggestions import follow_ups
+from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
 from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange

@@ -1,10 +1,9 @@
-"""A second opinion on whether words prove a claim: the chat model's, or a cross-encoder's.
+"""A second opinion on whether words prove a claim: the chat model's.
 
 The chat model generates nothing: it reads the question, and the scores of the two words that may
 come next are compared (Kadavath et al., 2022, "P(True)"). The question shows worked examples, which
 matter: asked right after an answer of its own, where there is no room for them, the model
 hardly tells right from wrong (docs/prompts.md). They are read once and kept, as an answer's are.
-A cross-encoder was trained on nothing else, and needs no chat model at all.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from langchain_core.messages import BaseMessage
 
 from assistant.errors import UsageError
 from assistant.generation.prompts import claim_messages, dated, load_prompt, prompt_language
-from assistant.models.entailment import CrossEncoder
 from assistant.models.protocols import ChatModel
 from assistant.presentation.byline import one_line
 from assistant.types import Evidence
@@ -30,23 +28,18 @@ _YES_NO: Final = {
     "fr": (("Oui", "oui"), ("Non", "non")),
 }
 
-# How probable a cross-encoder must hold it that words deny a claim.
-_DENIED: Final = 0.5
-
 
 class Opinion(NamedTuple):
     """What a model says to whether words prove a claim.
 
     Attributes:
         odds: Log-odds that they do.
-        by: Whose it is: the chat model's, ``asked`` about a claim or ``in_context`` about a
-            sentence of its answer, or a cross-encoder's.
-        contradicted: Whether they say the opposite.
+        by: How the model was asked: ``asked`` about a claim, or ``in_context`` about a
+            sentence of its answer.
     """
 
     odds: float
-    by: Literal["asked", "in_context", "cross_encoder"]
-    contradicted: bool = False
+    by: Literal["asked", "in_context"]
 
 
 def opinion(
@@ -109,30 +102,6 @@ def _odds(
         return chat.log_odds(messages, yes, no, **call)
     except UsageError:  # a "sentence" as long as an article, which other marks must judge
         return None
-
-
-def judgement(
-    claim: str, evidence: Sequence[Evidence], language: str, encoder: CrossEncoder
-) -> Opinion | None:
-    """Whether evidence proves a claim, by a cross-encoder.
-
-    Args:
-        claim: A sentence, or a few.
-        evidence: What is to prove it, all together.
-        language: ISO 639-1 code of the claim.
-        encoder: Is asked.
-
-    Returns:
-        None if it cannot read so much.
-
-    Raises:
-        ModelUnusable: It cannot be loaded.
-    """
-    try:
-        entailed, denied = encoder.judge(_words(evidence, language), one_line(claim))
-    except UsageError:
-        return None
-    return Opinion(entailed, "cross_encoder", denied is not None and denied >= _DENIED)
 
 
 def _words(evidence: Sequence[Evidence], language: str) -> str:

@@ -83,7 +83,7 @@ class _Ours(_Scripted):
 @pytest.fixture(autouse=True)
 def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing about what can be answered."""
-    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
 
 
 Opened = Callable[..., Assistant]

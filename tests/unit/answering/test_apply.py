@@ -57,7 +57,7 @@ def models(files: dict[str, str]) -> _Models:
 def assistant(
     models: _Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Assistant]:
-    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
     with Assistant(models.settings, tmp_path / "i", models=models) as own:
         own.add([_ARTICLE])
         yield own

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.completing import complete
 from assistant.answering.confidence import confidence
-from assistant.answering.draft import Draft, Request
+from assistant.answering.finding import Findings
 from assistant.answering.quotations import quoted
+from assistant.answering.understanding import Request, Understood
+from assistant.answering.writing import Written
+from assistant.question import parse_question
 from assistant.retrieval.reading import HitsRead
-from assistant.runtime.time_budget import Allowance
-from assistant.types import Evidence
+from assistant.types import Answer, Evidence, Location
+from assistant.verification.judge import Settled
 
 
 def test_without_a_reader_it_is_how_likely_the_archive_answers() -> None:
@@ -26,11 +30,20 @@ def test_likelier_words_make_it_surer_and_never_beyond_that(answerable: float) -
 
 def test_an_answer_is_as_sure_as_the_likeliest_sentence_that_it_cites() -> None:
     text = "El puente costó tres millones."
-    cited, other = ("a", 0, len(text)), ("a", 40, 60)
+    cited, other = Location("a", 0, len(text)), Location("a", 40, 60)
     item = Evidence(number=1, article_id="a", start=0, end=len(text), text=text)
     read = HitsRead(sentences={cited: -1.0, other: 4.0})
-    draft = Draft(Request("¿Cuánto costó?"), "es", Allowance(10.0), read=read, answerable=0.9)
-    draft.sentences.append(quoted(item, "es"))
-    assert draft.answer(None).confidence == pytest.approx(confidence(0.9, -1.0))
-    draft.sentences.clear()
-    assert draft.answer(None).confidence == 0.9  # a refusal cites nothing
+    findings = Findings(evidence=[item], read=read, answerable=0.9)
+    answer = _completed(findings, quoted(item, "es"))
+    assert answer.confidence == pytest.approx(confidence(0.9, -1.0))
+    assert _completed(findings).confidence == 0.9  # a refusal cites nothing
+
+
+def _completed(findings: Findings, *sentences: Settled) -> Answer:
+    question = "¿Cuánto costó?"
+    understood = Understood(Request(question), parse_question(question), "es", began=0.0)
+    stage = complete(understood, findings, Written(sentences=sentences), "hash@1")
+    with pytest.raises(StopIteration) as end:
+        next(stage)
+    answer: Answer = end.value.value
+    return answer

@@ -40,7 +40,7 @@ def _ask(
 @pytest.fixture(autouse=True)
 def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing about what can be answered."""
-    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
 
 
 def test_public_names_are_pinned() -> None:

@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from assistant.answering.quotations import in_own_words, quoted, says, says_back
-from assistant.generation.citations import cite
-from assistant.types import Evidence, Sentence
+from assistant.text.facts import facts
+from assistant.types import Evidence
+from assistant.verification.judge import Backing, Settled
+from assistant.verification.score import Support
 
 _TEXT = "El alcalde dijo: «Costó 3 millones»."
 
@@ -69,7 +71,7 @@ def test_a_quotation_is_introduced_in_the_language_of_the_answer() -> None:
     ],
 )
 def test_whether_an_answer_holds_the_words(answer: str, words: str, expected: bool) -> None:
-    assert says(answer, words, "es", "es") is expected
+    assert says(facts(answer, "es"), facts(words, "es")) is expected
 
 
 @pytest.mark.parametrize(
@@ -87,14 +89,14 @@ def test_whether_an_answer_holds_the_words(answer: str, words: str, expected: bo
 def test_whether_a_sentence_only_says_the_question_back(
     sentence: str, question: str, expected: bool
 ) -> None:
-    assert says_back(sentence, question, "es") is expected
+    assert says_back(facts(sentence, "es"), facts(question, "es")) is expected
 
 
 _MET = "Putin y Trump acordaron en Anchorage continuar las conversaciones directas."
 
 
-def _told(words: str, item: Evidence) -> Sentence:
-    return Sentence(text=words, start=-1, end=-1, citations=(cite(item, 0.7),))
+def _told(words: str, item: Evidence) -> Settled:
+    return Settled(words, words, (Backing(item, Support(0.7)),))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_a_sentence_that_went_on_in_the_articles_language_is_quoted_instead(
     language: str, words: str, beginning: str
 ) -> None:
     item = _evidence().model_copy(update={"text": _MET, "end": 7 + len(_MET)})
-    told = in_own_words(_told(words, item), [item], language)
+    told = in_own_words(_told(words, item), language)
     assert told.text.startswith(beginning)
     assert [one.quote for one in told.citations] == [_MET]
 
@@ -129,4 +131,4 @@ def test_a_sentence_that_went_on_in_the_articles_language_is_quoted_instead(
 def test_a_sentence_in_the_answers_language_stays(language: str, words: str) -> None:
     item = _evidence().model_copy(update={"text": _MET, "end": 7 + len(_MET)})
     told = _told(words, item)
-    assert in_own_words(told, [item], language) is told
+    assert in_own_words(told, language) is told

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from assistant.answering.draft import Draft, Request
 from assistant.answering.quoting import worth_quoting
-from assistant.generation.citations import cite
+from assistant.answering.writing import Written
+from assistant.question import parse_question
 from assistant.retrieval.reading import HitsRead, Words
-from assistant.runtime.time_budget import Allowance
-from assistant.types import Evidence, Sentence
+from assistant.testing import HashEmbeddings
+from assistant.text.facts import facts
+from assistant.types import Evidence, Location, Verdict
+from assistant.verification.judge import Backing, Settled
+from assistant.verification.score import Scorer
 
 _FISH = "La rotura de la balsa mató a unos 3.000 peces."
 _LITRES = "La granja calcula que se derramaron 60.000 litros."
@@ -26,34 +31,39 @@ def _evidence(number: int, text: str, score: float = 0.0) -> Evidence:
     )
 
 
-def _draft(question: str, said: str, cited: str, *others: str, verdict: str = "supported") -> Draft:
-    draft = Draft(Request(question), "es", Allowance(None))
-    draft.standalone = question
-    draft.evidence = [_evidence(n, text, -n) for n, text in enumerate((cited, *others), 1)]
-    sentence = Sentence(
-        text=said,
-        start=-1,
-        end=-1,
-        citations=(cite(draft.evidence[0], 1.0),),
-        verdict=verdict,  # type: ignore[arg-type]
-        reason="",
-    )
-    draft.sentences = [sentence]
-    return draft
+def _quoted(
+    question: str,
+    said: str,
+    cited: str,
+    *others: str,
+    stands: bool = True,
+    reader_takes: str = "",
+    scores: Sequence[float] = (),
+) -> str:
+    """What is quoted; empty when nothing is."""
+    texts = (cited, *others)
+    worth = scores or [-n for n in range(len(texts))]
+    evidence = [_evidence(n, text, worth[n - 1]) for n, text in enumerate(texts, 1)]
+    support = Scorer(HashEmbeddings()).support(facts(said, "es"), evidence[:1])
+    verdict: Verdict = "supported" if stands else "rejected"
+    sentence = Settled(said, said, (Backing(evidence[0], support),), verdict)
+    read = None
+    if reader_takes:
+        item = next(item for item in evidence if reader_takes in item.text)
+        place = Location(item.article_id, item.start, item.end)
+        read = HitsRead({place: 0.0}, words=(Words(place, place, reader_takes, 0.0),))
+    item = worth_quoting(parse_question(question), "es", Written(evidence, [sentence]), read)
+    return item.text if item else ""
 
 
 def test_a_number_of_something_else_is_answered_with_one_of_what_was_asked_for() -> None:
-    draft = _draft("¿Cuántos litros se escaparon?", "Unos 3.000 peces.", _FISH, "Nada.", _LITRES)
-    found = worth_quoting(draft)
-    assert found is not None
-    assert found.text == _LITRES
+    question = "¿Cuántos litros se escaparon?"
+    assert _quoted(question, "Unos 3.000 peces.", _FISH, "Nada.", _LITRES) == _LITRES
 
 
 def test_a_number_that_is_only_in_the_quote_is_told() -> None:
-    draft = _draft("¿Cuánta gente salió a la calle?", "Salió a la calle.", _CROWD, _ROUTE)
-    found = worth_quoting(draft)
-    assert found is not None
-    assert found.text == _CROWD
+    question = "¿Cuánta gente salió a la calle?"
+    assert _quoted(question, "Salió a la calle.", _CROWD, _ROUTE) == _CROWD
 
 
 @pytest.mark.parametrize(
@@ -69,32 +79,23 @@ def test_a_number_that_is_only_in_the_quote_is_told() -> None:
 def test_what_counts_what_was_asked_for_will_do(
     question: str, said: str, cited: str, other: str
 ) -> None:
-    assert worth_quoting(_draft(question, said, cited, other)) is None
+    assert not _quoted(question, said, cited, other)
 
 
 def test_a_number_is_no_reason_to_answer_where_nothing_stands() -> None:
     question = "¿Cuántos litros se escaparon?"
-    draft = _draft(question, "Unos 9.000 peces.", _FISH, _LITRES, verdict="rejected")
-    assert worth_quoting(draft) is None
+    assert not _quoted(question, "Unos 9.000 peces.", _FISH, _LITRES, stands=False)
 
 
 def test_of_what_the_reader_takes_for_the_answer_a_number_is_quoted_first() -> None:
-    draft = _draft("¿Cuánta gente salió a la calle?", "Muchos.", _ROUTE, _CROWD, verdict="rejected")
-    best = draft.evidence[0]
-    place = (best.article_id, best.start, best.end)
-    draft.read = HitsRead({place: 0.0}, words=(Words(place, place, "2,3 kilómetros", 0.0),))
-    found = worth_quoting(draft)
-    assert found is not None
-    assert found.text == _CROWD
+    question, words = "¿Cuánta gente salió a la calle?", "2,3 kilómetros"
+    assert _quoted(question, "Muchos.", _ROUTE, _CROWD, stands=False, reader_takes=words) == _CROWD
 
 
 def test_beside_a_number_that_is_told_the_reader_s_words_are_quoted() -> None:
-    draft = _draft("¿Cuántos litros se escaparon?", "Se escaparon 60.000.", _LITRES, _FISH)
-    first, second = draft.evidence
-    draft.evidence = [first.model_copy(update={"score": -9.0}), second]
-    place = (second.article_id, second.start, second.end)
-    draft.read = HitsRead({place: 0.0}, words=(Words(place, place, "la balsa", 0.0),))
-    assert worth_quoting(draft) == second
+    question, said = "¿Cuántos litros se escaparon?", "Se escaparon 60.000."
+    quoted = _quoted(question, said, _LITRES, _FISH, reader_takes="la balsa", scores=(-9.0, -2.0))
+    assert quoted == _FISH
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,6 @@ def test_beside_a_number_that_is_told_the_reader_s_words_are_quoted() -> None:
 )
 def test_what_refutes_all_that_was_said_is_quoted(said: str) -> None:
     match = "El Balonmano Lazurriaga derrotó al Hinojar por 31-27."
-    draft = _draft("¿Cómo quedó el Lazurriaga?", said, match, "Tiene cuatro puntos.")
-    draft.sentences = [one.model_copy(update={"verdict": "rejected"}) for one in draft.sentences]
-    found = worth_quoting(draft)
-    assert (found.text if found else "") == (match if "Lazurriaga" in said else "")
+    question = "¿Cómo quedó el Lazurriaga?"
+    quoted = _quoted(question, said, match, "Tiene cuatro puntos.", stands=False)
+    assert quoted == (match if "Lazurriaga" in said else "")

@@ -57,7 +57,7 @@ def _assistant(tmp_path: Path, chat: _Slow) -> Assistant:
 def test_a_refusal_does_not_wait_for_the_model(
     tmp_path: Path, chat: _Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 0.0)
+    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 0.0)
     with _assistant(tmp_path, chat) as own:
         own.begin_loading()
         assert own.ask("¿Quién ganó?").refusal_reason == "weak_evidence"

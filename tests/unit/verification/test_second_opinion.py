@@ -15,9 +15,8 @@ from assistant.generation.markers import Marked
 from assistant.generation.prompts import answer_messages, evidence_block
 from assistant.messages import ANSWERED
 from assistant.testing import HashEmbeddings, ScriptedChat
-from assistant.types import Sentence
+from assistant.verification.judge import Judge, Settled
 from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
-from assistant.verification.support import Verifier
 
 _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
 
@@ -25,15 +24,15 @@ _REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratu
 @pytest.fixture(autouse=True)
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
-    monkeypatch.setattr("assistant.answering.flow.answerability", lambda _: 1.0)
-    monkeypatch.setattr("assistant.verification.support._IN_DOUBT", (0.0, 1.0))
+    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
+    monkeypatch.setattr("assistant.verification.score._IN_DOUBT", (0.0, 1.0))
     decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
     weights = {"asked": decisive, "in_context": decisive, "read": {}}
     words = ("intercept", "coverage", "bigrams", "cosine")
     names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
     for kind in ("same_language", "other_language"):
         weights[kind] = dict.fromkeys(names, 0.0)
-    monkeypatch.setattr("assistant.verification.support._weights", lambda: weights)
+    monkeypatch.setattr("assistant.verification.score._weights", lambda: weights)
 
 
 def _ask(tmp_path: Path, chat: ScriptedChat, **verification: Any) -> Answer:
@@ -94,13 +93,13 @@ def test_a_doubt_is_looked_into_once_however_much_is_written_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    settle = Verifier.settle
+    settle = Judge.settle
 
-    def watched(self: Verifier, marked: Marked, *others: Any) -> tuple[Sentence, bool]:
+    def watched(self: Judge, marked: Marked, *others: Any) -> Settled:
         looked.append(marked.text)
         return settle(self, marked, *others)
 
-    monkeypatch.setattr(Verifier, "settle", watched)
+    monkeypatch.setattr(Judge, "settle", watched)
     _ask(tmp_path, ScriptedChat(replies=[_REPLY], odds=5.0))
     assert len(_REPLY) > 10 > len(looked)
     assert [text.split()[1] for text in looked] == ["puente", "puente", "peaje"]

@@ -1,0 +1,98 @@
+"""Last stage: what the articles say beside what was written, and the answer as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from assistant.answering.confidence import confidence
+from assistant.answering.finding import Findings
+from assistant.answering.quotations import quoted
+from assistant.answering.quoting import worth_quoting
+from assistant.answering.settling import sentence_event
+from assistant.answering.timings import Timings
+from assistant.answering.understanding import Understood
+from assistant.answering.writing import Written
+from assistant.generation.citations import compose, renumber, standing_citations
+from assistant.messages import text
+from assistant.news import notes
+from assistant.retrieval import HitsRead
+from assistant.types import Answer, AnswerEvent, Location, Sentence
+
+
+def complete(
+    understood: Understood, findings: Findings, written: Written, embedder_id: str
+) -> Generator[AnswerEvent, None, Answer]:
+    """Add a quotation where the model's words do not answer, and what other articles give.
+
+    Args:
+        understood: The question.
+        findings: What the archive has on it.
+        written: What was written.
+        embedder_id: The embedding model.
+    """
+    language, question = understood.language, understood.question
+    sentences = [settled.sentence() for settled in written.sentences]
+    if written.prompt and not written.ended:
+        item = worth_quoting(question, language, written, findings.read)
+        if item is not None:
+            sentences.append(quoted(item, language).sentence())
+            yield sentence_event(sentences)
+    for note in notes(_standing(sentences), findings.hits, question, language):
+        sentences.append(note)
+        yield sentence_event(sentences)
+    return _answer(understood, findings, written, sentences, embedder_id)
+
+
+def _answer(
+    understood: Understood,
+    findings: Findings,
+    written: Written,
+    sentences: Sequence[Sentence],
+    embedder_id: str,
+) -> Answer:
+    """The whole answer; a refusal when no sentence stands."""
+    body, placed = compose(renumber(sentences))
+    standing, reason = _standing(placed), written.ended
+    if not standing:
+        reason = reason or "unsupported"
+        body = text(f"answer.{reason}", understood.language)
+    sound = all(s.verdict == "supported" for s in placed) and reason is None
+    odds = _cited_odds(standing, findings.read)
+    return Answer(
+        question=understood.request.question,
+        standalone_question=understood.question.text,
+        language=understood.language,
+        text=body,
+        sentences=placed,
+        citations=standing_citations(placed),
+        hits=tuple(findings.hits),
+        outcome=("grounded" if sound else "partial") if standing else "refused",
+        refusal_reason=None if standing else reason,
+        confidence=confidence(findings.answerable, odds),
+        model_id=written.model_id,
+        embedder_id=embedder_id,
+        prompt_sha256=written.prompt.sha256 if written.prompt else "",
+        timings_s=_timings(understood, findings, written),
+        tokens=written.tokens,
+    )
+
+
+def _standing(sentences: Sequence[Sentence]) -> list[Sentence]:
+    return [sentence for sentence in sentences if sentence.verdict != "rejected"]
+
+
+def _cited_odds(standing: Sequence[Sentence], read: HitsRead | None) -> float | None:
+    """The reader's odds of the likeliest sentence cited; None if none was read."""
+    if read is None:
+        return None
+    cited = {Location(c.article_id, c.start, c.end) for s in standing for c in s.citations}
+    odds = [read.sentences[place] for place in cited & read.sentences.keys()]
+    return max(odds, default=None)
+
+
+def _timings(understood: Understood, findings: Findings, written: Written) -> Timings:
+    timings = Timings()
+    for stage in (understood, findings, written):
+        timings.merge(stage.timings)
+    timings.add("total", understood.began)
+    return timings

@@ -1,0 +1,121 @@
+"""Second stage: passages, the sentences of them that may answer, and whether they can."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.timings import Timings
+from assistant.answering.understanding import Understood
+from assistant.config.settings import Settings
+from assistant.models.protocols import Embedder, PassageReader
+from assistant.retrieval.answerability import answerability, threshold
+from assistant.retrieval.date_search import DateSearch, search_with_date
+from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.reading import HitsRead, judged, read_hits
+from assistant.retrieval.recency import foremost
+from assistant.retrieval.search import Retriever
+from assistant.types import AnswerEvent, Evidence, Hit, RefusalReason
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the archive has on a question.
+
+    Attributes:
+        hits: Passages, best first.
+        evidence: The numbered sentences that may be cited.
+        read: What a reader made of the hits; None without a reader.
+        answerable: How likely the hits answer, 0 to 1.
+        timings: Seconds by step.
+        ended: Why the answer ends here, if it does.
+    """
+
+    hits: Sequence[Hit] = ()
+    evidence: Sequence[Evidence] = ()
+    read: HitsRead | None = None
+    answerable: float = 0.0
+    timings: Mapping[str, float] = field(default_factory=dict)
+    ended: RefusalReason | None = None
+
+    def event(self) -> AnswerEvent:
+        """What there is to show before anything is written."""
+        return AnswerEvent(kind="evidence", hits=tuple(self.hits), evidence=tuple(self.evidence))
+
+
+class Finder:
+    """Finds what may answer.
+
+    Args:
+        retriever: Finds passages.
+        embeddings: The model of the index.
+        reader: Reads the passages with the question in mind; None does without.
+        settings: All of them.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        embeddings: Embedder,
+        reader: PassageReader | None,
+        settings: Settings,
+    ) -> None:
+        self._retriever = retriever
+        self._embeddings = embeddings
+        self._reader = reader
+        self._settings = settings
+
+    def find(self, understood: Understood) -> Generator[AnswerEvent, None, Findings]:
+        """Search, read, choose evidence, and tell whether that can answer."""
+        if understood.ended:
+            return Findings(ended=understood.ended)
+        yield AnswerEvent(kind="searching", question=understood.question.text)
+        findings = self._findings(understood)
+        yield findings.event()
+        return findings
+
+    def _findings(self, understood: Understood) -> Findings:
+        timings, language = Timings(), understood.language
+        search = functools.partial(
+            self._retriever.search, filters=understood.request.filters, language=language
+        )
+        with timings.measure("search"):
+            found = search_with_date(understood.question, search)
+        if not found.hits:
+            return Findings(timings=timings, ended="no_hits")
+        read = self._read(found, timings)
+        with timings.measure("evidence"):
+            evidence = self._evidence(understood, found, read)
+        if not evidence:  # hits without a sentence worth the name: a list, a table
+            return Findings(found.hits, read=read, timings=timings, ended="weak_evidence")
+        features = self._retriever.features(found.question.text, found.hits, language=language)
+        likely = answerability(judged(features, read))
+        weak = likely < threshold(self._settings.verification.refusal)
+        return Findings(
+            found.hits, evidence, read, likely, timings, "weak_evidence" if weak else None
+        )
+
+    def _read(self, found: DateSearch, timings: Timings) -> HitsRead | None:
+        if self._reader is None:
+            return None
+        with timings.measure("reading"):
+            return read_hits(found.question.text, found.hits, self._reader)
+
+    def _evidence(
+        self, understood: Understood, found: DateSearch, read: HitsRead | None
+    ) -> list[Evidence]:
+        return select_evidence(
+            found.question.subject,
+            foremost(understood.question, found.near),
+            self._embeddings,
+            self._settings.evidence,
+            asked=self._retriever.question_vector(found.question.text),
+            count_tokens=self._count_tokens,
+            vectors=self._retriever.sentence_vectors(found.hits),
+            odds=read.sentences if read else None,
+        )
+
+    def _count_tokens(self, words: str) -> int:
+        """Counted as the embedder does: its tokenizer is there before the chat model is."""
+        return self._embeddings.count_tokens([words])[0]

@@ -1,0 +1,128 @@
+"""Third stage: sentences, each verified as soon as it is complete.
+
+The chat model writes them, unless a sentence of the articles speaks against the question itself
+or answers are to be literal: then that sentence or the best is quoted.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.answering.chat_calls import ChatCalls
+from assistant.answering.finding import Findings
+from assistant.answering.quotations import quoted
+from assistant.answering.reply import Reply, prompt_that_fits
+from assistant.answering.settling import Settling, sentence_event
+from assistant.answering.timings import Timings
+from assistant.answering.understanding import Understood
+from assistant.config.settings import Settings
+from assistant.errors import Cancelled
+from assistant.generation.prompts import Prompt
+from assistant.news import denied
+from assistant.runtime.time_budget import TIMED_OUT
+from assistant.types import AnswerEvent, Evidence, RefusalReason, Tokens
+from assistant.verification import Judge, Settled
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, verified.
+
+    Attributes:
+        evidence: The numbered sentences that could be cited.
+        sentences: What has settled, rejected sentences too.
+        prompt: The template that the chat model was shown; None when it was not asked.
+        model_id: The chat model; empty when it was not asked.
+        tokens: Token counts.
+        timings: Seconds by step.
+        ended: Why the answer ends here, if it does.
+    """
+
+    evidence: Sequence[Evidence] = ()
+    sentences: Sequence[Settled] = ()
+    prompt: Prompt | None = None
+    model_id: str = ""
+    tokens: Tokens = Tokens()  # noqa: RUF009  (frozen, so safe to share)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    ended: RefusalReason | None = None
+
+
+class Writer:
+    """Writes answers.
+
+    Args:
+        judge: Verifies the sentences.
+        settings: All of them.
+    """
+
+    def __init__(self, judge: Judge, settings: Settings) -> None:
+        self._judge = judge
+        self._settings = settings
+
+    def write(
+        self, understood: Understood, findings: Findings, chat: ChatCalls
+    ) -> Generator[AnswerEvent, None, Written]:
+        """Write an answer, sentence by sentence."""
+        if findings.ended:
+            return Written(findings.evidence, ended=findings.ended)
+        item = _contrary(understood, findings)
+        if item is None and self._settings.answers.literal:
+            item = max(findings.evidence, key=lambda item: item.score)
+        if item is None:
+            return (yield from self._from_model(understood, findings, chat))
+        sentence = quoted(item, understood.language)
+        yield sentence_event([sentence.sentence()])
+        return Written(findings.evidence, (sentence,))
+
+    def _from_model(
+        self, understood: Understood, findings: Findings, chat: ChatCalls
+    ) -> Generator[AnswerEvent, None, Written]:
+        question, language = understood.question, understood.language
+        prompt = prompt_that_fits(question.text, findings.evidence, language, chat.model)
+        timings = Timings()
+        reply = Reply(prompt, chat, language, timings)
+        settling = Settling(self._judge, prompt.evidence, question, language, timings)
+        ended: RefusalReason | None
+        try:
+            with chat.ticket() as ticket:
+                if (yield from chat.waiting(ticket, timings)):
+                    yield replace(findings, evidence=prompt.evidence).event()
+                with chat.budget.spending():
+                    ended = yield from self._settled(reply, settling, ticket, chat)
+        except Cancelled as stop:
+            ended = "timeout" if stop.key == TIMED_OUT else "cancelled"
+        if ended == "timeout":
+            yield from settling.settle(reply.sentences(cut_off=True))
+        return Written(
+            evidence=prompt.evidence,
+            sentences=settling.sentences,
+            prompt=prompt.template,
+            model_id=chat.model.model_id,
+            tokens=reply.tokens,
+            timings=timings,
+            ended=ended,
+        )
+
+    def _settled(
+        self, reply: Reply, settling: Settling, ticket: object, chat: ChatCalls
+    ) -> Generator[AnswerEvent, None, RefusalReason | None]:
+        """Settle sentences while they are written; those in doubt when all are."""
+        asks = self._settings.verification.ask_model and chat.model.tells_odds
+        for event in reply.written(ticket):
+            yield event
+            if not settling.waits:
+                yield from settling.settle(reply.sentences_so_far(), wait=asks)
+        if reply.declines:
+            return "model_declined"
+        ask = functools.partial(reply.opinion, ticket) if asks else None
+        yield from settling.settle(reply.sentences(), ask)
+        return None
+
+
+def _contrary(understood: Understood, findings: Findings) -> Evidence | None:
+    """What speaks against the question itself."""
+    if findings.read is None:
+        return None
+    return denied(understood.question, findings.hits, findings.read.sentences)
