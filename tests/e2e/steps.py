@@ -37,7 +37,8 @@ def set_options(page: Page, **values: str) -> None:
         field = page.locator(f"#set-verification-{key}")
         field.fill(value)
         field.press("Enter")
-        expect(page.locator("#settings-status")).to_contain_text(f"verification.{key}")
+        saved = page.locator(".setting").filter(has=field).locator(".origin.file")
+        expect(saved).to_have_count(1 if value else 0)
     page.get_by_role("link", name="Preguntar", exact=True).click()
 
 
