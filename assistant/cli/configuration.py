@@ -26,19 +26,8 @@ class _Setting(NamedTuple):
     origin: str
 
 
-@click.group(
-    cls=Group,
-    invoke_without_command=True,
-    help=text("cli.help_config"),
-    short_help=text("cli.short_config"),
-)
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_file"),
-    help=text("cli.help_config_file"),
-)
+@click.group(cls=Group, invoke_without_command=True)
+@parameters.path_option("--config", "config_file", about="config_file")
 @parameters.json_option
 @click.pass_context
 def config(context: click.Context, config_file: Path | None, as_json: bool) -> None:
@@ -54,7 +43,7 @@ def config(context: click.Context, config_file: Path | None, as_json: bool) -> N
         _show(chosen, config_file)
 
 
-@config.command(help=text("cli.help_config_path"))
+@config.command()
 def path() -> None:
     """Print the path of the user's settings file."""
     click.echo(str(settings().config_file))

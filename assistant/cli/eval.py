@@ -16,7 +16,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
 from assistant.cli.choices import settings
 from assistant.cli.commands import Command
-from assistant.cli.faults import DONE, FAILURE, INTERRUPTED
+from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 
@@ -68,33 +68,12 @@ class _Run:
         return True
 
 
-@click.command("eval", cls=Command, help=text("cli.help_eval"), short_help=text("cli.short_eval"))
-@click.argument(
-    "file",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar=text("cli.metavar_jsonl"),
-)
+@click.command("eval", cls=Command)
+@parameters.argument("file", "jsonl", type=click.Path(path_type=Path, allow_dash=True))
 @parameters.index_option
-@click.option(
-    "--rows",
-    "rows_file",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_jsonl"),
-    help=text("cli.help_rows"),
-)
-@click.option(
-    "--limit",
-    type=parameters.Whole(1, 1_000_000),
-    metavar=text("cli.metavar_number"),
-    help=text("cli.help_limit"),
-)
-@click.option(
-    "--seed",
-    type=parameters.Whole(0, 2**31 - 1),
-    default=_SEED,
-    metavar=text("cli.metavar_number"),
-    help=text("cli.help_seed"),
-)
+@parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows")
+@parameters.number_option("--limit", 1, 1_000_000)
+@parameters.number_option("--seed", 0, 2**31 - 1, default=_SEED)
 @parameters.json_option
 @parameters.alone_option
 def evaluate(

@@ -15,7 +15,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
 from assistant.cli.commands import Command
-from assistant.cli.wording import show_hit
+from assistant.cli.display import show_hit
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from assistant.config.settings import Settings
 
 
-@click.command(cls=Command, help=text("cli.help_search"), short_help=text("cli.short_search"))
-@click.argument("question", nargs=-1, metavar=text("cli.metavar_question"))
+@click.command(cls=Command)
+@parameters.argument("question", "question", nargs=-1)
 @parameters.index_option
 @parameters.filter_options
 @parameters.top_k_option

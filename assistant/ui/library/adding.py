@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import Cancelled, HemerotecaError, IngestError
-from assistant.ingest.faults import as_skipped
+from assistant.ingest.location import as_skipped
 from assistant.messages import speaking
 from assistant.types import Article, Skipped
 

@@ -111,7 +111,7 @@ def _tools(where: str, language: str) -> Html:
         button(
             remove,
             class_="remove",
-            **_both("ui_library.remove", language),
+            **_both("remove", language),
             data_none=remove,
             disabled=True,
         ),
@@ -119,10 +119,11 @@ def _tools(where: str, language: str) -> Html:
     )
 
 
-def _both(key: str, language: str) -> dict[str, str]:
+def _both(name: str, language: str) -> dict[str, str]:
     """A text for one and for many, in which the browser puts the number."""
     return {
-        f"data_{form}": text(f"{key}_{form}", language, count="{count}") for form in ("one", "many")
+        f"data_{form}": text(f"ui_library.{name}_{form}", language, count="{count}")
+        for form in ("one", "many")
     }
 
 
@@ -171,7 +172,7 @@ def _dialog(language: str) -> Html:
     sure = button(text("ui_library.remove", language), class_="main", data_sure=True)
     return element(
         "dialog",
-        element("h3", id="remove-title", **_both("ui_library.sure", language)),
+        element("h3", id="remove-title", **_both("sure", language)),
         element("p", text("ui_library.no_return", language)),
         element("p", keep, sure, class_="buttons"),
         aria_labelledby="remove-title",

@@ -18,8 +18,8 @@ from gradio.utils import get_upload_folder
 
 from assistant.config.settings import Settings
 from assistant.ingest import read_articles
-from assistant.ingest.faults import Place
 from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.messages import text
 from assistant.types import Article, Skipped
@@ -77,7 +77,7 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
     known = {key: str(value).strip() for key, value in fields.items() if str(value).strip()}
 
     def read(_on_skip: OnSkip) -> Iterator[Article]:
-        yield build_article(known, Place(name), settings.ingest)
+        yield build_article(known, Location(name), settings.ingest)
 
     return Document(name, read)
 
