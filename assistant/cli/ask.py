@@ -103,7 +103,7 @@ def _answered(
 def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
     """The finished answer; on a terminal its provisional words are shown until it settles.
 
-    However it ends, nobody goes on writing afterwards.
+    However it ends, the model writes no further.
     """
     provisional = ""
     with contextlib.closing(events), _provisional() as show:

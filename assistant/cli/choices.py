@@ -1,4 +1,4 @@
-"""What a command works on when it is not told: settings, index."""
+"""Settings and index that a command works on by default."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class _Translated(click.Command):
 def _records(
     command: click.Command, ctx: click.Context, kind: type[click.Parameter]
 ) -> list[tuple[str, str]]:
-    found = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
-    return [record for record in found if record is not None]
+    records = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
+    return [record for record in records if record is not None]
 
 
 def _section(formatter: click.HelpFormatter, key: str, rows: list[tuple[str, str]]) -> None:

@@ -26,7 +26,7 @@ def conversations() -> None:
 
 
 def _store() -> Conversations:
-    """Everybody's: whoever runs the command can read the file anyway."""
+    """Those of all owners: a person who runs the command can read the file anyway."""
     from assistant.conversations import Conversations
 
     return Conversations(settings().home, owner=None)

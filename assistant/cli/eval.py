@@ -95,13 +95,13 @@ def evaluate(
     with _kept(rows_file) as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
         run = _Run(answers, kept)
         run.measure(questions)
-    found = results(run.rows, chosen, len(questions))
+    measured = results(run.rows, chosen, len(questions))
     if run.code == INTERRUPTED:
         output.note(text("evaluation.stopped", done=len(run.rows), total=len(questions)))
     if as_json:
-        output.record(found)
+        output.record(measured)
     else:
-        _show(found)
+        _show(measured)
     return run.code
 
 
@@ -115,9 +115,9 @@ def _kept(path: Path | None) -> Iterator[IO[str] | None]:
         yield file
 
 
-def _show(found: Results) -> None:
+def _show(measured: Results) -> None:
     headings = [text(f"evaluation.column_{name}") for name in ("metric", "value", "interval", "n")]
-    output.table(headings, [_line(name, figure) for name, figure in found.figures.items()])
+    output.table(headings, [_line(name, figure) for name, figure in measured.figures.items()])
 
 
 def _line(name: str, figure: Figure) -> tuple[str, ...]:

@@ -47,21 +47,20 @@ def search(
     opening = _opened(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
 
-        def found(asked: str) -> list[Any]:
-            return list(answers.search(asked, top_k=top_k, filters=filters))
+        def search_for(query: str) -> list[dict[str, Any]]:
+            hits = answers.search(query, top_k=top_k, filters=filters)
+            return [hit.model_dump(mode="json") for hit in hits]
 
         if batch is not None:
-            return run_batch(
-                batch, "question", lambda job: {"hits": _dumped(found(job["question"]))}
-            )
-        hits = found(words)
-    if as_json:
-        output.data(_dumped(hits))
-    elif not hits:
+            return run_batch(batch, "question", lambda job: {"hits": search_for(job["question"])})
+        if as_json:
+            output.data(search_for(words))
+            return 0
+        hits = answers.search(words, top_k=top_k, filters=filters)
+    if not hits:
         output.note(text("cli.nothing_found"))
-    else:
-        for hit in hits:
-            show_hit(hit)
+    for hit in hits:
+        show_hit(hit)
     return 0
 
 
@@ -73,7 +72,3 @@ def _opened(chosen: Settings, index_name: str | None) -> Iterator[Assistant]:
     ):
         assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
         yield assistant
-
-
-def _dumped(hits: list[Any]) -> list[dict[str, Any]]:
-    return [hit.model_dump(mode="json") for hit in hits]

@@ -21,16 +21,16 @@ def documents_in(folder: Path) -> Iterator[Path | IngestError]:
     Hidden files and folders are left out without a word, and so are images, scripts and
     other companions of a page. Symbolic links are followed; a folder is visited once.
     """
-    found = False
+    any_document = False
     for entry in _walk(folder):
         if isinstance(entry, IngestError):
             yield entry
         elif format_by_suffix(entry) is not None:
-            found = True
+            any_document = True
             yield entry
         elif not is_beside_articles(entry):
             yield _of_unknown_format(entry)
-    if not found:
+    if not any_document:
         yield Location(shown(folder)).error("empty_folder", formats=KNOWN_SUFFIXES)
 
 

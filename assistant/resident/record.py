@@ -99,7 +99,7 @@ def write(record: Record, home: Path) -> Path:
     folder = home / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
-    # mkstemp makes a file that nobody else can read.
+    # mkstemp makes a file that only its owner can read.
     handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(record.model_dump_json())
@@ -143,6 +143,6 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except (PermissionError, OverflowError):  # somebody else's process: not the one we knew
+    except (PermissionError, OverflowError):  # another user's process: not the one we knew
         return False
     return True

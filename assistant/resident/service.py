@@ -35,14 +35,14 @@ _C = TypeVar("_C", bound=BaseModel)
 
 
 class Service:
-    """Answers whoever shows the token; ``announce`` leaves it where its owner finds it.
+    """Answers calls that show the token; ``announce`` leaves it where its owner finds it.
 
     Args:
         assistant: What answers.
     """
 
     def __init__(self, assistant: Assistant) -> None:
-        """Begin with a new token and nobody who knows it."""
+        """Begin with a new token that has not been given away."""
         self._assistant = assistant
         self._token = secrets.token_urlsafe(_WORD_BYTES)
         self._record: Path | None = None
@@ -87,7 +87,7 @@ class Service:
             self._record = write(record, settings.home)
 
     def _announce_again(self) -> None:
-        """Other settings are in force: whoever has those of before is answered no more."""
+        """Other settings are in force: calls with those of before are answered no more."""
         if self._record is not None:
             remove(self._record)
             self._record = None

@@ -26,7 +26,7 @@ _SECONDS: Final = 400 * 24 * 3600
 
 
 def owner_of(request: Any) -> str:
-    """Whom a Gradio request belongs to, as ``Ownership`` found; empty when nobody looked.
+    """Whom a Gradio request belongs to, as ``Ownership`` found; empty without ``Ownership``.
 
     Args:
         request: Anything with ``headers``.
@@ -77,7 +77,7 @@ def _key(scope: Scope) -> str:
 
 
 def _owner(key: str) -> str:
-    """What the store calls the holder of a key: whoever reads the store cannot become them."""
+    """What the store calls the holder of a key: the store does not give the key away."""
     return f"browser-{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else ""
 
 

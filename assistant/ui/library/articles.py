@@ -69,28 +69,28 @@ def controls(known: facets.Facets, look: Look, language: str) -> Html:
 
 
 def article_list(
-    listed: Sequence[ArticleSummary], look: Look, found: int, total: int, language: str
+    listed: Sequence[ArticleSummary], look: Look, selected: int, total: int, language: str
 ) -> Html:
     """One page of the list.
 
     Args:
         listed: Its articles.
         look: How the tab looks at them.
-        found: How many are selected in all.
+        selected: How many are selected in all.
         total: How many the index holds.
         language: Language of the interface.
     """
-    if not found:
+    if not selected:
         return hint(text("ui_library.none_found" if total else "ui_library.empty", language))
     first = look.page * PAGE
     last = first + len(listed)
     items = (_item(article, language) for article in listed)
-    where = _figures("ui_library.range", language, first=first + 1, last=last, count=found)
+    where = _figures("ui_library.range", language, first=first + 1, last=last, count=selected)
     return join(
         [
             _tools(where, language),
             element("ul", *items, class_="articles"),
-            _pager(look.page, found, language),
+            _pager(look.page, selected, language),
             _dialog(language),
         ]
     )
@@ -148,8 +148,8 @@ def _item(article: ArticleSummary, language: str) -> Html:
     return element("li", pick, element("div", opener, about))
 
 
-def _pager(page: int, found: int, language: str) -> Html | None:
-    last = (found - 1) // PAGE
+def _pager(page: int, selected: int, language: str) -> Html | None:
+    last = (selected - 1) // PAGE
     if not last:
         return None
     where = _figures("ui_library.page", language, page=page + 1, pages=last + 1)

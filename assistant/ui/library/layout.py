@@ -62,12 +62,12 @@ def connect(nav: Any, reader: Any, parts: LibraryParts, page: Page) -> list[Any]
     """
     events = LibraryEvents(page, parts, reader)
     everything = all_of(parts)
-    found = [parts.chips, parts.timeline, parts.articles]
+    listing = [parts.chips, parts.timeline, parts.articles]
     nav.archive(events.show, None, everything, **AT_ONCE)
     # Every change counts, in order: what is typed last decides.
     in_order = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
-    parts.controls.look(events.look, None, found, **in_order)
-    parts.articles.turn(events.turn, None, found, **AT_ONCE)
+    parts.controls.look(events.look, None, listing, **in_order)
+    parts.articles.turn(events.turn, None, listing, **AT_ONCE)
     parts.articles.open(events.open, None, [reader], **AT_ONCE)
     parts.progress.cancel(events.cancel, None, [parts.progress], **AT_ONCE)
     parts.progress.dismiss(events.dismiss, None, [parts.progress], **AT_ONCE)
