@@ -46,14 +46,14 @@ class LibraryEvents:
     Args:
         page: What the views share.
         parts: Its components.
-        reader: The component in which articles are read.
+        article: The component in which articles are read.
     """
 
-    def __init__(self, page: Page, parts: LibraryParts, reader: Any) -> None:
+    def __init__(self, page: Page, parts: LibraryParts, article: Any) -> None:
         """Begin without any tab."""
         self._page = page
         self._parts = parts
-        self._reader = reader
+        self._article = article
 
     def show(self, request: gr.Request) -> Update:
         """The view is entered."""
@@ -100,7 +100,7 @@ class LibraryEvents:
         try:
             article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._reader: article_view.missing_panel(language)}
+            return {self._article: article_view.missing_panel(language)}
         panel = article_view.article_panel(
             article,
             (),
@@ -109,7 +109,7 @@ class LibraryEvents:
             opened=session.opened,
             back="ui_library.back",
         )
-        return {self._reader: panel}
+        return {self._article: panel}
 
     def receive(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Files were handed over."""
