@@ -54,32 +54,23 @@ def build(assistant: Assistant) -> Any:
 
 
 def _place_talk() -> tuple[dict[str, Any], Any]:
+    talk: dict[str, Any] = {}
     with gr.Column(elem_id="talk"):
         notice = settings.place_notice()
         with gr.Column(elem_id="transcript"):
-            past = _pane("past")
-            live = _pane("live", "hemeroteca.follow(element, watch);")
-        line = status("status")
+            talk["past"] = _pane("past")
+            talk["live"] = _pane("live", "hemeroteca.follow(element, watch);")
+        talk["status"] = status("status")
         with gr.Row(elem_id="scope"):
             facets = "hemeroteca.facets(element, watch, raise.narrow);"
-            scope = html("scope-form", facets, raises="narrow")
-            scope_chips = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
-        editing = _pane("editing", "hemeroteca.editing(element, watch);")
+            talk["scope"] = html("scope-form", facets, raises="narrow")
+            talk["scope_chips"] = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
+        talk["editing"] = _pane("editing", "hemeroteca.editing(element, watch);")
         with gr.Row(elem_id="composer"):
-            question = _question()
-            ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
+            talk["question"] = _question()
+            talk["ask"] = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
             stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
-    talk = {
-        "past": past,
-        "live": live,
-        "status": line,
-        "scope": scope,
-        "scope_chips": scope_chips,
-        "editing": editing,
-        "question": question,
-        "ask": ask,
-        "stop": stop,
-    }
+            talk["stop"] = stop
     return talk, notice
 
 
