@@ -44,9 +44,9 @@ class HemerotecaError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.told()
+        return self.message()
 
-    def told(self, language: str | None = None) -> str:
+    def message(self, language: str | None = None) -> str:
         """The line, in ``es`` or ``en``; in the interface's language when None."""
         from assistant.messages import text
 

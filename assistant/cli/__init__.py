@@ -19,7 +19,7 @@ def main() -> None:
     offline.quieten()
     if offline.is_offline():
         offline.forbid_connections()
-    from assistant.cli.faults import run
+    from assistant.cli.error_lines import run
     from assistant.cli.root import hemeroteca
 
     shutdown.leave(run(hemeroteca, sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Whoever answers a command: a resident process, or an assistant in this one."""
+"""What answers a command: a resident process, or an assistant in this one."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ class Answerer:
 
     def search(self, question: str, **options: Any) -> list[Hit]:
         """``Assistant.search``."""
-        return self._called(lambda who: who.search(question, **options))
+        return self._called(lambda answers: answers.search(question, **options))
 
     def check(self, claim: str, **options: Any) -> Check:
         """``Assistant.check``."""
-        return self._called(lambda who: who.check(claim, **options))
+        return self._called(lambda answers: answers.check(claim, **options))
 
     def _called(self, call: Callable[[Resident | Assistant], _T]) -> _T:
         if self._resident is not None:
@@ -86,7 +86,7 @@ class Answerer:
 def answerer(
     settings: Settings, index_name: str | None, opening: Opening, *, alone: bool
 ) -> Iterator[Answerer]:
-    """Whoever answers, until the block ends.
+    """What answers, until the block ends.
 
     Args:
         settings: All of them.
@@ -95,9 +95,9 @@ def answerer(
         alone: Look for no resident process.
     """
     with contextlib.ExitStack() as stack:
-        found = None if alone else _resident(settings, index_name)
-        answers = Answerer(found, opening, stack)
-        if found is None:
+        resident = None if alone else _resident(settings, index_name)
+        answers = Answerer(resident, opening, stack)
+        if resident is None:
             answers.own()  # what is missing is told before anything is read
         yield answers
 

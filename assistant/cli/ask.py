@@ -14,9 +14,9 @@ from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import MARK, open_assistant, settings
+from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import Command
-from assistant.cli.wording import show_answer
+from assistant.cli.display import show_answer
 from assistant.errors import ModelError
 from assistant.messages import text
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from assistant.types import Answer, AnswerEvent, Filters
 
 
-@click.command(cls=Command, help=text("cli.help_ask"), short_help=text("cli.short_ask"))
-@click.argument("question", nargs=-1, metavar=text("cli.metavar_question"))
+@click.command(cls=Command)
+@parameters.argument("question", "question", nargs=-1)
 @parameters.index_option
 @parameters.filter_options
 @parameters.top_k_option
@@ -83,7 +83,7 @@ def open_ready(
     with contextlib.ExitStack() as stack:
         with progress_bars() as progress:
             assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
-            if (assistant.path / MARK).exists():
+            if is_index(assistant.path):
                 with contextlib.suppress(*excused):
                     assistant.begin_loading()
             with contextlib.suppress(*excused):
@@ -103,7 +103,7 @@ def _answered(
 def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
     """The finished answer; on a terminal its provisional words are shown until it settles.
 
-    However it ends, nobody goes on writing afterwards.
+    However it ends, the model writes no further.
     """
     provisional = ""
     with contextlib.closing(events), _provisional() as show:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from assistant.cli import output
-from assistant.cli.faults import DONE, FAILURE
+from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import (
     ArchiveError,
     HemerotecaError,

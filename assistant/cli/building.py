@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.choices import DEMO, MARK
+from assistant.cli.choices import DEMO, is_index
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ def build_index(
 
     target = index_path(settings, name)
     sources = list(paths) or _demo_corpus(name)
-    if target.exists() and not (target / MARK).is_file() and any(target.iterdir()):
+    if target.exists() and not is_index(target) and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
     with beside(target) as fresh:
         summary = add_articles(settings, fresh, sources, progress)
-        if (fresh / MARK).is_file():
+        if is_index(fresh):
             replace(target, fresh)
         return summary
 

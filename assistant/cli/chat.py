@@ -12,7 +12,7 @@ from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.ask import open_ready, streamed
 from assistant.cli.choices import settings
 from assistant.cli.commands import Command
-from assistant.cli.wording import show_answer, show_sources
+from assistant.cli.display import show_answer, show_sources
 from assistant.errors import UsageError
 from assistant.messages import text
 
@@ -24,7 +24,7 @@ _SOURCES = frozenset({"/fuentes", "/sources"})
 _FORGET = frozenset({"/nueva", "/new"})
 
 
-@click.command(cls=Command, help=text("cli.help_chat"), short_help=text("cli.short_chat"))
+@click.command(cls=Command)
 @parameters.index_option
 @parameters.filter_options
 @parameters.chat_options

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from assistant.types import Check
 
 
-@click.command(cls=Command, help=text("cli.help_check"), short_help=text("cli.short_check"))
-@click.argument("claim", nargs=-1, metavar=text("cli.metavar_claim"))
-@click.option("--evidence", metavar=text("cli.metavar_text"), help=text("cli.help_evidence"))
+@click.command(cls=Command)
+@parameters.argument("claim", "claim", nargs=-1)
+@parameters.option("--evidence", metavar="text")
 @parameters.index_option
 @parameters.batch_option
 @parameters.json_option

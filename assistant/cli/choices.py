@@ -1,7 +1,8 @@
-"""What a command works on when it is not told: settings, index."""
+"""Settings and index that a command works on by default."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from assistant.runtime.progress import Progress
 
 DEMO = "demo"
-# The file that makes a folder an index.
-MARK = "archive.sqlite3"
 
 
 def settings(**overrides: dict[str, Any]) -> Settings:
@@ -40,6 +39,13 @@ def default_index(settings: Settings, given: str | None) -> str:
     return names[0] if len(names) == 1 else DEMO
 
 
+def is_index(path: Path) -> bool:
+    """Whether a folder holds an index."""
+    from assistant.config.settings import INDEX_FILE
+
+    return (path / INDEX_FILE).is_file()
+
+
 def open_assistant(
     settings: Settings, index: str | None, *, progress: Progress, needed: bool = True
 ) -> Assistant:
@@ -60,6 +66,6 @@ def open_assistant(
 
     name = default_index(settings, index)
     path = index_path(settings, name)
-    if needed and name == DEMO and not (path / MARK).exists():
+    if needed and name == DEMO and not is_index(path):
         raise ArchiveMissing("cli.no_demo", path=path)
     return Assistant(settings, name, create=False, progress=progress)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from assistant.messages import text
+
+ROOT: Final = "hemeroteca"
 
 
 class _Translated(click.Command):
@@ -38,8 +41,8 @@ class _Translated(click.Command):
 def _records(
     command: click.Command, ctx: click.Context, kind: type[click.Parameter]
 ) -> list[tuple[str, str]]:
-    found = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
-    return [record for record in found if record is not None]
+    records = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
+    return [record for record in records if record is not None]
 
 
 def _section(formatter: click.HelpFormatter, key: str, rows: list[tuple[str, str]]) -> None:
@@ -57,7 +60,11 @@ class Command(_Translated):
 
 
 class Group(_Translated, click.Group):
-    """A group of commands, listed in the order in which they were added."""
+    """A group of commands, listed in the order in which they were added.
+
+    What a command is for stands in the catalogue: ``cli.help_index_add`` is the help of
+    ``hemeroteca index add``, and ``cli.short_index_add`` its line in a list, where it needs one.
+    """
 
     command_class = Command
 
@@ -66,6 +73,15 @@ class Group(_Translated, click.Group):
         if options.get("invoke_without_command"):
             command = f"[{command}]"
         super().__init__(*args, **{"subcommand_metavar": command, **options})
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with its help in the interface's language."""
+        super().add_command(cmd, name)
+        path = [self.name] if self.name != ROOT else []
+        key = "_".join(str(part) for part in (*path, name or cmd.name))
+        cmd.help = text(f"cli.help_{key}")
+        with contextlib.suppress(KeyError):
+            cmd.short_help = text(f"cli.short_{key}")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, most used first."""
@@ -100,7 +116,7 @@ def config_option() -> click.Option:
 
 
 def debug_option() -> click.Option:
-    """``--debug``; ``faults.run`` looks for it."""
+    """``--debug``; ``error_lines.run`` looks for it."""
     return click.Option(
         ["--debug"],
         is_flag=True,

@@ -6,12 +6,9 @@ import click
 from click.shell_completion import get_completion_class
 
 from assistant.cli.commands import Command
-from assistant.messages import text
 
 
-@click.command(
-    cls=Command, help=text("cli.help_completion"), short_help=text("cli.short_completion")
-)
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

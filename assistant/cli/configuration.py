@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,29 +13,12 @@ from assistant.cli.commands import Group
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from assistant.config.options import Option
     from assistant.config.settings import Settings
 
 
-class _Setting(NamedTuple):
-    section: str
-    key: str
-    value: Any
-    origin: str
-
-
-@click.group(
-    cls=Group,
-    invoke_without_command=True,
-    help=text("cli.help_config"),
-    short_help=text("cli.short_config"),
-)
-@click.option(
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_file"),
-    help=text("cli.help_config_file"),
-)
+@click.group(cls=Group, invoke_without_command=True)
+@parameters.path_option("--config", "config_file", about="config_file")
 @parameters.json_option
 @click.pass_context
 def config(context: click.Context, config_file: Path | None, as_json: bool) -> None:
@@ -54,47 +34,34 @@ def config(context: click.Context, config_file: Path | None, as_json: bool) -> N
         _show(chosen, config_file)
 
 
-@config.command(help=text("cli.help_config_path"))
+@config.command()
 def path() -> None:
     """Print the path of the user's settings file."""
     click.echo(str(settings().config_file))
 
 
 def _show(chosen: Settings, config_file: Path | None) -> None:
+    from assistant.config.options import options
+
     output.line(f"# home = {chosen.home}\n# models = {chosen.models}")
+    layers = chosen.layers(config_file)
     section = ""
-    for setting in _settings(chosen, config_file):
-        if setting.section != section:
-            section = setting.section
+    for option in options().values():
+        if option.section != section:
+            section = option.section
             output.line(f"\n[{section}]")
-        given = f"{setting.key} = {_toml(setting.value)}"
-        output.line(f"{given:<40}  # {setting.origin}")
+        given = f"{option.key} = {_toml(option.value(chosen))}"
+        output.line(f"{given:<40}  # {_origin(option, layers)}")
 
 
-def _settings(chosen: Settings, config_file: Path | None) -> Iterator[_Setting]:
-    files = [path for path in (config_file, chosen.config_file) if path and path.is_file()]
-    layers = [(path, tomllib.loads(path.read_text(encoding="utf-8"))) for path in files]
-    for section, values in chosen.model_dump(mode="json").items():
-        if isinstance(values, dict):
-            for key, value in values.items():
-                yield _Setting(section, key, value, _origin(section, key, layers))
-
-
-def _origin(section: str, key: str, layers: list[tuple[Path, dict[str, Any]]]) -> str:
-    variable = f"HEMEROTECA_{section}__{key}".upper()
-    if any(name.upper() == variable for name in os.environ):
-        return variable
-    for place, values in layers:
-        if key in values.get(section, {}):
-            return str(place)
+def _origin(option: Option, layers: list[tuple[Path | None, dict[str, Any]]]) -> str:
+    for path, sections in layers:
+        if option.key in sections.get(option.section, {}):
+            return str(path or option.variable)
     return text("cli.by_default")
 
 
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        import json
+def _toml(value: str | float | bool) -> str:
+    import tomlkit
 
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return tomlkit.item(value).as_string()

@@ -17,7 +17,7 @@ def confirm(question: str, *, yes: bool) -> None:
         yes: The person has already agreed, on the command line.
 
     Raises:
-        UsageError: Nobody is there to ask.
+        UsageError: There is no terminal to ask at.
         click.Abort: The person does not agree.
     """
     if yes:

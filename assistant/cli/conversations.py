@@ -11,29 +11,28 @@ from assistant.cli import output, parameters
 from assistant.cli.choices import settings
 from assistant.cli.commands import Group
 from assistant.cli.confirmation import confirm
-from assistant.cli.wording import day
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
     from assistant.conversations import Conversations, ConversationSummary, Format
     from assistant.conversations.export import ExchangeContent
 
+_FORMATS = ("markdown", "html", "json")
 
-@click.group(
-    cls=Group, help=text("cli.help_conversations"), short_help=text("cli.short_conversations")
-)
+
+@click.group(cls=Group)
 def conversations() -> None:
     """Conversations kept on this machine."""
 
 
 def _store() -> Conversations:
-    """Everybody's: whoever runs the command can read the file anyway."""
+    """Those of all owners: a person who runs the command can read the file anyway."""
     from assistant.conversations import Conversations
 
     return Conversations(settings().home, owner=None)
 
 
-def _found(store: Conversations, beginning: str) -> ConversationSummary:
+def _listed(store: Conversations, beginning: str) -> ConversationSummary:
     """The conversation whose id begins like that.
 
     Raises:
@@ -42,35 +41,37 @@ def _found(store: Conversations, beginning: str) -> ConversationSummary:
     """
     from assistant.errors import ConversationMissing, UsageError
 
-    found = [one for one in store.listing() if one.id.startswith(beginning)]
-    if not found:
+    listed = [item for item in store.listing() if item.id.startswith(beginning)]
+    if not listed:
         raise ConversationMissing("conversations.missing", id=beginning)
-    if len(found) > 1:
+    if len(listed) > 1:
         raise UsageError("conversations.several", id=beginning)
-    return found[0]
+    return listed[0]
 
 
-_id_argument = click.argument("conversation", metavar=text("cli.metavar_conversation"))
+_id_argument = parameters.argument("conversation", "conversation")
 
 
-@conversations.command("list", help=text("cli.help_conversations_list"))
-@click.option("--search", metavar=text("cli.metavar_words"), default="", help=text("cli.help_find"))
+@conversations.command("list")
+@parameters.option("--search", metavar="words", about="find", default="")
 @parameters.json_option
 def list_(search: str, as_json: bool) -> None:
     """List conversations."""
-    found = _store().listing(search)
+    from assistant.presentation.byline import day_in_words
+
+    listed = _store().listing(search)
     if as_json:
-        output.data([one.model_dump(mode="json") for one in found])
+        output.data([item.model_dump(mode="json") for item in listed])
         return
-    keys = ("id", "day", "index", "questions", "title")
+    columns = output.columns("id", "day", "index", "questions", "title")
     rows = [
-        (one.id, day(one.updated.astimezone()), one.index, one.questions, one.title)
-        for one in found
+        (item.id, day_in_words(item.updated.astimezone()), item.index, item.questions, item.title)
+        for item in listed
     ]
-    output.table([text(f"cli.column_{key}") for key in keys], rows)
+    output.table(columns, rows)
 
 
-@conversations.command(help=text("cli.help_conversations_show"))
+@conversations.command()
 @_id_argument
 @parameters.json_option
 def show(conversation: str, as_json: bool) -> None:
@@ -78,7 +79,7 @@ def show(conversation: str, as_json: bool) -> None:
     from assistant.conversations.export import content_of
 
     store = _store()
-    whole = store.read(_found(store, conversation).id)
+    whole = store.read(_listed(store, conversation).id)
     if as_json:
         output.data(whole.model_dump(mode="json"))
         return
@@ -111,30 +112,20 @@ def _markers(numbers: tuple[int, ...]) -> str:
     return "".join(f" [{number}]" for number in numbers)
 
 
-@conversations.command(
-    help=text("cli.help_conversations_export"), short_help=text("cli.short_conversations_export")
-)
+@conversations.command()
 @_id_argument
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["markdown", "html", "json"]),
-    default="markdown",
-    help=text("cli.help_export_format"),
+@parameters.option(
+    "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
 )
-@click.option(
-    "--output",
-    "into",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_file"),
-    help=text("cli.help_export_output"),
+@parameters.option(
+    "--output", "into", metavar="file", about="export_output", type=click.Path(path_type=Path)
 )
 def export(conversation: str, kind: Format, into: Path | None) -> None:
     """Write a conversation for other programs."""
     from assistant.conversations import exported
 
     store = _store()
-    whole = store.read(_found(store, conversation).id)
+    whole = store.read(_listed(store, conversation).id)
     content = exported(whole, kind, interface_language()).encode("utf-8")
     if into is None:
         click.echo(content, nl=False)
@@ -143,23 +134,23 @@ def export(conversation: str, kind: Format, into: Path | None) -> None:
     output.note(text("cli.exported", path=into))
 
 
-@conversations.command(help=text("cli.help_conversations_rename"))
+@conversations.command()
 @_id_argument
-@click.argument("title", nargs=-1, required=True, metavar=text("cli.metavar_title"))
+@parameters.argument("title", "title", nargs=-1, required=True)
 def rename(conversation: str, title: tuple[str, ...]) -> None:
     """Give a conversation another title."""
     store = _store()
-    given = store.rename(_found(store, conversation).id, " ".join(title))
+    given = store.rename(_listed(store, conversation).id, " ".join(title))
     output.note(text("ui_conversations.renamed", title=given))
 
 
-@conversations.command(help=text("cli.help_conversations_remove"))
-@click.argument("chosen", nargs=-1, required=True, metavar=text("cli.metavar_conversations"))
+@conversations.command()
+@parameters.argument("chosen", "conversations", nargs=-1, required=True)
 @parameters.yes_option
 def remove(chosen: tuple[str, ...], yes: bool) -> None:
     """Remove conversations for good."""
     store = _store()
-    for one in [_found(store, beginning) for beginning in chosen]:
-        confirm(text("cli.confirm_conversation", title=one.title), yes=yes)
-        store.remove(one.id)
-        output.note(text("cli.removed", what=one.title))
+    for item in [_listed(store, beginning) for beginning in chosen]:
+        confirm(text("cli.confirm_conversation", title=item.title), yes=yes)
+        store.remove(item.id)
+        output.note(text("cli.removed", what=item.title))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import output, parameters
-from assistant.cli.archives import describe_index
 from assistant.cli.choices import default_index, settings
 from assistant.cli.commands import Command
-from assistant.cli.faults import DONE, FAILURE
+from assistant.cli.error_lines import DONE, FAILURE
+from assistant.cli.index import describe_index
 from assistant.cli.models import described
 from assistant.config import offline
 from assistant.errors import HemerotecaError
@@ -32,7 +32,7 @@ _PROBE_S = 60
 _LEAST_FREE_GB = 2.0
 
 
-@click.command(cls=Command, help=text("cli.help_doctor"), short_help=text("cli.short_doctor"))
+@click.command(cls=Command)
 @parameters.json_option
 def doctor(as_json: bool) -> int:
     """Check this machine and what is installed on it."""
@@ -45,16 +45,17 @@ def doctor(as_json: bool) -> int:
 
 
 def examine(settings: Settings) -> dict[str, Any]:
-    """All findings, as JSON; ``problems`` is empty when all is well."""
+    """All findings, as JSON; ``problems`` is empty when all is well, and says each thing once."""
     problems: list[str] = []
     report: dict[str, Any] = {
         **_machine(settings, problems),
         "llama_cpp": _llama(problems),
         "models": _models(settings),
         "indexes": _indexes(settings, problems),
-        "in_use": _in_use(settings, problems),
+        "in_use": files_in_use(settings, problems),
     }
-    return {**report, "problems": problems}
+    # Two settings may name the same model, and two checks meet the same trouble.
+    return {**report, "problems": list(dict.fromkeys(problems))}
 
 
 def _machine(settings: Settings, problems: list[str]) -> dict[str, Any]:
@@ -109,14 +110,14 @@ def _models(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
-    found = [describe_index(settings.indexes / name) for name in settings.index_names()]
-    problems.extend(facts["problem"] for facts in found if facts["problem"])
-    if not found:
+    indexes = [describe_index(settings.indexes / name) for name in settings.index_names()]
+    problems.extend(facts["problem"] for facts in indexes if facts["problem"])
+    if not indexes:
         problems.append(text("cli.no_indexes", path=settings.indexes))
-    return found
+    return indexes
 
 
-def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
+def files_in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
     """The files that the next question would be answered with."""
     from assistant.config.settings import index_path
     from assistant.models import ModelStore
@@ -139,20 +140,22 @@ def _in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
 
 def _show(report: dict[str, Any]) -> None:
     for key in ("hemeroteca", "python", "platform", "cores", "memory_gb", "disk_free_gb", "home"):
-        output.line(f"{text(f'cli.doctor_{key}'):<22} {report[key]}")
-    features = report["llama_cpp"]["features"] or "–"
-    output.line(f"{text('cli.doctor_llama'):<22} {features}")
-    state = text("cli.doctor_on" if report["offline"] else "cli.doctor_off")
-    output.line(f"{text('cli.doctor_offline'):<22} {state}")
+        _show_row(key, report[key])
+    _show_row("llama", report["llama_cpp"]["features"] or "–")
+    _show_row("offline", text("cli.doctor_on" if report["offline"] else "cli.doctor_off"))
     for model in report["models"]:
         size, state = output.megabytes(model["bytes"]), text(f"cli.state_{model['state']}")
-        output.line(f"{text('cli.doctor_model'):<22} {model['name']}, {size}, {state}")
+        _show_row("model", f"{model['name']}, {size}, {state}")
     for facts in report["indexes"]:
-        output.line(
-            text("cli.doctor_index", label=text("cli.doctor_index_label").ljust(22), **facts)
-        )
+        # One that cannot be opened is told of below.
+        sound = not facts["problem"]
+        _show_row("index", text("cli.doctor_counts", **facts) if sound else facts["name"])
     output.line()
     for problem in report["problems"]:
         output.line(f"✗ {problem}", fg="red")
     if not report["problems"]:
         output.line(text("cli.all_well"), fg="green")
+
+
+def _show_row(key: str, value: object) -> None:
+    output.line(f"{text(f'cli.doctor_{key}'):<22} {value}")

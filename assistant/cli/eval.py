@@ -16,7 +16,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
 from assistant.cli.choices import settings
 from assistant.cli.commands import Command
-from assistant.cli.faults import DONE, FAILURE, INTERRUPTED
+from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 
@@ -68,33 +68,12 @@ class _Run:
         return True
 
 
-@click.command("eval", cls=Command, help=text("cli.help_eval"), short_help=text("cli.short_eval"))
-@click.argument(
-    "file",
-    type=click.Path(path_type=Path, allow_dash=True),
-    metavar=text("cli.metavar_jsonl"),
-)
+@click.command("eval", cls=Command)
+@parameters.argument("file", "jsonl", type=click.Path(path_type=Path, allow_dash=True))
 @parameters.index_option
-@click.option(
-    "--rows",
-    "rows_file",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_jsonl"),
-    help=text("cli.help_rows"),
-)
-@click.option(
-    "--limit",
-    type=parameters.Whole(1, 1_000_000),
-    metavar=text("cli.metavar_number"),
-    help=text("cli.help_limit"),
-)
-@click.option(
-    "--seed",
-    type=parameters.Whole(0, 2**31 - 1),
-    default=_SEED,
-    metavar=text("cli.metavar_number"),
-    help=text("cli.help_seed"),
-)
+@parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows")
+@parameters.number_option("--limit", 1, 1_000_000)
+@parameters.number_option("--seed", 0, 2**31 - 1, default=_SEED)
 @parameters.json_option
 @parameters.alone_option
 def evaluate(
@@ -116,13 +95,13 @@ def evaluate(
     with _kept(rows_file) as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
         run = _Run(answers, kept)
         run.measure(questions)
-    found = results(run.rows, chosen, len(questions))
+    measured = results(run.rows, chosen, len(questions))
     if run.code == INTERRUPTED:
         output.note(text("evaluation.stopped", done=len(run.rows), total=len(questions)))
     if as_json:
-        output.record(found)
+        output.record(measured)
     else:
-        _show(found)
+        _show(measured)
     return run.code
 
 
@@ -136,9 +115,9 @@ def _kept(path: Path | None) -> Iterator[IO[str] | None]:
         yield file
 
 
-def _show(found: Results) -> None:
+def _show(measured: Results) -> None:
     headings = [text(f"evaluation.column_{name}") for name in ("metric", "value", "interval", "n")]
-    output.table(headings, [_line(name, figure) for name, figure in found.figures.items()])
+    output.table(headings, [_line(name, figure) for name, figure in measured.figures.items()])
 
 
 def _line(name: str, figure: Figure) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.choices import settings
 from assistant.cli.commands import Group
 from assistant.cli.confirmation import confirm
-from assistant.cli.faults import DONE, FAILURE
+from assistant.cli.error_lines import DONE, FAILURE
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from assistant.models import ModelStatus, ModelStore
 
 
-@click.group(cls=Group, help=text("cli.help_models"), short_help=text("cli.short_models"))
+@click.group(cls=Group)
 def models() -> None:
     """Models on this machine."""
+
+
+_sha256_option = click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
 
 
 def _store(settings: Settings) -> ModelStore:
@@ -31,7 +34,7 @@ def _store(settings: Settings) -> ModelStore:
     return ModelStore(settings.models)
 
 
-@models.command("list", help=text("cli.help_models_list"))
+@models.command("list")
 @parameters.json_option
 def list_(as_json: bool) -> None:
     """List models."""
@@ -39,11 +42,8 @@ def list_(as_json: bool) -> None:
     if as_json:
         output.data([described(status) for status in entries])
         return
-    keys = ("name", "kind", "state", "size", "licence", "note")
-    output.table(
-        [text(f"cli.column_{key}") for key in keys],
-        [_row(status) for status in entries],
-    )
+    columns = output.columns("name", "kind", "state", "size", "licence", "note")
+    output.table(columns, [_row(status) for status in entries])
 
 
 def described(status: ModelStatus) -> dict[str, Any]:
@@ -71,9 +71,9 @@ def _row(status: ModelStatus) -> tuple[object, ...]:
     return facts["name"], kind, state, size, facts["licence"], facts["note"]
 
 
-@models.command(help=text("cli.help_models_pull"), short_help=text("cli.short_models_pull"))
-@click.argument("names", nargs=-1, metavar=text("cli.metavar_names"))
-@click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
+@models.command()
+@parameters.argument("names", "names", nargs=-1)
+@_sha256_option
 def pull(names: tuple[str, ...], sha256: str | None) -> None:
     """Fetch models."""
     chosen = settings()
@@ -93,8 +93,8 @@ def _recommended(store: ModelStore, chosen: Settings) -> tuple[str, ...]:
     return names
 
 
-@models.command(help=text("cli.help_models_verify"))
-@click.argument("name", required=False, metavar=text("cli.metavar_name"))
+@models.command()
+@parameters.argument("name", "name", required=False)
 @parameters.json_option
 def verify(name: str | None, as_json: bool) -> int:
     """Hash installed models."""
@@ -109,12 +109,10 @@ def verify(name: str | None, as_json: bool) -> int:
     return DONE if all(file.sound for file in files) else FAILURE
 
 
-@models.command(
-    "import", help=text("cli.help_models_import"), short_help=text("cli.short_models_import")
-)
-@click.argument("path", type=click.Path(path_type=Path), metavar=text("cli.metavar_file"))
-@click.option("--name", metavar=text("cli.metavar_name"), help=text("cli.help_import_name"))
-@click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
+@models.command("import")
+@parameters.argument("path", "file", type=click.Path(path_type=Path))
+@parameters.option("--name", metavar="name", about="import_name")
+@_sha256_option
 def import_(path: Path, name: str | None, sha256: str | None) -> None:
     """Install a model from a file."""
     with progress_bars() as progress:
@@ -122,8 +120,8 @@ def import_(path: Path, name: str | None, sha256: str | None) -> None:
     output.note(text("cli.model_ready", name=name or path.name, path=place))
 
 
-@models.command(help=text("cli.help_models_remove"))
-@click.argument("name", metavar=text("cli.metavar_name"))
+@models.command()
+@parameters.argument("name", "name")
 @parameters.yes_option
 def remove(name: str, yes: bool) -> None:
     """Delete an installed model."""

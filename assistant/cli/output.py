@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.messages import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -64,6 +66,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
     Console().print(drawn)
+
+
+def columns(*names: str) -> list[str]:
+    """Headings of a table."""
+    return [text(f"cli.column_{name}") for name in names]
 
 
 def megabytes(size: float) -> str:

@@ -62,85 +62,78 @@ def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[Comp
     return [CompletionItem(n) for n in Settings.load().index_names() if n.startswith(typed)]
 
 
-def index_option(command: _F) -> _F:
-    """``--index NAME``."""
-    return click.option(
-        "--index",
-        "index_name",
-        metavar=text("cli.metavar_name"),
-        shell_complete=_index_names,
-        help=text("cli.help_index_option"),
-    )(command)
+def option(*names: str, metavar: str = "", about: str = "", **more: Any) -> Callable[[_F], _F]:
+    """An option that the catalogue describes.
+
+    Args:
+        *names: ``--name``, and the parameter's name where it is another.
+        metavar: What stands for its value, ``cli.metavar_...``; a flag and a choice have none.
+        about: Its help, ``cli.help_...``; the option's own name when empty.
+        **more: As for ``click.option``.
+    """
+    if metavar:
+        more["metavar"] = text(f"cli.metavar_{metavar}")
+    about = about or names[0].removeprefix("--").replace("-", "_")
+    return click.option(*names, help=text(f"cli.help_{about}"), **more)
 
 
-def index_argument(command: _F) -> _F:
-    """``NAME``, the name or path of an index."""
-    return click.argument("name", metavar=text("cli.metavar_name"), shell_complete=_index_names)(
-        command
-    )
+def flag(*names: str, about: str = "") -> Callable[[_F], _F]:
+    """An option without a value."""
+    return option(*names, about=about, is_flag=True)
 
 
-def json_option(command: _F) -> _F:
-    """``--json``."""
-    return click.option("--json", "as_json", is_flag=True, help=text("cli.help_json"))(command)
+def path_option(*names: str, metavar: str = "file", about: str = "") -> Callable[[_F], _F]:
+    """An option that takes the path of a file; ``-`` may be standard input."""
+    kind = click.Path(path_type=Path, allow_dash=True)
+    return option(*names, metavar=metavar, about=about, type=kind)
 
 
-def alone_option(command: _F) -> _F:
-    """``--alone``."""
-    return click.option("--alone", is_flag=True, help=text("cli.help_alone"))(command)
+def number_option(
+    name: str, least: int, most: int, *, default: int | None = None
+) -> Callable[[_F], _F]:
+    """An option that takes a whole number within bounds."""
+    return option(name, metavar="number", type=Whole(least, most), default=default)
 
 
-def yes_option(command: _F) -> _F:
-    """``--yes``."""
-    return click.option("--yes", is_flag=True, help=text("cli.help_yes"))(command)
+def argument(name: str, metavar: str, **more: Any) -> Callable[[_F], _F]:
+    """An argument, shown as ``cli.metavar_...``."""
+    return click.argument(name, metavar=text(f"cli.metavar_{metavar}"), **more)
 
 
-def batch_option(command: _F) -> _F:
-    """``--batch FILE``."""
-    return click.option(
-        "--batch",
-        type=click.Path(path_type=Path, allow_dash=True),
-        metavar=text("cli.metavar_jsonl"),
-        help=text("cli.help_batch"),
-    )(command)
+def several(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Options that go together, in the order in which they are listed."""
+
+    def decorate(command: _F) -> _F:
+        for add in reversed(options):
+            command = add(command)
+        return command
+
+    return decorate
 
 
-def top_k_option(command: _F) -> _F:
-    """``--top-k``."""
-    return click.option(
-        "--top-k",
-        type=Whole(1, 200),
-        metavar=text("cli.metavar_number"),
-        help=text("cli.help_top_k"),
-    )(command)
-
-
-def chat_options(command: _F) -> _F:
-    """``--model``, ``--language`` and ``--literal``, of whatever has answers written."""
-    for option in (
-        click.option("--literal", is_flag=True, help=text("cli.help_literal")),
-        click.option(
-            "--language",
-            type=click.Choice(["es", "en"]),
-            help=text("cli.help_language"),
-        ),
-        click.option("--model", metavar=text("cli.metavar_name"), help=text("cli.help_model")),
-    ):
-        command = option(command)
-    return command
-
-
-def filter_options(command: _F) -> _F:
-    """``--since``, ``--until``, ``--source`` and ``--section``; see ``filters``."""
-    day, name = text("cli.metavar_day"), text("cli.metavar_name")
-    for option in (
-        click.option("--section", multiple=True, metavar=name, help=text("cli.help_section")),
-        click.option("--source", multiple=True, metavar=name, help=text("cli.help_source")),
-        click.option("--until", type=Day(), metavar=day, help=text("cli.help_until")),
-        click.option("--since", type=Day(), metavar=day, help=text("cli.help_since")),
-    ):
-        command = option(command)
-    return command
+index_option = option(
+    "--index", "index_name", metavar="name", about="index_option", shell_complete=_index_names
+)
+index_argument = argument("name", "name", shell_complete=_index_names)
+json_option = flag("--json", "as_json", about="json")
+alone_option = flag("--alone")
+yes_option = flag("--yes")
+batch_option = path_option("--batch", metavar="jsonl")
+top_k_option = number_option("--top-k", 1, 200)
+model_option = option("--model", metavar="name")
+# Of whatever has answers written.
+chat_options = several(
+    model_option,
+    option("--language", type=click.Choice(["es", "en"])),
+    flag("--literal"),
+)
+# What ``filters`` takes.
+filter_options = several(
+    option("--since", metavar="day", type=Day()),
+    option("--until", metavar="day", type=Day()),
+    option("--source", metavar="name", multiple=True),
+    option("--section", metavar="name", multiple=True),
+)
 
 
 def filters(

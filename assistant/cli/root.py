@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from assistant.cli.archives import index
+from assistant.cli import parameters
 from assistant.cli.ask import ask
 from assistant.cli.chat import chat
 from assistant.cli.check import check
-from assistant.cli.commands import Group, config_option, debug_option
+from assistant.cli.commands import ROOT, Group, config_option, debug_option
 from assistant.cli.completion import completion
 from assistant.cli.configuration import config
 from assistant.cli.conversations import conversations
 from assistant.cli.doctor import doctor
 from assistant.cli.eval import evaluate
+from assistant.cli.index import index
 from assistant.cli.models import models
 from assistant.cli.search import search
 from assistant.cli.serve import serve
@@ -31,19 +32,12 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=Group,
-    name="hemeroteca",
+    name=ROOT,
     help=text("cli.help_root"),
     epilog=text("cli.epilog_root"),
     context_settings={"max_content_width": 100},
 )
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_version,
-    help=text("cli.help_version"),
-)
+@parameters.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def hemeroteca() -> None:
     """The root; every piece of work is a command below it."""
 

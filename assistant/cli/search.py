@@ -15,7 +15,7 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
 from assistant.cli.commands import Command
-from assistant.cli.wording import show_hit
+from assistant.cli.display import show_hit
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from assistant.config.settings import Settings
 
 
-@click.command(cls=Command, help=text("cli.help_search"), short_help=text("cli.short_search"))
-@click.argument("question", nargs=-1, metavar=text("cli.metavar_question"))
+@click.command(cls=Command)
+@parameters.argument("question", "question", nargs=-1)
 @parameters.index_option
 @parameters.filter_options
 @parameters.top_k_option
@@ -47,21 +47,20 @@ def search(
     opening = _opened(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
 
-        def found(asked: str) -> list[Any]:
-            return list(answers.search(asked, top_k=top_k, filters=filters))
+        def search_for(query: str) -> list[dict[str, Any]]:
+            hits = answers.search(query, top_k=top_k, filters=filters)
+            return [hit.model_dump(mode="json") for hit in hits]
 
         if batch is not None:
-            return run_batch(
-                batch, "question", lambda job: {"hits": _dumped(found(job["question"]))}
-            )
-        hits = found(words)
-    if as_json:
-        output.data(_dumped(hits))
-    elif not hits:
+            return run_batch(batch, "question", lambda job: {"hits": search_for(job["question"])})
+        if as_json:
+            output.data(search_for(words))
+            return 0
+        hits = answers.search(words, top_k=top_k, filters=filters)
+    if not hits:
         output.note(text("cli.nothing_found"))
-    else:
-        for hit in hits:
-            show_hit(hit)
+    for hit in hits:
+        show_hit(hit)
     return 0
 
 
@@ -73,7 +72,3 @@ def _opened(chosen: Settings, index_name: str | None) -> Iterator[Assistant]:
     ):
         assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
         yield assistant
-
-
-def _dumped(hits: list[Any]) -> list[dict[str, Any]]:
-    return [hit.model_dump(mode="json") for hit in hits]

@@ -14,23 +14,13 @@ from assistant.errors import UsageError
 from assistant.messages import text
 
 
-@click.command(cls=Command, help=text("cli.help_serve"), short_help=text("cli.short_serve"))
+@click.command(cls=Command)
 @parameters.index_option
-@click.option("--host", metavar=text("cli.metavar_address"), help=text("cli.help_host"))
-@click.option(
-    "--port",
-    type=parameters.Whole(0, 65535),
-    metavar=text("cli.metavar_number"),
-    help=text("cli.help_port"),
-)
-@click.option("--open", "open_browser", is_flag=True, help=text("cli.help_open"))
-@click.option(
-    "--password-file",
-    type=click.Path(path_type=Path),
-    metavar=text("cli.metavar_file"),
-    help=text("cli.help_password"),
-)
-@click.option("--model", metavar=text("cli.metavar_name"), help=text("cli.help_model"))
+@parameters.option("--host", metavar="address")
+@parameters.number_option("--port", 0, 65535)
+@parameters.flag("--open", "open_browser", about="open")
+@parameters.path_option("--password-file", about="password")
+@parameters.model_option
 def serve(
     index_name: str | None,
     host: str | None,

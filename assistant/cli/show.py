@@ -7,12 +7,11 @@ import click
 from assistant.cli import output, parameters
 from assistant.cli.choices import default_index, settings
 from assistant.cli.commands import Command
-from assistant.cli.wording import show_article
-from assistant.messages import text
+from assistant.cli.display import show_article
 
 
-@click.command(cls=Command, help=text("cli.help_show"), short_help=text("cli.short_show"))
-@click.argument("article_id", metavar=text("cli.metavar_article"))
+@click.command(cls=Command)
+@parameters.argument("article_id", "article")
 @parameters.index_option
 @parameters.json_option
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:

@@ -26,7 +26,7 @@ class Option:
         section: Its table in ``config.toml``.
         key: Its name there.
         kind: What its values are.
-        default: Value that nobody has to set.
+        default: Value when nothing is set.
         least: Smallest number allowed; None without a bound.
         most: Largest number allowed; None without a bound.
         choices: All values, of a ``choice``.
@@ -60,13 +60,13 @@ class Option:
 @functools.cache
 def options() -> Mapping[str, Option]:
     """All settings by name, in the order of the sections."""
-    found = {}
+    known = {}
     for section, kind in sections().items():
         meanings = _meanings(kind)
         for key, field in kind.model_fields.items():
             option = _option(section, key, field, meanings[key])
-            found[option.name] = option
-    return found
+            known[option.name] = option
+    return known
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from assistant.errors import SettingsError, UsageError
 
@@ -224,13 +225,28 @@ class Settings(_Section):
         variables = os.environ if environ is None else environ
         home = _home(variables)
         values: dict[str, Any] = {"home": home, "models": _models(variables, home)}
-        if (own := home / "config.toml").is_file():
-            _merge(values, _read(own))
-        if config is not None:
-            _merge(values, _read(Path(config)))
-        _merge(values, _from_environment(variables))
+        for _, layer in reversed(cls.layers(config, environ=environ)):
+            _merge(values, layer)
         _merge(values, overrides)
         return _validated(cls, values)
+
+    @classmethod
+    def layers(
+        cls, config: Path | str | None = None, *, environ: Mapping[str, str] | None = None
+    ) -> list[tuple[Path | None, dict[str, Any]]]:
+        """What each place says, the one that counts most first; arguments as for ``load``.
+
+        Returns:
+            A file, or None for the environment, with the sections that it holds.
+
+        Raises:
+            SettingsError: A file is missing or unreadable, or a variable is misspelt.
+        """
+        variables = os.environ if environ is None else environ
+        files = [Path(config)] if config is not None else []
+        if (own := _home(variables) / "config.toml").is_file():
+            files.append(own)
+        return [(None, _from_environment(variables)), *((path, _read(path)) for path in files)]
 
     @property
     def indexes(self) -> Path:
@@ -291,7 +307,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    sections: dict[str, Any] = {}
     for name, value in variables.items():
         if not name.startswith(_PREFIX):
             continue
@@ -302,8 +318,8 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
         fields = _section_fields(section)
         if key not in fields:
             raise SettingsError("settings.unknown_variable", name=name, known=_known_variables())
-        found.setdefault(section, {})[key] = value
-    return found
+        sections.setdefault(section, {})[key] = value
+    return sections
 
 
 def _section_fields(section: str) -> frozenset[str]:
@@ -340,15 +356,15 @@ def _validated(kind: type[Settings], values: dict[str, Any]) -> Settings:
         raise _refusal(where, first) from error
 
 
-def _refusal(where: str, found: Any) -> SettingsError:
+def _refusal(where: str, error: ErrorDetails) -> SettingsError:
     """What is wrong with a value, in words of the catalogue where it has some."""
-    context = found.get("ctx") or {}
-    facts = {"key": where, "value": found.get("input")}
+    context = error.get("ctx") or {}
+    facts = {"key": where, "value": error.get("input")}
     for limit, key in (("ge", "settings.too_small"), ("le", "settings.too_large")):
         if limit in context:
             return SettingsError(key, **facts, limit=f"{context[limit]:g}")
-    if found["type"] == "literal_error":
+    if error["type"] == "literal_error":
         known = context["expected"].replace(" or ", ", ")
         return SettingsError("settings.no_choice", **facts, known=known)
-    key = _WRONG_KIND.get(found["type"], "settings.bad_value")
-    return SettingsError(key, **facts, why=found["msg"])
+    key = _WRONG_KIND.get(error["type"], "settings.bad_value")
+    return SettingsError(key, **facts, why=error["msg"])

@@ -37,12 +37,12 @@ def article_blocks(tree: Any) -> list[str]:
     drop_unseen(tree)
     _drop_notices(tree)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = trafilatura.bare_extraction(
+    extracted = trafilatura.bare_extraction(
         tree, include_comments=False, include_links=True, favor_precision=True
     )
-    if found is None or found.body is None:
+    if extracted is None or extracted.body is None:
         return []
-    return [] if _linked(found.body) > _MOST_LINKED else _blocks(found.body)
+    return [] if _linked(extracted.body) > _MOST_LINKED else _blocks(extracted.body)
 
 
 def _linked(element: Any) -> float:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import IngestError
-from assistant.ingest.faults import Place, Reason
 from assistant.ingest.formats import KNOWN_SUFFIXES, format_by_suffix, is_beside_articles
+from assistant.ingest.location import Location, Reason
 
 # Reasons for files that are no documents of ours: worth a line in a list, not an error.
 _PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
@@ -21,17 +21,17 @@ def documents_in(folder: Path) -> Iterator[Path | IngestError]:
     Hidden files and folders are left out without a word, and so are images, scripts and
     other companions of a page. Symbolic links are followed; a folder is visited once.
     """
-    found = False
+    any_document = False
     for entry in _walk(folder):
         if isinstance(entry, IngestError):
             yield entry
         elif format_by_suffix(entry) is not None:
-            found = True
+            any_document = True
             yield entry
         elif not is_beside_articles(entry):
             yield _of_unknown_format(entry)
-    if not found:
-        yield Place(shown(folder)).fault("empty_folder", formats=KNOWN_SUFFIXES)
+    if not any_document:
+        yield Location(shown(folder)).error("empty_folder", formats=KNOWN_SUFFIXES)
 
 
 def is_passed_over(error: IngestError) -> bool:
@@ -54,9 +54,9 @@ def _walk(folder: Path) -> Iterator[Path | IngestError]:
             if path.is_dir():
                 waiting.extend(_children(path, visited))
             else:
-                yield path if path.is_file() else Place(shown(path)).fault("not_a_file")
+                yield path if path.is_file() else Location(shown(path)).error("not_a_file")
         except OSError:
-            yield Place(shown(path)).fault("no_permission")
+            yield Location(shown(path)).error("no_permission")
 
 
 def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
@@ -70,7 +70,7 @@ def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
 
 
 def _of_unknown_format(path: Path) -> IngestError:
-    place = Place(shown(path))
+    location = Location(shown(path))
     if path.suffix:
-        return place.fault("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
-    return place.fault("no_suffix", formats=KNOWN_SUFFIXES)
+        return location.error("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
+    return location.error("no_suffix", formats=KNOWN_SUFFIXES)

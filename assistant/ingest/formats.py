@@ -23,7 +23,7 @@ _BY_SUFFIX: Final[dict[str, Format]] = {
     ".json": "json",
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
-# What lies beside saved pages and in working folders, and nobody takes for an article.
+# What lies beside saved pages and in working folders, and is never taken for an article.
 _BESIDE_ARTICLES: Final = frozenset({
     ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg",
     ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".mp3", ".mp4",

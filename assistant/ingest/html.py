@@ -8,7 +8,7 @@ from typing import Any, Final
 from assistant.config.settings import IngestSettings
 from assistant.ingest.article_body import article_blocks
 from assistant.ingest.decoding import NotText, decode
-from assistant.ingest.faults import Place
+from assistant.ingest.location import Location
 from assistant.ingest.page_facts import PageFacts, page_facts
 from assistant.ingest.records import build_article
 from assistant.types import Article
@@ -21,7 +21,7 @@ _BYLINE: Final = re.compile(r"^(?:por|by|texto:?|firma:?)\s+")
 _SHORTEST: Final = 100
 
 
-def read_html(data: bytes, place: Place, url: str, settings: IngestSettings) -> Article:
+def read_html(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
     """The article of a web page, paragraphs set apart by a blank line.
 
     Title, author, outlet, date, section, language and canonical address are those that the
@@ -30,15 +30,15 @@ def read_html(data: bytes, place: Place, url: str, settings: IngestSettings) -> 
     Raises:
         IngestError: It is no text, holds no article, or is too long.
     """
-    tree = _tree(data, place)
+    tree = _tree(data, location)
     facts = page_facts(tree)
-    text = _article_text(tree, facts, place)
+    text = _article_text(tree, facts, location)
     fields = {**facts._asdict(), "url": facts.url or url, "text": text}
     del fields["body"]
-    return build_article(fields, place, settings)
+    return build_article(fields, location, settings)
 
 
-def _tree(data: bytes, place: Place) -> Any:
+def _tree(data: bytes, location: Location) -> Any:
     from lxml import etree, html
 
     head = data[:4096]
@@ -48,23 +48,23 @@ def _tree(data: bytes, place: Place) -> Any:
         # lxml refuses text that still names an encoding.
         return html.document_fromstring(_XML_DECLARATION.sub("", content).replace("\x00", ""))
     except NotText as error:
-        raise place.binary(error.kind) from error
+        raise location.binary(error.kind) from error
     except (etree.LxmlError, ValueError) as error:
-        raise place.fault("no_article") from error
+        raise location.error("no_article") from error
 
 
-def _article_text(tree: Any, facts: PageFacts, place: Place) -> str:
+def _article_text(tree: Any, facts: PageFacts, location: Location) -> str:
     try:
         blocks = article_blocks(tree)
     except Exception as error:  # hostile markup breaks the library in ways it does not name
-        raise place.fault("broken_html", why=type(error).__name__) from error
+        raise location.error("broken_html", why=type(error).__name__) from error
     while blocks and _repeats(blocks[0], facts):
         blocks = blocks[1:]
     text = "\n\n".join(blocks)
     if len(text) < _SHORTEST:
         text = facts.body  # pages that a script draws often carry it in their JSON-LD
     if len(text) < _SHORTEST:
-        raise place.fault("no_article")
+        raise location.error("no_article")
     return text
 
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText, decode, refuse_binary
-from assistant.ingest.faults import Place
+from assistant.ingest.location import Location
 from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
 from assistant.types import Article
 
@@ -30,19 +30,19 @@ def read_lines(
     Raises:
         IngestError: That line is of a binary file.
     """
-    _refuse_binary(first, Place(path))
+    _refuse_binary(first, Location(path))
     blank = True
     for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
-        place = Place(path, line=number)
+        location = Location(path, line=number)
         if line is None:
-            yield place.fault("line_too_large", limit=settings.max_file_mb)
+            yield location.error("line_too_large", limit=settings.max_file_mb)
         elif not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         else:
-            yield _line_article(line, place, settings)
+            yield _line_article(line, location, settings)
         blank = False
     if blank:
-        yield Place(path).fault("empty")
+        yield Location(path).error("empty")
 
 
 def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Article | IngestError]:
@@ -51,10 +51,10 @@ def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Arti
     Raises:
         IngestError: The file as a whole is no JSON.
     """
-    place = Place(path)
-    content = _text(data, place)
+    location = Location(path)
+    content = _text(data, location)
     try:
-        parsed = _parse(content, place)
+        parsed = _parse(content, location)
     except IngestError:
         lines = content.split("\n")
         if not _starts_with_objects(lines):
@@ -63,9 +63,9 @@ def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Arti
         return
     if isinstance(parsed, list):
         for number, item in enumerate(parsed, start=1):
-            yield _article_or_error(item, Place(path, item=number), settings)
+            yield _article_or_error(item, Location(path, item=number), settings)
     else:
-        yield _article_or_error(parsed, place, settings)
+        yield _article_or_error(parsed, location, settings)
 
 
 def read_wide_lines(
@@ -76,7 +76,7 @@ def read_wide_lines(
     Raises:
         IngestError: It is no text.
     """
-    yield from _text_lines(_text(data, Place(path)).split("\n"), path, settings)
+    yield from _text_lines(_text(data, Location(path)).split("\n"), path, settings)
 
 
 def _bounded_lines(
@@ -101,28 +101,30 @@ def _text_lines(
 ) -> Iterator[Article | IngestError]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            place = Place(path, line=number)
+            location = Location(path, line=number)
             try:
-                yield _article_or_error(_parse(line, place), place, settings)
+                yield _article_or_error(_parse(line, location), location, settings)
             except IngestError as error:
                 yield error
 
 
-def _line_article(line: bytes, place: Place, settings: IngestSettings) -> Article | IngestError:
+def _line_article(
+    line: bytes, location: Location, settings: IngestSettings
+) -> Article | IngestError:
     try:
-        return _article_or_error(_parse(_text(line, place), place), place, settings)
+        return _article_or_error(_parse(_text(line, location), location), location, settings)
     except IngestError as error:
         return error
 
 
-def _refuse_binary(first: bytes, place: Place) -> None:
+def _refuse_binary(first: bytes, location: Location) -> None:
     try:
         refuse_binary(first)
     except NotText as error:
-        raise place.binary(error.kind) from error
+        raise location.binary(error.kind) from error
 
 
-def _text(data: bytes, place: Place) -> str:
+def _text(data: bytes, location: Location) -> str:
     try:
         return data.decode("utf-8-sig")  # whether it is JSON, its parser tells
     except UnicodeDecodeError:
@@ -130,7 +132,7 @@ def _text(data: bytes, place: Place) -> str:
     try:
         return decode(data)
     except NotText as error:
-        raise place.binary(error.kind) from error
+        raise location.binary(error.kind) from error
 
 
 def _starts_with_objects(lines: list[str]) -> bool:
@@ -140,19 +142,19 @@ def _starts_with_objects(lines: list[str]) -> bool:
     )
 
 
-def _parse(content: str, place: Place) -> Any:
+def _parse(content: str, location: Location) -> Any:
     content = content.removeprefix("\ufeff")
     try:
         parsed = json.loads(content, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        if place.line is not None:
-            raise place.fault("bad_json", column=error.colno) from error
+        if location.line is not None:
+            raise location.error("bad_json", column=error.colno) from error
         row, column = error.lineno, error.colno
-        raise place.fault("bad_json_file", row=row, column=column) from error
+        raise location.error("bad_json_file", row=row, column=column) from error
     except RecursionError as error:
-        raise place.fault("json_too_deep") from error
+        raise location.error("json_too_deep") from error
     except ValueError as error:  # a number that JSON does not have, or one of absurd length
-        raise place.fault("bad_json_number", value=shorten(str(error))) from error
+        raise location.error("bad_json_number", value=shorten(str(error))) from error
     return without_lone_surrogates(parsed) if "\\ud" in content.lower() else parsed
 
 
@@ -161,11 +163,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _article_or_error(
-    parsed: object, place: Place, settings: IngestSettings
+    parsed: object, location: Location, settings: IngestSettings
 ) -> Article | IngestError:
     if not isinstance(parsed, dict):
-        return place.fault("not_an_object", found=describe_kind(parsed))
+        return location.error("not_an_object", found=describe_kind(parsed))
     try:
-        return build_article(parsed, place, settings)
+        return build_article(parsed, location, settings)
     except IngestError as error:
         return error

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.config.settings import IngestSettings
-from assistant.ingest.faults import Place
 from assistant.ingest.front_matter import split_front_matter
+from assistant.ingest.location import Location
 from assistant.ingest.plain import Headed, decoded, split_headline
 from assistant.ingest.records import build_article
 from assistant.ingest.visible import drop_unseen
@@ -24,21 +24,21 @@ _CELL_GAP: Final = " | "
 _GAPS: Final = re.compile(" {2,}")  # left by an image
 
 
-def read_markdown(data: bytes, place: Place, url: str, settings: IngestSettings) -> Article:
+def read_markdown(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
     """The article of a Markdown file: front matter, headline and plain words.
 
     Raises:
         IngestError: It is binary, blank or too long, or its front matter holds a bad value.
     """
-    described = split_front_matter(decoded(data, place))
+    described = split_front_matter(decoded(data, location))
     if (chars := len(described.text)) > settings.max_article_chars:
-        raise place.fault("too_long", chars=chars, limit=settings.max_article_chars)
+        raise location.error("too_long", chars=chars, limit=settings.max_article_chars)
     tokens = _parser().parse(described.text)
     title, text = _headline(tokens, described)
     if not text.strip():
-        raise place.fault("empty")
+        raise location.error("empty")
     fields: dict[str, Any] = {"title": title, "url": url, **described.fields, "text": text}
-    return build_article(fields, place, settings)
+    return build_article(fields, location, settings)
 
 
 @functools.cache

@@ -72,14 +72,14 @@ def page_facts(tree: Any) -> PageFacts:
 
 def _meta(tree: Any) -> dict[str, str]:
     """Contents of ``<meta>`` by lower-case name; the first of a name counts."""
-    found: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = _tidy(element.get("content") or "")
         for attribute in ("property", "name", "itemprop"):
             name = (element.get(attribute) or "").strip().lower()
             if name and content:
-                found.setdefault(name, content)
-    return found
+                contents.setdefault(name, content)
+    return contents
 
 
 def _first(stated: list[str], meta: dict[str, str], names: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
-from assistant.ingest.faults import Place
+from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.types import Article, normalise_text
 
@@ -26,18 +26,18 @@ class Headed(NamedTuple):
     text: str
 
 
-def read_plain(data: bytes, place: Place, url: str, settings: IngestSettings) -> Article:
+def read_plain(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
     """The article of a plain text file.
 
     Raises:
         IngestError: It is binary, blank or too long.
     """
-    title, body = split_headline(decoded(data, place))
+    title, body = split_headline(decoded(data, location))
     text = "\n\n".join(_unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body))
-    return build_article({"title": title, "text": text, "url": url}, place, settings)
+    return build_article({"title": title, "text": text, "url": url}, location, settings)
 
 
-def decoded(data: bytes, place: Place) -> str:
+def decoded(data: bytes, location: Location) -> str:
     """Normalised text of a file, without blank lines around it.
 
     Raises:
@@ -46,9 +46,9 @@ def decoded(data: bytes, place: Place) -> str:
     try:
         text = normalise_text(decode(data)).strip("\n\t \f\v")
     except NotText as error:
-        raise place.binary(error.kind) from error
+        raise location.binary(error.kind) from error
     if not text.strip():
-        raise place.fault("empty")
+        raise location.error("empty")
     return text
 
 

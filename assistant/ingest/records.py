@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.dates import parse_published
-from assistant.ingest.faults import Place, reason
+from assistant.ingest.location import Location, reason
 from assistant.types import Article
 
 _TEXT_FIELDS: Final = (
@@ -28,36 +28,38 @@ _LANGUAGE_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _LONES: Final = re.compile("[\ud800-\udfff]")
 
 
-def build_article(fields: Mapping[str, Any], place: Place, settings: IngestSettings) -> Article:
+def build_article(
+    fields: Mapping[str, Any], location: Location, settings: IngestSettings
+) -> Article:
     """The article that these fields describe; unknown ones go to ``extra``.
 
     Args:
         fields: Names of ``Article`` fields and others, with any values.
-        place: Where they come from, for the error.
+        location: Where they come from, for the error.
         settings: Limits.
 
     Raises:
         IngestError: A field is missing, of a wrong kind, or over a limit.
     """
     known = {name: value for name, value in fields.items() if name in _KNOWN and value is not None}
-    _check_kinds(known, place)
+    _check_kinds(known, location)
     known["extra"] = {
         **known.get("extra", {}),
         **{name: value for name, value in fields.items() if name not in _KNOWN},
     }
     if "published" in known:
-        known["published"] = _published(known["published"], place)
+        known["published"] = _published(known["published"], location)
     if "language" in known:
         known["language"] = language_code(known["language"])
     if len(known["text"]) > settings.max_article_chars:
         limit = settings.max_article_chars
-        raise place.fault("too_long", chars=len(known["text"]), limit=limit)
+        raise location.error("too_long", chars=len(known["text"]), limit=limit)
     try:
         return Article(**known)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "text"
-        raise place.fault("bad_value", field=field, why=first["msg"]) from error
+        raise location.error("bad_value", field=field, why=first["msg"]) from error
 
 
 def language_code(tag: str) -> str:
@@ -93,39 +95,39 @@ def describe_kind(value: object) -> object:
     return reason(f"kind_{name}")
 
 
-def _check_kinds(known: dict[str, Any], place: Place) -> None:
+def _check_kinds(known: dict[str, Any], location: Location) -> None:
     if "text" not in known:
-        raise place.fault("missing_text")
+        raise location.error("missing_text")
     if type(known.get("id")) is int:  # numbers are common as identifiers
         known["id"] = str(known["id"])
     for field in ("id", *_TEXT_FIELDS):
         if field in known and not isinstance(known[field], str):
-            raise _wrong_kind(place, field, "text", known[field])
+            raise _wrong_kind(location, field, "text", known[field])
     if not isinstance(known.get("extra", {}), dict):
-        raise _wrong_kind(place, "extra", "object", known["extra"])
+        raise _wrong_kind(location, "extra", "object", known["extra"])
     if len(known.get("id", "")) > _LONGEST_ID:
-        raise place.fault("id_too_long", chars=len(known["id"]), limit=_LONGEST_ID)
+        raise location.error("id_too_long", chars=len(known["id"]), limit=_LONGEST_ID)
     if not known["text"].strip("\ufeff\x00 \t\r\n"):
-        raise place.fault("blank_text")
+        raise location.error("blank_text")
 
 
-def _wrong_kind(place: Place, field: str, expected: str, value: object) -> Exception:
-    return place.fault(
+def _wrong_kind(location: Location, field: str, expected: str, value: object) -> Exception:
+    return location.error(
         "wrong_kind", field=field, expected=reason(f"kind_{expected}"), found=describe_kind(value)
     )
 
 
-def _published(value: object, place: Place) -> dt.datetime | dt.date | None:
+def _published(value: object, location: Location) -> dt.datetime | dt.date | None:
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
-        raise _wrong_kind(place, "published", "text", value)
+        raise _wrong_kind(location, "published", "text", value)
     if not value.strip():
         return None
     try:
         return parse_published(value)
     except ValueError as error:
-        raise place.fault("bad_date", field="published", value=shorten(value)) from error
+        raise location.error("bad_date", field="published", value=shorten(value)) from error
 
 
 def shorten(value: str, most: int = 60) -> str:

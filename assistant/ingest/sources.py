@@ -13,16 +13,16 @@ from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import jsonl
 from assistant.ingest.decoding import is_wide
-from assistant.ingest.faults import Place, as_skipped
 from assistant.ingest.folder import documents_in, is_passed_over, shown
 from assistant.ingest.formats import Format, format_by_content, format_by_suffix
 from assistant.ingest.html import read_html
+from assistant.ingest.location import Location, as_skipped
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.plain import read_plain
 from assistant.types import Article, Skipped
 
 _Outcome = Article | IngestError
-_Reader = Callable[[bytes, Place, str, IngestSettings], Article]
+_Reader = Callable[[bytes, Location, str, IngestSettings], Article]
 
 _READERS: Final[dict[str, _Reader]] = {
     "text": read_plain,
@@ -66,7 +66,7 @@ def read_articles(
         raise IngestError("ingest.no_sources")
     for source in sources:
         if not str(source) or not (source == _STANDARD_INPUT or os.path.lexists(source)):
-            error = Place(shown(source)).fault("missing_path")
+            error = Location(shown(source)).error("missing_path")
             error.exit_code = 2
             raise error
     limits = settings or IngestSettings()
@@ -107,16 +107,16 @@ def _guarded(outcomes: Iterator[_Outcome], path: str) -> Iterator[_Outcome]:
     except IngestError as error:
         yield error
     except PermissionError:
-        yield Place(path).fault("no_permission")
+        yield Location(path).error("no_permission")
     except OSError as error:
-        yield Place(path).fault("unreadable", why=error.strerror or error)
+        yield Location(path).error("unreadable", why=error.strerror or error)
 
 
 def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
     shape = format_by_suffix(path)
     name = shown(path)
     if shape != "jsonl" and path.stat().st_size > settings.max_file_mb * _MB:
-        yield Place(name).fault("too_large", limit=settings.max_file_mb)
+        yield Location(name).error("too_large", limit=settings.max_file_mb)
         return
     with path.open("rb") as stream:
         first = _first_filled_line(stream, settings)
@@ -126,7 +126,7 @@ def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
 
 def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
     if sys.stdin is None:
-        yield Place(_STANDARD_INPUT).fault("stdin_closed")
+        yield Location(_STANDARD_INPUT).error("stdin_closed")
         return
     stream: BinaryIO = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
     first = _first_filled_line(stream, settings)
@@ -135,22 +135,22 @@ def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
 
 
 def _read_opened(document: _Opened, shape: Format, settings: IngestSettings) -> Iterator[_Outcome]:
-    place = Place(document.path)
+    location = Location(document.path)
     if shape == "jsonl" and not is_wide(document.first[:1000]):
         yield from jsonl.read_lines(document.stream, document.path, settings, first=document.first)
         return
     limit = settings.max_file_mb * _MB
     data = document.first + document.stream.read(max(0, limit + 1 - len(document.first)))
     if len(data) > limit:
-        yield place.fault("too_large", limit=settings.max_file_mb)
+        yield location.error("too_large", limit=settings.max_file_mb)
     elif not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        yield place.fault("empty")
+        yield location.error("empty")
     elif shape == "jsonl":
         yield from jsonl.read_wide_lines(data, document.path, settings)
     elif shape == "json":
         yield from jsonl.read_json(data, document.path, settings)
     else:
-        yield _READERS[shape](data, place, document.url, settings)
+        yield _READERS[shape](data, location, document.url, settings)
 
 
 def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:

@@ -30,16 +30,15 @@ class Gone(Exception):
 
 def find(settings: Settings, index: Path) -> Resident | None:
     """A resident process that would answer as this one, if a record speaks of one."""
-    found = [one for one in records(settings.home) if one.version == VERSION]
-    if not found:
+    candidates = [record for record in records(settings.home) if record.version == VERSION]
+    if not candidates:
         return None
     try:
-        here, wanted = index.resolve(), fingerprint(settings, index)
-    except (HemerotecaError, OSError):  # whoever answers alone will say what is wrong
+        wanted = index.resolve(), fingerprint(settings, index)
+    except (HemerotecaError, OSError):  # answering alone will say what is wrong
         return None
-    return next(
-        (Resident(one) for one in found if (one.index, one.fingerprint) == (here, wanted)), None
-    )
+    alike = (record for record in candidates if (record.index, record.fingerprint) == wanted)
+    return next((Resident(record) for record in alike), None)
 
 
 class Resident:
@@ -117,7 +116,7 @@ class Resident:
 
 def _read(response: http.client.HTTPResponse) -> Iterator[bytes]:
     for line in response:
-        wire.raise_if_fault(line)
+        wire.raise_if_error(line)
         yield line
 
 

@@ -10,12 +10,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.config.resources import prompts_folder
-from assistant.config.settings import Settings
+from assistant.config.settings import INDEX_FILE, Settings
 from assistant.config.version import VERSION
 from assistant.models.store import ModelStore
 
@@ -31,7 +31,6 @@ _SHAPING: Final = (
     "verification",
     "passages",
 )
-_ARCHIVE: Final = "archive.sqlite3"
 
 
 class Record(BaseModel):
@@ -76,19 +75,19 @@ def fingerprint(settings: Settings, index: Path) -> str:
     ]
     if encoder := sections["verification"].pop("cross_encoder"):
         models.append(store.resolve_entailment(encoder))
-    archive = (index / _ARCHIVE).stat()
+    file = (index / INDEX_FILE).stat()
     facts = {
         "settings": sections,
         "models": [_file_facts(path) for path in models],
         "prompts": [path.read_text("utf-8") for path in sorted(prompts_folder().glob("*.md"))],
-        "index": [archive.st_dev, archive.st_ino],
+        "index": [file.st_dev, file.st_ino],
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _file_facts(path: Path) -> list[Any]:
-    found = path.stat()
-    return [str(path.resolve()), found.st_size, found.st_mtime_ns]
+def _file_facts(path: Path) -> list[str | int]:
+    status = path.stat()
+    return [str(path.resolve()), status.st_size, status.st_mtime_ns]
 
 
 def write(record: Record, home: Path) -> Path:
@@ -100,7 +99,7 @@ def write(record: Record, home: Path) -> Path:
     folder = home / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
-    # mkstemp makes a file that nobody else can read.
+    # mkstemp makes a file that only its owner can read.
     handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(record.model_dump_json())
@@ -120,13 +119,13 @@ def records(home: Path) -> list[Record]:
 
 
 def _read(folder: Path) -> Iterator[tuple[Path, Record]]:
-    """What can be read; a file that is something else is none of ours."""
-    found = []
+    """What can be read; any other file is passed over."""
+    readable = []
     for path in folder.glob(f"[!.]*{_SUFFIX}"):
         with contextlib.suppress(OSError, ValidationError):
             record = Record.model_validate_json(path.read_bytes())
-            found.append((path.stat().st_mtime_ns, path, record))
-    for _, path, record in sorted(found, key=lambda one: one[0], reverse=True):
+            readable.append((path.stat().st_mtime_ns, path, record))
+    for _, path, record in sorted(readable, key=lambda entry: entry[0], reverse=True):
         yield path, record
 
 
@@ -144,6 +143,6 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except (PermissionError, OverflowError):  # somebody else's process: not the one we knew
+    except (PermissionError, OverflowError):  # another user's process: not the one we knew
         return False
     return True

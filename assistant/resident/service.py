@@ -8,6 +8,7 @@ import os
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -34,14 +35,14 @@ _C = TypeVar("_C", bound=BaseModel)
 
 
 class Service:
-    """Answers whoever shows the token; ``announce`` leaves it where its owner finds it.
+    """Answers calls that show the token; ``announce`` leaves it where its owner finds it.
 
     Args:
         assistant: What answers.
     """
 
     def __init__(self, assistant: Assistant) -> None:
-        """Begin with a new token and nobody who knows it."""
+        """Begin with a new token that has not been given away."""
         self._assistant = assistant
         self._token = secrets.token_urlsafe(_WORD_BYTES)
         self._record: Path | None = None
@@ -86,7 +87,7 @@ class Service:
             self._record = write(record, settings.home)
 
     def _announce_again(self) -> None:
-        """Other settings are in force: whoever has those of before is answered no more."""
+        """Other settings are in force: calls with those of before are answered no more."""
         if self._record is not None:
             remove(self._record)
             self._record = None
@@ -99,7 +100,7 @@ class Service:
         threading.Thread(target=self._load, name="hemeroteca-warming", daemon=True).start()
 
     def _load(self) -> None:
-        # Trouble is told to whoever asks; on the way out nobody waits for this.
+        # Trouble is told to the next question; on the way out nothing waits for this.
         with shutdown.abandonable():
             with contextlib.suppress(Exception):
                 self._assistant.preload()
@@ -153,23 +154,21 @@ class Service:
                         return
                     yield _line(AnswerEvent, event)
         except HemerotecaError as error:
-            yield wire.fault_line(error) + "\n"
+            yield wire.error_line(error)
         except Exception:
-            # Whoever asked answers by itself, and meets the same there or not.
+            # The caller answers by itself, and meets the same there or not.
             _log.exception("answering failed")
         finally:
             self._answering.discard(cancel)
 
     async def _search(self, request: Request) -> Response:
         call = await _called(wire.SearchCall, request)
-        return _result(
-            list[Hit],
-            lambda: self._assistant.search(call.question, top_k=call.top_k, filters=call.filters),
-        )
+        search = partial(self._assistant.search, top_k=call.top_k, filters=call.filters)
+        return _result(list[Hit], partial(search, call.question))
 
     async def _check(self, request: Request) -> Response:
         call = await _called(wire.CheckCall, request)
-        return _result(Check, lambda: self._assistant.check(call.claim, evidence=call.evidence))
+        return _result(Check, partial(self._assistant.check, call.claim, evidence=call.evidence))
 
 
 async def _called(kind: type[_C], request: Request) -> _C:
@@ -181,17 +180,17 @@ def _result(kind: Any, work: Callable[[], object]) -> Response:
 
     A check may wait for its turn longer than its caller would for a server that may have gone.
     """
-    return StreamingResponse(_only_line(kind, work), media_type=_LINES)
 
+    async def only_line() -> AsyncIterator[str]:
+        try:
+            yield _line(kind, await run_in_threadpool(work))
+        except HemerotecaError as error:
+            yield wire.error_line(error)
+        except Exception:
+            # The caller does it alone, and meets the same there or not.
+            _log.exception("searching or checking failed")
 
-async def _only_line(kind: Any, work: Callable[[], object]) -> AsyncIterator[str]:
-    try:
-        yield _line(kind, await run_in_threadpool(work))
-    except HemerotecaError as error:
-        yield wire.fault_line(error) + "\n"
-    except Exception:
-        # Whoever asked does it alone, and meets the same there or not.
-        _log.exception("searching or checking failed")
+    return StreamingResponse(only_line(), media_type=_LINES)
 
 
 def _line(kind: Any, value: object) -> str:

@@ -16,11 +16,11 @@ CHECK: Final = "/resident/check"
 _PLAIN: Final = (str, int, float, bool, type(None))
 
 
-class _Call(BaseModel):
+class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class AnswerCall(_Call):
+class AnswerCall(_Message):
     """Arguments of ``Assistant.stream``; the history is checked where it is used."""
 
     question: str
@@ -29,7 +29,7 @@ class AnswerCall(_Call):
     language: str | None = None
 
 
-class SearchCall(_Call):
+class SearchCall(_Message):
     """Arguments of ``Assistant.search``."""
 
     question: str
@@ -37,14 +37,14 @@ class SearchCall(_Call):
     filters: Filters = Filters()
 
 
-class CheckCall(_Call):
+class CheckCall(_Message):
     """Arguments of ``Assistant.check``."""
 
     claim: str
     evidence: str | None = None
 
 
-class Fault(BaseModel):
+class SentError(_Message):
     """An error of ours on its way to another process, where it is raised again.
 
     Attributes:
@@ -54,31 +54,27 @@ class Fault(BaseModel):
         exit_code: Exit code that it means.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     kind: str
     key: str
     values: dict[str, Any]
     exit_code: int
 
 
-class FaultLine(BaseModel):
-    """The line that brings a fault."""
+class _ErrorLine(_Message):
+    """The line that brings an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    error: Fault
+    error: SentError
 
 
-def fault_line(error: HemerotecaError) -> str:
+def error_line(error: HemerotecaError) -> str:
     """The line for an error."""
     values = {k: v if isinstance(v, _PLAIN) else str(v) for k, v in error.values.items()}
     kind = type(error).__name__
-    fault = Fault(kind=kind, key=error.key, values=values, exit_code=error.exit_code)
-    return FaultLine(error=fault).model_dump_json()
+    sent = SentError(kind=kind, key=error.key, values=values, exit_code=error.exit_code)
+    return _ErrorLine(error=sent).model_dump_json() + "\n"
 
 
-def raise_if_fault(line: bytes) -> None:
+def raise_if_error(line: bytes) -> None:
     """Raise the error that a line brings, if it brings one.
 
     Raises:
@@ -87,12 +83,12 @@ def raise_if_fault(line: bytes) -> None:
     if not line.startswith(b'{"error":'):
         return
     try:
-        fault = FaultLine.model_validate_json(line).error
+        sent = _ErrorLine.model_validate_json(line).error
     except ValidationError:
         return
-    kind = getattr(errors, fault.kind, HemerotecaError)
+    kind = getattr(errors, sent.kind, None)
     if not (isinstance(kind, type) and issubclass(kind, HemerotecaError)):
         kind = HemerotecaError
-    error = kind(fault.key, **fault.values)
-    error.exit_code = fault.exit_code
+    error = kind(sent.key, **sent.values)
+    error.exit_code = sent.exit_code
     raise error

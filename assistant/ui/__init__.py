@@ -35,15 +35,14 @@ def launch(
 ) -> None:
     """Serve the page until Ctrl-C.
 
-    Both models are loaded while the page is already there. Meanwhile ``hemeroteca ask`` with
-    the same settings, in any terminal, is answered from here; see ``assistant.resident``.
+    ``hemeroteca ask`` with the same settings is answered from here; see ``assistant.resident``.
 
     Args:
         assistant: What answers; it is not closed.
         host: Address to listen at.
         port: Port; 0 takes the first free one from 7860.
         open_browser: Open the page in the person's browser.
-        on_ready: Told the page's address once it answers.
+        on_ready: Called with the page's address once it answers.
         password: Asked of visitors (user ``hemeroteca``); needed for any address that
             other machines can reach.
 

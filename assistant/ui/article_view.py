@@ -28,8 +28,7 @@ def article_panel(
         spans: Every place in it that the conversation cites.
         current: The place that the person asked for.
         language: Language of the interface.
-        opened: A number that differs each time, so that opening the same place twice
-            scrolls to it twice.
+        opened: Differs each time, so that opening a place twice scrolls to it twice.
         question: The question that led here; empty when none did.
         passage: The passage that search found for it.
         back: What the button says that leads back to where it was opened.
@@ -38,10 +37,9 @@ def article_panel(
     places = highlight.places(article.text, spans, current)
     lang = article.language or None
     body = highlight.article_body(article, places, current, passage)
-    steps = _steps(places, current, language)
     return element(
         "article",
-        element("div", _back(back, language), steps, class_="bar"),
+        element("div", _back(back, language), _steps(places, current, language), class_="bar"),
         byline(article.source, article.published, article.section, language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
         _author(article, language),

@@ -17,8 +17,8 @@ _NAME: Final = re.compile(r"\w(?:[\w .-]{0,62}\w)?")
 class Assistants:
     """One assistant an index; the first lends its models to the others.
 
-    One that was opened stays open as long as the page: whoever switches to another index
-    breaks no answer.
+    An opened assistant stays open as long as the page: switching to another index breaks no
+    answer.
 
     Args:
         first: What the page was started with; closing it is its owner's business.
@@ -69,15 +69,15 @@ class Assistants:
         Raises:
             UsageError: It is no name for an index, or one is called so already.
         """
-        wanted = " ".join(name.split())
-        if not _NAME.fullmatch(wanted):
-            raise UsageError("ui_library.bad_name", name=wanted[:80])
-        there = self.first.settings.index_names()
-        if wanted.casefold() in {known.casefold() for known in there}:
-            raise UsageError("ui_library.name_taken", name=wanted)
-        with self._beside(wanted, create=True) as made:
-            len(made.index)
-        return "" if wanted == self.name_of("") else wanted
+        name = " ".join(name.split())
+        if not _NAME.fullmatch(name):
+            raise UsageError("ui_library.bad_name", name=name[:80])
+        known = {existing.casefold() for existing in self.first.settings.index_names()}
+        if name.casefold() in known:
+            raise UsageError("ui_library.name_taken", name=name)
+        with self._beside(name, create=True) as assistant:
+            len(assistant.index)
+        return "" if name == self.name_of("") else name
 
     def opened(self) -> list[Assistant]:
         """Those of all indexes that were asked so far, the first among them."""

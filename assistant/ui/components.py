@@ -12,10 +12,25 @@ QUEUED: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "
 AT_ONCE: Final[dict[str, Any]] = {**QUEUED, "queue": False}
 
 
-def html(**options: Any) -> Any:
-    """A part of the page that the program writes; its script names, in quotes, its events."""
-    options.setdefault("js_on_load", None)
-    return gr.HTML("", apply_default_css=False, **options)
+def html(elem_id: str, script: str | None = None, *, raises: str = "", **options: Any) -> Any:
+    """A part of the page that the program writes.
+
+    Args:
+        elem_id: Its id in the page.
+        script: What runs once it is there; ``raise`` holds a function for each of its events.
+        raises: Their names. Gradio offers a listener for each name that a script quotes.
+        **options: As for ``gradio.HTML``.
+    """
+    if raises:
+        events = (f"{name}: (...data) => trigger('{name}', ...data)" for name in raises.split())
+        script = f"const raise = {{{', '.join(events)}}}; {script}"
+    options |= {"apply_default_css": False, "js_on_load": script, "elem_id": elem_id}
+    return gr.HTML("", **options)
+
+
+def status(elem_id: str) -> Any:
+    """A line that screen readers say as soon as it changes."""
+    return html(elem_id, html_template='<p role="status">${value}</p>')
 
 
 def all_of(parts: Any) -> list[Any]:

@@ -163,7 +163,7 @@ class Events:
         return {self.parts.sources: panel, self.parts.article: ""}
 
     def leave(self, request: gr.Request) -> None:
-        """A tab was closed: nobody waits for its answer any more."""
+        """A tab was closed: its answer is stopped."""
         self._page.leave(request)
 
     def archive_changed(self, request: gr.Request) -> Update:
@@ -252,7 +252,7 @@ class Events:
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
-            exchange.fail(error.told(session.language))
+            exchange.fail(error.message(session.language))
         except Exception as error:
             # A page cannot end with a traceback: the person gets a line, the log the rest.
             _log.exception("answering failed")
@@ -337,7 +337,7 @@ class Events:
         try:
             count = len(assistant.index)
         except HemerotecaError as error:
-            return error.told(language)
+            return error.message(language)
         key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
         return text(key, language, name=assistant.path.name, count=count)
 

@@ -7,17 +7,12 @@ already. So this stands in the page itself, as the server sends it.
 from __future__ import annotations
 
 import functools
-import gzip
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from importlib import resources
-from typing import Any, Final
+from typing import Final
 
-_Scope = MutableMapping[str, Any]
-_Message = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Message]]
-_Send = Callable[[_Message], Awaitable[None]]
-_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
-_Headers = Iterable[tuple[bytes, bytes]]
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HEAD: Final = b"<head>"
 
@@ -29,49 +24,38 @@ class FirstPaint:
         app: The application.
     """
 
-    def __init__(self, app: _App) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Wrap it."""
         self._app = app
+        # What is written into has to come unpacked, and is packed again after.
+        self._page = GZipMiddleware(self._painted, compresslevel=5)
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; write into the page that comes back."""
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
-            await self._app(scope, receive, send)
-            return
-        packed = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
-        plain = {**scope, "headers": _without(scope["headers"], b"accept-encoding")}
-        start: _Message = {}
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
+        await (self._page if is_page else self._app)(scope, receive, send)
+
+    async def _painted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        plain = {**scope, "headers": list(scope["headers"])}
+        del MutableHeaders(scope=plain)["accept-encoding"]
+        start: Message = {}
         body = b""
 
-        async def gather(message: _Message) -> None:
+        async def gather(message: Message) -> None:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                start, body = _written(start, body, packed=packed)
+                headers = MutableHeaders(scope=start)
+                if headers.get("content-type", "").startswith("text/html"):
+                    body = body.replace(_HEAD, _HEAD + _first(), 1)
+                    headers["content-length"] = str(len(body))
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
 
         await self._app(plain, receive, gather)
-
-
-def _written(start: _Message, body: bytes, *, packed: bool) -> tuple[_Message, bytes]:
-    headers = list(start.get("headers", []))
-    if not dict(headers).get(b"content-type", b"").startswith(b"text/html"):
-        return start, body
-    body = body.replace(_HEAD, _HEAD + _first(), 1)
-    headers = _without(headers, b"content-length")
-    if packed:
-        body = gzip.compress(body, 5)
-        headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
-    headers.append((b"content-length", str(len(body)).encode()))
-    return {**start, "headers": headers}, body
-
-
-def _without(headers: _Headers, name: bytes) -> list[tuple[bytes, bytes]]:
-    return [header for header in headers if header[0] != name]
 
 
 @functools.cache

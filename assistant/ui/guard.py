@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Gradio compiles its templates in the browser and writes styles inline, so those two
 # are allowed; nothing whatever may come from, or go to, another machine.
@@ -28,11 +25,11 @@ _POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-_HEADERS: Final = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_HEADERS: Final = {
+    "content-security-policy": _POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
 
 
 def is_loopback(host: str) -> bool:
@@ -66,34 +63,27 @@ class Guard:
         any_host: Answer whatever name the request calls this server by.
     """
 
-    def __init__(self, app: _App, *, any_host: bool) -> None:
+    def __init__(self, app: ASGIApp, *, any_host: bool) -> None:
         """Wrap it."""
         self._app = app
         self._any_host = any_host
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
-        async def send_guarded(message: MutableMapping[str, Any]) -> None:
+        async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *_HEADERS]
+                MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        if self._any_host or is_loopback(_host_of(scope)):
+        if self._any_host or is_loopback(_name(Headers(scope=scope).get("host", ""))):
             await self._app(scope, receive, send_guarded)
             return
         await send_guarded({"type": "http.response.start", "status": 421, "headers": []})
         await send_guarded({"type": "http.response.body", "body": b""})
-
-
-def _host_of(scope: _Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"host":
-            return _name(value.decode("latin-1"))
-    return ""
 
 
 def _name(host: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from assistant.messages import text
-from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
+from assistant.ui.components import AT_ONCE, QUEUED, all_of, html, status
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.events import Events, Parts
 from assistant.ui.library import layout as library
@@ -19,26 +19,8 @@ if TYPE_CHECKING:
 
 _SIMULTANEOUS: Final = 16
 
-# Each names, in quotes, the events it raises: Gradio offers listeners for those.
-_PANE: Final = """hemeroteca.pane(element, {
-    open: data => trigger('open', data),
-    ask: data => trigger('ask', data),
-    sources: data => trigger('sources', data),
-    retry: data => trigger('retry', data),
-    edit: data => trigger('edit', data),
-    keep: () => trigger('keep'),
-});"""
-_LIVE: Final = _PANE + "hemeroteca.follow(element, watch);"
-_EDITING: Final = _PANE + "hemeroteca.editing(element, watch);"
-_READER: Final = _PANE + "hemeroteca.reader(element, watch, props);"
-_MASTHEAD: Final = "hemeroteca.masthead(element, watch);"
-_SCOPE: Final = "hemeroteca.facets(element, watch, data => trigger('narrow', data));"
-_SCOPE_CHIPS: Final = "hemeroteca.chips(element, '#scope-form');"
-_NAVIGATION: Final = """hemeroteca.navigation(element, watch, {
-    ask: () => trigger('ask'),
-    library: () => trigger('archive'),
-    settings: () => trigger('settings'),
-});"""
+_ANSWERS: Final = "open ask sources retry edit keep"
+_PANE: Final = "hemeroteca.pane(element, raise);"
 
 
 def build(assistant: Assistant) -> Any:
@@ -46,8 +28,12 @@ def build(assistant: Assistant) -> Any:
     page = Page(assistant)
     with gr.Blocks(title="Hemeroteca", analytics_enabled=False, fill_width=True) as blocks:
         with gr.Row(elem_id="top"):
-            masthead = html(js_on_load=_MASTHEAD, elem_id="masthead")
-            nav = html(js_on_load=_NAVIGATION, elem_id="nav")
+            masthead = html("masthead", "hemeroteca.masthead(element, watch);")
+            nav = html(
+                "nav",
+                "hemeroteca.navigation(element, watch, raise);",
+                raises="ask library settings",
+            )
         with gr.Row(elem_id="views"):
             with gr.Column(elem_id="conversations"):
                 new = gr.Button(text("ui.new", "es"), elem_id="new", size="sm")
@@ -68,40 +54,37 @@ def build(assistant: Assistant) -> Any:
 
 
 def _place_talk() -> tuple[dict[str, Any], Any]:
+    talk: dict[str, Any] = {}
     with gr.Column(elem_id="talk"):
         notice = settings.place_notice()
         with gr.Column(elem_id="transcript"):
-            past = html(js_on_load=_PANE, elem_id="past")
-            live = html(js_on_load=_LIVE, elem_id="live")
-        status = html(html_template='<p role="status">${value}</p>', elem_id="status")
+            talk["past"] = _pane("past")
+            talk["live"] = _pane("live", "hemeroteca.follow(element, watch);")
+        talk["status"] = status("status")
         with gr.Row(elem_id="scope"):
-            scope = html(js_on_load=_SCOPE, elem_id="scope-form")
-            scope_chips = html(js_on_load=_SCOPE_CHIPS, elem_id="scope-chips")
-        editing = html(js_on_load=_EDITING, elem_id="editing")
+            facets = "hemeroteca.facets(element, watch, raise.narrow);"
+            talk["scope"] = html("scope-form", facets, raises="narrow")
+            talk["scope_chips"] = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
+        talk["editing"] = _pane("editing", "hemeroteca.editing(element, watch);")
         with gr.Row(elem_id="composer"):
-            question = _question()
-            ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
+            talk["question"] = _question()
+            talk["ask"] = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
             stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
-    talk = {
-        "past": past,
-        "live": live,
-        "status": status,
-        "scope": scope,
-        "scope_chips": scope_chips,
-        "editing": editing,
-        "question": question,
-        "ask": ask,
-        "stop": stop,
-    }
+            talk["stop"] = stop
     return talk, notice
 
 
 def _place_side() -> dict[str, Any]:
     """The sources of an answer, or the article being read, beside any view."""
     with gr.Column(elem_id="side"):
-        sources = html(js_on_load=_PANE, elem_id="sources")
-        reader = html(js_on_load=_READER, elem_id="reader")
-    return {"sources": sources, "article": reader}
+        sources = _pane("sources")
+        article = _pane("reader", "hemeroteca.reader(element, watch, props);")
+    return {"sources": sources, "article": article}
+
+
+def _pane(elem_id: str, more: str = "") -> Any:
+    """A part of the talk, whose buttons the browser knows."""
+    return html(elem_id, _PANE + more, raises=_ANSWERS)
 
 
 def _question() -> Any:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-from assistant.conversations import LOCAL
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-_App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
+from assistant.conversations import LOCAL
 
 _HEADER: Final = "x-hemeroteca-owner"
 _COOKIE: Final = "hemeroteca_browser"
@@ -28,7 +26,7 @@ _SECONDS: Final = 400 * 24 * 3600
 
 
 def owner_of(request: Any) -> str:
-    """Whom a Gradio request belongs to, as ``Ownership`` found; empty when nobody looked.
+    """Whom a Gradio request belongs to, as ``Ownership`` found; empty without ``Ownership``.
 
     Args:
         request: Anything with ``headers``.
@@ -44,12 +42,12 @@ class Ownership:
         shared: Whether several people use the server, each with a browser of their own.
     """
 
-    def __init__(self, app: _App, *, shared: bool) -> None:
+    def __init__(self, app: ASGIApp, *, shared: bool) -> None:
         """Wrap it."""
         self._app = app
         self._shared = shared
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a browser that comes to the page gets its key."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -59,40 +57,30 @@ class Ownership:
         if arriving:
             key = key or secrets.token_urlsafe(32)
 
-        async def send_key(message: MutableMapping[str, Any]) -> None:
+        async def send_key(message: Message) -> None:
             if message["type"] == "http.response.start":
-                cookie = (b"set-cookie", _cookie(key, scope).encode())
-                message["headers"] = [*message.get("headers", []), cookie]
+                MutableHeaders(scope=message).append("set-cookie", _cookie(key, scope))
             await send(message)
 
         owner = _owner(key) if self._shared else LOCAL
-        await self._app(_told(scope, owner), receive, send_key if arriving else send)
+        scope = {**scope, "headers": list(scope["headers"])}
+        headers = MutableHeaders(scope=scope)
+        del headers[_HEADER]  # what the browser sent under that name
+        headers[_HEADER] = owner
+        await self._app(scope, receive, send_key if arriving else send)
 
 
-def _told(scope: _Scope, owner: str) -> _Scope:
-    """The request with the header; one that the browser sent under that name is dropped."""
-    name = _HEADER.encode()
-    headers = [(key, value) for key, value in scope["headers"] if key.lower() != name]
-    return {**scope, "headers": [*headers, (name, owner.encode())]}
-
-
-def _key(scope: _Scope) -> str:
+def _key(scope: Scope) -> str:
     """The browser's key; empty when it has none."""
-    for name, value in scope["headers"]:
-        if name.lower() != b"cookie":
-            continue
-        for part in value.decode("latin-1").split(";"):
-            key, _, given = part.strip().partition("=")
-            if key == _COOKIE and _KEY.fullmatch(given):
-                return str(given)
-    return ""
+    key = HTTPConnection(scope).cookies.get(_COOKIE, "")
+    return key if _KEY.fullmatch(key) else ""
 
 
 def _owner(key: str) -> str:
-    """What the store calls the holder of a key: whoever reads the store cannot become them."""
+    """What the store calls the holder of a key: the store does not give the key away."""
     return f"browser-{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else ""
 
 
-def _cookie(key: str, scope: _Scope) -> str:
+def _cookie(key: str, scope: Scope) -> str:
     secure = "; Secure" if scope.get("scheme") == "https" else ""
     return f"{_COOKIE}={key}; Path=/; Max-Age={_SECONDS}; HttpOnly; SameSite=Lax{secure}"

@@ -35,7 +35,7 @@ class Page:
         self.sessions.close(str(request.session_hash), owner_of(request))
 
     def conversations(self, session: Session) -> Conversations | None:
-        """What is kept of those whom the tab belongs to; None when nobody can tell who they are."""
+        """The conversations of the tab's owner; None when the owner is unknown."""
         if not session.owner:
             return None
         return Conversations(self.assistant(session).settings.home, owner=session.owner)

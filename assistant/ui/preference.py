@@ -30,10 +30,10 @@ def kept_choice(headers: Mapping[str, str], name: str, known: Sequence[str] = LA
         known: What may be chosen; anything else counts as nothing.
     """
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(_PREFIX + name)
+        morsel = SimpleCookie(headers.get("cookie", "")).get(_PREFIX + name)
     except CookieError:
         return ""
-    return found.value if found is not None and found.value in known else ""
+    return morsel.value if morsel is not None and morsel.value in known else ""
 
 
 def preferred_language(accept_language: str) -> str:

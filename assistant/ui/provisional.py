@@ -1,4 +1,4 @@
-"""Provisional text: what the model has written and nobody has checked yet."""
+"""Provisional text: what the model has written and no check has seen yet."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def remainder(draft: str, settled: str) -> str:
     places = _letters(draft)
     letters = "".join(draft[at] for at in places)
     ending = "".join(filter(str.isalnum, settled))[-_ENDING:]
-    found = letters.find(ending) if ending else -1
-    if found >= 0:
-        after = places[found + len(ending) - 1] + 1
+    start = letters.find(ending) if ending else -1
+    if start >= 0:
+        after = places[start + len(ending) - 1] + 1
     else:
         marker = _CLOSED.search(draft)
         after = marker.start() if marker else len(draft)

@@ -25,7 +25,7 @@ class Session:
         exchanges: Its questions, oldest first.
         cancelled: Set to stop the answer in the making.
         opened: How many times an article has been opened in it.
-        owner: Whose conversations it may see; empty when nobody can tell, and nothing is kept.
+        owner: Whose conversations it may see; empty when unknown, and nothing is kept.
         conversation: The id of the one that it shows; empty while nothing of it is kept.
         search: What the column of conversations is searched for.
         trouble: Why nothing can be kept, for people.
@@ -114,7 +114,7 @@ class Session:
         self.show([])
 
     def show(self, exchanges: list[Exchange], conversation: str = "") -> None:
-        """Turn to another conversation; nobody waits any more for an answer in this one."""
+        """Turn to another conversation; an answer in this one is stopped."""
         self.cancelled.set()
         self.exchanges = exchanges
         self.conversation = conversation
@@ -143,7 +143,7 @@ class Sessions:
         Args:
             name: What the server calls it.
             headers: Of its request: a new tab speaks the language that they ask for.
-            owner: Whose tab it is; nobody else's can have its name.
+            owner: Whose tab it is; a tab of another owner may have the same name.
         """
         with self._lock:
             key = (owner, name)
@@ -160,7 +160,7 @@ class Sessions:
             session.clear()
 
     def stop_all(self) -> None:
-        """Stop everything in the making: the server is going down, and nobody asked it to stop."""
+        """Stop everything in the making: the server is going down."""
         with self._lock:
             for session in self._open.values():
                 session.stop()

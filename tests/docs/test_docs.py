@@ -15,7 +15,7 @@ import pytest
 from blocks import Block, Command, blocks, commands, pages
 from command import ROOT, environment, hemeroteca
 
-from assistant.cli.faults import run
+from assistant.cli.error_lines import run
 from assistant.cli.root import hemeroteca as root
 from assistant.config.resources import demo_folder
 

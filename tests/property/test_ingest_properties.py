@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText, decode
-from assistant.ingest.faults import Place, as_skipped
 from assistant.ingest.front_matter import split_front_matter
 from assistant.ingest.html import read_html
 from assistant.ingest.jsonl import read_json, read_lines
+from assistant.ingest.location import Location, as_skipped
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.plain import read_plain
 from assistant.types import Article, normalise_text
@@ -75,7 +75,7 @@ def test_valid_utf_8_is_never_taken_for_anything_else(text):
 def test_random_bytes_are_an_article_or_a_reason(data):
     for reader in (read_plain, read_markdown):
         try:
-            _is_settled(reader(data, Place("f"), "", LIMITS))
+            _is_settled(reader(data, Location("f"), "", LIMITS))
         except IngestError as error:
             _is_settled(error)
     for outcome in read_lines(io.BytesIO(data), "f", LIMITS):
@@ -90,7 +90,7 @@ def test_random_bytes_are_an_article_or_a_reason(data):
 @given(data=st.one_of(st.binary(max_size=300), MARKUP.map(str.encode)))
 def test_any_page_is_an_article_or_a_reason(data):
     try:
-        _is_settled(read_html(data, Place("f"), "", LIMITS))
+        _is_settled(read_html(data, Location("f"), "", LIMITS))
     except IngestError as error:
         _is_settled(error)
 
@@ -98,7 +98,7 @@ def test_any_page_is_an_article_or_a_reason(data):
 @given(content=MARKUP)
 def test_any_markdown_is_an_article_or_a_reason(content):
     try:
-        _is_settled(read_markdown(content.encode(), Place("f"), "", LIMITS))
+        _is_settled(read_markdown(content.encode(), Location("f"), "", LIMITS))
     except IngestError as error:
         _is_settled(error)
 

@@ -36,31 +36,31 @@ def _body(page: Page, session: Session) -> list[Html]:
     if store is None:
         return [hint(text("ui_conversations.not_kept", language))]
     try:
-        found = store.listing(session.search)
+        summaries = store.listing(session.search)
     except HemerotecaError as error:
-        return [_trouble(error.told(language))]
+        return [_trouble(error.message(language))]
     trouble = [_trouble(session.trouble)] if session.trouble else []
-    if not found:
+    if not summaries:
         key = "ui_conversations.none_found" if session.search else "ui_conversations.empty"
         return [*trouble, hint(text(key, language))]
-    groups = listed(found[:_MOST], session.conversation, language, dt.date.today())
-    more = [hint(text("ui_conversations.older", language))] if len(found) > _MOST else []
+    groups = listed(summaries[:_MOST], session.conversation, language, dt.date.today())
+    more = [hint(text("ui_conversations.older", language))] if len(summaries) > _MOST else []
     return [*trouble, groups, *more, _actions(language), _rename(language), _remove(language)]
 
 
 def listed(
-    found: Iterable[ConversationSummary], current: str, language: str, today: dt.date
+    summaries: Iterable[ConversationSummary], current: str, language: str, today: dt.date
 ) -> Html:
     """Conversations under the days of their latest questions.
 
     Args:
-        found: The latest first.
+        summaries: The latest first.
         current: Id of the one that the tab shows; empty when it shows none.
         language: Language of the interface.
         today: The day on which they are listed.
     """
     parts = []
-    for name, group in groupby(found, lambda item: _group(item, language, today)):
+    for name, group in groupby(summaries, lambda item: _group(item, language, today)):
         items = (_item(item, item.id == current, language) for item in group)
         parts += [element("h3", name), element("ul", *items)]
     return join(parts)

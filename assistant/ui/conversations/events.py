@@ -82,7 +82,7 @@ class ConversationsEvents:
         try:
             title = self._store(session).rename(str(event.id), str(event.title))
         except HemerotecaError as error:
-            return self._listed(session, error.told(session.language))
+            return self._listed(session, error.message(session.language))
         return self._listed(
             session, text("ui_conversations.renamed", session.language, title=title)
         )
@@ -93,7 +93,7 @@ class ConversationsEvents:
         try:
             self._store(session).remove(wanted)
         except HemerotecaError as error:
-            return self._listed(session, error.told(session.language))
+            return self._listed(session, error.message(session.language))
         said = self._said(text("ui_conversations.removed", session.language))
         if wanted != session.conversation:
             return {**self._listed(session), **said}
@@ -107,7 +107,7 @@ class ConversationsEvents:
         try:
             conversation = self._store(session).read(str(event.id))
         except HemerotecaError as error:
-            return self._said(error.told(session.language))
+            return self._said(error.message(session.language))
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
         file = element(

@@ -7,21 +7,12 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.messages import text
-from assistant.ui.components import AT_ONCE, all_of, html
+from assistant.ui.components import AT_ONCE, all_of, html, status
 from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 
-# Each names, in quotes, the events it raises: Gradio offers listeners for those.
-_PANEL: Final = """hemeroteca.kept(element, watch, {
-    open: data => trigger('open', data),
-    rename: data => trigger('rename', data),
-    remove: data => trigger('remove', data),
-    export: data => trigger('export', data),
-    refresh: () => trigger('refresh', {}),
-});"""
-_FILE: Final = "hemeroteca.saveFile(element, watch);"
-_SAID: Final = '<p role="status">${value}</p>'
+_PANEL: Final = "hemeroteca.kept(element, watch, raise);"
 
 
 def place() -> ConversationsParts:
@@ -33,9 +24,9 @@ def place() -> ConversationsParts:
         max_length=200,
         elem_id="kept-search",
     )
-    panel = html(js_on_load=_PANEL, elem_id="kept")
-    said = html(html_template=_SAID, elem_id="kept-said")
-    file = html(js_on_load=_FILE, elem_id="kept-file")
+    panel = html("kept", _PANEL, raises="open rename remove export refresh")
+    said = status("kept-said")
+    file = html("kept-file", "hemeroteca.saveFile(element, watch);")
     return ConversationsParts(search, panel, said, file)
 
 

@@ -45,7 +45,7 @@ class Persistence:
         except HemerotecaError as error:
             if not session.trouble:
                 _log.warning("%s", error)
-            session.trouble = error.told(session.language)
+            session.trouble = error.message(session.language)
 
     def withdraw(self, session: Session, exchanges: Iterable[Exchange]) -> None:
         """Forget exchanges in whose place something else was asked."""
@@ -57,7 +57,7 @@ class Persistence:
                 if exchange.saved is not None:
                     store.withdraw(exchange.saved.place)
         except HemerotecaError as error:
-            session.trouble = error.told(session.language)
+            session.trouble = error.message(session.language)
 
     def _store(
         self, store: Conversations, session: Session, exchange: Exchange, record: ExchangeRecord
@@ -96,7 +96,7 @@ class Persistence:
         except ConversationMissing:
             return  # the tab stays as it is; the column shows that it has gone
         except HemerotecaError as error:
-            session.trouble = error.told(session.language)
+            session.trouble = error.message(session.language)
         else:
             session.show(_exchanges(stored), stored.id)
             self._ask_as_before(session)

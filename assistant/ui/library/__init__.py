@@ -1,1 +1,6 @@
-"""The view of the articles in the index."""
+"""The view of the articles: finding, reading, adding and removing them, index by index.
+
+Gradio loads only with ``layout`` and ``events``.
+"""
+
+__all__: list[str] = []

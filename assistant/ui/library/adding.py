@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import Cancelled, HemerotecaError, IngestError
-from assistant.ingest.faults import as_skipped
+from assistant.ingest.location import as_skipped
 from assistant.messages import speaking
 from assistant.types import Article, Skipped
 
@@ -31,7 +31,7 @@ class Document:
 
     Attributes:
         name: What the person calls it.
-        read: Reads its articles; told what to do with what makes none.
+        read: Reads its articles; takes what to do with whatever makes none.
     """
 
     name: str
@@ -103,11 +103,11 @@ class Adding:
         Args:
             index: Opens the index; that may take a while too.
         """
-        told: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        thread = threading.Thread(target=self._work, args=(index, told.put), name="adding")
+        signals: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        thread = threading.Thread(target=self._work, args=(index, signals.put), name="adding")
         thread.start()
         try:
-            while _last_of(told):
+            while _last_of(signals):
                 yield
         finally:
             self.cancelled.set()
@@ -152,9 +152,9 @@ class Adding:
         self._unstored.popleft().counts[kind] += 1
 
 
-def _last_of(told: queue.SimpleQueue[bool]) -> bool:
+def _last_of(signals: queue.SimpleQueue[bool]) -> bool:
     """Waits for word and takes all that has come; whether the work goes on."""
-    going = told.get()
-    while going and not told.empty():
-        going = told.get()
+    going = signals.get()
+    while going and not signals.empty():
+        going = signals.get()
     return going

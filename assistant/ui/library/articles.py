@@ -69,28 +69,28 @@ def controls(known: facets.Facets, look: Look, language: str) -> Html:
 
 
 def article_list(
-    listed: Sequence[ArticleSummary], look: Look, found: int, total: int, language: str
+    listed: Sequence[ArticleSummary], look: Look, selected: int, total: int, language: str
 ) -> Html:
     """One page of the list.
 
     Args:
         listed: Its articles.
         look: How the tab looks at them.
-        found: How many are selected in all.
+        selected: How many are selected in all.
         total: How many the index holds.
         language: Language of the interface.
     """
-    if not found:
+    if not selected:
         return hint(text("ui_library.none_found" if total else "ui_library.empty", language))
     first = look.page * PAGE
     last = first + len(listed)
     items = (_item(article, language) for article in listed)
-    where = _figures("ui_library.range", language, first=first + 1, last=last, count=found)
+    where = _figures("ui_library.range", language, first=first + 1, last=last, count=selected)
     return join(
         [
             _tools(where, language),
             element("ul", *items, class_="articles"),
-            _pager(look.page, found, language),
+            _pager(look.page, selected, language),
             _dialog(language),
         ]
     )
@@ -111,7 +111,7 @@ def _tools(where: str, language: str) -> Html:
         button(
             remove,
             class_="remove",
-            **_both("ui_library.remove", language),
+            **_both("remove", language),
             data_none=remove,
             disabled=True,
         ),
@@ -119,10 +119,11 @@ def _tools(where: str, language: str) -> Html:
     )
 
 
-def _both(key: str, language: str) -> dict[str, str]:
+def _both(name: str, language: str) -> dict[str, str]:
     """A text for one and for many, in which the browser puts the number."""
     return {
-        f"data_{form}": text(f"{key}_{form}", language, count="{count}") for form in ("one", "many")
+        f"data_{form}": text(f"ui_library.{name}_{form}", language, count="{count}")
+        for form in ("one", "many")
     }
 
 
@@ -147,8 +148,8 @@ def _item(article: ArticleSummary, language: str) -> Html:
     return element("li", pick, element("div", opener, about))
 
 
-def _pager(page: int, found: int, language: str) -> Html | None:
-    last = (found - 1) // PAGE
+def _pager(page: int, selected: int, language: str) -> Html | None:
+    last = (selected - 1) // PAGE
     if not last:
         return None
     where = _figures("ui_library.page", language, page=page + 1, pages=last + 1)
@@ -171,7 +172,7 @@ def _dialog(language: str) -> Html:
     sure = button(text("ui_library.remove", language), class_="main", data_sure=True)
     return element(
         "dialog",
-        element("h3", id="remove-title", **_both("ui_library.sure", language)),
+        element("h3", id="remove-title", **_both("sure", language)),
         element("p", text("ui_library.no_return", language)),
         element("p", keep, sure, class_="buttons"),
         aria_labelledby="remove-title",

@@ -46,14 +46,14 @@ class LibraryEvents:
     Args:
         page: What the views share.
         parts: Its components.
-        reader: The component in which articles are read.
+        article: The component in which articles are read.
     """
 
-    def __init__(self, page: Page, parts: LibraryParts, reader: Any) -> None:
+    def __init__(self, page: Page, parts: LibraryParts, article: Any) -> None:
         """Begin without any tab."""
         self._page = page
         self._parts = parts
-        self._reader = reader
+        self._article = article
 
     def show(self, request: gr.Request) -> Update:
         """The view is entered."""
@@ -73,7 +73,7 @@ class LibraryEvents:
         try:
             name = self._page.assistants.create(str(getattr(event, "name", "")))
         except HemerotecaError as error:
-            return {self._parts.notice: _failure(error.told(session.language))}
+            return {self._parts.notice: _failure(error.message(session.language))}
         session.enter(name)
         name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
@@ -98,13 +98,18 @@ class LibraryEvents:
         session.opened += 1
         language = session.language
         try:
-            found = self._page.assistant(session).article(str(event.article))
+            article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._reader: article_view.missing_panel(language)}
+            return {self._article: article_view.missing_panel(language)}
         panel = article_view.article_panel(
-            found, (), Span(0, 0), language=language, opened=session.opened, back="ui_library.back"
+            article,
+            (),
+            Span(0, 0),
+            language=language,
+            opened=session.opened,
+            back="ui_library.back",
         )
-        return {self._reader: panel}
+        return {self._article: panel}
 
     def receive(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Files were handed over."""
@@ -144,7 +149,7 @@ class LibraryEvents:
         try:
             gone = self._index(session).remove(ids)
         except HemerotecaError as error:
-            notice = _failure(error.told(session.language))
+            notice = _failure(error.message(session.language))
         else:
             notice = escape(counted("ui_library.removed", gone, session.language))
         return {**self._whole(session), self._parts.notice: notice}
@@ -183,7 +188,7 @@ class LibraryEvents:
             known, total = facets.Facets.of(listing), listing.count()
         except HemerotecaError as error:
             head = heading.heading(names, active, None, language)
-            trouble = heading.problem(error.told(language))
+            trouble = heading.problem(error.message(language))
             empty = dict.fromkeys((parts.controls, parts.chips, parts.timeline), "")
             return {**common, **empty, parts.head: head, parts.articles: trouble}
         controls = articles.controls(known, session.look, language) if total else ""
@@ -199,8 +204,8 @@ class LibraryEvents:
         parts, language, look = self._parts, session.language, session.look
         try:
             listing = self._index(session).article_list
-            found = listing.count(look.selection)
-            look = replace(look, page=min(look.page, max(0, found - 1) // articles.PAGE))
+            selected = listing.count(look.selection)
+            look = replace(look, page=min(look.page, max(0, selected - 1) // articles.PAGE))
             page = listing.page(
                 look.selection,
                 order=look.order,
@@ -210,13 +215,13 @@ class LibraryEvents:
             bars = timeline(listing, look.selection)
             total = listing.count()
         except HemerotecaError as error:
-            return {parts.articles: heading.problem(error.told(language))}
+            return {parts.articles: heading.problem(error.message(language))}
         session.look = look
         filters = look.selection.filters
         return {
             parts.chips: facets.chips(filters, language),
             parts.timeline: timeline_html(bars, filters, language),
-            parts.articles: articles.article_list(page, look, found, total, language),
+            parts.articles: articles.article_list(page, look, selected, total, language),
         }
 
 

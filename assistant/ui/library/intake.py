@@ -122,7 +122,7 @@ def _running(adding: Adding, language: str) -> Html:
 def _outcomes(adding: Adding, language: str) -> Html:
     lines = [summary(adding, language)]
     if adding.failure is not None:
-        lines.append(bdi(adding.failure.told(language)))
+        lines.append(bdi(adding.failure.message(language)))
     if adding.stopped:
         lines.append(text("ui_library.stopped", language))
     trouble = [outcome for outcome in adding.outcomes if outcome.reasons]

@@ -6,69 +6,54 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
+from assistant.ui.components import AT_ONCE, QUEUED, all_of, html, status
 from assistant.ui.library.events import LibraryEvents, LibraryParts
 from assistant.ui.page import Page
 
-# Each names, in quotes, the events it raises: Gradio offers listeners for those.
-_HEAD: Final = """hemeroteca.heading(element, watch, {
-    switch: data => trigger('switch', data),
-    create: data => trigger('create', data),
-});"""
-_INTAKE: Final = """hemeroteca.intake(element, watch, {
-    receive: data => trigger('receive', data),
-    paste: data => trigger('paste', data),
-});"""
-_PROGRESS: Final = """hemeroteca.adding(element, watch, {
-    cancel: () => trigger('cancel'),
-    dismiss: () => trigger('dismiss'),
-});"""
-_CONTROLS: Final = "hemeroteca.controls(element, watch, data => trigger('look', data));"
-_CHIPS: Final = "hemeroteca.chips(element, '#library-controls');"
-_TIMELINE: Final = "hemeroteca.timeline(element, watch, '#library-controls');"
-_ARTICLES: Final = """hemeroteca.articles(element, watch, {
-    open: data => trigger('open', data),
-    turn: data => trigger('turn', data),
-    remove: data => trigger('remove', data),
-});"""
+_CONTROLS: Final = "'#library-controls'"
 
 
 def place() -> LibraryParts:
     """Put its components where they are called for."""
     with gr.Column(elem_id="library", elem_classes="view"):
         return LibraryParts(
-            head=html(js_on_load=_HEAD, elem_id="library-head"),
-            notice=html(html_template='<p role="status">${value}</p>', elem_id="library-notice"),
-            intake=html(js_on_load=_INTAKE, elem_id="library-intake"),
-            progress=html(js_on_load=_PROGRESS, elem_id="library-progress"),
-            controls=html(js_on_load=_CONTROLS, elem_id="library-controls"),
-            chips=html(js_on_load=_CHIPS, elem_id="library-chips"),
-            timeline=html(js_on_load=_TIMELINE, elem_id="library-timeline"),
-            articles=html(js_on_load=_ARTICLES, elem_id="library-articles"),
+            head=_part("heading", "switch create", elem_id="library-head"),
+            notice=status("library-notice"),
+            intake=_part("intake", "receive paste"),
+            progress=_part("adding", "cancel dismiss", elem_id="library-progress"),
+            controls=_part("controls", "look", raised="raise.look"),
+            chips=html("library-chips", f"hemeroteca.chips(element, {_CONTROLS});"),
+            timeline=html("library-timeline", f"hemeroteca.timeline(element, watch, {_CONTROLS});"),
+            articles=_part("articles", "open turn remove"),
         )
 
 
-def connect(nav: Any, reader: Any, parts: LibraryParts, page: Page) -> list[Any]:
+def _part(name: str, raises: str, *, raised: str = "raise", elem_id: str = "") -> Any:
+    script = f"hemeroteca.{name}(element, watch, {raised});"
+    return html(elem_id or f"library-{name}", script, raises=raises)
+
+
+def connect(nav: Any, article: Any, parts: LibraryParts, page: Page) -> list[Any]:
     """Tell each component what it does.
 
     Args:
         nav: Raises ``library`` when the view is entered.
-        reader: Where articles are read.
+        article: Where articles are read.
         parts: The components.
         page: What the views share.
 
     Returns:
         The events after which other views may have to show another index, or more articles.
     """
-    events = LibraryEvents(page, parts, reader)
+    events = LibraryEvents(page, parts, article)
     everything = all_of(parts)
-    found = [parts.chips, parts.timeline, parts.articles]
-    nav.archive(events.show, None, everything, **AT_ONCE)
+    listing = [parts.chips, parts.timeline, parts.articles]
+    nav.library(events.show, None, everything, **AT_ONCE)
     # Every change counts, in order: what is typed last decides.
     in_order = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
-    parts.controls.look(events.look, None, found, **in_order)
-    parts.articles.turn(events.turn, None, found, **AT_ONCE)
-    parts.articles.open(events.open, None, [reader], **AT_ONCE)
+    parts.controls.look(events.look, None, listing, **in_order)
+    parts.articles.turn(events.turn, None, listing, **AT_ONCE)
+    parts.articles.open(events.open, None, [article], **AT_ONCE)
     parts.progress.cancel(events.cancel, None, [parts.progress], **AT_ONCE)
     parts.progress.dismiss(events.dismiss, None, [parts.progress], **AT_ONCE)
     return [

@@ -18,8 +18,8 @@ from gradio.utils import get_upload_folder
 
 from assistant.config.settings import Settings
 from assistant.ingest import read_articles
-from assistant.ingest.faults import Place
 from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.messages import text
 from assistant.types import Article, Skipped
@@ -77,7 +77,7 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
     known = {key: str(value).strip() for key, value in fields.items() if str(value).strip()}
 
     def read(_on_skip: OnSkip) -> Iterator[Article]:
-        yield build_article(known, Place(name), settings.ingest)
+        yield build_article(known, Location(name), settings.ingest)
 
     return Document(name, read)
 
@@ -99,7 +99,7 @@ def _document(number: int, entry: dict[str, Any], folder: Path, settings: Settin
 
 
 def _articles(path: Path, settings: Settings, on_skip: OnSkip) -> Iterator[Article]:
-    """Its articles; where it lies here is nobody's address."""
+    """Its articles; where it lies on this server is no address of theirs."""
     for article in read_articles(path, settings=settings.ingest, on_skip=on_skip):
         is_local = article.url.startswith("file:")
         yield article.model_copy(update={"url": ""}) if is_local else article
@@ -118,10 +118,10 @@ def _received(path: object) -> Path | None:
     """The file of that path, if this server has received it."""
     if not isinstance(path, str) or "\x00" in path:
         return None
-    home, found = Path(get_upload_folder()).resolve(), Path(path)
-    if found.is_symlink() or not found.is_file() or home not in found.resolve().parents:
+    home, file = Path(get_upload_folder()).resolve(), Path(path)
+    if file.is_symlink() or not file.is_file() or home not in file.resolve().parents:
         return None
-    return found
+    return file
 
 
 def _shown(name: object) -> str:

@@ -142,7 +142,7 @@
       document.querySelector("#question textarea")?.focus();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") raise.refresh();
+      if (document.visibilityState === "visible") raise.refresh({});
     });
     hemeroteca.escapes.unshift(() => {
       if (!doing.what) return false;

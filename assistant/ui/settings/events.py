@@ -122,10 +122,10 @@ class SettingsEvents:
             yield {parts.models: self._models(request), parts.notice: self._notice(request)}
         stage = work.stage
         if stage.state == "failed":
-            told = _failure(stage.failure, language)
+            status = _failure(stage.failure, language)
         else:
-            told = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language), language)
-        yield {parts.status: told, **self._panels(request)}
+            status = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language), language)
+        yield {parts.status: status, **self._panels(request)}
 
     def _begin(self, task: str, event: Any) -> Work:
         if task == "pull":
@@ -189,7 +189,7 @@ class SettingsEvents:
 
 
 def _require_near(request: gr.Request) -> None:
-    """Settings of the machine are its owner's: nobody changes them from elsewhere."""
+    """Settings of the machine are its owner's: no visitor from elsewhere changes them."""
     if not is_near(request):
         raise UsageError("ui_settings.read_only")
 
@@ -210,7 +210,7 @@ def _failure(error: Exception | str, language: str, setting: str = "") -> Html:
     if isinstance(error, str):
         words = error
     elif isinstance(error, HemerotecaError):
-        words = error.told(language)
+        words = error.message(language)
     else:
         _log.error("changing settings failed", exc_info=error)
         words = text("ui.unexpected", language, kind=type(error).__name__)

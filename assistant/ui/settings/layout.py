@@ -10,18 +10,17 @@ from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
 from assistant.ui.page import Page
 from assistant.ui.settings.events import SettingsEvents, SettingsParts
 
-# Names, in quotes, the events that each panel raises.
-_PANEL: Final = """hemeroteca.panel(element, watch, {
-    act: data => trigger('act', data),
-    work: data => trigger('work', data),
-});"""
-_STATUS: Final = _PANEL + "hemeroteca.wrongSetting(element, watch);"
+_PANEL: Final = "hemeroteca.panel(element, watch, raise);"
 _ACTIVE: Final = ("status", "answers", "models", "advanced", "notice")
+
+
+def _panel(elem_id: str, more: str = "", **options: Any) -> Any:
+    return html(elem_id, _PANEL + more, raises="act work", **options)
 
 
 def place_notice() -> Any:
     """Put what tells of a missing model where a question is asked."""
-    return html(js_on_load=_PANEL, elem_id="notice")
+    return _panel("notice")
 
 
 def place(notice: Any) -> SettingsParts:
@@ -31,17 +30,19 @@ def place(notice: Any) -> SettingsParts:
         notice: What ``place_notice`` gave.
     """
     with gr.Column(elem_id="settings", elem_classes="view"):
-        head = html(elem_id="settings-head")
-        status = html(
-            js_on_load=_STATUS,
-            html_template='<div role="status">${value}</div>',
-            elem_id="settings-status",
+        return SettingsParts(
+            head=html("settings-head"),
+            status=_panel(
+                "settings-status",
+                "hemeroteca.wrongSetting(element, watch);",
+                html_template='<div role="status">${value}</div>',
+            ),
+            browser=_panel("settings-browser"),
+            models=_panel("settings-models"),
+            answers=_panel("settings-answers"),
+            advanced=_panel("settings-advanced"),
+            notice=notice,
         )
-        browser = html(js_on_load=_PANEL, elem_id="settings-browser")
-        models = html(js_on_load=_PANEL, elem_id="settings-models")
-        answers = html(js_on_load=_PANEL, elem_id="settings-answers")
-        advanced = html(js_on_load=_PANEL, elem_id="settings-advanced")
-    return SettingsParts(head, status, browser, answers, models, advanced, notice)
 
 
 def connect(blocks: Any, parts: SettingsParts, page: Page) -> list[Any]:

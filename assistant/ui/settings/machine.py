@@ -99,24 +99,24 @@ class Machine:
         Literal answers need neither of the others.
         """
         settings, store = self.settings, self.store
-        found = []
+        needs = []
         embedder = settings.embeddings.model
         try:
             store.resolve_embedder(embedder)
         except HemerotecaError as error:
-            found.append(Need("embeddings", error, _fetchable(embedder)))
+            needs.append(Need("embeddings", error, _fetchable(embedder)))
         if settings.answers.literal:
-            return found
+            return needs
         try:
             store.resolve_chat(settings.chat.model)
         except HemerotecaError as error:
-            found.append(Need("chat", error, self._chat_to_fetch()))
+            needs.append(Need("chat", error, self._chat_to_fetch()))
         if encoder := settings.verification.cross_encoder:
             try:
                 store.resolve_entailment(encoder)
             except HemerotecaError as error:
-                found.append(Need("entailment", error, _fetchable(encoder)))
-        return found
+                needs.append(Need("entailment", error, _fetchable(encoder)))
+        return needs
 
     def in_use(self, status: ModelStatus) -> bool:
         """Whether the next question is answered with a model."""
@@ -219,7 +219,7 @@ class Machine:
         """Load what is there, so that the next question need not wait for it."""
 
         def load() -> None:
-            with contextlib.suppress(Exception):  # trouble is told to whoever asks
+            with contextlib.suppress(Exception):  # trouble is told to the next question
                 self._page.assistants.first.preload()
 
         threading.Thread(target=load, name="hemeroteca-warming", daemon=True).start()

@@ -34,7 +34,7 @@ def missing_notice(machine: Machine, language: str, *, editable: bool) -> Html:
 
 def _line(need: Need, language: str) -> str:
     if not need.name:
-        return need.why.told(language)
+        return need.why.message(language)
     entry = catalog()[need.name]
     return said(
         f"ui_settings.missing_{need.kind}",

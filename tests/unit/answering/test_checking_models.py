@@ -12,8 +12,8 @@ from model_hub import gguf, write
 from noting_assistant import NotingAssistant
 
 from assistant import Settings
-from assistant.cli.doctor import _in_use
-from assistant.cli.faults import run
+from assistant.cli.doctor import files_in_use
+from assistant.cli.error_lines import run
 from assistant.cli.root import hemeroteca
 from assistant.errors import ModelMissing, ModelUnusable, UsageError
 from assistant.models import ModelStore, catalog
@@ -110,13 +110,13 @@ def test_it_is_listed_with_its_kind(models: Path, capsys: pytest.CaptureFixture[
 
 def test_the_doctor_misses_what_was_named_and_nothing_else(models: Path) -> None:
     problems: list[str] = []
-    assert "cross_encoder" not in _in_use(Settings.load(), problems)
+    assert "cross_encoder" not in files_in_use(Settings.load(), problems)
     assert problems == []
     named = Settings.load(verification={"cross_encoder": _NAME})
-    _in_use(named, problems)
+    files_in_use(named, problems)
     assert [_REPOSITORY in problem for problem in problems] == [True]
     _install(models)
-    assert _in_use(named, [])["cross_encoder"] == str(models / _NAME)
+    assert files_in_use(named, [])["cross_encoder"] == str(models / _NAME)
 
 
 def test_a_server_answers_only_for_those_who_would_ask_the_same_model(

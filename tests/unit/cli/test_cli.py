@@ -16,11 +16,11 @@ from command import environment
 
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import MARK, default_index
-from assistant.cli.faults import run
+from assistant.cli.choices import default_index
+from assistant.cli.error_lines import run
 from assistant.cli.output import shown
 from assistant.cli.root import hemeroteca
-from assistant.config.settings import Settings
+from assistant.config.settings import INDEX_FILE, Settings
 from assistant.errors import HemerotecaError, ModelMissing, UsageError
 
 _HEAVY = (
@@ -169,7 +169,7 @@ def test_the_only_index_is_the_default_one(hemeroteca_home: Path) -> None:
 def _fake_index(home: Path, name: str) -> None:
     folder = home / "indexes" / name
     folder.mkdir(parents=True)
-    (folder / MARK).touch()
+    (folder / INDEX_FILE).touch()
 
 
 def test_what_is_no_index_is_never_removed(tmp_path: Path) -> None:
@@ -292,3 +292,47 @@ def test_progress_without_a_terminal_is_few_lines(capsys: pytest.CaptureFixture[
 
 def test_articles_cannot_drive_the_terminal() -> None:
     assert shown("a\x1b[31mb\x9bc\u202ed\n\té") == "a[31mbcd\n\té"
+
+
+_BAD_HOMES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "nothing installed": ({}, {}),
+    "one unknown name for two models": (
+        {},
+        {"HEMEROTECA_CHAT__MODEL": "nobody", "HEMEROTECA_EMBEDDINGS__MODEL": "nobody"},
+    ),
+    "damaged indexes": (
+        {f"indexes/{name}/{INDEX_FILE}": "no database" for name in ("one", "two")},
+        {},
+    ),
+    "a model that is no model": (
+        {"models/x.gguf": "no model"},
+        {"HEMEROTECA_VERIFICATION__CROSS_ENCODER": "nobody", "HEMEROTECA_CHAT__MODEL": "nobody"},
+    ),
+    "settings that cannot be read": ({"config.toml": "[chat\n"}, {}),
+}
+
+
+@pytest.mark.parametrize("case", _BAD_HOMES)
+def test_the_doctor_says_each_problem_once(
+    case: str,
+    hemeroteca_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files, variables = _BAD_HOMES[case]
+    for name, content in files.items():
+        path = hemeroteca_home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert run(hemeroteca, ["doctor"]) != 0
+    told = capsys.readouterr()
+    lines = [line.strip() for line in (told.out + told.err).splitlines() if line.strip()]
+    assert len(set(lines)) == len(lines)
+    assert "None" not in told.out
+    if run(hemeroteca, ["doctor", "--json"]) == 1:
+        problems = json.loads(capsys.readouterr().out)["problems"]
+        assert [sum(problem in line for line in lines) for problem in problems] == [1] * len(
+            problems
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from asked import QUOTE, answered, refused
 
-from assistant.cli.faults import run
+from assistant.cli.error_lines import run
 from assistant.cli.root import hemeroteca
 from assistant.conversations import Conversations
 

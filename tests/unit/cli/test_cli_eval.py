@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.faults import run
+from assistant.cli.error_lines import run
 from assistant.cli.root import hemeroteca
 from assistant.errors import ModelMissing, UsageError
 from assistant.evaluation import summary

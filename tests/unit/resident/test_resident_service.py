@@ -129,7 +129,7 @@ def test_a_line_of_an_error_is_read_only_as_an_error_of_ours() -> None:
     for kind in ("BaseException", "nothing", "text"):
         fault = {"kind": kind, "key": "k", "values": {"a": 1}, "exit_code": 2}
         with pytest.raises(HemerotecaError) as caught:
-            wire.raise_if_fault(json.dumps({"error": fault}, separators=(",", ":")).encode())
+            wire.raise_if_error(json.dumps({"error": fault}, separators=(",", ":")).encode())
         assert (caught.value.key, caught.value.exit_code) == ("k", 2)
 
 

@@ -270,7 +270,7 @@ def test_indexes_share_the_models_and_outlive_a_switch(hemeroteca_home: Path) ->
         first.add(_ARTICLES[:1])
         assistants = Assistants(first)
         other = assistants.named(assistants.create("dos"))
-        assert other.embeddings is embeddings
+        assert other.embeddings is first.embeddings
         other.add(_ARTICLES[1:3])
         assert assistants.named("dos") is other
         assert assistants.names() == ["dos", "uno"]

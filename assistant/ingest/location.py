@@ -27,7 +27,7 @@ def reason(key: str, /, **values: object) -> Reason:
     return Reason(key, values)
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where in the input something stands.
 
     Attributes:
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     line: int | None = None
     item: int | None = None
 
-    def fault(self, key: str, /, **values: object) -> IngestError:
+    def error(self, key: str, /, **values: object) -> IngestError:
         """The error for what stands here; ``key`` is a reason of the catalogue."""
         why = reason(key, **values)
         if self.item is not None:
@@ -50,7 +50,7 @@ class Place(NamedTuple):
 
     def binary(self, kind: str) -> IngestError:
         """The error for a file that is no text; ``kind`` may be empty."""
-        return self.fault("binary", kind=f" ({kind})" if kind else "")
+        return self.error("binary", kind=f" ({kind})" if kind else "")
 
 
 def as_skipped(error: IngestError) -> Skipped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,50 +12,53 @@ import click
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
-from assistant.cli.choices import MARK, open_assistant, settings
+from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import Group
 from assistant.cli.confirmation import confirm
-from assistant.cli.faults import DONE, FAILURE
-from assistant.cli.wording import day
+from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from assistant.config.settings import Settings
     from assistant.index import Index
+    from assistant.runtime.progress import Progress
     from assistant.types import AddSummary, Article
 
 
-@click.group(cls=Group, help=text("cli.help_index"), short_help=text("cli.short_index"))
+@click.group(cls=Group)
 def index() -> None:
     """Indexes on this machine."""
 
 
-@index.command(help=text("cli.help_index_build"), short_help=text("cli.short_index_build"))
+@index.command()
 @parameters.index_argument
-@click.argument("paths", nargs=-1, metavar=text("cli.metavar_paths"))
+@parameters.argument("paths", "paths", nargs=-1)
 @parameters.json_option
 def build(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Build an index from scratch."""
-    chosen = settings()
-    with progress_bars() as progress:
-        summary = build_index(chosen, name, paths, progress)
-    return _report(name, summary, as_json)
+    return _filled(build_index, name, paths, as_json)
 
 
-@index.command(help=text("cli.help_index_add"), short_help=text("cli.short_index_add"))
+@index.command()
 @parameters.index_argument
-@click.argument("paths", nargs=-1, required=True, metavar=text("cli.metavar_paths"))
+@parameters.argument("paths", "paths", nargs=-1, required=True)
 @parameters.json_option
 def add(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Add articles to an index, making it when it is missing."""
+    return _filled(add_articles, name, paths, as_json)
+
+
+def _filled(
+    fill: Callable[[Settings, str, tuple[str, ...], Progress], AddSummary],
+    name: str,
+    paths: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Data to stdout; what was left out is also told on stderr, with its reason."""
     chosen = settings()
     with progress_bars() as progress:
-        summary = add_articles(chosen, name, paths, progress)
-    return _report(name, summary, as_json)
-
-
-def _report(name: str, summary: AddSummary, as_json: bool) -> int:
-    """Data to stdout; what was left out is also told on stderr, with its reason."""
+        summary = fill(chosen, name, paths, progress)
     for skipped in summary.skipped:
         where = skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"
         output.note(text("cli.skipped", where=where, why=skipped.reason))
@@ -70,7 +74,7 @@ def _report(name: str, summary: AddSummary, as_json: bool) -> int:
     return DONE if good else FAILURE
 
 
-@index.command("list", help=text("cli.help_index_list"))
+@index.command("list")
 @parameters.json_option
 def list_(as_json: bool) -> None:
     """List the indexes under the index root."""
@@ -81,8 +85,8 @@ def list_(as_json: bool) -> None:
         return
     if not rows:
         output.note(text("cli.no_indexes", path=chosen.indexes))
-    keys = ("name", "articles", "passages", "size", "embedder")
-    output.table([text(f"cli.column_{key}") for key in keys], [_row(facts) for facts in rows])
+    columns = output.columns("name", "articles", "passages", "size", "embedder")
+    output.table(columns, [_row(facts) for facts in rows])
 
 
 def describe_index(path: Path) -> dict[str, Any]:
@@ -90,24 +94,17 @@ def describe_index(path: Path) -> dict[str, Any]:
     from assistant.index import Index
 
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    facts: dict[str, Any] = {"name": path.name, "path": str(path), "bytes": size}
+    facts: dict[str, Any] = {
+        **{"name": path.name, "path": str(path), "bytes": size},
+        **dict.fromkeys(("articles", "passages", "embedder", "problem")),
+    }
     try:
-        with Index.open_stored(path) as found:
-            return {
-                **facts,
-                "articles": len(found),
-                "passages": found.passage_count,
-                "embedder": found.embedder_id,
-                "problem": None,
-            }
+        with Index.open_stored(path) as index:
+            facts["articles"] = len(index)
+            facts["passages"], facts["embedder"] = index.passage_count, index.embedder_id
     except HemerotecaError as error:
-        return {
-            **facts,
-            "articles": None,
-            "passages": None,
-            "embedder": None,
-            "problem": str(error),
-        }
+        facts["problem"] = str(error)
+    return facts
 
 
 def _row(facts: dict[str, Any]) -> tuple[object, ...]:
@@ -117,7 +114,7 @@ def _row(facts: dict[str, Any]) -> tuple[object, ...]:
     return facts["name"], facts["articles"], facts["passages"], size, facts["embedder"]
 
 
-@index.command("show", help=text("cli.help_index_show"))
+@index.command()
 @parameters.index_argument
 @parameters.filter_options
 @parameters.json_option
@@ -126,40 +123,50 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
     from assistant.config.settings import index_path
     from assistant.index import Index
 
-    with Index.open_stored(index_path(settings(), name)) as found:
-        articles = found.articles(parameters.filters(**filtering))
-        facts = _statistics(found)
+    with Index.open_stored(index_path(settings(), name)) as opened:
+        articles = opened.articles(parameters.filters(**filtering))
+        facts = _statistics(opened)
     if as_json:
         listing = [article.model_dump(mode="json", include=_LISTED) for article in articles]
         output.data({"name": name, **facts, "listing": listing})
         return
     output.note(text("cli.index_facts", name=name, **facts))
     keys = ("id", "day", "outlet", "section", "title")
-    output.table([text(f"cli.column_{key}") for key in keys], [_listed(one) for one in articles])
+    output.table(
+        [text(f"cli.column_{key}") for key in keys], [_listed(article) for article in articles]
+    )
 
 
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 
 
 def _listed(article: Article) -> tuple[object, ...]:
-    return article.id, day(article.published), article.source, article.section, article.title
+    from assistant.presentation.byline import day_in_words
+
+    return (
+        article.id,
+        day_in_words(article.published),
+        article.source,
+        article.section,
+        article.title,
+    )
 
 
-def _statistics(found: Index) -> dict[str, Any]:
+def _statistics(index: Index) -> dict[str, Any]:
     return {
-        "path": str(found.path),
-        "articles": len(found),
-        "passages": found.passage_count,
-        "embedder": found.embedder_id,
-        "sources": found.sources(),
-        "sections": found.sections(),
-        "languages": found.languages(),
+        "path": str(index.path),
+        "articles": len(index),
+        "passages": index.passage_count,
+        "embedder": index.embedder_id,
+        "sources": index.sources(),
+        "sections": index.sections(),
+        "languages": index.languages(),
     }
 
 
-@index.command(help=text("cli.help_index_verify"), short_help=text("cli.short_index_verify"))
+@index.command()
 @parameters.index_argument
-@click.option("--repair", is_flag=True, help=text("cli.help_repair"))
+@parameters.flag("--repair")
 @parameters.json_option
 def verify(name: str, repair: bool, as_json: bool) -> int:
     """Compare all that an index stores with itself."""
@@ -174,7 +181,7 @@ def verify(name: str, repair: bool, as_json: bool) -> int:
     return FAILURE if problems else DONE
 
 
-def _problems(name: str, repair: bool, progress: Any) -> list[str]:
+def _problems(name: str, repair: bool, progress: Progress) -> list[str]:
     from assistant.config.settings import index_path
     from assistant.index import Index
 
@@ -182,13 +189,13 @@ def _problems(name: str, repair: bool, progress: Any) -> list[str]:
     if repair:
         with open_assistant(chosen, name, progress=progress) as assistant:
             return list(assistant.index.verify(repair=True, progress=progress))
-    with Index.open_stored(index_path(chosen, name)) as found:
-        return list(found.verify(progress=progress))
+    with Index.open_stored(index_path(chosen, name)) as stored:
+        return list(stored.verify(progress=progress))
 
 
-@index.command(help=text("cli.help_index_remove"), short_help=text("cli.short_index_remove"))
+@index.command()
 @parameters.index_argument
-@click.argument("article_ids", nargs=-1, metavar=text("cli.metavar_articles"))
+@parameters.argument("article_ids", "articles", nargs=-1)
 @parameters.yes_option
 def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     """Remove articles, or a whole index."""
@@ -209,7 +216,7 @@ def _remove_index(name: str, *, yes: bool) -> None:
 
     path = index_path(settings(), name)
     # Only what is an index is deleted, however the path was typed.
-    if not (path / MARK).is_file():
+    if not is_index(path):
         raise ArchiveMissing("index.missing", path=path)
     confirm(text("cli.confirm_index", path=path), yes=yes)
     shutil.rmtree(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from assistant.cli.output import line
@@ -13,16 +12,6 @@ if TYPE_CHECKING:
 
 _NEAREST = 3
 _LONGEST_QUOTE = 320
-
-
-def day(published: dt.datetime | dt.date | None) -> str:
-    """A publication date, or a word for its absence."""
-    if published is None:
-        return text("cli.undated")
-    moment = published.date() if isinstance(published, dt.datetime) else published
-    return text(
-        "cli.day", day=moment.day, month=text(f"cli.month_{moment.month}"), year=moment.year
-    )
 
 
 def show_answer(answer: Answer) -> None:
@@ -50,8 +39,10 @@ def _show_citation(citation: Citation) -> None:
         line(f"    {citation.url}", dim=True)
 
 
-def _heading(found: Citation | Hit) -> str:
-    parts = (found.source, day(found.published), found.title)
+def _heading(item: Citation | Hit) -> str:
+    from assistant.presentation.byline import day_in_words
+
+    parts = (item.source, day_in_words(item.published), item.title)
     return " · ".join(part for part in parts if part)
 
 
@@ -88,8 +79,10 @@ def _show_rejected(answer: Answer) -> None:
 
 def show_article(article: Article) -> None:
     """Headline, where it stood, and the text."""
+    from assistant.presentation.byline import day_in_words
+
     line(article.title or article.id, bold=True)
-    about = (article.source, day(article.published), article.section, article.author)
+    about = (article.source, day_in_words(article.published), article.section, article.author)
     line(" · ".join(part for part in about if part))
     if article.url:
         line(article.url, dim=True)

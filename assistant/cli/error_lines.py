@@ -1,4 +1,4 @@
-"""Whatever goes wrong becomes one line on standard error and an exit code."""
+"""Any error becomes one line on standard error and an exit code."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _trace(wanted: bool) -> None:
 
 
 def _abandoned() -> int:
-    """Whoever read our output has had enough (``| head``): nothing to complain about."""
+    """The reader of the output has gone (``| head``): nothing to complain about."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 
@@ -88,7 +88,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _usage_line(error: click.ClickException) -> str:
-    describe = next((told for kind, told in _KINDS.items() if isinstance(error, kind)), None)
+    describe = next((words for kind, words in _KINDS.items() if isinstance(error, kind)), None)
     if describe is None:
         return error.format_message()
     context = getattr(error, "ctx", None)
