@@ -1,69 +1,25 @@
-"""The questions that ``quality.py --answers`` asks, and of what."""
+"""The questions that ``answers`` asks."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import open_sets
-from open_sets import Asked
-from reading_examples import folds, squad_questions
-
 from assistant.evaluation.questions import LabelledQuestion
-from assistant.types import Filters
+from benchmarks import open_sets
+from benchmarks.open_sets import Asked
+from benchmarks.reading_examples import folds, squad_questions
 
-OPEN: Final = "open"
-OWN_PASSAGES: Final = "nomiracl"
+SETS: Final = ("xquad", "mlqa", "argnews")
 _XQUAD: Final = "xquad-"
 
 
 class Posed(NamedTuple):
-    """A question of a set.
-
-    Attributes:
-        set: Name of the set.
-        corpus: What it is asked of: the open corpus, or the passages of NoMIRACL.
-        question: The question.
-    """
+    """A question, and the name of its set."""
 
     set: str
-    corpus: str
     question: LabelledQuestion
-
-    @property
-    def filters(self) -> Filters:
-        """Of the passages of NoMIRACL only its own may answer a question."""
-        own = (self.question.id,) if self.corpus == OWN_PASSAGES else ()
-        return Filters(sections=own)
-
-    @property
-    def within(self) -> str:
-        """What the ids of the articles that may answer it begin with."""
-        return f"{self.question.id}/" if self.corpus == OWN_PASSAGES else ""
-
-
-class _Set(NamedTuple):
-    """A set, in its two parts: with an answer, and without."""
-
-    corpus: str
-    asked: Callable[[Path, bool], Sequence[Asked]]
-
-
-def _of_wikipedia(name: str) -> _Set:
-    return _Set(OPEN, lambda data, good: open_sets.questions(data, name, "es", answerable=good))
-
-
-_SETS: Final[dict[str, _Set]] = {
-    "xquad": _of_wikipedia("xquad"),
-    "mlqa": _of_wikipedia("mlqa"),
-    "argnews": _Set(OPEN, lambda data, good: [] if good else open_sets.news_without_article(data)),
-    "nomiracl": _Set(
-        OWN_PASSAGES, lambda data, good: open_sets.about_passages(data, answerable=good)
-    ),
-}
-SETS: Final = tuple(_SETS)
 
 
 def posed(data: Path, names: Sequence[str], n: int | None, seed: int) -> list[Posed]:
@@ -75,16 +31,13 @@ def posed(data: Path, names: Sequence[str], n: int | None, seed: int) -> list[Po
         n: At most so many with an answer, and without one, of each set; all when None.
         seed: Which ones, and their order.
     """
-    found = []
-    for name in names:
-        for answerable in (True, False):
-            asked = list(_SETS[name].asked(data, answerable))
-            random.Random(seed).shuffle(asked)
-            found += [
-                Posed(name, _SETS[name].corpus, _question(one, answerable)) for one in asked[:n]
-            ]
-    random.Random(seed).shuffle(found)
-    return found
+    every = [
+        Posed(name, as_question(one, answerable))
+        for name in names
+        for answerable in (True, False)
+        for one in open_sets.sample(_asked(data, name, answerable), n, seed)
+    ]
+    return open_sets.sample(every, None, seed)
 
 
 def of_fold(posed: Sequence[Posed], data: Path, fold: int) -> list[Posed]:
@@ -101,7 +54,8 @@ def of_fold(posed: Sequence[Posed], data: Path, fold: int) -> list[Posed]:
     ]
 
 
-def _question(asked: Asked, answerable: bool) -> LabelledQuestion:
+def as_question(asked: Asked, answerable: bool) -> LabelledQuestion:
+    """A question of the open sets, as it is graded."""
     return LabelledQuestion(
         id=asked.id,
         question=asked.text,
@@ -111,3 +65,9 @@ def _question(asked: Asked, answerable: bool) -> LabelledQuestion:
         paragraph=asked.paragraph if asked.spans else None,
         spans=asked.spans,
     )
+
+
+def _asked(data: Path, name: str, answerable: bool) -> list[Asked]:
+    if name != "argnews":
+        return open_sets.questions(data, name, "es", answerable=answerable)
+    return [] if answerable else open_sets.news_without_article(data)

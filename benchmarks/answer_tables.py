@@ -1,14 +1,12 @@
-"""What ``quality.py --answers`` found, as tables."""
+"""What ``answers`` found, as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from rich.console import Console
-from rich.table import Table as RichTable
+from benchmarks.tables import between
 
-OURS: Final = "ours"
 _MEASURES: Final = {
     "contains_gold": "contains gold",
     "exact_match": "exact",
@@ -30,60 +28,39 @@ _MEASURES: Final = {
 
 
 class Table(NamedTuple):
-    """A table of texts.
-
-    Attributes:
-        title: What it shows.
-        headings: Of the columns.
-        rows: Cells.
-    """
+    """A title, the headings of the columns, and rows of cells."""
 
     title: str
     headings: list[str]
     rows: list[list[str]]
 
 
-def show(console: Console, results: Mapping[str, Any]) -> None:
-    """Print all tables."""
-    for table in tables(results):
-        drawn = RichTable(title=table.title)
-        for heading in table.headings:
-            drawn.add_column(heading)
-        for row in table.rows:
-            drawn.add_row(*row)
-        console.print(drawn)
-
-
 def tables(results: Mapping[str, Any]) -> Iterator[Table]:
     """A table for each set, a column for each system and its paired difference from ours.
 
     Args:
-        results: What ``quality.py --answers`` writes; intervals are 95 %, over articles.
+        results: What ``answers`` writes; intervals are 95 %, over articles.
     """
     for name, systems in results["sets"].items():
-        # Ours first, whoever was asked first.
-        ordered = dict(sorted(systems.items(), key=lambda item: item[0] != OURS))
-        compared = [system for system, found in ordered.items() if found["against_ours"]]
+        compared = [system for system, found in systems.items() if found["against_ours"]]
         rows = [
-            [title, *_row(measure, ordered, compared)]
+            [title, *_row(measure, systems, compared)]
             for measure, title in _MEASURES.items()
-            if any(measure in found["figures"] for found in ordered.values())
+            if any(measure in found["figures"] for found in systems.values())
         ]
         against = [f"{system}, above ours" for system in compared]
-        yield Table(name, ["measure", "n", *ordered, *against], rows)
-
-
-def cell(figure: Mapping[str, Any] | None, sign: str = "") -> str:
-    """A figure as it stands in a table; empty when there is none."""
-    if figure is None:
-        return ""
-    value, low, high = (f"{figure[key]:{sign}.3f}" for key in ("value", "low", "high"))
-    return f"{value} [{low}, {high}]"
+        yield Table(name, ["measure", "n", *systems, *against], rows)
 
 
 def _row(measure: str, systems: Mapping[str, Any], compared: list[str]) -> list[str]:
     found = [system["figures"].get(measure) for system in systems.values()]
     cases = [str(figure["n"]) if figure else "–" for figure in found]
-    differences = [cell(systems[name]["against_ours"].get(measure), "+") for name in compared]
+    differences = [_cell(systems[name]["against_ours"].get(measure), "+") for name in compared]
     same = len(set(cases)) == 1
-    return [cases[0] if same else ", ".join(cases), *map(cell, found), *differences]
+    return [cases[0] if same else ", ".join(cases), *map(_cell, found), *differences]
+
+
+def _cell(figure: Mapping[str, Any] | None, sign: str = "") -> str:
+    if figure is None:
+        return ""
+    return between(figure["value"], (figure["low"], figure["high"]), sign)

@@ -1,14 +1,12 @@
-"""Weigh how far quotes back a claim: writes ``assistant/support.toml``.
-
-    .venv/bin/python benchmarks/fit_support.py --data DATA [--write]
+"""Weigh how far quotes back a claim.
 
 Labelled pairs of claim and quote that the reader was not trained on: the test part of InferES
-(entailed or not), the last rows of PAWS-X (the same words in another order), and swaps made
-from MLQA: a clause of the sentence that holds an answer, as it stands or with another
-answer of the same kind in its place. The weights of the first features and of the reader stand as
-they were set by hand: a free fit of them ranks InferES a little better and rejects a tenth
-of what is plainly backed. With ``--chat`` the chat model's opinion is weighed beside them, with
-``--cross-encoder`` that of a model that was trained on entailment; each by itself.
+(entailed or not), the last rows of PAWS-X (the same words in another order), and swaps made from
+MLQA: a clause of the sentence that holds an answer, as it stands or with another answer of the
+same kind in its place. The weights of the first features and of the reader stand as they were set
+by hand: a free fit of them ranks InferES a little better and rejects a tenth of what is plainly
+backed. With ``--chat`` the chat model's opinion is weighed beside them. ``--write`` replaces
+``assistant/verification/support.toml``.
 """
 
 from __future__ import annotations
@@ -17,49 +15,49 @@ import argparse
 import contextlib
 import json
 import math
-import os
 import random
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import open_sets
-from line_chart import Line, Panel, draw
-from rich.console import Console
-from rich.progress import track
 
 from assistant import Evidence, Settings
 from assistant.evaluation import figures
-from assistant.models import ModelStore
-from assistant.models.adapter import read_adapter
-from assistant.models.embeddings import E5Embeddings
-from assistant.models.entailment import CrossEncoder
 from assistant.models.llama import ChatLlama
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
-from assistant.text.sentences import split_sentences
 from assistant.verification.score import Scorer
-from assistant.verification.second_opinion import Opinion, judgement, opinion, opinion_in_context
+from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
+from benchmarks import corpora, open_sets
+from benchmarks.arguments import add
+from benchmarks.fitting import Array, Chosen, held_out, logistic, sigmoid, sums
+from benchmarks.plots import draw
+from benchmarks.reading_examples import (
+    PARAPHRASES_LEARNT,
+    Claim,
+    Label,
+    answer_form,
+    clause,
+    inference_claims,
+    paraphrases,
+)
+from benchmarks.tables import watched
 
 _BINS: Final = 10
 _FOLDS: Final = 5
-_STEPS: Final = 30
+_SEED: Final = 7
 _RIDGE: Final = 1e-3
-# The first rows of PAWS-X were the reader's to learn from.
-_PAWS_TAUGHT: Final = 1500
 _LONGEST: Final = 400
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "verification" / "support.toml"
-_err = Console(stderr=True)
-
-# What the weights of a cross-encoder's opinion are as long as nobody has fitted them.
-_UNFITTED: Final = {"intercept": 0.0, "score": 0.5, "opinion": 1.0, "swapped": -3.0}
-
-Array = npt.NDArray[np.float64]
+_NAMES: Final = ("intercept", "score", "opinion", "swapped")
+_HEADER: Final = """\
+# Weights of the support score: logistic models over the features that
+# assistant/verification/score.py computes. They were set by hand; what the chat model's
+# opinion counts beside them was fitted with python -m benchmarks fit-support.
+"""
 
 
 class Pair(NamedTuple):
@@ -72,101 +70,79 @@ class Pair(NamedTuple):
     group: str
 
 
+class Weighed(NamedTuple):
+    """A model's opinion beside the other signs."""
+
+    scores: Array  # log-odds of each pair, by weights fitted without its text
+    weights: dict[str, float]  # fitted on all pairs, by name
+
+
 Judge = Callable[[Pair], Opinion | None]
+Weights = dict[str, dict[str, float]]
 
 
-def main() -> None:
-    """Fit, report, write."""
-    args = _arguments()
-    store = ModelStore(args.models or Settings.load().models)
-    embeddings = E5Embeddings(store.resolve_embedder("multilingual-e5-small-q4"))
-    reader = embeddings.reader(read_adapter(args.adapter) if args.adapter else None)
-    pairs = _drawn([*_inferes(args.data), *_paws(args.data), *_swaps(args.data)], args.limit)
-    scorer = Scorer(embeddings, reader)
-    known = _hand_set()
-    plain = {**known["same_language"], **known["read"]}
-    features = [
-        _features(pair, scorer) for pair in track(pairs, description="features", console=_err)
-    ]
-    base = np.array([_sum(plain, found) for found in features])
-    swapped = np.array([found["swapped"] for found in features])
-    lines = ["# Without the chat model:", *_report(pairs, base)]
-    scored = {"no model asked": base}
-    if args.chat:
-        with _chat(store.resolve_chat(args.chat)) as judges:
-            for by, judge in judges.items():
-                opinions = _opinions(pairs, judge, args.opinions, by)
-                found, known[by], told = _weighed(
-                    pairs, base, swapped, opinions, f"{args.chat}, {by}"
-                )
-                scored[by.replace("_", " ")] = found
-                lines += told
-    if args.cross_encoder:
-        judge = _cross_encoder(store.resolve_entailment(args.cross_encoder))
-        opinions = _opinions(pairs, judge, None, "cross_encoder")
-        found, known["cross_encoder"], told = _weighed(
-            pairs, base, swapped, opinions, args.cross_encoder
-        )
-        scored["cross-encoder"] = found
-        lines += told
-    print(*lines, sep="\n")
-    if args.plot:
-        args.plot.write_text(_plot(pairs, scored), encoding="utf-8")
-    if args.write:
-        _TARGET.write_text(_written(known, lines), encoding="utf-8")
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    data = os.environ.get("HEMEROTECA_TEST_DATA")
-    parser.add_argument("--data", type=Path, default=data, help="folder of the open sets")
-    parser.add_argument("--models", type=Path, help="model cache (default: the settings')")
-    parser.add_argument("--adapter", type=Path, help="another reader than the shipped one")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add(parser, "data", "n", "models", "adapter", n={"help": "at most so many pairs of each kind"})
     parser.add_argument("--chat", help="chat model whose opinion is weighed, by name")
     parser.add_argument("--opinions", type=Path, help="keep its opinions there, or take them")
-    parser.add_argument(
-        "--cross-encoder",
-        metavar="NAME|FOLDER",
-        help="model trained on entailment whose opinion is weighed",
-    )
-    parser.add_argument("--limit", type=int, help="at most so many pairs of each kind")
     parser.add_argument("--plot", type=Path, help="draw how often claims are backed, by score")
     parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
-    args = parser.parse_args()
-    if args.data is None:
-        parser.error("--data is needed: the folder of the open sets")
-    return args
 
 
-def _inferes(data: Path) -> Iterator[Pair]:
-    lines = (data / "nli" / "inferes_test.jsonl").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        row = json.loads(line)
-        backed = row["label"] == "entailment"
-        yield Pair("InferES", row["hypothesis"], row["premise"], backed, row["premise"])
+def run(args: argparse.Namespace) -> None:
+    """Fit, report, write."""
+    embeddings = corpora.embedder(args)
+    scorer = Scorer(embeddings, corpora.reader(args, embeddings))
+    pairs = _drawn([*_labelled(args.data), *_swaps(args.data)], args.n)
+    known: Weights = tomllib.loads(_TARGET.read_text(encoding="utf-8"))
+    features = [_features(pair, scorer) for pair in watched(pairs, "features")]
+    by_hand = {**known["same_language"], **known["read"]}
+    base = np.array([_sum(by_hand, signs) for signs in features])
+    swapped = np.array([signs["swapped"] for signs in features])
+    lines = ["# Without the chat model:", *report(pairs, base)]
+    scored = {"no model asked": base}
+    if args.chat:
+        with _asking(corpora.store(args).resolve_chat(args.chat)) as judges:
+            for by, judge in judges.items():
+                odds = opinions(pairs, judge, args.opinions, by)
+                scored[by.replace("_", " ")], known[by] = weighed(pairs, base, swapped, odds)
+                lines += [f"# With {args.chat}, {by}, held out by text:"]
+                lines += report(pairs, scored[by.replace("_", " ")])
+                lines += ["# Its opinion alone:", *report(pairs, odds)]
+    print(*lines, sep="\n")
+    if args.plot:
+        args.plot.write_text(plot(pairs, scored), encoding="utf-8")
+    if args.write:
+        _TARGET.write_text(written(known, lines), encoding="utf-8")
 
 
-def _paws(data: Path) -> Iterator[Pair]:
-    rows = (data / "nli" / "pawsx_dev.tsv").read_text(encoding="utf-8").splitlines()
-    whole = [row.split("\t") for row in rows if row.count("\t") == 2]
-    for first, second, label in whole[_PAWS_TAUGHT:]:
-        yield Pair("PAWS-X", second, first, label == "1", first)
+def _labelled(data: Path) -> Iterator[Pair]:
+    """What others labelled; the first rows of PAWS-X were the reader's to learn from."""
+    inferred = inference_claims(data / "nli" / "inferes_test.jsonl")
+    paraphrased = [
+        Claim(pair.text, pair.claim, pair.label, pair.group)
+        for pair in paraphrases(data)[PARAPHRASES_LEARNT:]
+    ]
+    for kind, claims in (("InferES", inferred), ("PAWS-X", paraphrased)):
+        for one in claims:
+            yield Pair(kind, one.claim, one.text, one.label is Label.ENTAILED, one.group)
 
 
 def _swaps(data: Path) -> Iterator[Pair]:
     """Of each answered question a clause as it stands, and one with another answer in it."""
-    drawn = random.Random(7)
+    drawn = random.Random(_SEED)
     texts = {article.id: article.text for article in open_sets.corpus(data)}
     asked = open_sets.questions(data, "mlqa", "es", answerable=True)
     answers = defaultdict(set)
     for one in asked:
-        answers[_kind(one.answers[0])].add(one.answers[0])
+        answers[answer_form(one.answers[0])].add(one.answers[0])
     for one in asked:
-        sentence, answer = _sentence(texts[one.article_id], one)
-        claim = _clause(sentence, answer, drawn)
-        others = sorted(a for a in answers[_kind(answer)] if a not in sentence and answer not in a)
+        sentence, answer = open_sets.sentence_with_answer(texts[one.article_id], one)
+        claim = clause(sentence, answer, drawn)
+        others = sorted(
+            a for a in answers[answer_form(answer)] if a not in sentence and answer not in a
+        )
         if len(sentence) > _LONGEST or not others:
             continue
         yield Pair("swaps", claim, sentence, True, one.group)
@@ -174,29 +150,13 @@ def _swaps(data: Path) -> Iterator[Pair]:
         yield Pair("swaps", swapped, sentence, False, one.group)
 
 
-def _kind(answer: str) -> str:
-    if re.search(r"\d", answer):
-        return "figure"
-    return "name" if answer[:1].isupper() else f"words {min(3, len(answer.split()))}"
-
-
-def _sentence(text: str, one: open_sets.Asked) -> tuple[str, str]:
-    start, end = one.paragraph
-    first, last = one.spans[0]
-    for span in split_sentences(text[start:end], "es"):
-        if span.start <= first - start < span.end:
-            whole = text[start + span.start : max(start + span.end, last)]
-            return whole, text[first:last]
-    return text[start:end], text[first:last]
-
-
-def _clause(sentence: str, answer: str, drawn: random.Random) -> str:
-    parts = re.split(r"(?<=[,;:]) ", sentence)
-    held = [at for at, part in enumerate(parts) if answer in part]
-    if not held or drawn.random() < 0.4:
-        return sentence
-    first, last = drawn.randint(0, held[0]), drawn.randint(held[0], len(parts) - 1)
-    return " ".join(parts[first : last + 1]).strip(" ,;:")
+def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
+    """At most so many of each kind, in a fixed random order."""
+    random.Random(_SEED).shuffle(pairs)
+    kinds: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        kinds[pair.kind].append(pair)
+    return [pair for own in kinds.values() for pair in own[:limit]]
 
 
 def _features(pair: Pair, scorer: Scorer) -> dict[str, float]:
@@ -207,27 +167,12 @@ def _evidence(pair: Pair) -> Evidence:
     return Evidence(number=1, article_id="a", start=0, end=len(pair.quote), text=pair.quote)
 
 
-def _hand_set() -> dict[str, dict[str, float]]:
-    return tomllib.loads(_TARGET.read_text(encoding="utf-8"))
-
-
-def _sum(weights: dict[str, float], found: dict[str, float]) -> float:
-    return weights["intercept"] + sum(
-        value * found[name] for name, value in weights.items() if name != "intercept"
-    )
-
-
-def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
-    """At most so many of each kind, in a fixed random order."""
-    random.Random(7).shuffle(pairs)
-    kinds: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        kinds[pair.kind].append(pair)
-    return [pair for own in kinds.values() for pair in own[:limit]]
+def _sum(weights: dict[str, float], signs: dict[str, float]) -> float:
+    return math.fsum(weight * signs.get(name, 1.0) for name, weight in weights.items())
 
 
 @contextlib.contextmanager
-def _chat(file: Path) -> Iterator[dict[str, Judge]]:
+def _asking(file: Path) -> Iterator[dict[str, Judge]]:
     """The chat model of a file, asked in a prompt of its own and in that of an answer."""
     chat = ChatLlama(path=file, batch_tokens=256, memory=Settings.load().models / ".memory")
 
@@ -243,80 +188,53 @@ def _chat(file: Path) -> Iterator[dict[str, Judge]]:
         yield {"asked": asked, "in_context": in_context}
 
 
-def _cross_encoder(folder: Path) -> Judge:
-    encoder = CrossEncoder(folder)
-    return lambda pair: judgement(
-        pair.claim, [_evidence(pair)], detect_language(pair.claim), encoder
-    )
-
-
-def _opinions(pairs: list[Pair], judge: Judge, kept: Path | None, by: str) -> Array:
+def opinions(pairs: list[Pair], judge: Judge, kept: Path | None, by: str) -> Array:
     """A model's log-odds for each pair; a chat model's are slow, so they can be kept."""
     known: dict[str, float] = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
+    keys = [f"{by}\n{pair.claim}\n{pair.quote}" for pair in pairs]
     try:
-        for pair in track(pairs, description=by, console=_err):
-            key = f"{by}\n{pair.claim}\n{pair.quote}"
+        for key, pair in zip(keys, watched(pairs, by), strict=True):
             if key not in known:
-                found = judge(pair)
-                known[key] = found.odds if found is not None else math.nan
+                given = judge(pair)
+                known[key] = given.odds if given is not None else math.nan
     finally:
         if kept:
             kept.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-    return np.array([known[f"{by}\n{pair.claim}\n{pair.quote}"] for pair in pairs])
+    return np.array([known[key] for key in keys])
 
 
-def _weighed(
-    pairs: list[Pair], base: Array, swapped: Array, opinions: Array, model: str
-) -> tuple[Array, dict[str, float], list[str]]:
-    """Sums with a model's opinion, its weights, and what it is worth, for people."""
-    held_out, weights = _asked(pairs, np.stack([base, opinions, swapped], axis=1))
-    told = [f"# With {model}, held out by text:", *_report(pairs, held_out)]
-    told += ["# Its opinion alone:", *_report(pairs, opinions)]
-    named = dict(zip(_UNFITTED, map(float, weights), strict=True))
-    return held_out, named, told
-
-
-def _asked(pairs: list[Pair], known: Array) -> tuple[Array, Array]:
-    """Sums with the opinion, held out by text, and the weights fitted on all pairs."""
-    inputs = np.column_stack([np.ones(len(pairs)), known])
-    groups = sorted({pair.group for pair in pairs})
-    random.Random(7).shuffle(groups)
-    fold = {group: at % _FOLDS for at, group in enumerate(groups)}
-    own = np.array([fold[pair.group] for pair in pairs])
-    sums = np.empty(len(pairs))
-    for held in range(_FOLDS):
-        sums[own == held] = (inputs @ _fitted(pairs, inputs, own != held))[own == held]
-    return sums, _fitted(pairs, inputs, np.ones(len(pairs), dtype=bool))
-
-
-def _fitted(pairs: list[Pair], inputs: Array, taught: npt.NDArray[np.bool_]) -> Array:
-    """Weights of a logistic regression, each kind and label counting alike.
-
-    By Newton's method with a little of ridge.
-    """
+def weighed(pairs: Sequence[Pair], base: Array, swapped: Array, odds: Array) -> Weighed:
+    """Weights of a logistic regression in which each kind and label counts alike."""
+    signs = np.column_stack([base, odds, swapped])
     backed = np.array([pair.backed for pair in pairs], dtype=float)
     kinds = np.array([f"{pair.kind} {pair.backed}" for pair in pairs])
-    share = np.array([1 / (kinds[taught] == kind).sum() for kind in kinds]) * taught
-    ridge = _RIDGE * np.eye(inputs.shape[1])
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(_STEPS):
-        guess = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (share * (guess - backed)) + ridge @ weights
-        bend = (inputs * (share * guess * (1 - guess))[:, None]).T @ inputs + ridge
-        weights = weights - np.linalg.solve(bend, slope)
-    return weights
+
+    def fit(chosen: Chosen) -> Array:
+        counts = np.array([1 / (kinds[chosen] == kind).sum() for kind in kinds[chosen]])
+        return logistic(signs[chosen], backed[chosen], ridge=_RIDGE, counts=counts)
+
+    def score(weights: Array, chosen: Chosen) -> Array:
+        return sums(signs[chosen], weights)
+
+    scores = held_out([pair.group for pair in pairs], _FOLDS, fit, score, _SEED)
+    weights = fit(np.ones(len(pairs), dtype=bool))
+    return Weighed(scores, dict(zip(_NAMES, map(float, weights), strict=True)))
 
 
-def _written(known: dict[str, dict[str, float]], lines: list[str]) -> str:
+def written(known: Weights, lines: Sequence[str]) -> str:
+    """The data file.
+
+    Args:
+        known: All weights, by the name of their table.
+        lines: What was found, as comments.
+    """
     parts = [_HEADER, *lines]
     for name, weights in known.items():
-        by_hand = name == "cross_encoder" and weights == _UNFITTED
-        head = ["", *([_BY_HAND] if by_hand else []), f"[{name}]"]
-        parts += [*head, *(f"{key} = {value:.3f}" for key, value in weights.items())]
+        parts += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in weights.items())]
     return "\n".join(parts) + "\n"
 
 
-def _report(pairs: list[Pair], scores: Array) -> list[str]:
+def report(pairs: Sequence[Pair], scores: Array) -> list[str]:
     """A line a set; scores are log-odds."""
     lines = []
     for kind in dict.fromkeys(pair.kind for pair in pairs):
@@ -332,28 +250,11 @@ def _report(pairs: list[Pair], scores: Array) -> list[str]:
     return lines
 
 
-def _plot(pairs: list[Pair], scored: dict[str, Array]) -> str:
+def plot(pairs: Sequence[Pair], scored: dict[str, Array]) -> str:
     """A line for each way to score: the share of backed claims by support score."""
-    lines = []
-    for name, sums in scored.items():
-        support = 1 / (1 + np.exp(-sums))
-        judged = [(float(at), pair.backed) for at, pair in zip(support, pairs, strict=True)]
-        points = [(mean, share) for mean, share, _ in figures.reliability(judged, _BINS)]
-        lines.append(Line(name, points))
-    lines.append(Line("as it should be", [(0.0, 0.0), (1.0, 1.0)]))
-    return draw([Panel("share of claims that are backed", lines, top=1.0)], across="support score")
-
-
-_HEADER: Final = (
-    "# Weights of the support score: logistic models over the features that\n"
-    "# assistant/verification/score.py computes. They were set by hand; what the chat model's\n"
-    "# opinion counts beside them was fitted with benchmarks/fit_support.py.\n"
-)
-
-_BY_HAND: Final = (
-    "# Set by hand and NOT fitted: the model could not be fetched where this project is measured."
-)
-
-
-if __name__ == "__main__":
-    main()
+    lines = {"as it should be": [(0.0, 0.0), (1.0, 1.0)]}
+    backed = [pair.backed for pair in pairs]
+    for name, odds in scored.items():
+        judged = list(zip(sigmoid(odds).tolist(), backed, strict=True))
+        lines[name] = [(mean, share) for mean, share, _ in figures.reliability(judged, _BINS)]
+    return draw(lines, up="share of claims that are backed", across="support score")

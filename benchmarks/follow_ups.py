@@ -1,42 +1,31 @@
 """How well questions are understood within a conversation.
 
-    .venv/bin/python benchmarks/follow_ups.py [--turns 10] [--json FILE]
-    .venv/bin/python benchmarks/follow_ups.py --data DATA --rules
-
 Two errors are counted: a complete question that is rewritten all the same, and one that leans on
 its conversation and is left as it is. Both come from rules alone, so ``--rules`` loads no model;
-``--data`` adds the questions of the open sets that name something, each after an exchange
-about something else. For the labelled follow-ups of the demo index (``hemeroteca index build
-demo``) the passage that holds the answer is then searched for: with the words as asked, with
-what the chat model makes of them, with that after so many turns about other things, and with the
-rewriting by a person that the labels hold.
+``--data`` adds the questions of the open sets that name something, each after an exchange about
+something else. For the labelled follow-ups of the demo index (``hemeroteca index build demo``) the
+passage that holds the answer is then searched for: with the words as asked, with what the chat
+model makes of them, with that after so many turns about other things, and with the rewriting by a
+person that the labels hold.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import open_sets
-from news_sense import labelled
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
-
-from assistant import Assistant, Settings
+from assistant import Assistant
 from assistant.generation.rewriting import needs_rewriting, standalone_question, turns
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Turn
-
-Label = dict[str, Any]
-Row = dict[str, Any]
+from benchmarks import demo, open_sets
+from benchmarks.arguments import add, write
+from benchmarks.demo import Label, Row
+from benchmarks.tables import show
 
 _LEANING: Final = "follow_up"
 _NEAREST: Final = 5
@@ -47,58 +36,42 @@ _ELSEWHERE: Final = (
 
 
 class Judged(NamedTuple):
-    """What the rules make of a question.
+    """What the rules make of a question."""
 
-    Attributes:
-        source: Where it comes from.
-        question: The question.
-        leans: Whether it leans on its conversation, as labelled.
-        rewritten: Whether the rules have it rewritten.
-    """
-
-    source: str
-    question: str
-    leans: bool
-    rewritten: bool
+    source: str  # where it comes from
+    question: str  # the question
+    leans: bool  # whether it leans on its conversation, as labelled
+    rewritten: bool  # whether the rules have it rewritten
 
 
-def main() -> None:
-    """Judge, ask, print."""
-    args = _arguments()
-    judged = list(_judged(args.data))
-    console = Console(width=120)
-    console.print(_errors(judged))
-    rows: list[Row] = []
-    if not args.rules:
-        try:
-            with Assistant(Settings.load(), args.index, create=False) as own:
-                follow_ups = [one for one in labelled() if one["kind"] == _LEANING]
-                asked = track(follow_ups, description="follow-ups", console=Console(stderr=True))
-                rows += (searched(label, own, _others(label, args.turns)) for label in asked)
-        except KeyboardInterrupt:
-            print("stopped; this is what was asked", file=sys.stderr)
-        console.print(_found(rows, args.turns))
-    if args.json:
-        results = {"rules": [one._asdict() for one in judged], "follow_ups": rows}
-        args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    data = os.environ.get("HEMEROTECA_TEST_DATA")
-    parser.add_argument("--data", type=Path, default=data, help="folder of the open sets")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add(parser, "data", "index", "out", data={"required": False})
     parser.add_argument("--rules", action="store_true", help="count errors of the rules alone")
     parser.add_argument("--turns", type=int, default=10, help="questions about other things")
-    parser.add_argument("--index", default="demo", help="name or path of the demo index")
-    parser.add_argument("--json", type=Path, help="also write everything there")
-    return parser.parse_args()
 
 
-def _judged(data: Path | None) -> Iterator[Judged]:
+def run(args: argparse.Namespace) -> None:
+    """Judge, ask, print."""
+    judged = list(judgements(args.data))
+    show("Which questions are rewritten", ("questions", "n", "rewritten", "share"), _errors(judged))
+    rows: list[Row] = []
+    if not args.rules:
+        leaning = [label for label in demo.labels() if label["kind"] == _LEANING]
+
+        def row(label: Label, own: Assistant) -> Row:
+            return searched(label, own, _others(label, args.turns))
+
+        rows = demo.each(leaning, args.index, row, "follow-ups")
+        title = f"The answer's passage among the first {_NEAREST}; others: {args.turns} questions"
+        headings = ("question", "n", "found", "n of all", "names carried over")
+        show(title, headings, _found(rows))
+    write(args.out, {"rules": [one._asdict() for one in judged], "follow_ups": rows})
+
+
+def judgements(data: Path | None) -> Iterator[Judged]:
     """All labelled questions of the demo articles, and those of the open sets."""
-    for label in labelled():
+    for label in demo.labels():
         leans = label["kind"] == _LEANING
         source = "demo, follow-ups" if leans else "demo, complete questions"
         history = turns(label["history"]) if label.get("history") else _ELSEWHERE
@@ -119,7 +92,7 @@ def _others(label: Label, count: int) -> list[Turn]:
     """That many exchanges about other things, the same for the same question."""
     complete = [
         one
-        for one in labelled()
+        for one in demo.labels()
         if one["kind"] == "fact" and one["article_id"] != label["article_id"]
     ]
     drawn = random.Random(label["id"]).sample(complete, count)
@@ -173,34 +146,16 @@ def _holds(label: Label, own: Assistant, question: str) -> bool:
     return any(gold in text for text in own_texts for gold in label["gold"])
 
 
-def _errors(judged: Sequence[Judged]) -> Table:
-    table = Table(title="Which questions are rewritten")
-    for column in ("questions", "n", "rewritten", "share"):
-        table.add_column(column, justify="left" if column == "questions" else "right")
+def _errors(judged: Sequence[Judged]) -> Iterator[list[Any]]:
     for source in dict.fromkeys(one.source for one in judged):
-        rows = [one for one in judged if one.source == source]
-        count = sum(one.rewritten for one in rows)
-        table.add_row(source, f"{len(rows)}", f"{count}", f"{count / len(rows):.3f}")
-    return table
+        rewritten = [one.rewritten for one in judged if one.source == source]
+        share = sum(rewritten) / len(rewritten)
+        yield [source, len(rewritten), sum(rewritten), f"{share:.3f}"]
 
 
-def _found(rows: Sequence[Row], others: int) -> Table:
-    table = Table(title=f"The answer's passage among the first {_NEAREST}")
-    for column in ("question", "n", "found", "n of all", "names carried over"):
-        table.add_column(column, justify="left" if column == "question" else "right")
+def _found(rows: Sequence[Row]) -> Iterator[list[Any]]:
     found = [row["found"] for row in rows if "found" in row]
     for way in found[0] if found else ():
         carried = [row[f"names, {way}"] for row in rows if f"names, {way}" in row]
-        name = f"rewritten, after {others} other questions" if way == "after others" else way
-        table.add_row(
-            name,
-            f"{len(found)}",
-            f"{sum(one[way] for one in found)}",
-            f"{len(rows)}",
-            f"{sum(carried)}" if carried else "",
-        )
-    return table
-
-
-if __name__ == "__main__":
-    main()
+        names = sum(carried) if carried else ""
+        yield [way, len(found), sum(one[way] for one in found), len(rows), names]

@@ -1,7 +1,7 @@
 """Everything that the rules and the scores say of a fixed set of texts, as one dump to compare.
 
-    .venv/bin/python benchmarks/golden.py --data DATA --out before.jsonl
-    .venv/bin/python benchmarks/golden.py --data DATA --out after.jsonl
+    python -m benchmarks golden --data DATA --out before.jsonl
+    python -m benchmarks golden --data DATA --out after.jsonl
     diff before.jsonl after.jsonl
 
 A commit that moves or merges code leaves the dump as it is; one that mends a fault changes it, and
@@ -15,15 +15,11 @@ from __future__ import annotations
 import argparse
 import csv
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from typing import Any, Final
 
 from assistant import Assistant, Evidence, Settings
 from assistant.question import parse_question
@@ -37,52 +33,23 @@ from assistant.text.quantities import is_measure
 from assistant.text.sentences import split_sentences
 from assistant.types import Answer
 from assistant.verification.score import Scorer
+from benchmarks import demo
+from benchmarks.arguments import add
+from benchmarks.replay import WRITTEN, Replay
 
-HERE = Path(__file__).parent
-DEMO = HERE.parent / "indexes" / "demo"
-PAIRS = 300
-ANSWER_TYPES: tuple[AnswerType, ...] = ("speaker", "date", "place", "amount", "person")
-
-
-class Replay(BaseChatModel):
-    """Says what was written before, call by call."""
-
-    written: list[str] = []  # noqa: RUF012  (pydantic copies it)
-
-    @property
-    def _llm_type(self) -> str:
-        return "replay"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._next()))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        yield ChatGenerationChunk(message=AIMessageChunk(content=self._next()))
-
-    def _next(self) -> str:
-        return self.written.pop(0) if self.written else ""
+_PAIRS: Final = 300
+_ANSWER_TYPES: Final[tuple[AnswerType, ...]] = ("speaker", "date", "place", "amount", "person")
 
 
-def main() -> None:
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add(parser, "data", "out", data={"required": False}, out={"required": True})
+
+
+def run(args: argparse.Namespace) -> None:
     """Dump."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, help="folder of the open data; without it no pairs")
-    parser.add_argument("--out", type=Path, required=True)
-    given = parser.parse_args()
-    with Assistant(Settings.load(), index="demo") as assistant, given.out.open("w") as out:
-        for row in rows(assistant, given.data):
+    with Assistant(Settings.load(), index="demo") as own, args.out.open("w") as out:
+        for row in rows(own, args.data):
             out.write(json.dumps(_plain(row), ensure_ascii=False, sort_keys=True) + "\n")
 
 
@@ -97,7 +64,7 @@ def rows(assistant: Assistant, data: Path | None) -> Iterator[dict[str, Any]]:
 
 def texts() -> Iterator[dict[str, Any]]:
     """What each sentence of the demo articles says."""
-    for article in _lines(DEMO / "articles.jsonl"):
+    for article in demo.articles():
         language = article.get("language") or "es"
         for start, end in split_sentences(article["text"], language):
             sentence = article["text"][start:end]
@@ -108,8 +75,6 @@ def texts() -> Iterator[dict[str, Any]]:
 
 def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
     """Everything that is found in one text."""
-    import datetime as dt
-
     day = dt.date.fromisoformat(published[:10]) if published else None
     known = facts(sentence, language, day)
     return {
@@ -122,14 +87,14 @@ def said(sentence: str, language: str, published: str | None) -> dict[str, Any]:
         "quantities": [_quantity(number) for number in known.quantities],
         "measures": [_measure(n, sentence) for n in known.numbers if not n.ordinal],
         "speakers": list(known.speakers),
-        "holds": [kind for kind in ANSWER_TYPES if holds(kind, known)],
+        "holds": [kind for kind in _ANSWER_TYPES if holds(kind, known)],
     }
 
 
 def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
     """What is made of each demo question before anything is written."""
     retriever, reader = assistant.retriever, assistant.embeddings.reader()
-    for row in _lines(DEMO / "questions.jsonl"):
+    for row in demo.labels():
         question = parse_question(row["question"])
         searched, hits, near = search_with_date(question, retriever.search)
         about = searched.text
@@ -172,24 +137,24 @@ def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
 
 
 def _inferes(data: Path) -> Iterator[tuple[str, str, str]]:
-    for row in _lines(data / "nli" / "inferes_test.jsonl")[:PAIRS]:
+    for row in demo.lines(data / "nli" / "inferes_test.jsonl")[:_PAIRS]:
         yield row["id"], row["premise"], row["hypothesis"]
 
 
 def _pawsx(data: Path) -> Iterator[tuple[str, str, str]]:
     with (data / "nli" / "pawsx_dev.tsv").open(encoding="utf-8") as file:
         for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            if number == PAIRS:
+            if number == _PAIRS:
                 return
             yield f"pawsx-{number}", row[0], row[1]
 
 
 def answers() -> Iterator[dict[str, Any]]:
     """The whole answer to each demo question, given what the chat model once wrote."""
-    written = {row["id"]: row["written"] for row in _lines(HERE / "golden_written.jsonl")}
+    written = {row["id"]: row["written"] for row in demo.lines(WRITTEN)}
     chat = Replay()
     with Assistant(Settings.load(), index="demo", chat_model=chat) as assistant:
-        for row in _lines(DEMO / "questions.jsonl"):
+        for row in demo.labels():
             if row["id"] not in written:
                 continue
             chat.written[:] = written[row["id"]]
@@ -232,11 +197,3 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) or hasattr(value, "isoformat"):
         return str(value)
     return value
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-if __name__ == "__main__":
-    main()

@@ -1,91 +1,59 @@
 """What answers make of news: the latest, older and other figures, dates, who said it.
 
-    .venv/bin/python benchmarks/news_sense.py [--kinds recency superseded] [--limit N] [--json FILE]
-    .venv/bin/python benchmarks/news_sense.py --evidence
-
-Asks the labelled questions of the demo index (``hemeroteca index build demo``) of the kinds
-below and prints, for each kind, how many answers do what the kind is about. ``--evidence`` asks
-no chat model: it prints for how many answerable questions of all kinds the model would be
-shown a gold answer. The labels were written by the author of the articles;
-``indexes/demo/README.md`` says what that is worth.
+Asks the labelled questions of the demo index (``hemeroteca index build demo``) of the kinds below
+and prints, for each kind, how many answers do what the kind is about. ``--evidence`` asks no chat
+model: it prints for how many answerable questions of all kinds the model would be shown a gold
+answer. The labels were written by the author of the articles; ``indexes/demo/README.md`` says what
+that is worth.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
-
-from assistant import Answer, Assistant, Settings
-from assistant.config.resources import demo_folder
+from assistant import Answer, Assistant
 from assistant.evaluation import grading
 from assistant.text.dates import find_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers
 from assistant.types import Evidence
+from benchmarks import demo
+from benchmarks.arguments import add, write
+from benchmarks.demo import Label, Row
+from benchmarks.tables import show
 
-Label = dict[str, Any]
-Row = dict[str, Any]
 Mark = Callable[[Label, Answer], bool]
 
 
-def main() -> None:
-    """Ask, print the table, keep the rows."""
-    args = _arguments()
-    asked = list(_chosen(args))
-    grade = _shown if args.evidence else _answered
-    rows: list[Row] = []
-    try:
-        with Assistant(Settings.load(), args.index, create=False) as own:
-            for label in track(asked, description="questions", console=Console(stderr=True)):
-                rows.append(grade(label, own))
-    except KeyboardInterrupt:
-        print("stopped; this is what was asked", file=sys.stderr)
-    if args.json:
-        args.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    Console(width=120).print(_table(rows))
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add(parser, "index", "n", "out", n={"help": "at most so many questions of each kind"})
     parser.add_argument("--kinds", nargs="+", choices=list(MARKS), help="all of them by default")
     parser.add_argument("--evidence", action="store_true", help="look at the evidence alone")
-    parser.add_argument("--limit", type=int, help="at most so many questions of each kind")
-    parser.add_argument("--index", default="demo", help="name or path of the demo index")
-    parser.add_argument("--json", type=Path, help="also write all answers there")
-    return parser.parse_args()
+
+
+def run(args: argparse.Namespace) -> None:
+    """Ask, print the table, keep the rows."""
+    asked = list(_chosen(args))
+    rows = demo.each(asked, args.index, _shown if args.evidence else _answered, "questions")
+    write(args.out, rows)
+    headings = ("kind", "what fits", "n", "refused", "share")
+    show("News sense, questions of the demo index", headings, _rows(rows), left=2)
 
 
 def _chosen(args: argparse.Namespace) -> Iterator[Label]:
-    labels = [one for one in labelled() if one["gold"] or not args.evidence]
-    every = dict.fromkeys(one["kind"] for one in labels) if args.evidence else MARKS
+    labels = [label for label in demo.labels() if label["gold"] or not args.evidence]
+    every = dict.fromkeys(label["kind"] for label in labels) if args.evidence else MARKS
     for kind in args.kinds or every:
-        yield from [label for label in labels if label["kind"] == kind][: args.limit]
-
-
-def labelled() -> list[Label]:
-    """All labelled questions of the demo articles."""
-    return _lines("questions.jsonl")
-
-
-def _lines(name: str) -> list[dict[str, Any]]:
-    lines = (demo_folder() / name).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+        yield from [label for label in labels if label["kind"] == kind][: args.n]
 
 
 def _shown(label: Label, own: Assistant) -> Row:
     """What the chat model would see; it is never called."""
-    with contextlib.closing(own.stream(label.get("standalone", label["question"]))) as events:
+    with contextlib.closing(own.stream(label.get("standalone") or label["question"])) as events:
         found = next(event for event in events if event.kind == "evidence")
     marks = {"gold shown": shows_gold(label, found.evidence)}
     if "newest" in label:
@@ -152,13 +120,13 @@ def shows_day(label: Label, answer: Answer) -> bool:
 
 
 def names_speaker(label: Label, answer: Answer) -> bool:
-    """Whether whoever said it is named, by surname at least."""
+    """Whether the speaker is named, by surname at least."""
     names = {name.split()[-1] for name in [*label["gold"], *_speakers(label)] if name[0].isupper()}
     return answer.outcome != "refused" and grading.contains_gold(answer.text, sorted(names))
 
 
 def _speakers(label: Label) -> list[str]:
-    text = next(one["text"] for one in _lines("articles.jsonl") if one["id"] == label["article_id"])
+    text = next(one["text"] for one in demo.articles() if one["id"] == label["article_id"])
     sentences = [text[span.start : span.end] for span in split_sentences(text)]
     told = (one for one in sentences if any(gold in one for gold in label["gold"]))
     return [name for one in told for name in find_speakers(one)]
@@ -185,26 +153,17 @@ MARKS: Final[dict[str, dict[str, Mark]]] = {
 }
 
 
-def _table(rows: Sequence[Row]) -> Table:
-    table = Table(title="News sense, questions of the demo index")
-    for column in ("kind", "n", "refused", "what fits", "share"):
-        table.add_column(column, justify="left" if column in {"kind", "what fits"} else "right")
-    for kind in dict.fromkeys(row["kind"] for row in rows):
-        _add(table, kind, [row for row in rows if row["kind"] == kind])
-    _add(table, "all", rows)
-    return table
+def _rows(rows: Sequence[Row]) -> Iterator[list[Any]]:
+    """For each kind, and for all, a line for each thing that all of its rows were marked on."""
+    kinds = {kind: [row for row in rows if row["kind"] == kind] for kind in _kinds(rows)}
+    for kind, own in {**kinds, "all": list(rows)}.items():
+        refused = sum(row["outcome"] == "refused" for row in own)
+        for name in own[0]["marks"] if own else ():
+            if all(name in row["marks"] for row in own):
+                met = sum(row["marks"][name] for row in own)
+                yield [kind, name, len(own), refused, f"{met / len(own):.3f} ({met})"]
+        yield []
 
 
-def _add(table: Table, kind: str, rows: Sequence[Row]) -> None:
-    """A line for each thing that all of the rows were marked on."""
-    refused = sum(row["outcome"] == "refused" for row in rows)
-    for name in rows[0]["marks"] if rows else ():
-        if all(name in row["marks"] for row in rows):
-            met = sum(row["marks"][name] for row in rows)
-            share = f"{met / len(rows):.3f} ({met})"
-            table.add_row(kind, f"{len(rows)}", f"{refused}", name, share)
-    table.add_section()
-
-
-if __name__ == "__main__":
-    main()
+def _kinds(rows: Sequence[Row]) -> list[str]:
+    return list(dict.fromkeys(row["kind"] for row in rows))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from assistant.ingest import read_articles
+from assistant.text.sentences import split_sentences
 from assistant.types import Article, Passage
 
 CORPORA = ("xquad", "mlqa", "news_fnes")
 _NOMIRACL = Path("nomiracl", "questions.jsonl")
+_T = TypeVar("_T")
 
 
 class Asked(NamedTuple):
@@ -47,12 +50,29 @@ class Asked(NamedTuple):
         )
 
 
+def sample(items: Sequence[_T], n: int | None, seed: int) -> list[_T]:
+    """So many of the items, or all, in the order of the seed."""
+    shuffled = list(items)
+    random.Random(seed).shuffle(shuffled)
+    return shuffled[:n]
+
+
+def sentence_with_answer(text: str, asked: Asked) -> tuple[str, str]:
+    """The sentence of an article's text that the first answer stands in, and the answer."""
+    start, end = asked.paragraph
+    first, last = asked.spans[0]
+    for span in split_sentences(text[start:end], "es"):
+        if span.start <= first - start < span.end:
+            return text[start + span.start : max(start + span.end, last)], text[first:last]
+    return text[start:end], text[first:last]
+
+
 def corpus(folder: Path, *, titles: bool = True) -> Iterator[Article]:
     """The articles of the open corpus, read by the product's own ingest."""
     for name in CORPORA:
         with tempfile.TemporaryDirectory() as scratch:
             file = Path(scratch) / f"{name}.jsonl"
-            lines = (_record(record, titles) for record in _read(folder / name / "corpus.jsonl"))
+            lines = (_record(record, titles) for record in records(folder / name / "corpus.jsonl"))
             file.write_text("\n".join(lines), encoding="utf-8")
             yield from read_articles(file)
 
@@ -68,9 +88,9 @@ def questions(folder: Path, name: str, language: str, *, answerable: bool) -> li
             spans=tuple((a, b) for a, b in record["answer_spans"]) if answerable else (),
             group=str(record.get("article_id") or record["qid"]),
             answers=tuple(record["answers"]) if answerable else (),
-            paragraph=_pair(record["para_span"]) if answerable else (0, 0),
+            paragraph=tuple(record["para_span"]) if answerable else (0, 0),
         )
-        for record in _read(folder / name / f"questions.{language}.jsonl")
+        for record in records(folder / name / f"questions.{language}.jsonl")
         if record["answerable"] is answerable and record["has_entity"]
     ]
 
@@ -79,7 +99,7 @@ def headlines(folder: Path) -> list[Asked]:
     """Headlines whose article is to be found by its text alone."""
     return [
         Asked(record["qid"], record["query"], "es", record["gold"], (), record["gold"])
-        for record in _read(folder / "news_fnes" / "known_item_headlines.jsonl")
+        for record in records(folder / "news_fnes" / "known_item_headlines.jsonl")
     ]
 
 
@@ -87,7 +107,7 @@ def news_without_article(folder: Path) -> list[Asked]:
     """News questions that nothing in the corpus answers."""
     return [
         Asked(record["qid"], record["question"], "es", "", (), record["qid"])
-        for record in _read(folder / "abstain_argnews" / "questions.jsonl")
+        for record in records(folder / "abstain_argnews" / "questions.jsonl")
     ]
 
 
@@ -96,7 +116,7 @@ def passages(folder: Path) -> Iterator[Article]:
 
     A passage that two questions share is there twice, so that each has its own ten.
     """
-    for record in _read(folder / _NOMIRACL):
+    for record in records(folder / _NOMIRACL):
         for one in record["passages"]:
             yield Article(
                 id=f"{record['qid']}/{one['docid']}",
@@ -127,19 +147,17 @@ def searches(folder: Path, *, answerable: bool, learnt: bool = False) -> list[di
         learnt: Those that the reader learns from, in place of those that are measured on.
     """
     found = [
-        record for record in _read(folder / _NOMIRACL) if record["answer_in_passages"] is answerable
+        record
+        for record in records(folder / _NOMIRACL)
+        if record["answer_in_passages"] is answerable
     ]
     if answerable:
         return [] if learnt else found
     return found[::2] if learnt else found[1::2]
 
 
-def _pair(span: list[int]) -> tuple[int, int]:
-    start, end = span
-    return start, end
-
-
-def _read(path: Path) -> Iterator[dict[str, Any]]:
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSONL file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

@@ -1,7 +1,5 @@
 """What loading the page costs: its weight, its requests, and the time until it can be used.
 
-    .venv/bin/python benchmarks/page.py [--index NAME] [--n N] [--json FILE]
-
 The server of ``hemeroteca serve`` runs on this machine, and Debian's Chromium loads its page over
 loopback N times: with an empty cache each time, and once more with the files that the first visit
 left in it. ``usable`` is when a question can be typed, measured in the browser from the
@@ -12,7 +10,6 @@ starting the process until it answers, models not yet loaded. Ctrl-C stops.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import signal
 import subprocess
@@ -20,11 +17,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.arguments import add, write
+from benchmarks.tables import show
 
 _FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # When the box is there, without polling: noted by the browser itself.
@@ -53,29 +52,32 @@ _FIGURES: Final = """() => ({
 _QUIET: Final = """() => performance.now() - Math.max(window.usable,
   ...performance.getEntriesByType("resource").map((e) => e.responseEnd)) > 1000"""
 
+_COLUMNS: Final = {
+    "usable, ms": "usable_ms",
+    "first paint, ms": "first_paint_ms",
+    "requests": "requests",
+    "sent, bytes": "sent_bytes",
+    "whole, bytes": "whole_bytes",
+    "of it ours": "ours_bytes",
+}
 Row = dict[str, Any]
 
 
-def main() -> None:
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    add(parser, "index", "n", "out", n={"default": 5, "help": "visits with an empty cache"})
+
+
+def run(args: argparse.Namespace) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--index", default="demo")
-    parser.add_argument("--n", type=int, default=5, help="visits with an empty cache")
-    parser.add_argument("--json", type=Path, help="also write every visit there")
-    args = parser.parse_args()
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     rows: list[Row] = []
     with _served(args.index) as (address, up_s), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         rows += [row for _ in range(args.n) for row in _visits(browser, address)]
         browser.close()
-    sys.stdout.write(f"up: {up_s:.2f} s\n")
-    for cache in ("empty", "filled"):
-        sys.stdout.write(_line(cache, [row for row in rows if row["cache"] == cache]))
-    if args.json:
-        args.json.write_text(json.dumps({"up_s": up_s, "visits": rows}), encoding="utf-8")
+    show(f"The page; up after {up_s:.2f} s", ("cache", *_COLUMNS, "slowest", "n"), _medians(rows))
+    write(args.out, {"up_s": up_s, "visits": rows})
 
 
 @contextmanager
@@ -112,18 +114,8 @@ def _visit(page: Page, address: str) -> Row:
     return row
 
 
-def _line(cache: str, rows: list[Row]) -> str:
-    def middle(name: str) -> float:
-        return median(row[name] or 0 for row in rows)
-
-    return (
-        f"cache {cache}: usable after {middle('usable_ms'):.0f} ms "
-        f"(slowest {max(row['usable_ms'] for row in rows):.0f}), "
-        f"first paint {middle('first_paint_ms'):.0f} ms, {middle('requests'):.0f} requests, "
-        f"{middle('sent_bytes') / 1000:.0f} kB sent, {middle('whole_bytes') / 1000:.0f} kB whole, "
-        f"{middle('ours_bytes') / 1000:.1f} kB of it ours, {len(rows)} visits\n"
-    )
-
-
-if __name__ == "__main__":
-    main()
+def _medians(rows: list[Row]) -> Iterator[list[Any]]:
+    for cache in ("empty", "filled"):
+        own = [row for row in rows if row["cache"] == cache]
+        cells = [f"{median(row[name] or 0 for row in own):.0f}" for name in _COLUMNS.values()]
+        yield [cache, *cells, f"{max(row['usable_ms'] for row in own):.0f}", len(own)]

@@ -10,24 +10,28 @@ Spanish, with a request for ``[n]``.
 
 from __future__ import annotations
 
-import json
+import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import convert_to_openai_messages
 from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 from langchain_core.vectorstores import InMemoryVectorStore
 
-CHUNK_CHARS: Final = 1000
-OVERLAP_CHARS: Final = 200
-TOP_K: Final = 4
+from assistant import Settings
+from assistant.evaluation.grading import cited_numbers, says_unknown
+from benchmarks.tables import watched
+
+_CHUNK_CHARS: Final = 1000
+_OVERLAP_CHARS: Final = 200
+_TOP_K: Final = 4
 _CONTEXT_TOKENS: Final = 4096
 _BATCH: Final = 256
 
@@ -56,19 +60,6 @@ _REWRITE: Final = ChatPromptTemplate(
         ("human", "{question}"),
     ]
 )
-_ROLES: Final = {"human": "user", "ai": "assistant", "system": "system"}
-
-
-class Chunks(NamedTuple):
-    """The corpus, cut and embedded.
-
-    Attributes:
-        documents: Each with ``article_id`` and ``start_index`` (a code point) as metadata.
-        vectors: One row each.
-    """
-
-    documents: list[Document]
-    vectors: npt.NDArray[np.float32]
 
 
 class SentenceVectors(Embeddings):
@@ -100,79 +91,54 @@ class Plain:
     """Answers a question at a time.
 
     Args:
-        chunks: Folder that ``prepare`` filled, for whoever names none.
-        embedder: Folder of the embedding model.
-        chat: GGUF file.
-        threads: Of llama.cpp, for prompt and decoding; 0 leaves the library's default.
-        answer_tokens: Most tokens of an answer.
+        config: What ``config`` gives.
+        embeddings: Those of its folder when None.
+        llama: The model of its file when None.
     """
 
     def __init__(
-        self, chunks: Path, embedder: Path, chat: Path, *, threads: int, answer_tokens: int
+        self, config: Mapping[str, Any], embeddings: Embeddings | None = None, llama: Any = None
     ) -> None:
-        self._embeddings = SentenceVectors(embedder)
-        self._chunks = chunks
-        self._stores: dict[Path, InMemoryVectorStore] = {}
-        self._store(chunks)
-        self._llama = _counting_llama(chat, threads)
-        self._answer_tokens = answer_tokens
-        self._chain = self._composed()
-        self.found: list[Document] = []
-        self.found_at = 0.0
+        vectors = embeddings or SentenceVectors(Path(config["embedder"]))
+        self._store = _store(Path(config["chunks"]), vectors)
+        self._llama = llama or _llama(config["chat"], config["threads"])
+        self._answer_tokens = config["answer_tokens"]
+        context = RunnablePassthrough.assign(context=RunnableLambda(self._context))
+        self._chain = context | _ANSWER | RunnableLambda(self._write)
+        self._found: list[Document] = []
+        self._found_at = 0.0
 
-    @property
-    def prompt_tokens(self) -> int:
-        """Of the last answer's prompt."""
-        return int(self._llama.asked)
+    def load(self) -> None:
+        """All is loaded by now."""
 
-    @property
-    def cached_tokens(self) -> int:
-        """Those of them that were not evaluated again."""
-        return int(self._llama.asked - self._llama.evaluated)
-
-    @property
-    def answer_tokens(self) -> int:
-        """Tokens of the last answer."""
-        return int(self._llama.written)
-
-    def stream(
-        self,
-        question: str,
-        history: Sequence[dict[str, str]] = (),
-        chunks: Path | None = None,
-        within: str = "",
-    ) -> Iterator[str]:
-        """Pieces of the answer; ``found`` and ``found_at`` are set before the first.
-
-        Args:
-            question: As asked.
-            history: What was said before.
-            chunks: Folder to search in, when it is another one.
-            within: What the ids of the articles to search in begin with.
-        """
+    def ask(self, question: str, history: Sequence[dict[str, str]]) -> dict[str, Any]:
+        """Answer a question after what was said before, noting when each step was seen."""
+        pieces, first, last = [], None, None
         said = [(turn["role"], turn["content"]) for turn in history]
-        where = {"store": self._store(chunks or self._chunks), "within": within}
-        yield from self._chain.stream({"question": question, "history": said, **where})
-
-    def _store(self, chunks: Path) -> InMemoryVectorStore:
-        if chunks not in self._stores:
-            self._stores[chunks] = _store(_load(chunks), self._embeddings)
-        return self._stores[chunks]
-
-    def _composed(self) -> Runnable[dict[str, Any], str]:
-        return (
-            RunnablePassthrough.assign(context=RunnableLambda(self._context))
-            | _ANSWER
-            | RunnableLambda(self._write)
-        )
+        for piece in self._chain.stream({"question": question, "history": said}):
+            last = time.monotonic()
+            first = first or last
+            pieces.append(piece)
+        text = "".join(pieces)
+        places = [_place(document) for document in self._found]
+        return {
+            "evidence": self._found_at,
+            "first_token": first,
+            "last_token": last,
+            "done": time.monotonic(),
+            "text": text,
+            "outcome": "refused" if says_unknown(text) else "answered",
+            "citations": [places[n - 1] for n in cited_numbers(text) if 0 < n <= len(places)],
+            "spans": places,
+            "prompt_tokens": self._llama.n_tokens - len(pieces),
+            "answer_tokens": len(pieces),
+        }
 
     def _context(self, asked: dict[str, Any]) -> str:
         question = self._standalone(asked) if asked["history"] else asked["question"]
-        self.found = asked["store"].similarity_search(
-            question, k=TOP_K, filter=_admitting(asked["within"])
-        )
-        self.found_at = time.monotonic()
-        parts = (f"[{n}] {found.page_content}" for n, found in enumerate(self.found, 1))
+        self._found = self._store.similarity_search(question, k=_TOP_K)
+        self._found_at = time.monotonic()
+        parts = (f"[{n}] {document.page_content}" for n, document in enumerate(self._found, 1))
         return "\n\n".join(parts)
 
     def _standalone(self, asked: dict[str, Any]) -> str:
@@ -180,7 +146,7 @@ class Plain:
 
     def _write(self, prompt: Any) -> Iterator[str]:
         chunks = self._llama.create_chat_completion(
-            [_message(message) for message in prompt.to_messages()],
+            convert_to_openai_messages(prompt.to_messages()),
             temperature=0,
             max_tokens=self._answer_tokens,
             stream=True,
@@ -190,102 +156,56 @@ class Plain:
                 yield piece
 
 
-def prepare(
-    articles: Callable[[], Iterator[tuple[str, str]]],
-    embedder: Path,
-    folder: Path,
-    progress: Callable[[int, int], None],
-) -> None:
-    """Cut and embed the corpus into a folder; goes on where an earlier run was stopped.
+def config(args: argparse.Namespace, cache: Path, answer_tokens: int) -> dict[str, Any]:
+    """What a worker is told that is to be the plain pipeline.
 
-    Args:
-        articles: Gives ids and texts.
-        embedder: Folder of the embedding model.
-        folder: Made when missing.
-        progress: Told how many chunks of how many have vectors.
+    Raises:
+        SystemExit: The chat model is not there.
     """
-    if (folder / "vectors.npz").is_file():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    documents = _cut(articles())
-    embeddings = SentenceVectors(embedder)
-    parts = []
-    for at in range(0, len(documents), _BATCH):
-        part = folder / f"part-{at}.npy"
-        if not part.is_file():
-            texts = [document.page_content for document in documents[at : at + _BATCH]]
-            _write_array(part, np.asarray(embeddings.embed_documents(texts), np.float32))
-        parts.append(part)
-        progress(min(at + _BATCH, len(documents)), len(documents))
-    kept = [[d.page_content, d.metadata] for d in documents]
-    (folder / "chunks.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-    np.savez(folder / "vectors.npz", vectors=np.concatenate([np.load(part) for part in parts]))
-    for part in parts:
-        part.unlink()
+    models = args.models or Settings.load().models
+    files = sorted((models / args.chat).glob("*.gguf"))
+    if not files:
+        raise SystemExit(f"no GGUF file in {models / args.chat}")
+    return {
+        "system": "plain",
+        "chunks": str(cache / f"plain-{args.embedder}-{_CHUNK_CHARS}-{_OVERLAP_CHARS}.json"),
+        "embedder": str(models / args.embedder),
+        "chat": str(files[0]),
+        "threads": args.threads,
+        "answer_tokens": answer_tokens,
+    }
 
 
-def _cut(articles: Iterator[tuple[str, str]]) -> list[Document]:
+def prepare(articles: Iterable[tuple[str, str]], embeddings: Embeddings, file: Path) -> None:
+    """Cut and embed articles, given as ids and texts, into a file that is made for them."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(
-        chunk_size=CHUNK_CHARS, chunk_overlap=OVERLAP_CHARS, add_start_index=True
+        chunk_size=_CHUNK_CHARS, chunk_overlap=_OVERLAP_CHARS, add_start_index=True
     )
     whole = [Document(text, metadata={"article_id": name}) for name, text in articles]
-    return splitter.split_documents(whole)
-
-
-def _write_array(path: Path, vectors: npt.NDArray[np.float32]) -> None:
-    unfinished = path.with_name("unfinished.npy")
-    np.save(unfinished, vectors)
-    unfinished.replace(path)
-
-
-def _load(folder: Path) -> Chunks:
-    kept = json.loads((folder / "chunks.json").read_text(encoding="utf-8"))
-    with np.load(folder / "vectors.npz") as arrays:
-        return Chunks([Document(text, metadata=data) for text, data in kept], arrays["vectors"])
-
-
-def _store(chunks: Chunks, embeddings: Embeddings) -> InMemoryVectorStore:
-    """A filled store; rows of numpy, which it compares faster than lists."""
+    documents = splitter.split_documents(whole)
     store = InMemoryVectorStore(embeddings)
-    for at, (document, vector) in enumerate(zip(chunks.documents, chunks.vectors, strict=True)):
-        store.store[str(at)] = {
-            "id": str(at),
-            "vector": vector,
-            "text": document.page_content,
-            "metadata": document.metadata,
-        }
+    for at in watched(range(0, len(documents), _BATCH), "plain chunks"):
+        store.add_documents(documents[at : at + _BATCH])
+    store.dump(str(file))
+
+
+def _store(file: Path, embeddings: Embeddings) -> InMemoryVectorStore:
+    """A filled store; rows of numpy, which it compares faster than lists."""
+    store = InMemoryVectorStore.load(str(file), embeddings)
+    for row in store.store.values():
+        row["vector"] = np.asarray(row["vector"], dtype=np.float32)
     return store
 
 
-def _admitting(within: str) -> Callable[[Document], bool] | None:
-    if not within:
-        return None
-    return lambda chunk: str(chunk.metadata["article_id"]).startswith(within)
-
-
-def _counting_llama(path: Path, threads: int) -> Any:
-    """``Llama`` as it is, counting what passes through."""
+def _llama(file: str, threads: int) -> Any:
     from llama_cpp import Llama
 
-    class CountingLlama(Llama):
-        asked = evaluated = written = 0
-
-        def generate(self, tokens: Sequence[int], *args: Any, **kwargs: Any) -> Iterator[int]:
-            self.asked, self.evaluated, self.written = len(tokens), 0, 0
-            for token in super().generate(tokens, *args, **kwargs):
-                self.written += token != self.token_eos()
-                yield token
-
-        def eval(self, tokens: Sequence[int]) -> None:
-            if not self.written:
-                self.evaluated += len(tokens)
-            super().eval(tokens)
-
     chosen = {"n_threads": threads, "n_threads_batch": threads} if threads else {}
-    return CountingLlama(str(path), n_ctx=_CONTEXT_TOKENS, verbose=False, **chosen)
+    return Llama(file, n_ctx=_CONTEXT_TOKENS, verbose=False, **chosen)
 
 
-def _message(message: BaseMessage) -> dict[str, str]:
-    return {"role": _ROLES[message.type], "content": str(message.text)}
+def _place(document: Document) -> list[Any]:
+    start = document.metadata["start_index"]
+    return [document.metadata["article_id"], start, start + len(document.page_content)]

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import torch
-from reading_examples import Claim, Label, ReadingExample
 
 from assistant.text.sentences import split_sentences
+from benchmarks.reading_examples import Claim, Label, ReadingExample
 
 _OPEN, _PADDING, _CLOSE = 0, 1, 2
 _MOST_QUESTION: Final = 64
@@ -33,31 +33,19 @@ _CLAIM_BLUR: Final = 20
 
 
 class Pair(NamedTuple):
-    """Two texts as tokens. The second is called the body.
+    """Two texts as tokens. The second is called the body."""
 
-    Attributes:
-        ids: All tokens, the special ones among them.
-        first: Where the body starts.
-        sentences: Of each token of the body, which of the passage's sentences it stands in.
-        answers: First and last token of each answer, counted in the body.
-    """
-
-    ids: list[int]
-    first: int
-    sentences: list[int]
-    answers: list[tuple[int, int]]
+    ids: list[int]  # all tokens, the special ones among them
+    first: int  # where the body starts
+    sentences: list[int]  # of each token of the body, which of the passage's sentences it stands in
+    answers: list[tuple[int, int]]  # first and last token of each answer, counted in the body
 
 
 class Batch(NamedTuple):
-    """Pairs that are learnt from together.
+    """Pairs that are learnt from together."""
 
-    Attributes:
-        pairs: Of one kind.
-        labels: Of claims, one for each pair; of readings, None.
-    """
-
-    pairs: list[Pair]
-    labels: list[Label] | None
+    pairs: list[Pair]  # of one kind
+    labels: list[Label] | None  # of claims, one for each pair; of readings, None
 
 
 class PairMaker:

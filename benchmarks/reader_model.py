@@ -10,24 +10,25 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from reader_batches import Pair, padded
-from reading_examples import Label
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.models.bert import WEIGHTS
+from benchmarks.reader_batches import Pair, padded
+from benchmarks.reading_examples import Label
 
-_QUERY_KEY_VALUE: Final = ("attention.self.query", "attention.self.key", "attention.self.value")
-_ATTENDED, _WIDE, _NARROW = "attention.output.dense", "intermediate.dense", "output.dense"
-_PARTS: Final = (*_QUERY_KEY_VALUE, _ATTENDED, _WIDE, _NARROW)
-_LAYER: Final = "encoder.layer.{}."
-
+_PARTS: Final = (
+    *(f"attention.self.{part}" for part in ("query", "key", "value")),
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
 # As the embedder's own pre-training had it.
 _DROPPED: Final = 0.1
 # What each part of the loss weighs.
@@ -37,7 +38,7 @@ _EACH_SENTENCE_WEIGHT: Final = 0.5
 _ANSWERS_WEIGHT: Final = 0.7
 
 
-class ReaderModel(nn.Module):
+class ReaderModel(nn.Module):  # type: ignore[misc]
     """States of pairs, and what the heads say of them.
 
     Args:
@@ -56,37 +57,32 @@ class ReaderModel(nn.Module):
         dtype: torch.dtype = torch.float32,
     ) -> None:
         super().__init__()
-        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        width: int = settings["hidden_size"]
-        self._heads: int = settings["num_attention_heads"]
-        self._epsilon: float = settings["layer_norm_eps"]
-        self._layers: int = settings["num_hidden_layers"]
-        weights = load_file(folder / WEIGHTS)
-        self._words = weights.pop("embeddings.word_embeddings.weight")
-        kind = weights.pop("embeddings.token_type_embeddings.weight")[0]
-        self._places = weights.pop("embeddings.position_embeddings.weight") + kind
-        # No buffers: a checkpoint holds what is learnt alone.
-        self._frozen = {name: values.to(dtype) for name, values in weights.items()}
+        encoder = _encoder(folder).to(dtype).requires_grad_(False)
+        width = encoder.config.hidden_size
         self.changes = nn.ModuleDict()
-        for layer in range(untouched, self._layers):
+        for layer in range(untouched, encoder.config.num_hidden_layers):
             for part in _PARTS:
-                matrix = _LAYER.format(layer) + part
-                rows, columns = weights[f"{matrix}.weight"].shape
-                self.changes[_key(matrix)] = _Change(rows, columns, rank)
+                matrix = f"encoder.layer.{layer}.{part}"
+                linear = encoder.get_submodule(matrix)
+                change = _Change(linear.out_features, linear.in_features, rank)
+                self.changes[matrix.replace(".", "/")] = change  # names of modules hold no dots
+                linear.register_forward_hook(change.added)
+        # Hidden from ``nn.Module``: a checkpoint holds what is learnt alone.
+        self._encoder = (encoder,)
         self.span = nn.Linear(width, 2)
         self.sentence = _two_layers(width, width, 1)
         self.answers = _two_layers(width, width, 1)
         self.support = _two_layers(2 * width, width, len(Label) - 1)
 
+    def train(self, mode: bool = True) -> ReaderModel:
+        """Whether something is dropped, in the encoder too."""
+        self._encoder[0].train(mode)
+        super().train(mode)
+        return self
+
     def forward(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last states in fp32, shape (pairs, tokens, width); see ``padded``."""
-        embedded = functional.embedding(ids, self._words) + self._places[: ids.shape[1]]
-        states = self._norm(
-            embedded.to(self._frozen["embeddings.LayerNorm.bias"].dtype), "embeddings."
-        )
-        states = self._dropped(states)
-        for layer in range(self._layers):
-            states = self._layer(states, real[:, None, None, :], _LAYER.format(layer))
+        states: Tensor = self._encoder[0](ids, attention_mask=real.long()).last_hidden_state
         return states.float()
 
     def sentence_scores(self, body: Tensor, sentences: Sequence[int]) -> Tensor:
@@ -110,7 +106,7 @@ class ReaderModel(nn.Module):
         """What has been learnt, by the names that ``assistant.models.adapter`` reads."""
         found: dict[str, Tensor] = {}
         for key, change in self.changes.items():
-            matrix = _matrix(key)
+            matrix = key.replace("/", ".")
             found[f"{matrix}.down"], found[f"{matrix}.up"] = change.down, change.up
         for name in ("span", "sentence", "answers", "support"):
             head = getattr(self, name)
@@ -120,38 +116,8 @@ class ReaderModel(nn.Module):
                 found[f"heads.{name}{place}.bias"] = layer.bias
         return {name: values.detach().numpy().astype(np.float16) for name, values in found.items()}
 
-    def _layer(self, states: Tensor, real: Tensor, name: str) -> Tensor:
-        attended = self._linear(self._attention(states, real, name), name + _ATTENDED)
-        states = self._norm(self._dropped(attended) + states, f"{name}attention.output.")
-        wide = functional.gelu(self._linear(states, name + _WIDE))
-        narrow = self._dropped(self._linear(wide, name + _NARROW))
-        return self._norm(narrow + states, f"{name}output.")
 
-    def _dropped(self, states: Tensor) -> Tensor:
-        return functional.dropout(states, _DROPPED, self.training)
-
-    def _attention(self, states: Tensor, real: Tensor, name: str) -> Tensor:
-        pairs, tokens, width = states.shape
-        shape = (pairs, tokens, self._heads, width // self._heads)
-        query, key, value = (
-            self._linear(states, name + part).view(shape).transpose(1, 2)
-            for part in _QUERY_KEY_VALUE
-        )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=real)
-        return mixed.transpose(1, 2).reshape(pairs, tokens, width)
-
-    def _linear(self, states: Tensor, matrix: str) -> Tensor:
-        frozen = self._frozen
-        plain = functional.linear(states, frozen[f"{matrix}.weight"], frozen[f"{matrix}.bias"])
-        key = _key(matrix)
-        return plain + self.changes[key](states) if key in self.changes else plain
-
-    def _norm(self, states: Tensor, name: str) -> Tensor:
-        weight, bias = (self._frozen[f"{name}LayerNorm.{part}"] for part in ("weight", "bias"))
-        return functional.layer_norm(states, weight.shape, weight, bias, self._epsilon)
-
-
-class _Change(nn.Module):
+class _Change(nn.Module):  # type: ignore[misc]
     """What a matrix is changed by; nothing at first."""
 
     def __init__(self, rows: int, columns: int, rank: int) -> None:
@@ -159,9 +125,25 @@ class _Change(nn.Module):
         self.down = nn.Parameter(torch.randn(rank, columns) / math.sqrt(columns))
         self.up = nn.Parameter(torch.zeros(rows, rank))
 
-    def forward(self, states: Tensor) -> Tensor:
+    def added(self, _: nn.Module, given: tuple[Tensor], computed: Tensor) -> Tensor:
+        """What the matrix computed, changed."""
+        (states,) = given
         narrow = functional.linear(states, self.down.to(states.dtype))
-        return functional.linear(narrow, self.up.to(states.dtype))
+        return computed + functional.linear(narrow, self.up.to(states.dtype))
+
+
+def _encoder(folder: Path) -> Any:
+    """The embedder, dropping what its own pre-training dropped of states, and no attention."""
+    from transformers import BertConfig, BertModel
+
+    weights = load_file(folder / WEIGHTS)
+    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    settings["vocab_size"] = len(weights["embeddings.word_embeddings.weight"])
+    settings["intermediate_size"] = len(weights["encoder.layer.0.intermediate.dense.weight"])
+    dropped = {"hidden_dropout_prob": _DROPPED, "attention_probs_dropout_prob": 0.0}
+    model = BertModel(BertConfig(**{**settings, **dropped}), add_pooling_layer=False)
+    model.load_state_dict(weights, strict=False)
+    return model
 
 
 def reading_loss(model: ReaderModel, pairs: Sequence[Pair]) -> Tensor:
@@ -208,12 +190,3 @@ def _span_loss(odds: Tensor, pair: Pair) -> Tensor:
 
 def _two_layers(inputs: int, width: int, outputs: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(inputs, width), nn.GELU(), nn.Linear(width, outputs))
-
-
-def _key(matrix: str) -> str:
-    """Names of modules hold no dots."""
-    return matrix.replace(".", "/")
-
-
-def _matrix(key: str) -> str:
-    return key.replace("/", ".")

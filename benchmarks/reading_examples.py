@@ -10,7 +10,6 @@ holds it, once as they are and once with the answer swapped for another of its f
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import re
@@ -18,12 +17,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
-
-import open_sets
+from typing import Any, Final, NamedTuple
 
 from assistant.text.sentences import split_sentences
 from assistant.types import Span
+from benchmarks import open_sets
+from benchmarks.open_sets import records
 
 FOLDS: Final = 2
 # The rest of PAWS-X's development part is measured on.
@@ -76,21 +75,12 @@ class Question(NamedTuple):
 
 
 class ReadingExample(NamedTuple):
-    """A question beside a passage.
+    """A question beside a passage."""
 
-    Attributes:
-        kind: Whether the passage answers, was written not to, or is another's.
-        question: The question.
-        passage: The text.
-        title: Headline given with it; may be empty.
-        answers: Where the answers stand in the passage.
-    """
-
-    kind: Literal["answerable", "impossible", "negative"]
-    question: str
-    passage: str
-    title: str
-    answers: tuple[tuple[int, int], ...]
+    question: str  # the question
+    passage: str  # the text
+    title: str  # headline given with it; may be empty
+    answers: tuple[tuple[int, int], ...]  # where the answers stand in the passage
 
 
 class Label(IntEnum):
@@ -104,19 +94,12 @@ class Label(IntEnum):
 
 
 class Claim(NamedTuple):
-    """A claim beside a text.
+    """A claim beside a text."""
 
-    Attributes:
-        claim: What is claimed.
-        text: What may back it.
-        label: Whether it does.
-        group: What to resample by.
-    """
-
-    claim: str
-    text: str
-    label: Label
-    group: str
+    claim: str  # what is claimed
+    text: str  # what may back it
+    label: Label  # whether it does
+    group: str  # what to resample by
 
 
 def squad_questions(data: Path) -> list[Question]:
@@ -158,9 +141,7 @@ def unanswered_examples(data: Path, *, seed: int) -> list[ReadingExample]:
     """Passages that a search engine found for a question that none of them answers."""
     rng = random.Random(seed)
     return [
-        ReadingExample(
-            "negative", record["question"], found["text"], _headline(found["title"], rng), ()
-        )
+        ReadingExample(record["question"], found["text"], _headline(found["title"], rng), ())
         for record in open_sets.searches(data, answerable=False, learnt=True)
         for found in record["passages"]
     ]
@@ -186,13 +167,12 @@ def reading_examples(
     shelf = _Shelf(questions)
     found = []
     for asked in questions:
-        kind: Literal["answerable", "impossible"] = "answerable" if asked.answers else "impossible"
         title = _headline(asked.title, rng)
-        found.append(ReadingExample(kind, asked.text, asked.paragraph, title, asked.answers))
+        found.append(ReadingExample(asked.text, asked.paragraph, title, asked.answers))
         if asked.answers:
             for text, title in shelf.silent(asked, negatives, rng):
                 headline = _headline(title, rng)
-                found.append(ReadingExample("negative", asked.text, text, headline, ()))
+                found.append(ReadingExample(asked.text, text, headline, ()))
     return found
 
 
@@ -238,20 +218,13 @@ def answer_swaps(questions: Sequence[Question], rng: random.Random) -> list[Clai
     for asked in questions:
         if asked.answers:
             by_paragraph[asked.paragraph].append(asked)
-            by_form[_form(asked.answer)].append(asked.answer)
+            by_form[answer_form(asked.answer)].append(asked.answer)
     found = []
     for paragraph, siblings in by_paragraph.items():
         sentences = split_sentences(paragraph, "es")
         for asked in siblings:
             found += _claims(asked, sentences, _Rivals(siblings, by_form), rng)
     return found
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def _headline(title: str, rng: random.Random) -> str:
@@ -316,9 +289,9 @@ class _Rivals(NamedTuple):
 
     def wrong(self, asked: Question, rng: random.Random) -> str:
         """An answer of the same form that is another; empty if none is found."""
-        right, form = asked.answer, _form(asked.answer)
+        right, form = asked.answer, answer_form(asked.answer)
         near = [other.answer for other in self.siblings if other is not asked]
-        found = [other for other in near if _form(other) == form and _differ(other, right)]
+        found = [other for other in near if answer_form(other) == form and _differ(other, right)]
         if not found or rng.random() < _FOREIGN_RIVAL:
             drawn = rng.sample(self.by_form[form], min(_RIVALS_DRAWN, len(self.by_form[form])))
             found = [other for other in drawn if _differ(other, right)]
@@ -328,7 +301,8 @@ class _Rivals(NamedTuple):
         return wrong
 
 
-def _form(answer: str) -> str:
+def answer_form(answer: str) -> str:
+    """What an answer looks like: a number, a name, or so many words."""
     if re.search(r"\d", answer):
         return "number"
     return "name" if answer[:1].isupper() else f"{min(3, len(answer.split()))} words"
@@ -357,7 +331,7 @@ def _claims(
     if rng.random() < _SENTENCE_BEFORE and place > 0:
         first = sentences[place - 1].start
     wrong = rivals.wrong(asked, rng)
-    worded = _wording(asked.text, _clause(sentence, right, rng), right, rng)
+    worded = _wording(asked.text, clause(sentence, right, rng), right, rng)
     found = [Claim(worded(right), text[first:last], Label.ENTAILED, asked.title)]
     if wrong:
         found.append(Claim(worded(wrong), text[first:last], Label.CONTRADICTED, asked.title))
@@ -368,8 +342,8 @@ def _claims(
     return found
 
 
-def _clause(sentence: str, answer: str, rng: random.Random) -> str:
-    """The sentence, or some of its clauses that hold the answer."""
+def clause(sentence: str, answer: str, rng: random.Random) -> str:
+    """A sentence, or some of its clauses that hold the answer."""
     parts = re.split(r"(?<=[,;:]) ", sentence)
     holder = next((at for at, part in enumerate(parts) if answer in part), None)
     if holder is None or len(parts) == 1 or rng.random() >= _CLAUSE_ALONE:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import open_sets
-from reading_examples import (
+from assistant.models.reader import Readable
+from assistant.text.sentences import split_sentences
+from benchmarks import open_sets
+from benchmarks.open_sets import records
+from benchmarks.reading_examples import (
     PARAPHRASES_LEARNT,
     Claim,
     Question,
@@ -17,12 +20,8 @@ from reading_examples import (
     folds,
     inference_claims,
     paraphrases,
-    records,
     squad_questions,
 )
-
-from assistant.models.reader import Readable
-from assistant.text.sentences import split_sentences
 
 # Shorter paragraphs are headings and captions.
 _SHORTEST: Final = 100
@@ -59,17 +58,11 @@ def reading_sets(data: Path, fold: int | None) -> dict[str, list[Case]]:
 
 
 class Found(NamedTuple):
-    """A question with the passages that a search engine found for it.
+    """A question with the passages that a search engine found for it."""
 
-    Attributes:
-        question: The question.
-        passages: The passages.
-        answered: Whether any of them answers.
-    """
-
-    question: str
-    passages: tuple[Readable, ...]
-    answered: bool
+    question: str  # the question
+    passages: tuple[Readable, ...]  # the passages
+    answered: bool  # whether any of them answers
 
 
 def found_passages(data: Path) -> list[Found]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-_BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
+from benchmarks import follow_ups
+
 _LABEL: dict[str, Any] = {
     "id": "f1",
     "question": "¿Y cuándo se declaró?",
@@ -25,12 +23,6 @@ _LABEL: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def follow_ups(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(str(_BENCHMARKS))
-    return importlib.import_module("follow_ups")
-
-
 class _Archive:
     """Finds its one passage for whatever names the place, and nothing else."""
 
@@ -43,7 +35,7 @@ class _Archive:
         return [SimpleNamespace(passage=self._passage)] if "Ortejo" in question else []
 
 
-def test_each_way_of_asking_is_searched_for(follow_ups: ModuleType) -> None:
+def test_each_way_of_asking_is_searched_for() -> None:
     archive = _Archive("¿Cuándo se declaró el incendio de Ortejo?", "¿Cuándo ardió?")
     row = follow_ups.searched(_LABEL, archive, [])
     assert row["found"] == {
@@ -56,13 +48,13 @@ def test_each_way_of_asking_is_searched_for(follow_ups: ModuleType) -> None:
     assert row["names, rewritten"] is True
 
 
-def test_the_answer_counts_in_its_own_article_alone(follow_ups: ModuleType) -> None:
+def test_the_answer_counts_in_its_own_article_alone() -> None:
     archive = _Archive("¿Cuándo se declaró el incendio de Ortejo?", article="otro")
     assert not any(follow_ups.searched(_LABEL, archive, [])["found"].values())
 
 
-def test_few_labelled_questions_are_taken_for_the_other_kind(follow_ups: ModuleType) -> None:
-    judged = list(follow_ups._judged(None))
+def test_few_labelled_questions_are_taken_for_the_other_kind() -> None:
+    judged = list(follow_ups.judgements(None))
     leaning = [one for one in judged if one.leans]
     complete = [one for one in judged if not one.leans]
     assert len(leaning) > 20

@@ -1,0 +1,1 @@
+"""What measures Hemeroteca and fits its weights; ``python -m benchmarks`` lists the commands."""
