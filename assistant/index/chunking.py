@@ -22,7 +22,7 @@ _CUTS: Final = (re.compile(r"(?<=[.!?…;:])\s+"), re.compile(r"(?<=[,)»”])\s
 # What breaking a paragraph costs, where an empty passage would cost 1.
 _BROKEN_PARAGRAPH: Final = 0.6
 # A paragraph that fills this share of a passage is a subject of its own: it shares no passage
-# with its neighbours. Measured (benchmarks/quality.py --retrieval): the right passage comes
+# with its neighbours. Measured (python -m benchmarks retrieval): the right passage comes
 # first for 1 to 3 % more questions than when paragraphs are merged wherever they fit.
 _OWN_SUBJECT: Final = 0.45
 

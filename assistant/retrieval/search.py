@@ -24,7 +24,7 @@ from assistant.types import Filters, Hit, Location
 _NO_FILTERS: Final = Filters()
 _Vector = npt.NDArray[np.float32]
 # A passage with all of the question's words gains as much as this rise in cosine.
-# Measured (benchmarks/quality.py --retrieval): anything from 0.1 to 0.3 is within noise.
+# Measured (python -m benchmarks retrieval): anything from 0.1 to 0.3 is within noise.
 _LEXICAL_WEIGHT: Final = 0.12
 # How much of a passage's likeness is that of its nearest sentence. Measured likewise: it
 # tells the passage that answers from its neighbours; 0.3 to 0.7 are alike.

@@ -1,6 +1,7 @@
 """``hemeroteca eval`` on some of the demo questions, with floors far below what is usual.
 
-It says that a measure has collapsed, not that it has moved: that takes ``benchmarks/quality.py``.
+It says that a measure has collapsed, not that it has moved: that takes
+``python -m benchmarks answers``.
 """
 
 from __future__ import annotations
