@@ -18,6 +18,7 @@ from assistant.evaluation.grading import holds_answer
 from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.reading import read_hits
+from assistant.types import Location
 from benchmarks import corpora, open_sets
 from benchmarks.arguments import add, write
 from benchmarks.open_sets import Asked
@@ -71,7 +72,7 @@ def _ways(one: Asked, opened: corpora.Opened) -> dict[tuple[str, int, int], Chos
             best = max(chosen, key=lambda item: item.score)
             held, first = (
                 holds_answer(
-                    [(item.article_id, item.start, item.end) for item in items],
+                    [Location(item.article_id, item.start, item.end) for item in items],
                     one.article_id,
                     one.spans,
                 )
