@@ -184,6 +184,7 @@ def test_conversations_survive_reload_restart_and_a_kill_in_the_middle(
 def _killed_in_the_middle_of_an_answer(server: _Server, page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Nueva conversación").click()
+    expect(page.get_by_role("heading", name="Pregunte a su archivo")).to_be_visible()
     page.get_by_role("textbox", name="Su pregunta").fill(_ANCHORAGE)
     page.get_by_role("button", name="Preguntar", exact=True).click()
     expect(page.locator("#sources .source").first).to_be_visible()
