@@ -174,8 +174,7 @@ class Engine(Vocabulary):
             start = max(first, len(self._evaluated))
             if end <= start:
                 continue
-            rows = 1 if end == len(tokens) else 0
-            self._decode(tokens[start:end], rows=rows, stopped=stopped)
+            self._decode(tokens[start:end], stopped=stopped, scored=end == len(tokens))
             if resumes:
                 continue
             self._ends.append(end)
@@ -196,25 +195,17 @@ class Engine(Vocabulary):
             return keep if self._restore(tokens[:keep], kept, state) else 0
         return min(shared, len(self._evaluated))
 
-    def append(
-        self, tokens: Sequence[int], *, rows: int = 1, stopped: Callable[[], bool] | None = None
-    ) -> None:
+    def append(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> None:
         """Go on with these tokens after the sequence so far.
 
         Args:
             tokens: At most ``batch_tokens``.
-            rows: For so many of the last of them ``logits`` will be asked.
             stopped: Asked at every operation; true stops at once.
 
         Raises:
             Cancelled: ``stopped`` said so.
         """
-        self._decode(tokens, rows=rows, stopped=stopped)
-
-    def take_back(self, count: int) -> None:
-        """Forget the last tokens of the sequence."""
-        if count:
-            self._forget_from(len(self._evaluated) - count)
+        self._decode(tokens, stopped=stopped)
 
     def _shared(self, tokens: Sequence[int], ends: Sequence[int]) -> int:
         """How many tokens of a prompt are evaluated just as it would have them evaluated."""
@@ -264,7 +255,7 @@ class Engine(Vocabulary):
         return bytes(buffer) if int(written) == size else b""
 
     def _decode(
-        self, part: Sequence[int], *, rows: int, stopped: Callable[[], bool] | None
+        self, part: Sequence[int], *, stopped: Callable[[], bool] | None, scored: bool = True
     ) -> None:
         batch, first = self._batch, len(self._evaluated)
         batch.n_tokens = len(part)
@@ -273,7 +264,7 @@ class Engine(Vocabulary):
             batch.pos[i] = first + i
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = _SEQUENCE
-            batch.logits[i] = i >= len(part) - rows
+            batch.logits[i] = scored and i == len(part) - 1
         self._stopped[:] = [stopped] if stopped else []
         try:
             with _interrupt_kept(self._raised):
@@ -298,15 +289,12 @@ class Engine(Vocabulary):
         if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
             self._forget_all()
 
-    def logits(self, row: int = -1) -> npt.NDArray[np.float32]:
+    def logits(self) -> npt.NDArray[np.float32]:
         """Scores of every token to come next, shape (vocabulary,).
 
         A view, which holds until the next evaluation.
-
-        Args:
-            row: Which of the rows asked for, counted from the end: -1 is after the last token.
         """
-        scores = self._api.llama_get_logits_ith(self._context, row)
+        scores = self._api.llama_get_logits_ith(self._context, -1)
         return np.ctypeslib.as_array(scores, shape=(self.vocabulary,))
 
 

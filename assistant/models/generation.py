@@ -16,10 +16,8 @@ from langchain_core.messages.ai import UsageMetadata
 from pydantic import BaseModel
 
 from assistant.errors import Cancelled, UsageError
-from assistant.models.drafting import Costs, Drafter
 from assistant.models.engine import Engine
 from assistant.models.protocols import Constraint
-from assistant.models.writing import Writing
 
 Scores = npt.NDArray[np.float32]
 
@@ -69,7 +67,6 @@ class Generation:
         cancel: Set to stop within one token.
         max_tokens: In place of the limits' own number.
         temperature: Likewise.
-        costs: What evaluating several tokens at once costs; None for no drafts.
     """
 
     def __init__(
@@ -81,7 +78,6 @@ class Generation:
         cancel: threading.Event | None = None,
         max_tokens: int | None = None,
         temperature: float | None = None,
-        costs: Costs | None = None,
         **_others: Any,
     ) -> None:
         self._stop = stop
@@ -92,7 +88,6 @@ class Generation:
         self._random = np.random.default_rng(limits.seed)
         self._deadline = time.monotonic() + limits.timeout_s if limits.timeout_s else None
         self._timeout_s = limits.timeout_s
-        self._costs = costs
         self._prompt_tokens = self._cached = self._written = 0
         self._ended = False
 
@@ -132,10 +127,9 @@ class Generation:
     def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._evaluate(engine, prompt)
-        writing = Writing(engine, self._drafter(prompt), self._stopped)
         while self._written < self._most:
             with self._stopping():
-                tokens = writing.next(self._choose)[: self._most - self._written]
+                tokens = self._choose(engine, engine.logits())[: self._most - self._written]
             if not tokens:
                 self._ended = True
                 return
@@ -148,13 +142,7 @@ class Generation:
                     yield text
             if self._written < self._most:
                 with self._stopping():
-                    writing.go_on(tokens, self._most - self._written)
-
-    def _drafter(self, prompt: Prompt) -> Drafter | None:
-        """Drafts are for greedy decoding: what is drawn at random cannot be guessed."""
-        if self._costs is None or self._temperature > 0:
-            return None
-        return Drafter(prompt.tokens[prompt.keep :], self._costs)
+                    engine.append(tokens, stopped=self._stopped)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
