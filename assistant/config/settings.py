@@ -151,15 +151,14 @@ class VerificationSettings(_Section):
         weak: Support below which it is ``rejected``.
         refusal: How easily the answer is a refusal.
         ask_model: Whether the chat model is asked where the score leaves a doubt.
-        cross_encoder: Model that is asked in place of the chat model: a catalog name, or the
-            folder of a model that judges entailment; empty for none.
     """
+
+    retired: ClassVar[frozenset[str]] = frozenset({"cross_encoder"})
 
     supported: float = Field(default=0.5, ge=0.0, le=1.0)
     weak: float = Field(default=0.25, ge=0.0, le=1.0)
     refusal: Literal["cautious", "balanced", "bold"] = "balanced"
     ask_model: bool = True
-    cross_encoder: str = ""
 
 
 class IngestSettings(_Section):

@@ -16,7 +16,6 @@ from langchain_core.messages import BaseMessage
 
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
-from assistant.models.entailment import CrossEncoder
 from assistant.models.foreign import adapt_chat, adapt_embeddings
 from assistant.models.lazy_chat import Seat
 from assistant.models.protocols import ChatModel, Embedder
@@ -26,7 +25,7 @@ from assistant.runtime.progress import Progress
 
 
 class ModelPair:
-    """Embedder, chat model, and the cross-encoder if there is one. For several threads.
+    """Embedder and chat model. For several threads.
 
     Args:
         settings: Name them.
@@ -55,7 +54,6 @@ class ModelPair:
         self._given_chat = adapt_chat(chat_model) if chat_model is not None else None
         self.embedder = self._given_embedder
         self.seat = Seat(self._made_chat)
-        self._cross_encoder: CrossEncoder | None = None
 
     @property
     def store(self) -> ModelStore:
@@ -95,23 +93,9 @@ class ModelPair:
         """
         return self.seat.model
 
-    @property
-    def cross_encoder(self) -> CrossEncoder | None:
-        """The cross-encoder, if the settings name one; loaded at its first use.
-
-        Raises:
-            ModelError: It is not installed, or no such model.
-        """
-        with self._lock:
-            wanted = self.settings.verification.cross_encoder
-            if wanted and self._cross_encoder is None:
-                self._cross_encoder = CrossEncoder(self.store.resolve_entailment(wanted))
-            return self._cross_encoder
-
     def begin_loading(self, progress: Progress) -> None:
         """Start to load the chat model beside whatever is done next, if one is needed."""
         if not self.settings.answers.literal:
-            self.cross_encoder  # noqa: B018  (says at once if it is missing)
             self.seat.begin_loading(progress)
 
     def preload(self, progress: Progress, beginning: tuple[Sequence[BaseMessage], int]) -> None:
@@ -127,8 +111,6 @@ class ModelPair:
             reader.read("¿?", [Readable("", "", ())])
         if self.settings.answers.literal:
             return
-        if (encoder := self.cross_encoder) is not None:
-            encoder.load()
         self.chat.load()
         self.chat.prepare(*beginning)
 
@@ -142,8 +124,6 @@ class ModelPair:
             before, self.settings = self.settings, settings
             if not self._keeps_embedder(before):
                 self.embedder = None
-            if not self._keeps_cross_encoder():
-                self._cross_encoder = None
             left = None if self._keeps_chat(before) else self.seat
             if left is not None:
                 self.seat = Seat(self._made_chat)
@@ -171,15 +151,6 @@ class ModelPair:
         except HemerotecaError:
             return False
         return isinstance(self.embedder, E5Embeddings) and self.embedder.folder == found
-
-    def _keeps_cross_encoder(self) -> bool:
-        wanted = self.settings.verification.cross_encoder
-        if not wanted or self._cross_encoder is None:
-            return False
-        try:
-            return self._cross_encoder.folder == self.store.resolve_entailment(wanted)
-        except HemerotecaError:
-            return False
 
     def _keeps_chat(self, before: Settings) -> bool:
         """Whether the chat model stays; what it can take over at once, it does."""

@@ -22,7 +22,7 @@ from assistant.models.hub import Hub
 from assistant.models.installing import bring, pull
 from assistant.models.machine import memory_bytes
 from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
-from assistant.models.shelf import MARKS, Shelf
+from assistant.models.shelf import EMBEDDER_MARK, Shelf
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
 from assistant.runtime.progress import Progress, silent
@@ -194,24 +194,11 @@ class ModelStore:
             ModelUnusable: It is no sentence-transformers folder.
             UsageError: It is the name of a model of another kind.
         """
-        return self._folder(model, "embeddings")
-
-    def resolve_entailment(self, model: str) -> Path:
-        """The cross-encoder's folder that a setting means, by name or path.
-
-        Raises:
-            ModelMissing: It is not installed, or no such folder; the message says what to do.
-            ModelUnusable: It is no folder of a model.
-            UsageError: It is the name of a model of another kind.
-        """
-        return self._folder(model, "entailment")
-
-    def _folder(self, model: str, kind: ModelKind) -> Path:
         if entry := self._shelf.find(model):
-            return self._shelf.path(_of_kind(entry, kind))
+            return self._shelf.path(_of_kind(entry, "embeddings"))
         path = _existing(_meant_path(model))
-        if not (path / MARKS[kind]).is_file():
-            raise ModelUnusable(f"models.unmarked_{kind}", path=path)
+        if not (path / EMBEDDER_MARK).is_file():
+            raise ModelUnusable("models.unmarked_embeddings", path=path)
         return path
 
     def _best_chat(self) -> CatalogEntry:
