@@ -80,7 +80,7 @@ class EmbeddingsSettings(_Section):
 
     Attributes:
         model: A catalog name, or a sentence-transformers folder.
-        batch_size: Passages embedded together where torch computes.
+        batch_size: Passages embedded together where sentence-transformers computes.
         threads: Threads that embed; 0 takes as many as cores may be used.
     """
 

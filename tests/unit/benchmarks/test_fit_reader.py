@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -202,9 +202,7 @@ def test_the_same_seed_learns_the_same(started: Callable[..., fit_reader.Fit]) -
     assert one == pytest.approx(other, rel=1e-4)
 
 
-@pytest.mark.parametrize("engine", ["auto", "torch"])
 def test_the_runtime_computes_what_was_trained(
-    engine: Literal["auto", "torch"],
     started: Callable[..., Any],
     folder: Path,
     tokenizer: Tokenizer,
@@ -216,7 +214,7 @@ def test_the_runtime_computes_what_was_trained(
     fit = started(epochs=3)
     for _ in fit.run():
         pass
-    embeddings = E5Embeddings(folder, engine=engine)
+    embeddings = E5Embeddings(folder)
     fit.model.eval()
     path = tmp_path / "reader.safetensors"
     embedder = embeddings.embedder_id.rpartition("@")[2]
