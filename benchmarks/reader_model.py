@@ -103,7 +103,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         return scores
 
     def tensors(self) -> dict[str, npt.NDArray[np.float16]]:
-        """What has been learnt, by the names that ``assistant.models.adapter`` reads."""
+        """What has been learnt, by the names that ``assistant.models.reader_adapter`` reads."""
         found: dict[str, Tensor] = {}
         for key, change in self.changes.items():
             matrix = key.replace("/", ".")

@@ -25,7 +25,7 @@ Scores = npt.NDArray[np.float32]
 _TRIED: Final = 64
 
 
-class Prompt(NamedTuple):
+class TokenizedPrompt(NamedTuple):
     """A prompt as tokens; see ``Engine.evaluate``.
 
     Attributes:
@@ -95,25 +95,27 @@ class Generation:
         late = self._deadline is not None and time.monotonic() > self._deadline
         return late or bool(self._cancel and self._cancel.is_set())
 
-    def texts(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
+    def texts(self, engine: Engine, prompt: TokenizedPrompt) -> Iterator[str]:
         """Pieces of text as they are written."""
         self._fit(engine, prompt)
         yield from _until_stop(self._pieces(engine, prompt), self._stop)
 
-    def first_scores(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> Scores:
+    def first_scores(
+        self, engine: Engine, prompt: TokenizedPrompt, *, resume: bool = False
+    ) -> Scores:
         """Scores of every token to come first; a view, until the next evaluation."""
         self._fit(engine, prompt)
         self._evaluate(engine, prompt, resume=resume)
         return engine.logits()
 
-    def _fit(self, engine: Engine, prompt: Prompt) -> None:
+    def _fit(self, engine: Engine, prompt: TokenizedPrompt) -> None:
         self._prompt_tokens = len(prompt.tokens)
         if self._prompt_tokens >= engine.context_tokens:
             limit = engine.context_tokens
             raise UsageError("llama.too_long", tokens=self._prompt_tokens, limit=limit)
         self._most = min(self._most, engine.context_tokens - self._prompt_tokens)
 
-    def _evaluate(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> None:
+    def _evaluate(self, engine: Engine, prompt: TokenizedPrompt, *, resume: bool = False) -> None:
         with self._stopping():
             self._cached = engine.evaluate(
                 prompt.tokens,
@@ -124,7 +126,7 @@ class Generation:
                 stopped=self._stopped,
             )
 
-    def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
+    def _pieces(self, engine: Engine, prompt: TokenizedPrompt) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._evaluate(engine, prompt)
         while self._written < self._most:

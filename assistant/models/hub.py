@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from assistant.messages import text
 from assistant.models.catalog import HubFile, PinnedFile
-from assistant.models.disk import require_room
+from assistant.models.file_checks import require_room
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 

@@ -16,7 +16,7 @@ from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelUnusable, UsageError
 from assistant.generation.markers import MarkerConstraint, parse
 from assistant.models import ModelStore
-from assistant.models.llama import ChatLlama
+from assistant.models.chat_llama import ChatLlama
 from assistant.models.tuning import Way, child_command, in_child
 
 _ASKED = [HumanMessage("Tell me in a few words what a newspaper is.")]

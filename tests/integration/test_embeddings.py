@@ -19,8 +19,8 @@ import numpy.typing as npt
 import pytest
 
 from assistant.errors import ModelUnusable
-from assistant.models import ModelStore, bert_graph, catalog
-from assistant.models.embeddings import E5Embeddings
+from assistant.models import ModelStore, bert_openvino, catalog
+from assistant.models.e5_embeddings import E5Embeddings
 
 NAME = "multilingual-e5-small-q4"
 Engine = Callable[[str, Literal["query", "passage"]], npt.NDArray[np.float32]]
@@ -145,7 +145,7 @@ def test_questions_agree_with_the_reference(
 def test_without_integer_units_it_agrees_in_fp32(
     folder: Path, reference: E5Embeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: False)
+    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: False)
     found = np.array(E5Embeddings(folder).embed_documents(TEXTS))
     expected = np.array(reference.embed_documents(TEXTS))
     np.testing.assert_allclose((found * expected).sum(axis=1), 1.0, atol=1e-5)
@@ -259,7 +259,7 @@ def test_counting_tokens_imports_no_torch(folder: Path) -> None:
     script = """
         import sys
         from pathlib import Path
-        from assistant.models.embeddings import E5Embeddings
+        from assistant.models.e5_embeddings import E5Embeddings
 
         embeddings = E5Embeddings(Path(sys.argv[1]))
         assert embeddings.count_tokens(["hola"])[0] > 0
@@ -274,7 +274,7 @@ def test_embedding_imports_no_training_framework(folder: Path) -> None:
     script = """
         import sys
         from pathlib import Path
-        from assistant.models.embeddings import E5Embeddings
+        from assistant.models.e5_embeddings import E5Embeddings
 
         assert len(E5Embeddings(Path(sys.argv[1])).embed_query("hola")) == 384
         unwanted = {"torch", "transformers", "sentence_transformers", "openvino_telemetry"}
@@ -290,7 +290,7 @@ def test_sentence_transformers_computes_where_openvino_is_missing(
         import json, sys
         sys.modules["openvino"] = None
         from pathlib import Path
-        from assistant.models.embeddings import E5Embeddings
+        from assistant.models.e5_embeddings import E5Embeddings
 
         embeddings = E5Embeddings(Path(sys.argv[1]))
         found = embeddings.embed_query("hola")

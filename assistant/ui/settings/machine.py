@@ -16,7 +16,7 @@ from assistant.index.reindexing import Outdated, change_embedder, outdated
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew
-from assistant.models.loaded import embedder_of
+from assistant.models.loaded_models import embedder_of
 from assistant.runtime.jobs import Job, Stage
 from assistant.runtime.progress import Progress
 from assistant.ui.page import Page

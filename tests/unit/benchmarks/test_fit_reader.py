@@ -12,10 +12,10 @@ import pytest
 from tiny_reading import ANSWERS, records, write_embedder, write_sets
 from tokenizers import Tokenizer
 
-from assistant.models import bert_graph
-from assistant.models.adapter import read_adapter
-from assistant.models.embeddings import E5Embeddings
+from assistant.models import bert_openvino
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Readable
+from assistant.models.reader_adapter import read_adapter
 from assistant.text.sentences import split_sentences
 from benchmarks import (
     fit_reader,
@@ -210,7 +210,7 @@ def test_the_runtime_computes_what_was_trained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Integers would round.
-    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: False)
+    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: False)
     fit = started(epochs=3)
     for _ in fit.run():
         pass

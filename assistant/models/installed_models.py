@@ -23,7 +23,7 @@ EMBEDDER_MARK: Final = "modules.json"
 """The file that makes a folder an embedder."""
 
 
-class Shelf:
+class InstalledModels:
     """What is installed below a folder.
 
     Args:

@@ -17,14 +17,14 @@ from langchain_core.messages import BaseMessage
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
 from assistant.models.foreign import adapt_chat, adapt_embeddings
-from assistant.models.lazy_chat import Seat
+from assistant.models.lazy_chat_model import LazyChatModel
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.runtime.progress import Progress
 
 
-class ModelPair:
+class LoadedModels:
     """Embedder and chat model. For several threads.
 
     Args:
@@ -36,7 +36,7 @@ class ModelPair:
     Attributes:
         settings: Those in force.
         embedder: The embedding model, if it was made already.
-        seat: Where the chat model is, if it was made already.
+        lazy_chat: Where the chat model is, if it was made already.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class ModelPair:
         self._given_embedder = adapt_embeddings(embeddings) if embeddings is not None else None
         self._given_chat = adapt_chat(chat_model) if chat_model is not None else None
         self.embedder = self._given_embedder
-        self.seat = Seat(self._made_chat)
+        self.lazy_chat = LazyChatModel(self._made_chat)
 
     @property
     def store(self) -> ModelStore:
@@ -74,7 +74,7 @@ class ModelPair:
         """
         with self._lock:
             if self.embedder is None:
-                from assistant.models.embeddings import E5Embeddings
+                from assistant.models.e5_embeddings import E5Embeddings
 
                 wanted = self.settings.embeddings
                 self.embedder = E5Embeddings(
@@ -91,12 +91,12 @@ class ModelPair:
         Raises:
             ModelError: It is not installed, or damaged.
         """
-        return self.seat.model
+        return self.lazy_chat.model
 
     def begin_loading(self, progress: Progress) -> None:
         """Start to load the chat model beside whatever is done next, if one is needed."""
         if not self.settings.answers.literal:
-            self.seat.begin_loading(progress)
+            self.lazy_chat.begin_loading(progress)
 
     def preload(self, progress: Progress, beginning: tuple[Sequence[BaseMessage], int]) -> None:
         """Load all now, side by side, so that the first question waits for none.
@@ -124,15 +124,15 @@ class ModelPair:
             before, self.settings = self.settings, settings
             if not self._keeps_embedder(before):
                 self.embedder = None
-            left = None if self._keeps_chat(before) else self.seat
+            left = None if self._keeps_chat(before) else self.lazy_chat
             if left is not None:
-                self.seat = Seat(self._made_chat)
+                self.lazy_chat = LazyChatModel(self._made_chat)
         if left is not None:
-            left.tenure.end()
+            left.lease.end()
 
     def close(self) -> None:
         """Give the memory back; see ``Assistant.close``."""
-        self.seat.close()
+        self.lazy_chat.close()
 
     def _made_chat(self) -> ChatModel:
         if (given := self._given_chat) is not None:
@@ -144,7 +144,7 @@ class ModelPair:
             return True
         if self.settings.embeddings != before.embeddings or self.embedder is None:
             return False
-        from assistant.models.embeddings import E5Embeddings
+        from assistant.models.e5_embeddings import E5Embeddings
 
         try:
             found = self.store.resolve_embedder(self.settings.embeddings.model)
@@ -154,7 +154,7 @@ class ModelPair:
 
     def _keeps_chat(self, before: Settings) -> bool:
         """Whether the chat model stays; what it can take over at once, it does."""
-        chat = self.seat.taken
+        chat = self.lazy_chat.taken
         if self._given_chat is not None or chat is None:
             return True
         old, new = before.chat.model_dump(), self.settings.chat.model_dump()
@@ -167,7 +167,7 @@ class ModelPair:
 
 
 def _llama(path: Path, settings: Settings) -> ChatModel:
-    from assistant.models.llama import ChatLlama
+    from assistant.models.chat_llama import ChatLlama
 
     options = settings.chat.model_dump(exclude={"model"})
     return ChatLlama(path=path, memory=settings.models / ".memory", **options)
@@ -180,7 +180,7 @@ def embedder_of(settings: Settings, model: str) -> Embedder:
         ModelError: It is not installed, or none.
         UsageError: There is no such model.
     """
-    from assistant.models.embeddings import E5Embeddings
+    from assistant.models.e5_embeddings import E5Embeddings
 
     wanted = settings.embeddings
     folder = ModelStore(settings.models).resolve_embedder(model)

@@ -31,7 +31,7 @@ from pydantic import Field, PrivateAttr
 from assistant.errors import ModelUnusable
 from assistant.models.catalog import identity
 from assistant.models.engine import Engine, library_version, require_gguf
-from assistant.models.generation import Generation, Limits, Prompt, Scores
+from assistant.models.generation import Generation, Limits, Scores, TokenizedPrompt
 from assistant.models.states import StateFiles
 from assistant.models.tuning import (
     Tuning,
@@ -60,7 +60,7 @@ class ChatLlama(BaseChatModel):
         temperature: 0 is deterministic.
         seed: Used when the temperature is above 0.
         threads: Threads; 0 chooses.
-        batch_tokens: Prompt tokens evaluated in one call.
+        batch_tokens: TokenizedPrompt tokens evaluated in one call.
         timeout_s: Most seconds for one answer; 0 is no limit.
 
     Calls take, beside LangChain's own arguments, ``constraint`` (a ``Constraint``),
@@ -318,7 +318,7 @@ class ChatLlama(BaseChatModel):
         messages: Sequence[BaseMessage],
         unchanging: int = 0,
         exchanges: Sequence[str] = (),
-    ) -> Prompt:
+    ) -> TokenizedPrompt:
         """Tokens of the rendered template, the messages' text never read as control.
 
         Every message's text begins a batch of its own, so that a prompt can be reused up to
@@ -340,7 +340,7 @@ class ChatLlama(BaseChatModel):
                 cuts.append(len(tokens))
                 tokens += engine.tokenize(text)
         keep = begins.get(unchanging, 0) if unchanging else 0
-        return Prompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
+        return TokenizedPrompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
 
     def _rendered(self, messages: Sequence[BaseMessage]) -> str:
         slots = [

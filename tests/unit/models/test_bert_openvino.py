@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from tiny_bert import HEADS, HIDDEN, LAYERS, POSITIONS, WIDE, WORDS, write_bert
 
-from assistant.models import bert_graph
+from assistant.models import bert_openvino
 from assistant.models.bert_folder import cut
-from assistant.models.bert_graph import GraphEncoder
+from assistant.models.bert_openvino import GraphEncoder
 
 TEXTS = ["abc", "a", "", "hello world", "z" * 40, "abcabcabc", "no"]
 
@@ -53,8 +53,8 @@ def _reference(folder: Path) -> np.ndarray:
 def test_it_computes_what_transformers_does(
     folder: Path, integers: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    integers = integers and bert_graph._has_integer_units()
-    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: integers)
+    integers = integers and bert_openvino._has_integer_units()
+    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: integers)
     graph = GraphEncoder(folder, _Letters(), threads=2)
     assert graph.dimensions == HIDDEN
     found, expected = graph.encode(TEXTS), _reference(folder)
@@ -83,8 +83,8 @@ def test_integer_units_are_read_from_the_processors_flags(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing = tmp_path / "cpuinfo"
-    monkeypatch.setattr(bert_graph, "_PROCESSOR", listing)
-    assert not bert_graph._has_integer_units()
+    monkeypatch.setattr(bert_openvino, "_PROCESSOR", listing)
+    assert not bert_openvino._has_integer_units()
     for flags, expected in (("sse avx2", False), ("avx2 avx_vnni", True), ("avx512_vnni", True)):
         listing.write_text(f"model name : x\nflags\t: fpu {flags}\n", encoding="ascii")
-        assert bert_graph._has_integer_units() is expected
+        assert bert_openvino._has_integer_units() is expected

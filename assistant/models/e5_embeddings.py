@@ -17,13 +17,13 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.config.offline import quieten
 from assistant.errors import ModelUnusable
-from assistant.models.adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.bert_folder import WEIGHTS, is_plain_bert
-from assistant.models.bert_graph import CompiledBert, GraphEncoder
+from assistant.models.bert_openvino import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
-from assistant.models.disk import sha256_of
-from assistant.models.loading import loading
+from assistant.models.file_checks import sha256_of
+from assistant.models.loading_errors import loading
 from assistant.models.reader import Reader, States
+from assistant.models.reader_adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.weights import Weights
 
 _log: Final = logging.getLogger(__name__)
