@@ -60,7 +60,7 @@ class ChatLlama(BaseChatModel):
         temperature: 0 is deterministic.
         seed: Used when the temperature is above 0.
         threads: Threads; 0 chooses.
-        batch_tokens: TokenizedPrompt tokens evaluated in one call.
+        batch_tokens: Prompt tokens evaluated in one call.
         timeout_s: Most seconds for one answer; 0 is no limit.
 
     Calls take, beside LangChain's own arguments, ``constraint`` (a ``Constraint``),
@@ -73,7 +73,7 @@ class ChatLlama(BaseChatModel):
         ModelUnusable: The file cannot be run, or brings no chat template.
     """
 
-    # How the rest of the program knows that ``constraint`` and ``cancel`` are understood.
+    # Tells ``foreign.adapt_chat`` that the keywords of ``ChatModel.stream`` are understood.
     decodes_under_constraint: ClassVar[bool] = True
 
     path: Path
