@@ -211,7 +211,7 @@ class ChatLlama(BaseChatModel):
     def _load_engine(self) -> Engine:
         require_gguf(self.path)
         tuning = self._tuning = self._tuning or self._tuned()
-        way = Way(tuning.threads, tuning.repack, tuning.flash)
+        way = Way(tuning.threads, tuning.repack)
         engine = self._opened(way, states=True)
         try:
             self._formatter = _formatter(engine, self.path)
@@ -222,7 +222,7 @@ class ChatLlama(BaseChatModel):
 
     def _opened(self, way: Way, *, states: bool = False) -> Engine:
         # All that a state depends on beside its tokens.
-        layout = f"{self.context_tokens} {way.repack} {way.flash}"
+        layout = f"{self.context_tokens} {way.repack}"
         name = f"{identity(self.path)} {library_version()} {layout}"
         kept = StateFiles(self.memory / "states", name) if self.memory and states else None
         return Engine(

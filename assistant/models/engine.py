@@ -55,8 +55,6 @@ class Engine(Vocabulary):
         repack: Copy the weights into a layout of llama.cpp's own instead of using them
             where the file is mapped: slower to load and twice the memory, and faster or
             slower to run according to the processor (``assistant.models.tuning``).
-        flash: Compute attention in one operation (Dao et al., 2022): faster for long prompts,
-            and it rounds differently for one token than for several.
         states: Where evaluated beginnings of prompts are kept.
 
     Raises:
@@ -71,7 +69,6 @@ class Engine(Vocabulary):
         threads: int,
         batch_tokens: int = 512,
         repack: bool = False,
-        flash: bool = True,
         states: States | None = None,
     ) -> None:
         require_gguf(path)
@@ -86,7 +83,7 @@ class Engine(Vocabulary):
         super().__init__(self._api, self._model)
         trained = int(self._api.llama_model_n_ctx_train(self._model))
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
-        self._context = self._open(path, threads, flash)
+        self._context = self._open(path, threads)
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(batch_tokens, 0, 1)
         # An engine that is merely dropped gives its memory back too; once either way.
@@ -106,13 +103,14 @@ class Engine(Vocabulary):
             raise ModelUnusable("llama.cannot_load", path=path)
         return model
 
-    def _open(self, path: Path, threads: int, flash: bool) -> Any:
+    def _open(self, path: Path, threads: int) -> Any:
         api = self._api
         params = api.llama_context_default_params()
         params.n_ctx = self.context_tokens
         params.n_batch = params.n_ubatch = self._batch_tokens
         params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = int(flash)
+        # In one operation (Dao et al., 2022), on every machine: the other way rounds otherwise.
+        params.flash_attn_type = 1
         params.no_perf = True
         # Kept on self, since ctypes holds no reference and C calls it during evaluation; it
         # does not hold self, so that a dropped engine is freed at once.

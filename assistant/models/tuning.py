@@ -1,8 +1,8 @@
 """How to run a model on this machine: measured at the first start, then remembered.
 
-How many threads, whether the weights stay where the file is mapped or are copied into a
-layout of llama.cpp's own, and how attention is computed: all of it differs between
-processors by factors, and none can be told from their names.
+How many threads, and whether the weights stay where the file is mapped or are copied into a
+layout of llama.cpp's own: both differ between processors by factors, and neither can be told
+from their names. Attention is computed in one way everywhere, since the other rounds otherwise.
 
 The usual way is measured in this process. Every other way is measured in a child process,
 since a library that was built for another processor, or has a fault, ends its process.
@@ -46,7 +46,6 @@ class Way(NamedTuple):
 
     threads: int
     repack: bool = False
-    flash: bool = True
 
 
 class Tuning(BaseModel):
@@ -55,7 +54,6 @@ class Tuning(BaseModel):
     Attributes:
         threads: Threads.
         repack: Whether the weights are copied into llama.cpp's own layout.
-        flash: Whether attention is one operation.
         read_s: Seconds to evaluate a token of a long prompt.
         write_s: Seconds to evaluate a token by itself.
         busy: How much of the time its threads had a processor each, 0 to 1.
@@ -66,7 +64,6 @@ class Tuning(BaseModel):
 
     threads: int
     repack: bool
-    flash: bool
     read_s: float
     write_s: float
     busy: float = 1.0
@@ -121,7 +118,7 @@ def measured(
 
 def _others(threads: int, *, fixed: bool) -> list[Way]:
     """What else to try: each differs from the usual in one thing."""
-    others = [Way(threads, flash=False), Way(threads, repack=True)]
+    others = [Way(threads, repack=True)]
     if threads > 1 and not fixed:
         # Two threads of one core do not always work better than one.
         others.append(Way(threads // 2))

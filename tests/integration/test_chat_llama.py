@@ -229,11 +229,11 @@ def test_a_conversation_is_reused_after_other_prompts_and_changes_nothing(
     assert reused > before
 
 
-@pytest.mark.parametrize("way", [Way(1), Way(2, repack=True), Way(2, flash=False)])
+@pytest.mark.parametrize("way", [Way(1), Way(2, repack=True)])
 def test_every_way_to_run_it_is_measured_in_a_child(path: Path, way: Way) -> None:
     found = in_child(child_command(path, 256, 64))(way)
     assert found is not None, "this build of llama.cpp does not work"
-    assert Way(found.threads, found.repack, found.flash) == way
+    assert Way(found.threads, found.repack) == way
     assert 0 < found.read_s < found.write_s * 2
 
 

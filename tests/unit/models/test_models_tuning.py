@@ -29,15 +29,11 @@ def _tried(seconds: Seconds, *, threads: int = 2, before: Tuning | None = None) 
 
 def test_the_mapped_file_is_used_unless_copying_pays() -> None:
     alike = _tried(lambda way: 0.0005)
-    assert (alike.repack, alike.flash) == (False, True)
+    assert not alike.repack
     assert not _tried(lambda way: 0.0018 if way.repack else 0.002).repack, "not worth it"
     faster = _tried(lambda way: 0.0005 if way.repack else 0.002)
     assert faster.repack
     assert faster.is_final
-
-
-def test_attention_is_computed_in_the_way_that_is_faster() -> None:
-    assert not _tried(lambda way: 0.002 if way.flash else 0.001).flash
 
 
 def test_fewer_threads_are_taken_where_they_are_faster(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +73,7 @@ def test_beside_other_work_the_usual_way_is_taken_and_measuring_given_up_in_the_
 def test_a_way_that_kills_its_process_is_not_taken(fate: str) -> None:
     other = in_child([sys.executable, "-c", fate])
     found = measured(lambda way: _tuning(way, 9.0), other, 2)
-    assert Way(found.threads, found.repack, found.flash) == _USUAL
+    assert Way(found.threads, found.repack) == _USUAL
 
 
 def test_a_way_that_hangs_is_not_taken() -> None:
@@ -94,8 +90,8 @@ def test_a_program_that_cannot_be_started_is_no_way() -> None:
 def test_a_child_is_told_the_way_and_tells_what_it_costs() -> None:
     reads = "import json, sys; way = json.load(sys.stdin)"
     tells = "print(json.dumps({**way, 'read_s': 0.5, 'write_s': 0.25}))"
-    found = in_child([sys.executable, "-c", f"{reads}; {tells}"])(Way(3, True, False))
-    assert found == Tuning(threads=3, repack=True, flash=False, read_s=0.5, write_s=0.25)
+    found = in_child([sys.executable, "-c", f"{reads}; {tells}"])(Way(3, True))
+    assert found == Tuning(threads=3, repack=True, read_s=0.5, write_s=0.25)
 
 
 class _Engine:
@@ -125,14 +121,14 @@ def test_what_was_opened_for_measuring_is_closed() -> None:
         return engine
 
     found = cost(open_engine, Way(2, repack=True))
-    assert opened == [Way(2, True, True)]
-    assert (found.threads, found.repack, found.flash) == (2, True, True)
+    assert opened == [Way(2, True)]
+    assert (found.threads, found.repack) == (2, True)
     assert engine.closed
     assert max(engine.read) > 64
 
 
 def test_it_is_remembered_for_model_and_machine(tmp_path: Path) -> None:
-    found = Tuning(threads=3, repack=False, flash=True, read_s=0.1, write_s=0.2)
+    found = Tuning(threads=3, repack=False, read_s=0.1, write_s=0.2)
     file = TuningFile(tmp_path / "new")
     file.keep("one", found)
     assert TuningFile(tmp_path / "new").find("one") == found
