@@ -234,7 +234,7 @@ def test_every_way_to_run_it_is_measured_in_a_child(path: Path, way: Way) -> Non
     found = in_child(child_command(path, 256, 64))(way)
     assert found is not None, "this build of llama.cpp does not work"
     assert Way(found.threads, found.repack) == way
-    assert 0 < found.read_s < found.write_s * 2
+    assert min(found.read_s, found.write_s) > 0
 
 
 def test_the_odds_of_a_reply_are_those_that_greedy_decoding_follows(chat: ChatLlama) -> None:
