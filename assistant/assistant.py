@@ -22,12 +22,12 @@ from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
 from assistant.generation import History, answer_messages, turns
 from assistant.index import Index
-from assistant.models.loaded import ModelPair
+from assistant.models.loaded_models import LoadedModels
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
-from assistant.runtime.leases import Tenure
+from assistant.runtime.leases import Lease
 from assistant.runtime.progress import Progress, silent
-from assistant.runtime.streams import relay
+from assistant.runtime.streams import aiterate_in_thread
 from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
 
 if TYPE_CHECKING:
@@ -67,21 +67,21 @@ class Assistant:
         *,
         embeddings: Embeddings | None = None,
         chat_model: BaseChatModel | None = None,
-        models: ModelPair | None = None,
+        models: LoadedModels | None = None,
         create: bool = True,
         progress: Progress = silent,
     ) -> None:
         self.settings = settings or Settings.load()
         self.path = index_path(self.settings, index)
         self._shares = models is not None
-        self.models = models or ModelPair(
+        self.models = models or LoadedModels(
             self.settings, embeddings=embeddings, chat_model=chat_model
         )
         self._create = create
         self._progress = progress
         self._index: Index | None = None
         self._opened_with: Embedder | None = None
-        self._tenure = Tenure(lambda: None)
+        self._lease = Lease(lambda: None)
         self._answering: Answering | None = None
         self._lock = threading.RLock()
         self.listeners: list[Callable[[], None]] = []
@@ -121,7 +121,7 @@ class Assistant:
                     progress=self._progress,
                 )
                 self._opened_with = self.embeddings
-                self._tenure = Tenure(self._index.close)
+                self._lease = Lease(self._index.close)
             return self._index
 
     @property
@@ -157,7 +157,7 @@ class Assistant:
             self.settings = settings
             self._answering = None
             stays = self._index is None or self._opened_with is self.models.embedder
-            left = None if stays else self._tenure
+            left = None if stays else self._lease
             if left is not None:
                 self._index = None
         if left is not None:
@@ -217,7 +217,7 @@ class Assistant:
         with contextlib.ExitStack() as stack:
             with self._lock:
                 index = self.index
-                stack.enter_context(self._tenure.used())
+                stack.enter_context(self._lease.used())
             yield index
 
     # Questions
@@ -276,17 +276,17 @@ class Assistant:
         """
         request = Request(question, tuple(turns(history)), filters, language, cancel)
         with self._lock:
-            answering, seat, tenure = self._answerer(), self.models.seat, self._tenure
-            events = _kept(answering.events(request), seat.tenure, tenure)
+            answering, lazy_chat, lease = self._answerer(), self.models.lazy_chat, self._lease
+            events = _kept(answering.events(request), lazy_chat.lease, lease)
             self._streams.add(events)
         return events
 
     def _answerer(self) -> Answering:
         with self._lock:
             if self._answering is None:
-                seat = self.models.seat
+                lazy_chat = self.models.lazy_chat
                 self._answering = Answering(
-                    self.retriever, self.embeddings, lambda: seat.model, self.settings
+                    self.retriever, self.embeddings, lambda: lazy_chat.model, self.settings
                 )
             return self._answering
 
@@ -319,7 +319,7 @@ class Assistant:
         events = self.stream(
             question, history=history, filters=filters, language=language, cancel=cancel
         )
-        async with contextlib.aclosing(relay(events, cancel)) as relayed:
+        async with contextlib.aclosing(aiterate_in_thread(events, cancel)) as relayed:
             async for event in relayed:
                 yield event
 
@@ -357,10 +357,10 @@ class Assistant:
 
 
 def _kept(
-    events: Generator[AnswerEvent, None, None], *needed: Tenure
+    events: Generator[AnswerEvent, None, None], *needed: Lease
 ) -> Generator[AnswerEvent, None, None]:
     """An answer's events, with what they need kept open until the last."""
     with contextlib.ExitStack() as stack, contextlib.closing(events):
-        for tenure in needed:
-            stack.enter_context(tenure.used())
+        for lease in needed:
+            stack.enter_context(lease.used())
         yield from events

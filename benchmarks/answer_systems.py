@@ -13,10 +13,10 @@ from assistant.evaluation.grading import cites_overlapping
 from assistant.evaluation.observation import Observed, Quoted, observe
 from assistant.evaluation.questions import LabelledQuestion
 from assistant.models import ModelStore
-from assistant.models.adapter import Adapter, read_adapter
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Reader
-from assistant.runtime.streams import aside
+from assistant.models.reader_adapter import Adapter, read_adapter
+from assistant.runtime.streams import iterate_in_thread
 from benchmarks.worker import Worker
 
 OURS: Final = "ours"
@@ -47,7 +47,7 @@ class Ours:
         """Ask, and grade what comes."""
         cancel = threading.Event()
         events = self._assistant.stream(question.question, history=question.history, cancel=cancel)
-        return grade(question, observe(aside(events, cancel)))
+        return grade(question, observe(iterate_in_thread(events, cancel)))
 
     def close(self) -> None:
         """Close the index and give the models' memory back."""

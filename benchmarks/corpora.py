@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from assistant import Assistant, Settings
 from assistant.index import Index
-from assistant.models.adapter import read_adapter
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Reader
+from assistant.models.reader_adapter import read_adapter
 from assistant.models.store import ModelStore
 from assistant.retrieval.search import Retriever
 from assistant.types import Article

@@ -30,7 +30,7 @@ _ROUNDS: Final = 3
 _FRESH: Final = """
 import sys, time
 from pathlib import Path
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 E5Embeddings(Path(sys.argv[1])).embed_query("¿Qué acordaron?")
 status = Path("/proc/self/status").read_text(encoding="ascii").split()
 megabytes = int(status[status.index("VmHWM:") + 1]) / 1024

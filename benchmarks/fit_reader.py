@@ -19,8 +19,8 @@ import torch
 from rich.progress import Progress
 from safetensors.numpy import save
 
-from assistant.models.adapter import read_adapter
 from assistant.models.machine import cores
+from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
 from benchmarks.arguments import add
 from benchmarks.reader_batches import Batch, Examples, PairMaker
@@ -133,7 +133,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def write_adapter(path: Path, tensors: dict[str, npt.NDArray[np.float16]], embedder: str) -> None:
-    """Write what ``assistant.models.adapter.read_adapter`` reads.
+    """Write what ``assistant.models.reader_adapter.read_adapter`` reads.
 
     Args:
         path: The file.

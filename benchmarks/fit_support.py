@@ -26,7 +26,7 @@ import numpy as np
 
 from assistant import Evidence, Settings
 from assistant.evaluation import figures
-from assistant.models.llama import ChatLlama
+from assistant.models.chat_llama import ChatLlama
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.verification.score import Scorer

@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from assistant.models.bert import WEIGHTS
+from assistant.models.bert_folder import WEIGHTS
 from benchmarks.reader_batches import Pair, padded
 from benchmarks.reading_examples import Label
 
@@ -42,7 +42,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
     """States of pairs, and what the heads say of them.
 
     Args:
-        folder: An embedder that ``assistant.models.bert.is_plain_bert`` accepts.
+        folder: An embedder that ``assistant.models.bert_folder.is_plain_bert`` accepts.
         rank: Of each change.
         untouched: Lowest layers that are not changed: no gradient goes down there.
         dtype: What the encoder is computed in; changes and heads are kept in fp32.
@@ -103,7 +103,7 @@ class ReaderModel(nn.Module):  # type: ignore[misc]
         return scores
 
     def tensors(self) -> dict[str, npt.NDArray[np.float16]]:
-        """What has been learnt, by the names that ``assistant.models.adapter`` reads."""
+        """What has been learnt, by the names that ``assistant.models.reader_adapter`` reads."""
         found: dict[str, Tensor] = {}
         for key, change in self.changes.items():
             matrix = key.replace("/", ".")

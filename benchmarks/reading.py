@@ -19,9 +19,9 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 
 from assistant.evaluation import figures
-from assistant.models.adapter import Adapter, read_adapter, shipped_adapter
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Readable, Reader
+from assistant.models.reader_adapter import Adapter, read_adapter, shipped_adapter
 from benchmarks import corpora
 from benchmarks.arguments import add
 from benchmarks.reading_examples import FOLDS, Claim, Label

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from assistant.config.settings import RetrievalSettings
 from assistant.evaluation import figures
 from assistant.index import Index
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.retrieval.search import Retriever
 from assistant.text.terms import analyse
 from assistant.types import Passage

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.answering.timings import Timings
 from assistant.errors import Cancelled
 from assistant.models.protocols import ChatModel
-from assistant.runtime.time_budget import Allowance
+from assistant.runtime.time_budget import TimeBudget
 from assistant.types import AnswerEvent
 
 
@@ -32,7 +32,7 @@ class ChatCalls:
     ) -> None:
         self._model = model
         self._cancel = cancel
-        self.budget = Allowance(timeout_s)
+        self.budget = TimeBudget(timeout_s)
 
     @property
     def model(self) -> ChatModel:

@@ -22,4 +22,4 @@ def main() -> None:
     from assistant.cli.error_lines import run
     from assistant.cli.root import hemeroteca
 
-    shutdown.leave(run(hemeroteca, sys.argv[1:]))
+    shutdown.exit_process(run(hemeroteca, sys.argv[1:]))

@@ -50,10 +50,10 @@ class Answerer:
                 return
             except Gone:
                 self._resident = None
-        from assistant.runtime.streams import aside
+        from assistant.runtime.streams import iterate_in_thread
 
         cancel = threading.Event()
-        yield from aside(self.own().stream(question, cancel=cancel, **options), cancel)
+        yield from iterate_in_thread(self.own().stream(question, cancel=cancel, **options), cancel)
 
     def ask(self, question: str, **options: Any) -> Answer:
         """``Assistant.ask``."""

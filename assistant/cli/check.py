@@ -60,7 +60,7 @@ def _opened(chosen: Settings, index_name: str | None, *, needed: bool) -> Iterat
         progress_bars() as progress,
         open_assistant(chosen, index_name, progress=progress, needed=needed) as assistant,
     ):
-        if chosen.verification.ask_model and not chosen.verification.cross_encoder:
+        if chosen.verification.ask_model:
             with contextlib.suppress(ModelMissing):  # then the rest has to judge
                 assistant.begin_loading()
         yield assistant

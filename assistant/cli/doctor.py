@@ -128,8 +128,6 @@ def files_in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
         ("embedder", store.resolve_embedder, settings.embeddings.model),
         ("chat_model", store.resolve_chat, settings.chat.model),
     ]
-    if encoder := settings.verification.cross_encoder:
-        parts.append(("cross_encoder", store.resolve_entailment, encoder))
     for part, resolve, model in parts:
         try:
             paths[part] = str(resolve(model))

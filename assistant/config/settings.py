@@ -10,10 +10,10 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from assistant.errors import SettingsError, UsageError
@@ -38,6 +38,16 @@ _WRONG_KIND: Final = {
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    # Keys of earlier versions: a file that has them is still read, and they do nothing.
+    retired: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_retired(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping):
+            return values
+        return {key: value for key, value in values.items() if key not in cls.retired}
+
 
 class ChatSettings(_Section):
     """The language model that writes.
@@ -50,10 +60,10 @@ class ChatSettings(_Section):
         seed: Used when the temperature is above 0.
         threads: Threads for generation; 0 takes what measuring finds best at the first start.
         batch_tokens: Prompt tokens evaluated in one call.
-        speculate: Whether words that the evidence suggests are checked several at once, where
-            that is faster; the answer is the same.
         timeout_s: Most seconds for one answer; 0 is no limit.
     """
+
+    retired: ClassVar[frozenset[str]] = frozenset({"speculate"})
 
     model: str = "auto"
     context_tokens: int = Field(default=2048, ge=512, le=131072)
@@ -62,7 +72,6 @@ class ChatSettings(_Section):
     seed: int = 7
     threads: int = Field(default=0, ge=0, le=256)
     batch_tokens: int = Field(default=256, ge=32, le=2048)
-    speculate: bool = True
     timeout_s: float = Field(default=0.0, ge=0.0)
 
 
@@ -71,7 +80,7 @@ class EmbeddingsSettings(_Section):
 
     Attributes:
         model: A catalog name, or a sentence-transformers folder.
-        batch_size: Passages embedded together where torch computes.
+        batch_size: Passages embedded together where sentence-transformers computes.
         threads: Threads that embed; 0 takes as many as cores may be used.
     """
 
@@ -142,15 +151,14 @@ class VerificationSettings(_Section):
         weak: Support below which it is ``rejected``.
         refusal: How easily the answer is a refusal.
         ask_model: Whether the chat model is asked where the score leaves a doubt.
-        cross_encoder: Model that is asked in place of the chat model: a catalog name, or the
-            folder of a model that judges entailment; empty for none.
     """
+
+    retired: ClassVar[frozenset[str]] = frozenset({"cross_encoder"})
 
     supported: float = Field(default=0.5, ge=0.0, le=1.0)
     weak: float = Field(default=0.25, ge=0.0, le=1.0)
     refusal: Literal["cautious", "balanced", "bold"] = "balanced"
     ask_model: bool = True
-    cross_encoder: str = ""
 
 
 class IngestSettings(_Section):
@@ -326,7 +334,7 @@ def _section_fields(section: str) -> frozenset[str]:
     field = Settings.model_fields.get(section)
     kind = field.annotation if field else None
     if isinstance(kind, type) and issubclass(kind, _Section):
-        return frozenset(kind.model_fields)
+        return frozenset(kind.model_fields) | kind.retired
     return frozenset()
 
 

@@ -9,11 +9,10 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ModelKind = Literal["chat", "embeddings", "entailment"]
+ModelKind = Literal["chat", "embeddings"]
 SETTINGS: Final[dict[ModelKind, str]] = {
     "chat": "chat.model",
     "embeddings": "embeddings.model",
-    "entailment": "verification.cross_encoder",
 }
 """The setting that chooses a model of each kind."""
 
@@ -75,8 +74,7 @@ class CatalogEntry(_Frozen):
 
     Attributes:
         name: What people call it by.
-        kind: ``chat`` (GGUF), ``embeddings`` (a sentence-transformers folder) or
-            ``entailment`` (the folder of a cross-encoder).
+        kind: ``chat`` (GGUF) or ``embeddings`` (a sentence-transformers folder).
         licence: Terms of use.
         measured: Whether this project has run and measured it.
         machine_gb: Least memory, in 10^9 bytes, of a machine on which it is offered.

@@ -55,8 +55,6 @@ class Engine(Vocabulary):
         repack: Copy the weights into a layout of llama.cpp's own instead of using them
             where the file is mapped: slower to load and twice the memory, and faster or
             slower to run according to the processor (``assistant.models.tuning``).
-        flash: Compute attention in one operation (Dao et al., 2022): faster for long prompts,
-            and it rounds differently for one token than for several.
         states: Where evaluated beginnings of prompts are kept.
 
     Raises:
@@ -71,7 +69,6 @@ class Engine(Vocabulary):
         threads: int,
         batch_tokens: int = 512,
         repack: bool = False,
-        flash: bool = True,
         states: States | None = None,
     ) -> None:
         require_gguf(path)
@@ -86,7 +83,7 @@ class Engine(Vocabulary):
         super().__init__(self._api, self._model)
         trained = int(self._api.llama_model_n_ctx_train(self._model))
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
-        self._context = self._open(path, threads, flash)
+        self._context = self._open(path, threads)
         self._memory = self._api.llama_get_memory(self._context)
         self._batch = self._api.llama_batch_init(batch_tokens, 0, 1)
         # An engine that is merely dropped gives its memory back too; once either way.
@@ -106,13 +103,14 @@ class Engine(Vocabulary):
             raise ModelUnusable("llama.cannot_load", path=path)
         return model
 
-    def _open(self, path: Path, threads: int, flash: bool) -> Any:
+    def _open(self, path: Path, threads: int) -> Any:
         api = self._api
         params = api.llama_context_default_params()
         params.n_ctx = self.context_tokens
         params.n_batch = params.n_ubatch = self._batch_tokens
         params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = int(flash)
+        # In one operation (Dao et al., 2022), on every machine: the other way rounds otherwise.
+        params.flash_attn_type = 1
         params.no_perf = True
         # Kept on self, since ctypes holds no reference and C calls it during evaluation; it
         # does not hold self, so that a dropped engine is freed at once.
@@ -174,8 +172,7 @@ class Engine(Vocabulary):
             start = max(first, len(self._evaluated))
             if end <= start:
                 continue
-            rows = 1 if end == len(tokens) else 0
-            self._decode(tokens[start:end], rows=rows, stopped=stopped)
+            self._decode(tokens[start:end], stopped=stopped, scored=end == len(tokens))
             if resumes:
                 continue
             self._ends.append(end)
@@ -196,25 +193,17 @@ class Engine(Vocabulary):
             return keep if self._restore(tokens[:keep], kept, state) else 0
         return min(shared, len(self._evaluated))
 
-    def append(
-        self, tokens: Sequence[int], *, rows: int = 1, stopped: Callable[[], bool] | None = None
-    ) -> None:
+    def append(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> None:
         """Go on with these tokens after the sequence so far.
 
         Args:
             tokens: At most ``batch_tokens``.
-            rows: For so many of the last of them ``logits`` will be asked.
             stopped: Asked at every operation; true stops at once.
 
         Raises:
             Cancelled: ``stopped`` said so.
         """
-        self._decode(tokens, rows=rows, stopped=stopped)
-
-    def take_back(self, count: int) -> None:
-        """Forget the last tokens of the sequence."""
-        if count:
-            self._forget_from(len(self._evaluated) - count)
+        self._decode(tokens, stopped=stopped)
 
     def _shared(self, tokens: Sequence[int], ends: Sequence[int]) -> int:
         """How many tokens of a prompt are evaluated just as it would have them evaluated."""
@@ -264,7 +253,7 @@ class Engine(Vocabulary):
         return bytes(buffer) if int(written) == size else b""
 
     def _decode(
-        self, part: Sequence[int], *, rows: int, stopped: Callable[[], bool] | None
+        self, part: Sequence[int], *, stopped: Callable[[], bool] | None, scored: bool = True
     ) -> None:
         batch, first = self._batch, len(self._evaluated)
         batch.n_tokens = len(part)
@@ -273,7 +262,7 @@ class Engine(Vocabulary):
             batch.pos[i] = first + i
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = _SEQUENCE
-            batch.logits[i] = i >= len(part) - rows
+            batch.logits[i] = scored and i == len(part) - 1
         self._stopped[:] = [stopped] if stopped else []
         try:
             with _interrupt_kept(self._raised):
@@ -298,15 +287,12 @@ class Engine(Vocabulary):
         if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
             self._forget_all()
 
-    def logits(self, row: int = -1) -> npt.NDArray[np.float32]:
+    def logits(self) -> npt.NDArray[np.float32]:
         """Scores of every token to come next, shape (vocabulary,).
 
         A view, which holds until the next evaluation.
-
-        Args:
-            row: Which of the rows asked for, counted from the end: -1 is after the last token.
         """
-        scores = self._api.llama_get_logits_ith(self._context, row)
+        scores = self._api.llama_get_logits_ith(self._context, -1)
         return np.ctypeslib.as_array(scores, shape=(self.vocabulary,))
 
 

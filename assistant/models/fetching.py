@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.errors import DownloadError, ModelDamaged
 from assistant.messages import text
 from assistant.models.catalog import PinnedFile
-from assistant.models.disk import require_identical
+from assistant.models.file_checks import require_identical
 from assistant.models.hub import Hub
 from assistant.models.source import Source, SourceFailed
 from assistant.models.wheels import Wheels

@@ -21,18 +21,24 @@ from assistant.runtime.ticket_lock import TicketLock
 _TOKENS_PER_WORD: Final = 1.5
 
 
-def adapt_chat(model: BaseChatModel) -> ChatModel:
-    """Any LangChain chat model as a ``ChatModel``."""
-    return _ForeignChat(model)
+def adapt_chat(model: BaseChatModel | ChatModel) -> ChatModel:
+    """Any LangChain chat model as a ``ChatModel``; one of ours is returned as it is."""
+    from assistant.models.chat_llama import ChatLlama
+
+    return model if isinstance(model, (ChatLlama, _ForeignChat)) else _ForeignChat(model)
 
 
-def adapt_embeddings(embeddings: Embeddings) -> Embedder:
-    """Any LangChain embeddings as an ``Embedder``."""
+def adapt_embeddings(embeddings: Embeddings | Embedder) -> Embedder:
+    """Any LangChain embeddings as an ``Embedder``; ours are returned as they are."""
+    from assistant.models.e5_embeddings import E5Embeddings
+
+    if isinstance(embeddings, (E5Embeddings, _ForeignEmbedder)):
+        return embeddings
     return _ForeignEmbedder(embeddings)
 
 
 class _ForeignChat:
-    def __init__(self, model: BaseChatModel) -> None:
+    def __init__(self, model: BaseChatModel | ChatModel) -> None:
         self._model: Any = model
         self._own_lock = TicketLock()
 
@@ -105,7 +111,7 @@ class _ForeignChat:
 
 
 class _ForeignEmbedder(Embeddings):
-    def __init__(self, embeddings: Embeddings) -> None:
+    def __init__(self, embeddings: Embeddings | Embedder) -> None:
         self._embeddings = embeddings
 
     @property

@@ -16,10 +16,8 @@ from langchain_core.messages.ai import UsageMetadata
 from pydantic import BaseModel
 
 from assistant.errors import Cancelled, UsageError
-from assistant.models.drafting import Costs, Drafter
 from assistant.models.engine import Engine
 from assistant.models.protocols import Constraint
-from assistant.models.writing import Writing
 
 Scores = npt.NDArray[np.float32]
 
@@ -27,7 +25,7 @@ Scores = npt.NDArray[np.float32]
 _TRIED: Final = 64
 
 
-class Prompt(NamedTuple):
+class TokenizedPrompt(NamedTuple):
     """A prompt as tokens; see ``Engine.evaluate``.
 
     Attributes:
@@ -69,7 +67,6 @@ class Generation:
         cancel: Set to stop within one token.
         max_tokens: In place of the limits' own number.
         temperature: Likewise.
-        costs: What evaluating several tokens at once costs; None for no drafts.
     """
 
     def __init__(
@@ -81,7 +78,6 @@ class Generation:
         cancel: threading.Event | None = None,
         max_tokens: int | None = None,
         temperature: float | None = None,
-        costs: Costs | None = None,
         **_others: Any,
     ) -> None:
         self._stop = stop
@@ -92,7 +88,6 @@ class Generation:
         self._random = np.random.default_rng(limits.seed)
         self._deadline = time.monotonic() + limits.timeout_s if limits.timeout_s else None
         self._timeout_s = limits.timeout_s
-        self._costs = costs
         self._prompt_tokens = self._cached = self._written = 0
         self._ended = False
 
@@ -100,25 +95,27 @@ class Generation:
         late = self._deadline is not None and time.monotonic() > self._deadline
         return late or bool(self._cancel and self._cancel.is_set())
 
-    def texts(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
+    def texts(self, engine: Engine, prompt: TokenizedPrompt) -> Iterator[str]:
         """Pieces of text as they are written."""
         self._fit(engine, prompt)
         yield from _until_stop(self._pieces(engine, prompt), self._stop)
 
-    def first_scores(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> Scores:
+    def first_scores(
+        self, engine: Engine, prompt: TokenizedPrompt, *, resume: bool = False
+    ) -> Scores:
         """Scores of every token to come first; a view, until the next evaluation."""
         self._fit(engine, prompt)
         self._evaluate(engine, prompt, resume=resume)
         return engine.logits()
 
-    def _fit(self, engine: Engine, prompt: Prompt) -> None:
+    def _fit(self, engine: Engine, prompt: TokenizedPrompt) -> None:
         self._prompt_tokens = len(prompt.tokens)
         if self._prompt_tokens >= engine.context_tokens:
             limit = engine.context_tokens
             raise UsageError("llama.too_long", tokens=self._prompt_tokens, limit=limit)
         self._most = min(self._most, engine.context_tokens - self._prompt_tokens)
 
-    def _evaluate(self, engine: Engine, prompt: Prompt, *, resume: bool = False) -> None:
+    def _evaluate(self, engine: Engine, prompt: TokenizedPrompt, *, resume: bool = False) -> None:
         with self._stopping():
             self._cached = engine.evaluate(
                 prompt.tokens,
@@ -129,13 +126,12 @@ class Generation:
                 stopped=self._stopped,
             )
 
-    def _pieces(self, engine: Engine, prompt: Prompt) -> Iterator[str]:
+    def _pieces(self, engine: Engine, prompt: TokenizedPrompt) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._evaluate(engine, prompt)
-        writing = Writing(engine, self._drafter(prompt), self._stopped)
         while self._written < self._most:
             with self._stopping():
-                tokens = writing.next(self._choose)[: self._most - self._written]
+                tokens = self._choose(engine, engine.logits())[: self._most - self._written]
             if not tokens:
                 self._ended = True
                 return
@@ -148,13 +144,7 @@ class Generation:
                     yield text
             if self._written < self._most:
                 with self._stopping():
-                    writing.go_on(tokens, self._most - self._written)
-
-    def _drafter(self, prompt: Prompt) -> Drafter | None:
-        """Drafts are for greedy decoding: what is drawn at random cannot be guessed."""
-        if self._costs is None or self._temperature > 0:
-            return None
-        return Drafter(prompt.tokens[prompt.keep :], self._costs)
+                    engine.append(tokens, stopped=self._stopped)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from assistant.messages import text
 from assistant.models.catalog import HubFile, PinnedFile
-from assistant.models.disk import require_room
+from assistant.models.file_checks import require_room
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 
@@ -31,6 +31,8 @@ _FAILURES: Final = (OSError, http.client.HTTPException)
 
 class Hub:
     """A server that answers ``/OWNER/NAME/resolve/REVISION/FILE``.
+
+    Files that only those may have who have accepted their terms take a token of the hub's.
 
     Args:
         endpoint: Its base address; ``HF_ENDPOINT`` or the hub library's own when None.
@@ -77,20 +79,25 @@ class Hub:
         Raises:
             SourceFailed: The hub does not say.
         """
-        request = urllib.request.Request(self._address(where, name), method="HEAD")
+        request = self._request(where, name, method="HEAD")
         try:
             with _open(request, _STALLED_S) as response:
                 return int(response.headers["Content-Length"])
         except (*_FAILURES, TypeError, ValueError) as error:
             raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
 
-    def _address(self, where: HubFile, name: str) -> str:
-        return f"{self._endpoint}/{where.repository}/resolve/{where.revision}/{quote(name)}"
+    def _request(self, where: HubFile, name: str, method: str = "GET") -> urllib.request.Request:
+        place = f"{where.repository}/resolve/{where.revision}/{quote(name)}"
+        request = urllib.request.Request(f"{self._endpoint}/{place}", method=method)
+        if token := _token():
+            # The hub alone is shown it, not the server that it sends us on to.
+            request.add_unredirected_header("Authorization", f"Bearer {token}")
+        return request
 
     def _go_on(self, file: PinnedFile, target: Path, progress: Progress) -> str:
         """Fetch what is missing, as far as one connection carries; why it ended, if it failed."""
         assert file.hub is not None
-        request = urllib.request.Request(self._address(file.hub, file.name))
+        request = self._request(file.hub, file.name)
         start = _size(target)
         if start:
             request.add_header("Range", f"bytes={start}-")
@@ -122,6 +129,13 @@ def _endpoint() -> str:
     from huggingface_hub import constants
 
     return constants.ENDPOINT
+
+
+def _token() -> str | None:
+    """What the person has signed in with: ``HF_TOKEN``, or the hub's own command line."""
+    from huggingface_hub import get_token
+
+    return get_token()
 
 
 def _target(file: PinnedFile, folder: Path) -> Path:

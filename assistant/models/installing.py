@@ -1,4 +1,4 @@
-"""Brings a model into the shelf: fetched, or from a file that the user has."""
+"""Installs a model: fetched, or from a file that the user has."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from assistant.config.offline import require_network
 from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
-from assistant.models.disk import require_identical, require_room, storage_errors
 from assistant.models.fetching import fetch
-from assistant.models.shelf import Shelf
+from assistant.models.file_checks import require_identical, require_room, storage_errors
+from assistant.models.installed_models import InstalledModels
 from assistant.models.source import Source
 from assistant.runtime.progress import Progress
 
@@ -25,34 +25,38 @@ _LOCK_TICK_S: Final = 0.5
 _CHUNK: Final = 1 << 22
 
 
-def pull(shelf: Shelf, entry: CatalogEntry, sources: Sequence[Source], progress: Progress) -> Path:
+def pull(
+    installed: InstalledModels, entry: CatalogEntry, sources: Sequence[Source], progress: Progress
+) -> Path:
     """Install a model from the first sources that yield its files; see ``ModelStore.pull``."""
-    if shelf.state(entry) == "installed":
-        return shelf.place(entry)
+    if installed.state(entry) == "installed":
+        return installed.place(entry)
     if not entry.files:
-        raise shelf.by_hand(entry)
+        raise installed.by_hand(entry)
     require_network(text("models.fetch_what", name=entry.name))
-    with _only_one(shelf, entry.name, progress):
-        if shelf.state(entry) == "installed":  # the one that had the lock did it
-            return shelf.place(entry)
-        partial = shelf.partial(entry.name)
+    with _only_one(installed, entry.name, progress):
+        if installed.state(entry) == "installed":  # the one that had the lock did it
+            return installed.place(entry)
+        partial = installed.partial(entry.name)
         partial.mkdir(parents=True, exist_ok=True)
         require_room(partial, _wanting(entry, partial))
         for file in entry.files:
             fetch(file, partial, sources, progress)
-        _install(shelf, entry, partial, progress)
-    return shelf.place(entry)
+        _install(installed, entry, partial, progress)
+    return installed.place(entry)
 
 
-def bring(shelf: Shelf, entry: CatalogEntry, files: Sequence[Path], progress: Progress) -> Path:
+def bring(
+    installed: InstalledModels, entry: CatalogEntry, files: Sequence[Path], progress: Progress
+) -> Path:
     """Install a model from files that the user has; what is still wanting is named.
 
     Raises:
         ModelDamaged: A file is none of the model's.
         ModelMissing: Some of its files are still wanting; those given are kept meanwhile.
     """
-    with _only_one(shelf, entry.name, progress):
-        partial = shelf.partial(entry.name)
+    with _only_one(installed, entry.name, progress):
+        partial = installed.partial(entry.name)
         partial.mkdir(parents=True, exist_ok=True)
         for path in files:
             pinned = _counterpart(entry, path)
@@ -63,16 +67,16 @@ def bring(shelf: Shelf, entry: CatalogEntry, files: Sequence[Path], progress: Pr
         wanting = [file.name for file in entry.files if not (partial / file.name).is_file()]
         if wanting:
             raise ModelMissing("models.still_wanting", name=entry.name, files=", ".join(wanting))
-        _install(shelf, entry, partial, progress)
-    return shelf.place(entry)
+        _install(installed, entry, partial, progress)
+    return installed.place(entry)
 
 
 @contextlib.contextmanager
-def _only_one(shelf: Shelf, name: str, progress: Progress) -> Iterator[None]:
+def _only_one(installed: InstalledModels, name: str, progress: Progress) -> Iterator[None]:
     """One process at a time works on a model; the system frees the lock of a killed one."""
-    with storage_errors(shelf.folder):
-        shelf.partial(name).parent.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(shelf.partial(f"{name}.lock"))
+    with storage_errors(installed.folder):
+        installed.partial(name).parent.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(installed.partial(f"{name}.lock"))
         while True:
             try:
                 lock.acquire(timeout=_LOCK_TICK_S)
@@ -91,27 +95,31 @@ def _wanting(entry: CatalogEntry, partial: Path) -> int:
     return max(0, entry.download_bytes - have) + made
 
 
-def _install(shelf: Shelf, entry: CatalogEntry, partial: Path, progress: Progress) -> None:
+def _install(
+    installed: InstalledModels, entry: CatalogEntry, partial: Path, progress: Progress
+) -> None:
     if entry.recipe == "e5":
-        _expand(shelf, entry, partial, progress)
+        _expand(installed, entry, partial, progress)
     else:
-        own, home = shelf.is_own(entry), shelf.home(entry)
+        own, home = installed.is_own(entry), installed.home(entry)
         if own:  # another file may have had that name
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True)
         for file in entry.files:
             (partial / file.name).replace(home / file.name)
         if own:
-            shelf.record_own(entry, home)
-    shelf.set_damaged(entry, False)
+            installed.record_own(entry, home)
+    installed.set_damaged(entry, False)
     shutil.rmtree(partial, ignore_errors=True)
 
 
-def _expand(shelf: Shelf, entry: CatalogEntry, partial: Path, progress: Progress) -> None:
+def _expand(
+    installed: InstalledModels, entry: CatalogEntry, partial: Path, progress: Progress
+) -> None:
     """Beside the final place first, which gets the whole folder at once."""
-    from assistant.models.e5 import TOKENIZER, expand
+    from assistant.models.e5_packed_weights import TOKENIZER, expand
 
-    made, old, home = partial / "installed", partial / "replaced", shelf.home(entry)
+    made, old, home = partial / "installed", partial / "replaced", installed.home(entry)
     for folder in (made, old):
         shutil.rmtree(folder, ignore_errors=True)
     made.mkdir()

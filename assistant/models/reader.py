@@ -2,7 +2,7 @@
 
 The embedder puts a question near passages on its subject; whether they answer it shows only
 to a model that sees both at once. This is the embedder itself with the small changes of an
-adapter (``assistant.models.adapter``), so it costs no further download and a few
+adapter (``assistant.models.reader_adapter``), so it costs no further download and a few
 milliseconds a passage. Its heads are those of extractive question answering (Devlin et al., 2019):
 scores of each token as first and last of the answer, the opening token standing for "not
 here"; and beside them scores of whole sentences, of the passage, and of a claim's support.
@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assistant.models.adapter import Adapter
+from assistant.models.reader_adapter import Adapter
 
 Array = npt.NDArray[np.float32]
 States = Callable[[Sequence[Sequence[int]]], list[Array]]

@@ -16,15 +16,15 @@ from assistant.errors import (
 )
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, ModelKind
-from assistant.models.disk import sha256_of, storage_errors
 from assistant.models.fetching import default_sources
+from assistant.models.file_checks import sha256_of, storage_errors
 from assistant.models.hub import Hub
+from assistant.models.installed_models import EMBEDDER_MARK, InstalledModels
 from assistant.models.installing import bring, pull
 from assistant.models.machine import memory_bytes
-from assistant.models.own import file_on_hub, is_on_hub, own_entry, require_gguf
-from assistant.models.shelf import MARKS, Shelf
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
+from assistant.models.user_models import file_on_hub, is_on_hub, own_entry, require_gguf
 from assistant.runtime.progress import Progress, silent
 
 
@@ -45,26 +45,26 @@ class ModelStore:
         models: Mapping[str, CatalogEntry] | None = None,
     ) -> None:
         self.folder = folder
-        self._shelf = Shelf(folder, models)
+        self._installed = InstalledModels(folder, models)
         self._sources = sources
 
     def entries(self) -> list[ModelStatus]:
         """All known models, then the user's own."""
-        shelf = self._shelf
+        installed = self._installed
         return [
             ModelStatus(
                 entry=entry,
-                state=shelf.state(entry),
-                path=shelf.place(entry),
-                own=shelf.is_own(entry),
+                state=installed.state(entry),
+                path=installed.place(entry),
+                own=installed.is_own(entry),
             )
-            for entry in (*shelf.models.values(), *shelf.own())
+            for entry in (*installed.models.values(), *installed.own())
         ]
 
     def installed(self, name: str) -> bool:
         """Whether a model is there, as far as names and sizes tell."""
-        entry = self._shelf.find(name)
-        return entry is not None and self._shelf.state(entry) == "installed"
+        entry = self._installed.find(name)
+        return entry is not None and self._installed.state(entry) == "installed"
 
     def path(self, name: str) -> Path:
         """Where an installed model is: a GGUF file, or a folder.
@@ -74,7 +74,7 @@ class ModelStore:
             ModelMissing: Not installed; the message says how to get it.
             ModelDamaged: A file has the wrong size, or ``verify`` found it damaged.
         """
-        return self._shelf.path(self._shelf.known(name))
+        return self._installed.path(self._installed.known(name))
 
     def pull(self, name: str, *, sha256: str | None = None, progress: Progress = silent) -> Path:
         """Install a model, fetching what is missing of it.
@@ -94,9 +94,9 @@ class ModelStore:
             DownloadError: No source yielded the right bytes.
             StorageError: The disk is full, or the folder cannot be written to.
         """
-        entry = _on_hub(name, sha256) if is_on_hub(name) else self._shelf.known(name)
+        entry = _on_hub(name, sha256) if is_on_hub(name) else self._installed.known(name)
         sources = default_sources() if self._sources is None else self._sources
-        return pull(self._shelf, entry, sources, progress)
+        return pull(self._installed, entry, sources, progress)
 
     def import_file(
         self,
@@ -126,13 +126,13 @@ class ModelStore:
         """
         path = _existing(path)
         if path.is_dir():
-            entry = self._shelf.known(name or path.name)
+            entry = self._installed.known(name or path.name)
             files = [path / file.name for file in entry.files if (path / file.name).is_file()]
-            return bring(self._shelf, entry, files, progress)
+            return bring(self._installed, entry, files, progress)
         found = _hash(path, progress)
         if sha256 is not None and found != sha256.lower():
             raise ModelDamaged("models.wrong_hash", path=path, expected=sha256, found=found)
-        return bring(self._shelf, self._entry_for(name, path, found), [path], progress)
+        return bring(self._installed, self._entry_for(name, path, found), [path], progress)
 
     def verify(self, name: str | None = None, *, progress: Progress = silent) -> list[VerifiedFile]:
         """Hash every file of one model, or of all that are installed.
@@ -147,8 +147,8 @@ class ModelStore:
             present = (status for status in self.entries() if status.state != "missing")
             chosen = [status.entry for status in present]
         else:
-            chosen = [self._shelf.known(name)]
-            if self._shelf.state(chosen[0]) == "missing":
+            chosen = [self._installed.known(name)]
+            if self._installed.state(chosen[0]) == "missing":
                 raise ModelMissing("models.missing", name=name)
         return [file for entry in chosen for file in self._verify(entry, progress)]
 
@@ -159,9 +159,9 @@ class ModelStore:
             UsageError: No such model.
             StorageError: Its files cannot be deleted.
         """
-        entry = self._shelf.known(name)
+        entry = self._installed.known(name)
         with storage_errors(self.folder):
-            for folder in (self._shelf.home(entry), self._shelf.partial(entry.name)):
+            for folder in (self._installed.home(entry), self._installed.partial(entry.name)):
                 if folder.is_dir():
                     shutil.rmtree(folder)
 
@@ -178,9 +178,9 @@ class ModelStore:
             UsageError: It is the name of a model of another kind.
         """
         if model == "auto":
-            return self._shelf.place(self._best_chat())
-        if entry := self._shelf.find(model):
-            return self._shelf.path(_of_kind(entry, "chat"))
+            return self._installed.place(self._best_chat())
+        if entry := self._installed.find(model):
+            return self._installed.path(_of_kind(entry, "chat"))
         path = _meant_path(model)
         require_gguf(path)
         return path
@@ -194,24 +194,11 @@ class ModelStore:
             ModelUnusable: It is no sentence-transformers folder.
             UsageError: It is the name of a model of another kind.
         """
-        return self._folder(model, "embeddings")
-
-    def resolve_entailment(self, model: str) -> Path:
-        """The cross-encoder's folder that a setting means, by name or path.
-
-        Raises:
-            ModelMissing: It is not installed, or no such folder; the message says what to do.
-            ModelUnusable: It is no folder of a model.
-            UsageError: It is the name of a model of another kind.
-        """
-        return self._folder(model, "entailment")
-
-    def _folder(self, model: str, kind: ModelKind) -> Path:
-        if entry := self._shelf.find(model):
-            return self._shelf.path(_of_kind(entry, kind))
+        if entry := self._installed.find(model):
+            return self._installed.path(_of_kind(entry, "embeddings"))
         path = _existing(_meant_path(model))
-        if not (path / MARKS[kind]).is_file():
-            raise ModelUnusable(f"models.unmarked_{kind}", path=path)
+        if not (path / EMBEDDER_MARK).is_file():
+            raise ModelUnusable("models.unmarked_embeddings", path=path)
         return path
 
     def _best_chat(self) -> CatalogEntry:
@@ -229,7 +216,7 @@ class ModelStore:
         return min(chats, key=lambda entry: entry.machine_gb)
 
     def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
-        known = self._shelf.models
+        known = self._installed.models
         if name is not None and name in known:
             return known[name]
         for entry in known.values():
@@ -244,12 +231,12 @@ class ModelStore:
     def _verify(self, entry: CatalogEntry, progress: Progress) -> list[VerifiedFile]:
         checked = []
         for file in entry.kept:
-            path = self._shelf.home(entry) / file.name
+            path = self._installed.home(entry) / file.name
             found = _hash(path, progress)
             checked.append(
                 VerifiedFile(model=entry.name, path=path, expected=file.sha256, found=found)
             )
-        self._shelf.set_damaged(entry, not all(file.sound for file in checked))
+        self._installed.set_damaged(entry, not all(file.sound for file in checked))
         return checked
 
 

@@ -1,9 +1,11 @@
 """How to run a model on this machine: measured at the first start, then remembered.
 
-How many threads, whether the weights stay where the file is mapped or are copied into a
-layout of llama.cpp's own, how attention is computed, and whether checking drafts of several
-tokens pays: all of it differs between processors by factors, and none can be told from
-their names.
+How many threads, and whether the weights stay where the file is mapped or are copied into a
+layout of llama.cpp's own: both differ between processors by factors, and neither can be told
+from their names. Attention is computed in one way everywhere, since the other rounds otherwise.
+
+The usual way is measured in this process. Every other way is measured in a child process,
+since a library that was built for another processor, or has a fault, ends its process.
 """
 
 from __future__ import annotations
@@ -12,50 +14,49 @@ import contextlib
 import json
 import os
 import platform
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, NamedTuple
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.models.engine import Engine
+from assistant.models.machine import cores
 
 _MOST_THREADS: Final = 16
-# A usual answer: so many new tokens of the prompt, so many written, of which so many repeat the
-# evidence word for word (measured on open questions, see docs/performance.md).
+# A usual answer: so many new tokens of the prompt, so many written (see docs/performance.md).
 _READ: Final = 256
 _WRITTEN: Final = 32
-_REPEATED: Final = 14
 _PROBE_TOKENS: Final = 96
-_MOST_AT_ONCE: Final = 16
 # What is unusual, or takes twice the memory, has to be so much faster.
 _WORTH_IT: Final = 0.85
 # llama.cpp's threads never sleep while they work, unless others want the processors.
 _UNDISTURBED: Final = 0.85
 _MOST_DISTURBED: Final = 3
 _ENOUGH_S: Final = 0.4
+_CHILD_S: Final = 60.0
 _FILE: Final = "tuning.json"
 
 
-class Open(Protocol):
-    """Opens the model; see ``Engine`` for what the arguments mean."""
+class Way(NamedTuple):
+    """A way to run a model; see ``Engine`` for what the fields mean."""
 
-    def __call__(self, *, threads: int, repack: bool, flash: bool) -> Engine:
-        """An engine of its own, closed by whoever asked for it."""
+    threads: int
+    repack: bool = False
 
 
 class Tuning(BaseModel):
-    """What was found best.
+    """What was found best, or what one way costs.
 
     Attributes:
         threads: Threads.
         repack: Whether the weights are copied into llama.cpp's own layout.
-        flash: Whether attention is one operation.
         read_s: Seconds to evaluate a token of a long prompt.
-        batch_s: Seconds to evaluate 1, 2, 3 ... tokens at once, as far as that gives the very
-            same scores, bit for bit, as evaluating them one by one.
+        write_s: Seconds to evaluate a token by itself.
+        busy: How much of the time its threads had a processor each, 0 to 1.
         disturbed: How many times in a row other work has disturbed the measuring.
     """
 
@@ -63,9 +64,9 @@ class Tuning(BaseModel):
 
     threads: int
     repack: bool
-    flash: bool
     read_s: float
-    batch_s: tuple[float, ...]
+    write_s: float
+    busy: float = 1.0
     disturbed: int = 0
 
     @property
@@ -73,110 +74,110 @@ class Tuning(BaseModel):
         """Whether to leave it at that: a machine that is never quiet is not measured forever."""
         return self.disturbed in (0, _MOST_DISTURBED)
 
-    def cost(self, tokens: int) -> float:
-        """Seconds to evaluate so many tokens at once; infinite where that is not exact."""
-        return self.batch_s[tokens - 1] if tokens <= len(self.batch_s) else float("inf")
-
     @property
     def answer_s(self) -> float:
         """Seconds of a usual answer."""
-        alone = self.batch_s[0]
-        together = min(cost / size for size, cost in enumerate(self.batch_s, 1))
-        written = (_WRITTEN - _REPEATED) * alone + _REPEATED * together
-        return _READ * self.read_s + written
+        return _READ * self.read_s + _WRITTEN * self.write_s
+
+
+Measure = Callable[[Way], Tuning | None]
+"""What one way costs; None if it does not work here."""
 
 
 def processors() -> int:
     """Processors this process may use, capped where more no longer helps."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, min(cores, _MOST_THREADS))
+    return max(1, min(cores(), _MOST_THREADS))
 
 
-def measured(open_engine: Open, threads: int = 0, before: Tuning | None = None) -> Tuning:
-    """Try the model out on this machine: a few seconds.
+def measured(
+    usual: Callable[[Way], Tuning],
+    other: Measure,
+    threads: int = 0,
+    before: Tuning | None = None,
+) -> Tuning:
+    """Try a model out on this machine: a few seconds.
 
     Beside other work of the machine nothing can be compared; then the usual way is taken.
 
     Args:
-        open_engine: Opens it; each engine is closed again.
+        usual: Measures the usual way, which must work.
+        other: Measures any other way, such as ``in_child``.
         threads: So many; 0 tries.
         before: What was found the last time.
     """
-    best, busy = _tried(open_engine, threads=threads or processors(), repack=False, flash=True)
-    if busy < _UNDISTURBED:
+    best = usual(Way(threads or processors()))
+    if best.busy < _UNDISTURBED:
         again = 1 + (before.disturbed if before else 0)
         return best.model_copy(update={"disturbed": again})
-    for other in _others(best, fixed=threads > 0):
-        best = _better(best, _tried(open_engine, **other)[0])
+    for way in _others(best.threads, fixed=threads > 0):
+        tuning = other(way)
+        if tuning is not None and tuning.answer_s < _WORTH_IT * best.answer_s:
+            best = tuning
     return best
 
 
-def _others(usual: Tuning, *, fixed: bool) -> list[dict[str, Any]]:
+def _others(threads: int, *, fixed: bool) -> list[Way]:
     """What else to try: each differs from the usual in one thing."""
-    plain = {"threads": usual.threads, "repack": False, "flash": True}
-    others = [plain | {"flash": False}, plain | {"repack": True}]
-    if usual.threads > 1 and not fixed:
+    others = [Way(threads, repack=True)]
+    if threads > 1 and not fixed:
         # Two threads of one core do not always work better than one.
-        others.append(plain | {"threads": usual.threads // 2})
+        others.append(Way(threads // 2))
     return others
 
 
-def _better(usual: Tuning, other: Tuning) -> Tuning:
-    return other if other.answer_s < _WORTH_IT * usual.answer_s else usual
+def in_child(command: Sequence[str], timeout_s: float = _CHILD_S) -> Measure:
+    """Measures a way in a process of its own; one that dies or hangs is a way not taken.
+
+    Args:
+        command: Starts the process. It is given the way as JSON on standard input and writes
+            its ``Tuning`` as JSON to standard output.
+        timeout_s: Most seconds that it may take.
+    """
+
+    def measure(way: Way) -> Tuning | None:
+        try:
+            child = subprocess.run(
+                command,
+                input=json.dumps(way._asdict()),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=timeout_s,
+                text=True,
+                check=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+            return Tuning.model_validate_json(child.stdout)
+        except (OSError, subprocess.SubprocessError, ValidationError):
+            return None
+
+    return measure
 
 
-def _tried(open_engine: Open, *, threads: int, repack: bool, flash: bool) -> tuple[Tuning, float]:
-    """What one way costs, and how much of the time its threads had a processor each."""
-    engine = open_engine(threads=threads, repack=repack, flash=flash)
+def child_command(path: Path, context_tokens: int, batch_tokens: int) -> list[str]:
+    """Starts a process that measures a model; see ``in_child``."""
+    sizes = [str(context_tokens), str(batch_tokens)]
+    return [sys.executable, "-m", __name__, str(path), *sizes]
+
+
+def cost(open_engine: Callable[[Way], Engine], way: Way) -> Tuning:
+    """What one way costs.
+
+    Args:
+        open_engine: Opens the model; it is closed again.
+        way: How to open it.
+    """
+    engine = open_engine(way)
     try:
         prompt = [place % min(7, engine.vocabulary) for place in range(_PROBE_TOKENS)]
         engine.evaluate(prompt[:16])  # reads the file in
         started, worked = time.perf_counter(), time.process_time()
         read = _seconds(lambda: engine.evaluate(prompt))
-        # With flash attention over more than 512 tokens one token is computed unlike several.
-        exact = 1 if flash else _exact(engine)
-        costs = [_batch_seconds(engine, size) for size in range(1, exact + 1)]
+        write = _seconds(lambda: engine.append([0]))
         worked = time.process_time() - worked
-        busy = worked / ((time.perf_counter() - started) * threads)
+        busy = worked / ((time.perf_counter() - started) * way.threads)
     finally:
         engine.close()
-    return Tuning(
-        threads=threads,
-        repack=repack,
-        flash=flash,
-        read_s=read / len(prompt),
-        batch_s=tuple(costs),
-    ), busy
-
-
-def _exact(engine: Engine) -> int:
-    """Up to how many tokens at once the scores are those of tokens one by one."""
-    tokens = [place % min(7, engine.vocabulary) for place in range(_MOST_AT_ONCE)]
-    alone = _scores(engine, tokens, at_once=False)
-    for size in range(2, len(tokens) + 1):
-        if not np.array_equal(_scores(engine, tokens[:size], at_once=True), alone[:size]):
-            return size - 1
-    return len(tokens)
-
-
-def _batch_seconds(engine: Engine, size: int) -> float:
-    def once() -> None:
-        engine.append([0] * size, rows=size)
-        engine.take_back(size)
-
-    return _seconds(once)
-
-
-def _scores(engine: Engine, tokens: Sequence[int], *, at_once: bool) -> list[Any]:
-    """The scores after each of some tokens; what is evaluated is taken back."""
-    size = len(tokens) if at_once else 1
-    found: list[Any] = []
-    for first in range(0, len(tokens), size):
-        engine.append(tokens[first : first + size], rows=size)
-        found += [engine.logits(row).copy() for row in range(-size, 0)]
-    engine.take_back(len(tokens))
-    return found
+    return Tuning(**way._asdict(), read_s=read / len(prompt), write_s=write, busy=min(1.0, busy))
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -234,3 +235,17 @@ def processor_name() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
+
+
+def _measure_here() -> None:
+    path = Path(sys.argv[1])
+    context, batch = map(int, sys.argv[2:])
+
+    def opened(way: Way) -> Engine:
+        return Engine(path, context_tokens=context, batch_tokens=batch, **way._asdict())
+
+    sys.stdout.write(cost(opened, Way(**json.load(sys.stdin))).model_dump_json())
+
+
+if __name__ == "__main__":
+    _measure_here()

@@ -20,7 +20,7 @@ from typing import Final
 
 from assistant.messages import text
 from assistant.models.catalog import PinnedFile, WheelFile
-from assistant.models.disk import require_room
+from assistant.models.file_checks import require_room
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 

@@ -73,8 +73,6 @@ def fingerprint(settings: Settings, index: Path) -> str:
         store.resolve_chat(sections["chat"].pop("model")),
         store.resolve_embedder(sections["embeddings"].pop("model")),
     ]
-    if encoder := sections["verification"].pop("cross_encoder"):
-        models.append(store.resolve_entailment(encoder))
     file = (index / INDEX_FILE).stat()
     facts = {
         "settings": sections,

@@ -22,7 +22,7 @@ from assistant.errors import HemerotecaError
 from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, remove, write
 from assistant.runtime import shutdown
-from assistant.runtime.streams import relay
+from assistant.runtime.streams import aiterate_in_thread
 from assistant.types import AnswerEvent, Check, Hit
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Service:
 
     def _load(self) -> None:
         # Trouble is told to the next question; on the way out nothing waits for this.
-        with shutdown.abandonable():
+        with shutdown.abandoned_on_exit():
             with contextlib.suppress(Exception):
                 self._assistant.preload()
             with contextlib.suppress(Exception):
@@ -148,7 +148,7 @@ class Service:
                 language=call.language,
                 cancel=cancel,
             )
-            async with contextlib.aclosing(relay(stream, cancel)) as events:
+            async with contextlib.aclosing(aiterate_in_thread(stream, cancel)) as events:
                 async for event in events:
                     if self._stopping:
                         return

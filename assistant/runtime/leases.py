@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 
-class Tenure:
+class Lease:
     """Closes something once it is no longer wanted and nobody uses it any more.
 
     Args:

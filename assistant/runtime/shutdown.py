@@ -13,23 +13,23 @@ import threading
 from collections.abc import Iterator
 from typing import Final, NoReturn
 
-_abandonable: Final[set[threading.Thread]] = set()
+_abandoned_on_exit: Final[set[threading.Thread]] = set()
 
 
 @contextlib.contextmanager
-def abandonable() -> Iterator[None]:
+def abandoned_on_exit() -> Iterator[None]:
     """What this thread does in the block may be left undone when the process ends."""
     me = threading.current_thread()
-    _abandonable.add(me)
+    _abandoned_on_exit.add(me)
     try:
         yield
     finally:
-        _abandonable.discard(me)
+        _abandoned_on_exit.discard(me)
 
 
-def leave(code: int) -> NoReturn:
+def exit_process(code: int) -> NoReturn:
     """End with this exit code; at once when there is something to abandon."""
-    if not _abandonable:
+    if not _abandoned_on_exit:
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):

@@ -17,7 +17,7 @@ _END: Final = object()
 _MOMENT_S: Final = 0.5
 
 
-async def relay(
+async def aiterate_in_thread(
     items: Generator[_T, None, None], cancel: threading.Event
 ) -> AsyncGenerator[_T, None]:
     """What a generator yields, run to its end in a thread of its own.
@@ -46,7 +46,9 @@ async def relay(
         cancel.set()
 
 
-def aside(items: Generator[_T, None, None], cancel: threading.Event) -> Generator[_T, None, None]:
+def iterate_in_thread(
+    items: Generator[_T, None, None], cancel: threading.Event
+) -> Generator[_T, None, None]:
     """The same for the main thread, which can then be interrupted at any moment.
 
     Native code would not notice, and where it calls back the interruption would be lost.
@@ -83,7 +85,7 @@ def _start(
 
     def run() -> None:
         # Whoever leaves while it is in native code must not dismantle the interpreter around it.
-        with shutdown.abandonable():
+        with shutdown.abandoned_on_exit():
             try:
                 for item in items:
                     post(item)
@@ -93,7 +95,9 @@ def _start(
                 post(_END)
 
     context = contextvars.copy_context()
-    thread = threading.Thread(target=context.run, args=(run,), name="relay", daemon=True)
+    thread = threading.Thread(
+        target=context.run, args=(run,), name="hemeroteca-stream", daemon=True
+    )
     thread.start()
     return thread
 

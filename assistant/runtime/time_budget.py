@@ -12,7 +12,7 @@ from assistant.errors import Cancelled
 TIMED_OUT: Final = "llama.timeout"
 
 
-class Allowance:
+class TimeBudget:
     """Seconds that one answer has of the chat model, for all its calls together.
 
     Only what happens within ``spending`` counts: neither searching nor waiting in line.

@@ -12,7 +12,7 @@ from langchain_tests.unit_tests import ChatModelUnitTests
 
 from assistant.config.settings import Settings
 from assistant.models import ModelStore
-from assistant.models.llama import ChatLlama
+from assistant.models.chat_llama import ChatLlama
 
 
 def _smallest() -> Path:

@@ -9,7 +9,7 @@ from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 
 from assistant.config.settings import Settings
 from assistant.models import ModelStore
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 
 
 @pytest.mark.anyio

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.config.settings import EmbeddingsSettings
 from assistant.models import ModelStore
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def test_a_small_context_trims_evidence_and_never_crashes(
         update={"chat": assistant.settings.chat.model_copy(update={"context_tokens": 512})}
     )
     assert whole > 512 - narrow.chat.answer_tokens
-    from assistant.models.llama import ChatLlama
+    from assistant.models.chat_llama import ChatLlama
 
     memory = assistant.settings.models / ".memory"  # knows how to run it here
     small = ChatLlama(path=chat.path, context_tokens=600, answer_tokens=100, memory=memory)  # type: ignore[attr-defined]

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from drafts import drafts_pay
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelUnusable, UsageError
 from assistant.generation.markers import MarkerConstraint, parse
 from assistant.models import ModelStore
-from assistant.models.llama import ChatLlama
+from assistant.models.chat_llama import ChatLlama
+from assistant.models.tuning import Way, child_command, in_child
 
 _ASKED = [HumanMessage("Tell me in a few words what a newspaper is.")]
 
@@ -229,45 +229,12 @@ def test_a_conversation_is_reused_after_other_prompts_and_changes_nothing(
     assert reused > before
 
 
-_TEXTS = [
-    "The mayor, Ana Ruiz, opened the bridge on Monday after three years of works.",
-    "Unemployment fell by 2.5 % in March, the statistics office said on Tuesday.",
-    "El alcalde aseguró que el puente abrirá en mayo si no llueve más de lo previsto.",
-    "La feria reunió a 12.000 personas, según la oficina de turismo de la comarca.",
-    "The river rose to 4.3 metres at noon and flooded the old market and two schools.",
-]
-
-
-@pytest.mark.parametrize("words", _TEXTS)
-@pytest.mark.parametrize("order", ["Repeat this text word for word", "Summarise this", "Translate"])
-def test_drafts_change_no_word(pair: tuple[ChatLlama, ChatLlama], words: str, order: str) -> None:
-    alone, drafting = pair
-    asked = [HumanMessage(f"{order}: {words}")]
-    assert drafting.invoke(asked).content == alone.invoke(asked).content
-
-
-def test_drafts_are_taken_over(pair: tuple[ChatLlama, ChatLlama]) -> None:
-    steps: list[int] = []
-    engine = pair[1]._loaded()
-    append = engine.append
-    engine.append = lambda tokens, **how: steps.append(len(tokens)) or append(tokens, **how)  # type: ignore[method-assign,func-returns-value]
-    reply = pair[1].invoke([HumanMessage(f"Repeat this text word for word: {' '.join(_TEXTS)}")])
-    assert reply.usage_metadata
-    assert max(steps) > 1
-    assert len(steps) < reply.usage_metadata["output_tokens"]
-
-
-@pytest.fixture(scope="module")
-def pair(path: Path) -> Iterator[tuple[ChatLlama, ChatLlama]]:
-    """The same model writing token by token, and with drafts that always seem to pay."""
-    models = []
-    for speculate in (False, True):
-        model = ChatLlama(path=path, context_tokens=768, answer_tokens=60, speculate=speculate)
-        model._tuning = drafts_pay(path)
-        models.append(model)
-    yield models[0], models[1]
-    for model in models:
-        model.close()
+@pytest.mark.parametrize("way", [Way(1), Way(2, repack=True)])
+def test_every_way_to_run_it_is_measured_in_a_child(path: Path, way: Way) -> None:
+    found = in_child(child_command(path, 256, 64))(way)
+    assert found is not None, "this build of llama.cpp does not work"
+    assert Way(found.threads, found.repack) == way
+    assert min(found.read_s, found.write_s) > 0
 
 
 def test_the_odds_of_a_reply_are_those_that_greedy_decoding_follows(chat: ChatLlama) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.index import Index
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.search import Retriever
 from assistant.types import Filters

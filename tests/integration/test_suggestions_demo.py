@@ -11,7 +11,7 @@ import pytest
 from assistant import Assistant, Settings
 from assistant.answering.suggestions import follow_ups, openers
 from assistant.config.resources import demo_folder
-from assistant.models.embeddings import E5Embeddings
+from assistant.models.e5_embeddings import E5Embeddings
 
 # Every so many of the demo's questions.
 _STEP = 18

@@ -22,18 +22,21 @@ class LoopbackHub:
     """Serves ``files`` by path.
 
     ``cut_after`` ends a reply early, ``status`` refuses all; beyond ``slow_after`` a reply comes
-    in drops until ``hurry`` is set.
+    in drops until ``hurry`` is set. Paths in ``moved`` are to be had elsewhere.
     """
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.requests: list[tuple[str, str, str | None]] = []
+        self.authorisations: list[str | None] = []
+        self.moved: dict[str, str] = {}
         self.cut_after: int | None = None
         self.slow_after: int | None = None
         self.hurry = threading.Event()
         self.status: int | None = None
         self.ranges = True
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        handler = type("_OwnHandler", (_Handler,), {"hub": self})
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )
@@ -55,46 +58,57 @@ class LoopbackHub:
         """The Range header of every download so far."""
         return [wanted for method, _, wanted in self.requests if method == "GET"]
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        hub = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_HEAD(self) -> None:
-                self._answer(body=False)
+class _Handler(BaseHTTPRequestHandler):
+    hub: LoopbackHub
 
-            def do_GET(self) -> None:
-                self._answer(body=True)
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
 
-            def log_message(self, *_: Any) -> None:
-                pass
+    def do_GET(self) -> None:
+        self._answer(body=True)
 
-            def _answer(self, body: bool) -> None:
-                wanted = self.headers.get("Range")
-                hub.requests.append((self.command, self.path, wanted))
-                data = hub.files.get(self.path)
-                if hub.status or (data is None and self.path != "/"):
-                    self.send_error(hub.status or 404)
-                    return
-                data = data or b""
-                start = int(wanted[6:-1]) if wanted and hub.ranges else 0
-                if start and start >= len(data):
-                    self.send_error(416)
-                    return
-                self.send_response(206 if start else 200)
-                self.send_header("Content-Length", str(len(data) - start))
-                self.end_headers()
-                if body:
-                    end = len(data) if hub.cut_after is None else start + hub.cut_after
-                    self._send(data[start:end])
+    def log_message(self, *_: Any) -> None:
+        pass
 
-            def _send(self, data: bytes) -> None:
-                at = len(data) if hub.slow_after is None else hub.slow_after
-                self.wfile.write(data[:at])
-                for start in range(at, len(data), _DROP):
-                    hub.hurry.wait(0.01)
-                    self.wfile.write(data[start : start + _DROP])
+    def _answer(self, body: bool) -> None:
+        wanted = self.headers.get("Range")
+        self.hub.requests.append((self.command, self.path, wanted))
+        self.hub.authorisations.append(self.headers.get("Authorization"))
+        data = self.hub.files.get(self.path, b"" if self.path == "/" else None)
+        start = _start(wanted) if self.hub.ranges else 0
+        if self.path in self.hub.moved:
+            self._send_on(self.hub.moved[self.path])
+        elif self.hub.status or data is None:
+            self.send_error(self.hub.status or 404)
+        elif start and start >= len(data):
+            self.send_error(416)
+        else:
+            self._send_part(data, start, body)
 
-        return Handler
+    def _send_part(self, data: bytes, start: int, body: bool) -> None:
+        self.send_response(206 if start else 200)
+        self.send_header("Content-Length", str(len(data) - start))
+        self.end_headers()
+        if body:
+            self._send(data[start:][: self.hub.cut_after])
+
+    def _send_on(self, address: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, data: bytes) -> None:
+        at = len(data) if self.hub.slow_after is None else self.hub.slow_after
+        self.wfile.write(data[:at])
+        for start in range(at, len(data), _DROP):
+            self.hub.hurry.wait(0.01)
+            self.wfile.write(data[start : start + _DROP])
+
+
+def _start(wanted: str | None) -> int:
+    return int(wanted[6:-1]) if wanted else 0
 
 
 def pinned(

@@ -16,7 +16,7 @@ from assistant.index.reindexing import Outdated, change_embedder, outdated
 from assistant.models import ModelStatus, ModelStore, catalog, recommend
 from assistant.models.catalog import ModelKind
 from assistant.models.hub import ask_anew
-from assistant.models.loaded import embedder_of
+from assistant.models.loaded_models import embedder_of
 from assistant.runtime.jobs import Job, Stage
 from assistant.runtime.progress import Progress
 from assistant.ui.page import Page
@@ -96,7 +96,7 @@ class Machine:
     def needs(self) -> list[Need]:
         """What is missing before a question can be answered, the embedder first.
 
-        Literal answers need neither of the others.
+        Literal answers need no chat model.
         """
         settings, store = self.settings, self.store
         needs = []
@@ -111,11 +111,6 @@ class Machine:
             store.resolve_chat(settings.chat.model)
         except HemerotecaError as error:
             needs.append(Need("chat", error, self._chat_to_fetch()))
-        if encoder := settings.verification.cross_encoder:
-            try:
-                store.resolve_entailment(encoder)
-            except HemerotecaError as error:
-                needs.append(Need("entailment", error, _fetchable(encoder)))
         return needs
 
     def in_use(self, status: ModelStatus) -> bool:
@@ -123,10 +118,6 @@ class Machine:
         resolve, model = {
             "chat": (self.store.resolve_chat, self.settings.chat.model),
             "embeddings": (self.store.resolve_embedder, self.settings.embeddings.model),
-            "entailment": (
-                self.store.resolve_entailment,
-                self.settings.verification.cross_encoder,
-            ),
         }[status.entry.kind]
         with contextlib.suppress(HemerotecaError):
             return bool(model) and resolve(model) == status.path
@@ -242,8 +233,6 @@ class Machine:
             self.store.resolve_chat(value.strip())
         if name == "embeddings.model":
             self.store.resolve_embedder(value.strip())
-        if name == "verification.cross_encoder" and value.strip():
-            self.store.resolve_entailment(value.strip())
 
     def _apply(self, settings: Settings) -> None:
         for assistant in self._page.assistants.opened():

@@ -104,7 +104,7 @@ def _actions(machine: Machine, status: ModelStatus, used: bool, language: str) -
             return element("p", _by_hand(status, language), class_="more")
         pull = act_button(f"pull_{status.state}", language, work="pull", name=entry.name)
         return element("p", pull, class_="actions")
-    use = _stop_using(status, language) if used else _use(status, language)
+    use = None if used else _use(status, language)
     check = act_button("verify", language, work="verify", name=entry.name) if entry.kept else None
     return element("div", use, check, _removal(status, used, language), class_="actions")
 
@@ -125,13 +125,6 @@ def _use(status: ModelStatus, language: str) -> Html:
     if status.entry.kind == "embeddings":
         return act_button("use_embedder", language, act="weigh", name=name)
     return act_button("use", language, style="primary", act="save", name=setting, value=name)
-
-
-def _stop_using(status: ModelStatus, language: str) -> Html | None:
-    """Answers can do without a cross-encoder; of the other kinds another is chosen."""
-    if status.entry.kind != "entailment":
-        return None
-    return act_button("no_more", language, act="save", name=status.entry.setting, value="")
 
 
 def _removal(status: ModelStatus, used: bool, language: str) -> Html:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.messages import text
 from assistant.models import catalog
-from assistant.models.catalog import SETTINGS
 from assistant.presentation.html import Html, button, element
 from assistant.ui.settings.fragments import act_button, by_hand, megabytes, progress, said
 from assistant.ui.settings.machine import Machine, Need
@@ -71,8 +70,5 @@ def _buttons(names: list[str], needs: list[Need], language: str) -> list[Html]:
                 "missing_literal", language, act="save", name="answers.literal", value="true"
             )
         )
-    if "entailment" in kinds:
-        name = SETTINGS["entailment"]
-        buttons.append(act_button("missing_without", language, act="save", name=name, value=""))
     link = element("a", said("ui_settings.missing_settings", language), href="#/settings")
     return [*buttons, link]

@@ -10,8 +10,8 @@ from model_hub import gguf, write
 
 from assistant import Article, Assistant, Settings
 from assistant.errors import EmbedderMismatch, ModelMissing
-from assistant.models.loaded import ModelPair
-from assistant.runtime.leases import Tenure
+from assistant.models.loaded_models import LoadedModels
+from assistant.runtime.leases import Lease
 from assistant.testing import HashEmbeddings, ScriptedChat
 
 _ARTICLE = Article(
@@ -21,7 +21,7 @@ _ARTICLE = Article(
 )
 
 
-class _Models(ModelPair):
+class _Models(LoadedModels):
     """Makes stand-ins of whatever the settings lead to."""
 
     def __init__(self, settings: Settings) -> None:
@@ -171,11 +171,11 @@ def test_listeners_are_told(assistant: Assistant) -> None:
     assert assistant.retriever.search("puente")
 
 
-def test_a_tenure_ends_once_with_its_last_user() -> None:
+def test_a_lease_ends_once_with_its_last_user() -> None:
     closed: list[int] = []
-    tenure = Tenure(lambda: closed.append(1))
-    with tenure.used():
-        with tenure.used():
-            tenure.end()
+    lease = Lease(lambda: closed.append(1))
+    with lease.used():
+        with lease.used():
+            lease.end()
         assert closed == []
     assert closed == [1]

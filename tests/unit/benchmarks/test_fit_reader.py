@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pytest
 from tiny_reading import ANSWERS, records, write_embedder, write_sets
 from tokenizers import Tokenizer
 
-from assistant.models import bert_graph
-from assistant.models.adapter import read_adapter
-from assistant.models.embeddings import E5Embeddings
+from assistant.models import bert_openvino
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Readable
+from assistant.models.reader_adapter import read_adapter
 from assistant.text.sentences import split_sentences
 from benchmarks import (
     fit_reader,
@@ -202,9 +202,7 @@ def test_the_same_seed_learns_the_same(started: Callable[..., fit_reader.Fit]) -
     assert one == pytest.approx(other, rel=1e-4)
 
 
-@pytest.mark.parametrize("engine", ["auto", "torch"])
 def test_the_runtime_computes_what_was_trained(
-    engine: Literal["auto", "torch"],
     started: Callable[..., Any],
     folder: Path,
     tokenizer: Tokenizer,
@@ -212,11 +210,11 @@ def test_the_runtime_computes_what_was_trained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Integers would round.
-    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: False)
+    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: False)
     fit = started(epochs=3)
     for _ in fit.run():
         pass
-    embeddings = E5Embeddings(folder, engine=engine)
+    embeddings = E5Embeddings(folder)
     fit.model.eval()
     path = tmp_path / "reader.safetensors"
     embedder = embeddings.embedder_id.rpartition("@")[2]

@@ -153,3 +153,14 @@ def test_a_folder_that_cannot_be_written_to_is_told(
         changed.change({"chat.seed": "4"})
     assert _file(changed) == _WRITTEN
     assert changed.settings.chat.seed == 3
+
+
+def test_keys_of_earlier_versions_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[chat]\nspeculate = false\nseed = 3\n[verification]\ncross_encoder = "x"\n',
+        encoding="utf-8",
+    )
+    home = {"HEMEROTECA_HOME": str(tmp_path), "HEMEROTECA_CHAT__SPECULATE": "0"}
+    assert Settings.load(environ=home).chat.seed == 3
+    with pytest.raises(SettingsError, match="sped"):
+        Settings.load(environ=home, chat={"sped": 4})

@@ -1,10 +1,13 @@
 import sys
+from pathlib import Path
 from typing import Any
 
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 from langchain_core.language_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 
+from assistant.models.chat_llama import ChatLlama
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.foreign import adapt_chat, adapt_embeddings
 
 _ASKED: list[Any] = [HumanMessage("¿Qué barrio estará sin agua?")]
@@ -97,3 +100,11 @@ def test_what_embeddings_say_about_themselves_is_believed() -> None:
     embedder = adapt_embeddings(Own())
     assert (embedder.embedder_id, embedder.dimensions, embedder.max_tokens) == ("propio@1", 2, 64)
     assert embedder.count_tokens(["agua"]) == [4]
+
+
+def test_our_own_models_are_left_as_they_are(tmp_path: Path) -> None:
+    chat, embeddings = ChatLlama(path=tmp_path / "m.gguf"), E5Embeddings(tmp_path)
+    assert adapt_chat(chat) is chat
+    assert adapt_embeddings(embeddings) is embeddings
+    adapted = adapt_embeddings(DeterministicFakeEmbedding(size=8))
+    assert adapt_embeddings(adapted) is adapted

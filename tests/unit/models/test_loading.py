@@ -109,19 +109,19 @@ def test_a_chat_model_that_needs_no_loading_is_none_the_worse(tmp_path: Path) ->
 
 _LEAVING = """
 import threading
-from assistant.runtime.shutdown import abandonable, leave
+from assistant.runtime.shutdown import abandoned_on_exit, exit_process
 
 begun = threading.Event()
 
 def load() -> None:
-    with abandonable():
+    with abandoned_on_exit():
         begun.set()
         threading.Event().wait(600)
 
 threading.Thread(target=load).start()
 begun.wait()
 print("said", end="")
-leave({code})
+exit_process({code})
 """
 
 

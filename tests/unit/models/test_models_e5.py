@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file
 
 from assistant.errors import ModelUnusable
-from assistant.models.bert import is_plain_bert
-from assistant.models.e5 import expand
+from assistant.models.bert_folder import is_plain_bert
+from assistant.models.e5_packed_weights import expand
 
 HIDDEN, LAYERS, HEADS, WIDE, WORDS, POSITIONS, TYPES = 32, 1, 2, 64, 96, 64, 2
 BLOCK = 32

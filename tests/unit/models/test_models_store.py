@@ -182,6 +182,18 @@ def test_a_second_source_takes_over_and_the_first_one_says_why(served: Served) -
     assert "the model hub does not answer (HTTP 403)" in steps
 
 
+def test_the_hub_alone_is_shown_the_persons_token(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    with LoopbackHub() as elsewhere:
+        elsewhere.files["/stored"] = served.hub.files.pop(on_hub(FILE))
+        served.hub.moved[on_hub(FILE)] = f"{elsewhere.address}/stored"
+        assert served.store.pull("tiny").read_bytes() == DATA
+        assert served.hub.authorisations[-1] == "Bearer hf_secret"
+        assert elsewhere.authorisations == [None]
+
+
 def test_a_hub_that_nobody_listens_at_fails_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, not listening: refuses

@@ -14,7 +14,7 @@ from model_hub import chat_entry, gguf, pinned
 
 from assistant.errors import DownloadError, ModelDamaged, StorageError
 from assistant.models.catalog import CatalogEntry, WheelFile
-from assistant.models.disk import require_identical
+from assistant.models.file_checks import require_identical
 from assistant.models.store import ModelStore
 from assistant.models.wheels import Wheels
 from assistant.runtime.progress import silent

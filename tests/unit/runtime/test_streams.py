@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.runtime import shutdown
-from assistant.runtime.streams import aside, relay
+from assistant.runtime.streams import aiterate_in_thread, iterate_in_thread
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -21,17 +21,19 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 def test_everything_arrives_in_order_and_then_it_ends() -> None:
     async def read() -> list[int]:
-        return [item async for item in relay(_counted(3), threading.Event())]
+        return [item async for item in aiterate_in_thread(_counted(3), threading.Event())]
 
     assert _run(read()) == [0, 1, 2]
 
 
 def test_whoever_leaves_meanwhile_does_not_wait_for_it() -> None:
     def look() -> Generator[bool, None, None]:
-        yield threading.current_thread() in shutdown._abandonable
+        yield threading.current_thread() in shutdown._abandoned_on_exit
 
-    assert list(aside(look(), threading.Event())) == [True]
-    assert not {thread for thread in shutdown._abandonable if thread.name == "relay"}
+    assert list(iterate_in_thread(look(), threading.Event())) == [True]
+    assert not {
+        thread for thread in shutdown._abandoned_on_exit if thread.name == "hemeroteca-stream"
+    }
 
 
 def _counted(most: int) -> Generator[int, None, None]:
@@ -44,7 +46,7 @@ def test_what_is_raised_is_raised_again() -> None:
         raise ZeroDivisionError("so")
 
     async def read() -> list[int]:
-        items = relay(broken(), threading.Event())
+        items = aiterate_in_thread(broken(), threading.Event())
         found = [await anext(items)]
         with pytest.raises(ZeroDivisionError):
             await anext(items)
@@ -62,7 +64,7 @@ def test_a_reader_that_goes_away_stops_the_work() -> None:
         ended.set()
 
     async def read() -> None:
-        items = relay(endless(), cancel)
+        items = aiterate_in_thread(endless(), cancel)
         assert await anext(items) == 1
         await items.aclose()
 
@@ -80,7 +82,7 @@ def test_many_that_wait_for_one_do_not_keep_it_from_going_on() -> None:
 
     async def read() -> list[int]:
         async def one() -> int:
-            items = relay(waiting(), threading.Event())
+            items = aiterate_in_thread(waiting(), threading.Event())
             number = await anext(items)
             await items.aclose()
             return number
@@ -96,7 +98,7 @@ def test_aside_everything_arrives_and_errors_are_raised_again() -> None:
         yield from _counted(2)
         raise ZeroDivisionError("so")
 
-    items = aside(broken(), threading.Event())
+    items = iterate_in_thread(broken(), threading.Event())
     assert [next(items), next(items)] == [0, 1]
     with pytest.raises(ZeroDivisionError):
         next(items)
@@ -110,7 +112,7 @@ def test_aside_a_reader_that_goes_away_stops_the_work() -> None:
         assert cancel.wait(10)
         ended.set()
 
-    items = aside(endless(), cancel)
+    items = iterate_in_thread(endless(), cancel)
     assert next(items) == 1
     items.close()
     assert ended.wait(10)

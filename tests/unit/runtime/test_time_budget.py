@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import Cancelled
 from assistant.runtime import time_budget
-from assistant.runtime.time_budget import TIMED_OUT, Allowance
+from assistant.runtime.time_budget import TIMED_OUT, TimeBudget
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_only_spending_counts_and_it_adds_up(clock: list[float]) -> None:
-    own = Allowance(10)
+    own = TimeBudget(10)
     clock[0] += 60
     with own.spending():
         clock[0] += 4
@@ -35,7 +35,7 @@ def test_only_spending_counts_and_it_adds_up(clock: list[float]) -> None:
 
 
 def test_zero_seconds_are_no_limit(clock: list[float]) -> None:
-    own = Allowance(0)
+    own = TimeBudget(0)
     with own.spending():
         clock[0] += 1e6
         own.require()

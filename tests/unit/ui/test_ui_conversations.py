@@ -21,7 +21,7 @@ from assistant.assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.conversations import Conversations, ConversationSummary, ExchangeRecord
 from assistant.errors import ArticleMissing
-from assistant.models.loaded import ModelPair
+from assistant.models.loaded_models import LoadedModels
 from assistant.testing import HashEmbeddings
 from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed
@@ -48,7 +48,7 @@ class _Scripted:
     def __init__(self, home: Path, script: Script) -> None:
         self.settings = Settings(home=home, models=home / "models")
         self.path = home / "indexes" / "demo"
-        self.models = ModelPair(self.settings, embeddings=HashEmbeddings())
+        self.models = LoadedModels(self.settings, embeddings=HashEmbeddings())
         self.index = ScriptedIndex(3)
         self.histories: list[list[str]] = []
         self._script = script

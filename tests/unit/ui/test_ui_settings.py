@@ -48,7 +48,12 @@ def small_catalog(monkeypatch: pytest.MonkeyPatch) -> dict[str, CatalogEntry]:
             repository="owner/e5",
         ),
     }
-    for module in ("models.shelf", "models.recommend", "ui.settings.machine", "ui.settings.notice"):
+    for module in (
+        "models.installed_models",
+        "models.recommend",
+        "ui.settings.machine",
+        "ui.settings.notice",
+    ):
         # By module: the package has a function of the same name as one of them.
         found = importlib.import_module(f"assistant.{module}")
         monkeypatch.setattr(found, "catalog", lambda: entries)

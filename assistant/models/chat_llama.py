@@ -8,6 +8,7 @@ control token, because only the template's own words are read as such.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,17 +30,24 @@ from pydantic import Field, PrivateAttr
 
 from assistant.errors import ModelUnusable
 from assistant.models.catalog import identity
-from assistant.models.drafting import Costs
 from assistant.models.engine import Engine, library_version, require_gguf
-from assistant.models.generation import Generation, Limits, Prompt, Scores
+from assistant.models.generation import Generation, Limits, Scores, TokenizedPrompt
 from assistant.models.states import StateFiles
-from assistant.models.tuning import Tuning, TuningFile, measured
+from assistant.models.tuning import (
+    Tuning,
+    TuningFile,
+    Way,
+    child_command,
+    cost,
+    in_child,
+    measured,
+)
 from assistant.runtime.ticket_lock import TicketLock
 
 # Private-use characters stand for the messages while the template is rendered.
 _SLOT: Final = "\ue000{}\ue001"
 # Settings that a loaded model takes over; for any other it is loaded anew.
-_LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "speculate", "timeout_s"})
+_LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "timeout_s"})
 
 
 class ChatLlama(BaseChatModel):
@@ -65,7 +73,7 @@ class ChatLlama(BaseChatModel):
         ModelUnusable: The file cannot be run, or brings no chat template.
     """
 
-    # How the rest of the program knows that ``constraint`` and ``cancel`` are understood.
+    # Tells ``foreign.adapt_chat`` that the keywords of ``ChatModel.stream`` are understood.
     decodes_under_constraint: ClassVar[bool] = True
 
     path: Path
@@ -76,7 +84,6 @@ class ChatLlama(BaseChatModel):
     threads: int = 0
     batch_tokens: int = Field(default=512, ge=32)
     timeout_s: float = 0.0
-    speculate: bool = True
     memory: Path | None = None
 
     _engine: Engine | None = PrivateAttr(default=None)
@@ -204,9 +211,8 @@ class ChatLlama(BaseChatModel):
     def _load_engine(self) -> Engine:
         require_gguf(self.path)
         tuning = self._tuning = self._tuning or self._tuned()
-        engine = self._opened(
-            threads=tuning.threads, repack=tuning.repack, flash=tuning.flash, states=True
-        )
+        way = Way(tuning.threads, tuning.repack)
+        engine = self._opened(way, states=True)
         try:
             self._formatter = _formatter(engine, self.path)
         except ModelUnusable:
@@ -214,25 +220,26 @@ class ChatLlama(BaseChatModel):
             raise
         return engine
 
-    def _opened(self, *, threads: int, repack: bool, flash: bool, states: bool = False) -> Engine:
+    def _opened(self, way: Way, *, states: bool = False) -> Engine:
         # All that a state depends on beside its tokens.
-        name = f"{identity(self.path)} {library_version()} {self.context_tokens} {repack} {flash}"
+        layout = f"{self.context_tokens} {way.repack}"
+        name = f"{identity(self.path)} {library_version()} {layout}"
         kept = StateFiles(self.memory / "states", name) if self.memory and states else None
         return Engine(
             self.path,
             context_tokens=self.context_tokens,
             batch_tokens=self.batch_tokens,
-            threads=threads,
-            repack=repack,
-            flash=flash,
             states=kept,
+            **way._asdict(),
         )
 
     def _tuned(self) -> Tuning:
         """How to run the model here: as remembered, or measured now."""
         tuning = self._remembered()
         if tuning is None or not tuning.is_final:
-            tuning = measured(self._opened, self.threads, tuning)
+            command = child_command(self.path, self.context_tokens, self.batch_tokens)
+            usual = functools.partial(cost, self._opened)
+            tuning = measured(usual, in_child(command), self.threads, tuning)
             if self.memory:
                 TuningFile(self.memory).keep(self._tuning_name, tuning)
         return tuning
@@ -296,7 +303,7 @@ class ChatLlama(BaseChatModel):
         )
         with self._ticket_lock.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
-            run = Generation(limits, stop or [], costs=self._costs, **kwargs)
+            run = Generation(limits, stop or [], **kwargs)
             prompt = self._prompt(engine, messages, unchanging, exchanges)
             for text in run.texts(engine, prompt):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
@@ -305,17 +312,13 @@ class ChatLlama(BaseChatModel):
                 yield chunk
         yield ChatGenerationChunk(message=run.closing(self.path.name))
 
-    @property
-    def _costs(self) -> Costs | None:
-        return self._tuning.cost if self._tuning and self.speculate else None
-
     def _prompt(
         self,
         engine: Engine,
         messages: Sequence[BaseMessage],
         unchanging: int = 0,
         exchanges: Sequence[str] = (),
-    ) -> Prompt:
+    ) -> TokenizedPrompt:
         """Tokens of the rendered template, the messages' text never read as control.
 
         Every message's text begins a batch of its own, so that a prompt can be reused up to
@@ -337,7 +340,7 @@ class ChatLlama(BaseChatModel):
                 cuts.append(len(tokens))
                 tokens += engine.tokenize(text)
         keep = begins.get(unchanging, 0) if unchanging else 0
-        return Prompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
+        return TokenizedPrompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
 
     def _rendered(self, messages: Sequence[BaseMessage]) -> str:
         slots = [

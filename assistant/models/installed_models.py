@@ -13,20 +13,17 @@ from pathlib import Path
 from typing import Final, Literal
 
 from assistant.errors import ModelDamaged, ModelMissing, UsageError
-from assistant.models.catalog import CatalogEntry, ModelKind, catalog
+from assistant.models.catalog import CatalogEntry, catalog
 
 State = Literal["installed", "missing", "damaged"]
 
 _OWN_RECORD: Final = "model.json"
 _DAMAGED_MARK: Final = "damaged"
-MARKS: Final[Mapping[ModelKind, str]] = {
-    "embeddings": "modules.json",
-    "entailment": "config.json",
-}
-"""The file that makes a folder a model, of the kinds that are folders."""
+EMBEDDER_MARK: Final = "modules.json"
+"""The file that makes a folder an embedder."""
 
 
-class Shelf:
+class InstalledModels:
     """What is installed below a folder.
 
     Args:
@@ -69,7 +66,7 @@ class Shelf:
         """How a model is, as far as names, sizes and the last verification tell."""
         home = self.home(entry)
         if not entry.files:
-            return "installed" if (home / MARKS[entry.kind]).is_file() else "missing"
+            return "installed" if (home / EMBEDDER_MARK).is_file() else "missing"
         sizes = [_size(home / file.name) for file in entry.kept]
         if None in sizes:
             return "missing"

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import ModelUnusable
-from assistant.models.bert import WEIGHTS
+from assistant.models.bert_folder import WEIGHTS
 
 TOKENIZER: Final = "tokenizer.json"
 _MAGIC: Final = b"E5S1"

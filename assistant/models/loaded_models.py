@@ -16,17 +16,16 @@ from langchain_core.messages import BaseMessage
 
 from assistant.config.settings import Settings
 from assistant.errors import HemerotecaError
-from assistant.models.entailment import CrossEncoder
 from assistant.models.foreign import adapt_chat, adapt_embeddings
-from assistant.models.lazy_chat import Seat
+from assistant.models.lazy_chat_model import LazyChatModel
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.models.reader import Readable
 from assistant.models.store import ModelStore
 from assistant.runtime.progress import Progress
 
 
-class ModelPair:
-    """Embedder, chat model, and the cross-encoder if there is one. For several threads.
+class LoadedModels:
+    """Embedder and chat model. For several threads.
 
     Args:
         settings: Name them.
@@ -37,7 +36,7 @@ class ModelPair:
     Attributes:
         settings: Those in force.
         embedder: The embedding model, if it was made already.
-        seat: Where the chat model is, if it was made already.
+        lazy_chat: Where the chat model is, if it was made already.
     """
 
     def __init__(
@@ -54,8 +53,7 @@ class ModelPair:
         self._given_embedder = adapt_embeddings(embeddings) if embeddings is not None else None
         self._given_chat = adapt_chat(chat_model) if chat_model is not None else None
         self.embedder = self._given_embedder
-        self.seat = Seat(self._made_chat)
-        self._cross_encoder: CrossEncoder | None = None
+        self.lazy_chat = LazyChatModel(self._made_chat)
 
     @property
     def store(self) -> ModelStore:
@@ -76,7 +74,7 @@ class ModelPair:
         """
         with self._lock:
             if self.embedder is None:
-                from assistant.models.embeddings import E5Embeddings
+                from assistant.models.e5_embeddings import E5Embeddings
 
                 wanted = self.settings.embeddings
                 self.embedder = E5Embeddings(
@@ -93,26 +91,12 @@ class ModelPair:
         Raises:
             ModelError: It is not installed, or damaged.
         """
-        return self.seat.model
-
-    @property
-    def cross_encoder(self) -> CrossEncoder | None:
-        """The cross-encoder, if the settings name one; loaded at its first use.
-
-        Raises:
-            ModelError: It is not installed, or no such model.
-        """
-        with self._lock:
-            wanted = self.settings.verification.cross_encoder
-            if wanted and self._cross_encoder is None:
-                self._cross_encoder = CrossEncoder(self.store.resolve_entailment(wanted))
-            return self._cross_encoder
+        return self.lazy_chat.model
 
     def begin_loading(self, progress: Progress) -> None:
         """Start to load the chat model beside whatever is done next, if one is needed."""
         if not self.settings.answers.literal:
-            self.cross_encoder  # noqa: B018  (says at once if it is missing)
-            self.seat.begin_loading(progress)
+            self.lazy_chat.begin_loading(progress)
 
     def preload(self, progress: Progress, beginning: tuple[Sequence[BaseMessage], int]) -> None:
         """Load all now, side by side, so that the first question waits for none.
@@ -127,8 +111,6 @@ class ModelPair:
             reader.read("¿?", [Readable("", "", ())])
         if self.settings.answers.literal:
             return
-        if (encoder := self.cross_encoder) is not None:
-            encoder.load()
         self.chat.load()
         self.chat.prepare(*beginning)
 
@@ -142,17 +124,15 @@ class ModelPair:
             before, self.settings = self.settings, settings
             if not self._keeps_embedder(before):
                 self.embedder = None
-            if not self._keeps_cross_encoder():
-                self._cross_encoder = None
-            left = None if self._keeps_chat(before) else self.seat
+            left = None if self._keeps_chat(before) else self.lazy_chat
             if left is not None:
-                self.seat = Seat(self._made_chat)
+                self.lazy_chat = LazyChatModel(self._made_chat)
         if left is not None:
-            left.tenure.end()
+            left.lease.end()
 
     def close(self) -> None:
         """Give the memory back; see ``Assistant.close``."""
-        self.seat.close()
+        self.lazy_chat.close()
 
     def _made_chat(self) -> ChatModel:
         if (given := self._given_chat) is not None:
@@ -164,7 +144,7 @@ class ModelPair:
             return True
         if self.settings.embeddings != before.embeddings or self.embedder is None:
             return False
-        from assistant.models.embeddings import E5Embeddings
+        from assistant.models.e5_embeddings import E5Embeddings
 
         try:
             found = self.store.resolve_embedder(self.settings.embeddings.model)
@@ -172,18 +152,9 @@ class ModelPair:
             return False
         return isinstance(self.embedder, E5Embeddings) and self.embedder.folder == found
 
-    def _keeps_cross_encoder(self) -> bool:
-        wanted = self.settings.verification.cross_encoder
-        if not wanted or self._cross_encoder is None:
-            return False
-        try:
-            return self._cross_encoder.folder == self.store.resolve_entailment(wanted)
-        except HemerotecaError:
-            return False
-
     def _keeps_chat(self, before: Settings) -> bool:
         """Whether the chat model stays; what it can take over at once, it does."""
-        chat = self.seat.taken
+        chat = self.lazy_chat.taken
         if self._given_chat is not None or chat is None:
             return True
         old, new = before.chat.model_dump(), self.settings.chat.model_dump()
@@ -196,7 +167,7 @@ class ModelPair:
 
 
 def _llama(path: Path, settings: Settings) -> ChatModel:
-    from assistant.models.llama import ChatLlama
+    from assistant.models.chat_llama import ChatLlama
 
     options = settings.chat.model_dump(exclude={"model"})
     return ChatLlama(path=path, memory=settings.models / ".memory", **options)
@@ -209,7 +180,7 @@ def embedder_of(settings: Settings, model: str) -> Embedder:
         ModelError: It is not installed, or none.
         UsageError: There is no such model.
     """
-    from assistant.models.embeddings import E5Embeddings
+    from assistant.models.e5_embeddings import E5Embeddings
 
     wanted = settings.embeddings
     folder = ModelStore(settings.models).resolve_embedder(model)

@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.models.bert import WEIGHTS, cut
+from assistant.models.bert_folder import WEIGHTS, cut
 from assistant.models.machine import cores
 from assistant.models.weights import Matrices, Weights
 
@@ -41,8 +41,8 @@ _SENDERS: Final = ("openvino.tools", "openvino_telemetry")
 class GraphEncoder:
     """Turns texts into vectors of length 1. Threads may share it.
 
-    Vectors have a cosine of 1.000 with those of ``BertEncoder`` where all is computed in
-    fp32, and of 0.9998 or more where 4-bit blocks are used as such.
+    Vectors have a cosine of 1.000 with those of sentence-transformers where all is computed
+    in fp32, and of 0.9997 or more where 4-bit blocks are used as such.
 
     Args:
         folder: A folder that ``is_plain_bert`` accepts.

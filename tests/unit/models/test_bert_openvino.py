@@ -1,4 +1,4 @@
-"""A small encoder of random weights: what OpenVINO computes beside what torch does."""
+"""A small encoder of random weights: what OpenVINO computes beside what transformers does."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from tiny_bert import HIDDEN, write_bert
+from tiny_bert import HEADS, HIDDEN, LAYERS, POSITIONS, WIDE, WORDS, write_bert
 
-from assistant.models import bert_graph
-from assistant.models.bert import BertEncoder
-from assistant.models.bert_graph import GraphEncoder
+from assistant.models import bert_openvino
+from assistant.models.bert_folder import cut
+from assistant.models.bert_openvino import GraphEncoder
 
 TEXTS = ["abc", "a", "", "hello world", "z" * 40, "abcabcabc", "no"]
 
@@ -28,15 +28,36 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def _reference(folder: Path) -> np.ndarray:
+    import torch
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=WORDS,
+        hidden_size=HIDDEN,
+        num_attention_heads=HEADS,
+        num_hidden_layers=LAYERS,
+        intermediate_size=WIDE,
+        max_position_embeddings=POSITIONS,
+    )
+    model = BertModel(config, add_pooling_layer=False).eval()
+    model.load_state_dict(load_file(folder / "model.safetensors"))
+    with torch.inference_mode():
+        ids = (cut(_Letters().encode(text).ids, POSITIONS) for text in TEXTS)
+        means = [model(torch.tensor([one])).last_hidden_state[0].mean(0).numpy() for one in ids]
+    return np.array([mean / np.linalg.norm(mean) for mean in means])
+
+
 @pytest.mark.parametrize("integers", [True, False])
-def test_it_computes_what_torch_does(
+def test_it_computes_what_transformers_does(
     folder: Path, integers: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    integers = integers and bert_graph._has_integer_units()
-    monkeypatch.setattr(bert_graph, "_has_integer_units", lambda: integers)
+    integers = integers and bert_openvino._has_integer_units()
+    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: integers)
     graph = GraphEncoder(folder, _Letters(), threads=2)
     assert graph.dimensions == HIDDEN
-    found, expected = graph.encode(TEXTS), BertEncoder(folder, _Letters()).encode(TEXTS)
+    found, expected = graph.encode(TEXTS), _reference(folder)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1.0, atol=1e-5)
     cosines = (found * expected).sum(axis=1)
     assert cosines.min() > (0.995 if integers else 0.99999)
@@ -62,8 +83,8 @@ def test_integer_units_are_read_from_the_processors_flags(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing = tmp_path / "cpuinfo"
-    monkeypatch.setattr(bert_graph, "_PROCESSOR", listing)
-    assert not bert_graph._has_integer_units()
+    monkeypatch.setattr(bert_openvino, "_PROCESSOR", listing)
+    assert not bert_openvino._has_integer_units()
     for flags, expected in (("sse avx2", False), ("avx2 avx_vnni", True), ("avx512_vnni", True)):
         listing.write_text(f"model name : x\nflags\t: fpu {flags}\n", encoding="ascii")
-        assert bert_graph._has_integer_units() is expected
+        assert bert_openvino._has_integer_units() is expected

@@ -1,4 +1,4 @@
-"""The chat model's seat: who sits there is made at first use and loaded beside other work."""
+"""The chat model: made at its first use, and loaded beside other work."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Callable
 from assistant.messages import text
 from assistant.models.protocols import ChatModel
 from assistant.runtime import shutdown
-from assistant.runtime.leases import Tenure
+from assistant.runtime.leases import Lease
 from assistant.runtime.progress import Progress
 
 
-class Seat:
+class LazyChatModel:
     """One chat model, from its first use to its last.
 
     Args:
@@ -21,13 +21,13 @@ class Seat:
     """
 
     def __init__(self, make: Callable[[], ChatModel]) -> None:
-        """Begin with nobody in it."""
+        """Begin with no model made."""
         self._make = make
         self._lock = threading.RLock()
         self._loader: threading.Thread | None = None
         self._abandoned = False
         self.taken: ChatModel | None = None
-        self.tenure = Tenure(self.close)
+        self.lease = Lease(self.close)
 
     @property
     def model(self) -> ChatModel:
@@ -52,7 +52,7 @@ class Seat:
                 self._loader.start()
 
     def _load(self, chat: ChatModel) -> None:
-        with shutdown.abandonable():
+        with shutdown.abandoned_on_exit():
             with contextlib.suppress(Exception):
                 chat.load()
             with self._lock:

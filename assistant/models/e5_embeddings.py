@@ -17,13 +17,13 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.config.offline import quieten
 from assistant.errors import ModelUnusable
-from assistant.models.adapter import AdaptedWeights, Adapter, shipped_adapter
-from assistant.models.bert import WEIGHTS, BertEncoder, is_plain_bert
-from assistant.models.bert_graph import CompiledBert, GraphEncoder
+from assistant.models.bert_folder import WEIGHTS, is_plain_bert
+from assistant.models.bert_openvino import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
-from assistant.models.disk import sha256_of
-from assistant.models.loading import loading
+from assistant.models.file_checks import sha256_of
+from assistant.models.loading_errors import loading
 from assistant.models.reader import Reader, States
+from assistant.models.reader_adapter import AdaptedWeights, Adapter, shipped_adapter
 from assistant.models.weights import Weights
 
 _log: Final = logging.getLogger(__name__)
@@ -53,10 +53,11 @@ class E5Embeddings(Embeddings):
 
     Args:
         folder: The model, as ``ModelStore.resolve_embedder`` gives it.
-        batch_size: Texts computed together where torch computes; ``GraphEncoder`` takes
+        batch_size: Texts computed together by sentence-transformers; ``GraphEncoder`` takes
             each by itself.
         threads: Threads that compute; 0 takes as many as cores may be used.
-        engine: ``auto`` takes ``GraphEncoder`` where it runs, and ``torch`` never does.
+        engine: ``auto`` takes ``GraphEncoder`` where it runs, and ``sentence_transformers``
+            never does.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class E5Embeddings(Embeddings):
         *,
         batch_size: int = 16,
         threads: int = 0,
-        engine: Literal["auto", "torch"] = "auto",
+        engine: Literal["auto", "sentence_transformers"] = "auto",
     ) -> None:
         self.folder = folder
         self._engine = engine
@@ -126,7 +127,7 @@ class E5Embeddings(Embeddings):
         self._embed([""], "query")
 
     def reader(self, adapter: Adapter | None = None) -> Reader | None:
-        """This model as a reader; None if no adapter fits it. Loaded at its first text.
+        """This model as a reader; None if no adapter fits it, or ``GraphEncoder`` cannot run.
 
         Args:
             adapter: The one that comes with this package when None.
@@ -142,43 +143,26 @@ class E5Embeddings(Embeddings):
 
     def _reader_with(self, adapter: Adapter) -> Reader | None:
         fits = adapter.embedder == self.embedder_id.rpartition("@")[2]
-        if not fits or not is_plain_bert(self.folder):
+        if not fits or not isinstance(self._encoder, GraphEncoder):
             return None
         return Reader(adapter, self._tokenizer, self._late_states(adapter), self.max_tokens)
 
     def _late_states(self, adapter: Adapter) -> States:
         """Computes states; loaded when first asked, once, whichever thread asks."""
-        loaded: list[States] = []
+
+        @functools.cache
+        def graph() -> CompiledBert:
+            weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
+            return CompiledBert(
+                weights, self.folder, threads=self._threads, pooled=False, at_once=1
+            )
 
         def states(texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
-            with self._lock:
-                if not loaded:
-                    loaded.append(self._states(adapter))
-            return loaded[0](texts)
+            with self._lock, loading(self.folder, "models.cannot_load"):
+                compiled = graph()
+            return compiled.each(texts)
 
         return states
-
-    def _states(self, adapter: Adapter) -> States:
-        with loading(self.folder, "models.cannot_load"):
-            if self._engine == "auto":
-                try:
-                    weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
-                    graph = CompiledBert(
-                        weights, self.folder, threads=self._threads, pooled=False, at_once=1
-                    )
-                    return graph.each
-                except Exception as error:
-                    _log.info("torch reads %s: %s", self.folder, error)
-            return self._torch_encoder(adapter).states
-
-    def _torch_encoder(self, adapter: Adapter | None = None) -> BertEncoder:
-        return BertEncoder(
-            self.folder,
-            self._tokenizer,
-            batch_size=self._batch_size,
-            threads=self._threads,
-            adapter=adapter,
-        )
 
     def _embed(self, texts: Sequence[str], role: str) -> npt.NDArray[np.float32]:
         """Sorted by length: a batch has little padding, and the last texts take no time."""
@@ -221,28 +205,25 @@ class E5Embeddings(Embeddings):
     def _loaded_encoder(self) -> Encoder:
         quieten()
         with loading(self.folder, "models.cannot_load"):
-            plain = is_plain_bert(self.folder)
-            fast = self._graph_encoder() if plain and self._engine == "auto" else None
-            if fast is not None:
-                return fast
-            if plain:
-                return self._torch_encoder()
-            return _AnyEncoder(self.folder, batch_size=self._batch_size, threads=self._threads)
+            graph = self._graph_encoder() if self._engine == "auto" else None
+            return graph or _SentenceTransformer(self.folder, self._batch_size, self._threads)
 
     def _graph_encoder(self) -> Encoder | None:
         """None where it cannot run: not installed, a processor it does not know, odd weights."""
+        if not is_plain_bert(self.folder):
+            return None
         tokenizer = self._tokenizer
         try:
             return GraphEncoder(self.folder, tokenizer, threads=self._threads)
         except Exception as error:
-            _log.info("torch computes %s: %s", self.folder, error)
+            _log.info("sentence-transformers computes %s: %s", self.folder, error)
             return None
 
 
-class _AnyEncoder:
-    """Whatever else sentence-transformers can load."""
+class _SentenceTransformer:
+    """Whatever the library of that name can load."""
 
-    def __init__(self, folder: Path, *, batch_size: int, threads: int) -> None:
+    def __init__(self, folder: Path, batch_size: int, threads: int) -> None:
         import torch
         from sentence_transformers import SentenceTransformer
 
