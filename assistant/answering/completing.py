@@ -6,8 +6,8 @@ from collections.abc import Generator, Sequence
 
 from assistant.answering.confidence import confidence
 from assistant.answering.finding import Findings
+from assistant.answering.quotation_choice import worth_quoting
 from assistant.answering.quotations import quoted
-from assistant.answering.quoting import worth_quoting
 from assistant.answering.settling import sentence_event
 from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood

@@ -18,7 +18,7 @@ from assistant.messages import text
 from assistant.text.facts import Facts, facts
 from assistant.types import Check, Citation, Evidence, Sentence, Verdict
 from assistant.verification.checks import Fault
-from assistant.verification.score import TURNED, Scorer, Support, overlap
+from assistant.verification.score import Scorer, Support, overlap
 from assistant.verification.second_opinion import Opinion
 
 Ask = Callable[[str, Sequence[Evidence]], Opinion | None]
@@ -147,7 +147,7 @@ class Judge:
         if chosen and ask:
             support = support.with_opinion(ask(claim.text, chosen))
         stands = self._stands(support)
-        opposed = any(fault.hard or fault.kind in TURNED for fault in support.faults)
+        opposed = any(fault.hard or fault.is_turned for fault in support.faults)
         against = opposed and not stands and max(overlap(claim, chosen)) > _RELATED
         verdict = "supported" if stands else "not_found"
         backings = self._backings(claim, chosen, support)

@@ -30,10 +30,6 @@ _KEPT = 512
 # Scores between which the chat model is asked as well.
 _IN_DOUBT = (0.1, 0.9)
 _NAME_WEIGHT = 2.0
-# Faults that say: the other way round.
-TURNED = ("denial", "contrary")
-# Faults that another order makes of the same words.
-_MOVED = ("swap", "doer")
 _SURE = 1e-4
 
 
@@ -128,9 +124,9 @@ class Scorer:
             "coverage": coverage,
             "bigrams": bigrams,
             "cosine": float(self._vector(claim.text) @ self._vector(quotes)),
-            "hard_faults": float(sum(f.hard and f.kind not in _MOVED for f in found)),
-            "soft_faults": float(sum(not f.hard and f.kind not in TURNED for f in found)),
-            "denial": float(any(fault.kind in TURNED for fault in found)),
+            "hard_faults": float(sum(f.hard and not f.is_moved for f in found)),
+            "soft_faults": float(sum(not f.hard and not f.is_turned for f in found)),
+            "denial": float(any(fault.is_turned for fault in found)),
             "swapped": _swapped(found),
         }
 
@@ -187,7 +183,7 @@ def _judge(reader: PassageReader) -> Callable[[str, str], float]:
 
 
 def _swapped(found: Sequence[Fault]) -> float:
-    return float(any(fault.kind in _MOVED for fault in found))
+    return float(any(fault.is_moved for fault in found))
 
 
 def _log_odds(probability: float) -> float:

@@ -2,7 +2,13 @@
 
 The checks need no model and never guess: a number is there or it is not. They allow for ways of
 writing, for inflection, for dates given by their distance from publication, and for names spelt
-differently across languages.
+differently across languages. One thing gets one fault, since all their texts are shown together:
+
+- ``numbers``: a number that no source has; ``units``: one that it has, of another unit.
+- ``dates``, ``names``: those that no source gives.
+- ``speakers``: somebody else said it.
+- ``denials``: the claim denies what the source does not; ``opposites``: "subió" for "bajó".
+- ``roles``: two names in each other's place, or one that does what another did.
 """
 
 from __future__ import annotations
@@ -23,10 +29,10 @@ from assistant.verification.checks.units import other_units
 
 __all__ = ["CHECKS", "Fault", "Kind", "Source", "faults"]
 
-Check = Callable[[Facts, Source], Iterator[Fault]]
-"""What a claim says that its source does not. Each kind has its text in ``verification.toml``."""
+FaultFinder = Callable[[Facts, Source], Iterator[Fault]]
+"""What a claim says that its source does not."""
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[FaultFinder, ...]] = (
     missing_numbers,
     other_units,
     missing_dates,

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.text.facts import Facts, facts
 
 Kind = Literal["number", "date", "name", "denial", "speaker", "swap", "doer", "contrary"]
+"""What is wrong. Each has its text for people in ``messages/verification.toml``."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,21 @@ class Fault:
     kind: Kind
     what: str
     hard: bool = True
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether one side says the other way round what the other says."""
+        return self.kind in {"denial", "contrary"}
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the same words stand in another order: somebody does what another did."""
+        return self.kind in {"swap", "doer"}
+
+    @property
+    def refutes(self) -> bool:
+        """Whether the quotation says what is right instead."""
+        return self.hard and (self.is_moved or self.kind == "contrary")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.quoting import worth_quoting
+from assistant.answering.quotation_choice import worth_quoting
 from assistant.answering.writing import Written
 from assistant.question import parse_question
 from assistant.retrieval.reading import HitsRead, Words

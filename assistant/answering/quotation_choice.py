@@ -19,8 +19,6 @@ from assistant.verification import Settled
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
 # nowhere else; from even odds on, 11, 8 and 5.
 _LIKELY: Final = -1.0
-# What is wrong about a sentence that its quotation corrects.
-_REFUTING: Final = ("swap", "doer", "contrary")
 # Evidence whose score is so near the best's promises as much.
 _ALIKE: Final = 0.5
 
@@ -51,7 +49,7 @@ def _refuting(sentences: Sequence[Settled]) -> Evidence | None:
     """What says the opposite of what the model wrote, or the same of another."""
     for sentence in sentences:
         for item, support in sorted(sentence.backings, key=lambda one: one.evidence.number):
-            if any(fault.hard and fault.kind in _REFUTING for fault in support.faults):
+            if any(fault.refutes for fault in support.faults):
                 return item
     return None
 
