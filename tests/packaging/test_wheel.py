@@ -15,6 +15,8 @@ from typing import Final
 import pytest
 from command import ROOT, environment
 
+from assistant.config.version import VERSION
+
 _PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -54,7 +56,7 @@ def test_the_wheel_carries_prompts_and_demo(names: list[str], folder: str) -> No
 
 def test_the_wheel_carries_nothing_else(names: list[str]) -> None:
     tops = {name.split("/")[0] for name in names}
-    assert tops == {"assistant", f"hemeroteca-{_PROJECT['version']}.dist-info"}
+    assert tops == {"assistant", f"hemeroteca-{VERSION}.dist-info"}
     assert not [name for name in names if name.endswith((".gguf", ".sqlite3", ".pyc"))]
     for notice in ("LICENSE", "NOTICE"):
         assert any(name.endswith(f"/{notice}") for name in names)
@@ -106,7 +108,7 @@ def installed(
 
 
 def test_the_command_is_there(installed: _Installed) -> None:
-    assert installed.run("--version").strip() == f"hemeroteca {_PROJECT['version']}"
+    assert installed.run("--version").strip() == f"hemeroteca {VERSION}"
     assert "ask" in installed.run("--help")
 
 
