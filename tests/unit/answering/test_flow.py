@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from soto import SOTO
+from soto import ARCHIVE, SOTO
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
@@ -33,14 +33,8 @@ def _ask(
     question: str = "¿Cuánto costó el puente de Soto?",
     also: Sequence[Article] = (),
 ) -> Answer:
-    with _assistant(tmp_path, reply, [SOTO, *also]) as own:
+    with _assistant(tmp_path, reply, [*ARCHIVE, *also]) as own:
         return own.ask(question)
-
-
-@pytest.fixture(autouse=True)
-def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashed vectors say nothing about what can be answered."""
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
 
 
 def test_public_names_are_pinned() -> None:
@@ -125,9 +119,9 @@ def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answ
     settings = Settings.load(**sections).model_copy(update={"verification": lenient})
     chat = FakeListChatModel(responses=[reply])
     with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
-        own.add([SOTO])
+        own.add(ARCHIVE)
         # It asks for no number: that is quoted with a reader and without.
-        return own.ask("¿Qué se sabe del puente de Soto?")
+        return own.ask("¿Cómo es el puente de Soto?")
 
 
 def test_an_answer_without_the_words_that_answer_is_given_their_quotation(tmp_path: Path) -> None:
@@ -190,7 +184,7 @@ def test_a_later_report_with_another_figure_is_told(tmp_path: Path) -> None:
 
 def test_every_settled_sentence_is_an_event_of_its_own(tmp_path: Path) -> None:
     reply = "El puente de Soto costó 3 millones de euros."
-    with _assistant(tmp_path, reply, [SOTO, _LATER]) as own:
+    with _assistant(tmp_path, reply, [*ARCHIVE, _LATER]) as own:
         events = list(own.stream("¿Cuánto costó el puente de Soto?"))
     told = [event.sentence.text for event in events if event.sentence]
     assert [sentence.text for sentence in events[-1].answer.sentences] == told
@@ -210,6 +204,9 @@ def test_hits_without_a_sentence_are_no_evidence(tmp_path: Path, literal: bool) 
     chat = FakeListChatModel(responses=["El puente costó 3 millones [1]."])
     with Assistant(settings, tmp_path / "i", embeddings=_Reading("Soto"), chat_model=chat) as own:
         own.add([article])
-        answer = own.ask("¿Cuánto costó el puente de Soto?")
+        events = list(own.stream("¿Cuánto costó el puente de Soto?"))
+    assert [event.evidence for event in events if event.kind == "evidence"] == [()]
+    answer = events[-1].answer
+    assert answer is not None
     assert (answer.outcome, answer.refusal_reason) == ("refused", "weak_evidence")
     assert answer.hits
