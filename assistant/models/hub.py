@@ -36,10 +36,12 @@ class Hub:
 
     Args:
         endpoint: Its base address; ``HF_ENDPOINT`` or the hub library's own when None.
+        patience_s: Seconds within which it must first reply.
     """
 
-    def __init__(self, endpoint: str | None = None) -> None:
+    def __init__(self, endpoint: str | None = None, *, patience_s: float = _PROBE_S) -> None:
         self._given = endpoint
+        self._patience_s = patience_s
 
     def offers(self, file: PinnedFile) -> bool:
         """Whether the catalog names a repository for the file."""
@@ -51,7 +53,7 @@ class Hub:
 
     def trouble(self) -> str:
         """Why the hub cannot be used, or an empty string; known within seconds."""
-        return _probe(self._endpoint)
+        return _probe(self._endpoint, self._patience_s)
 
     def fetch(self, file: PinnedFile, folder: Path, progress: Progress) -> Path:
         """Fetch a file into ``FILE.hub`` (see ``Source``)."""
@@ -176,18 +178,18 @@ def _reason(error: BaseException) -> str:
 
 
 @functools.cache
-def _probe(endpoint: str) -> str:
+def _probe(endpoint: str, patience_s: float) -> str:
     """Once a process; in a thread, because looking up a name knows no time-out."""
-    answer = [text("models.no_reply", seconds=_PROBE_S)]
-    thread = threading.Thread(target=lambda: answer.append(_ask(endpoint)), daemon=True)
+    answer = [text("models.no_reply", seconds=patience_s)]
+    thread = threading.Thread(target=lambda: answer.append(_ask(endpoint, patience_s)), daemon=True)
     thread.start()
-    thread.join(_PROBE_S + 0.5)
+    thread.join(patience_s + 0.5)
     return answer[-1]
 
 
-def _ask(endpoint: str) -> str:
+def _ask(endpoint: str, patience_s: float) -> str:
     try:
-        with _open(urllib.request.Request(endpoint, method="HEAD"), _PROBE_S):
+        with _open(urllib.request.Request(endpoint, method="HEAD"), patience_s):
             return ""
     except urllib.error.HTTPError as error:
         error.close()
