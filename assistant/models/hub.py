@@ -152,11 +152,16 @@ def _open(request: urllib.request.Request, timeout: float) -> Any:
     return urllib.request.urlopen(request, timeout=timeout)
 
 
-def _copy(response: IO[bytes], out: IO[bytes], file: PinnedFile, progress: Progress) -> None:
-    """One byte more than expected is enough to know that the file is wrong."""
+def _copy(
+    response: http.client.HTTPResponse, out: IO[bytes], file: PinnedFile, progress: Progress
+) -> None:
+    """One byte more than expected is enough to know that the file is wrong.
+
+    What has come is written at once: on a slow line progress is seen, and stopping heeded.
+    """
     step = text("models.step_hub", name=file.name)
     done = out.tell()
-    while done <= file.size and (chunk := response.read(_CHUNK)):
+    while done <= file.size and (chunk := response.read1(_CHUNK)):
         out.write(chunk)
         done += len(chunk)
         progress(step, min(done, file.size), file.size)

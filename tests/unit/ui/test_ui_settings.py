@@ -72,9 +72,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
 
 
 @pytest.fixture
-def slow_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+def slow_hub(hub: LoopbackHub) -> Iterator[LoopbackHub]:
     """Delivers half of the file at once, and the rest in drops."""
-    monkeypatch.setattr("assistant.models.hub._CHUNK", 1000)
     hub.slow_after = len(_DATA) // 2
     yield hub
     hub.hurry.set()
