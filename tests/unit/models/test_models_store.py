@@ -398,17 +398,15 @@ def test_a_folder_with_all_files_is_imported(tmp_path: Path, served: Served) -> 
     assert [file.sound for file in store.verify()] == [True, True]
 
 
-def test_auto_takes_the_best_that_fits(
-    tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_auto_takes_the_best_that_fits(tmp_path: Path) -> None:
     sizes = {"large": 32.0, "middle": 8.0, "small": 1.0}
     models = [
         chat_entry(name, pinned(f"{name}.gguf", gguf(100 + rank)), machine_gb=gb, rank=rank)
         for rank, (name, gb) in enumerate(sizes.items())
     ]
-    store = _store(tmp_path / "models", served.hub, *models)
+    folder = tmp_path / "models"
     for rank, name in enumerate(sizes):
-        write(store.folder / name / f"{name}.gguf", gguf(100 + rank))
+        write(folder / name / f"{name}.gguf", gguf(100 + rank))
     for memory, best in (
         (64, "large"),
         (16, "middle"),
@@ -416,9 +414,8 @@ def test_auto_takes_the_best_that_fits(
         (4, "small"),
         (0.1, "small"),
     ):
-        monkeypatch.setattr(
-            "assistant.models.store.memory_bytes", lambda memory=memory: memory * 1e9
-        )
+        known = {model.name: model for model in models}
+        store = ModelStore(folder, models=known, memory_bytes=round(memory * 1e9))
         assert store.resolve_chat("auto").stem == best
 
 
