@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +206,9 @@ class _Timed:
             own.retriever, own.embeddings, lambda: own.chat_model, settings, clock
         )
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[AnswerEvent]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = ()
+    ) -> Generator[AnswerEvent, None, None]:
         return self._answering.events(Request(question, history))
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
