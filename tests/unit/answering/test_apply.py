@@ -139,13 +139,9 @@ def test_another_embedder_opens_the_index_anew_and_is_refused(
     assistant: Assistant, models: _Models
 ) -> None:
     before = assistant.index
-
-    class _Other(HashEmbeddings):
-        embedder_id = "hash@2"
-
     events = assistant.stream("¿Cuánto costó el puente de Soto?")
     next(events)
-    models.embedder = _Other()
+    models.embedder = HashEmbeddings(embedder_id="hash@2")
     assistant.apply(assistant.settings)
     assert [e.answer.outcome for e in events if e.answer] == ["grounded"], "the old index was kept"
     with pytest.raises(EmbedderMismatch):

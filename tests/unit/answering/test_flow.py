@@ -14,7 +14,7 @@ from soto import ARCHIVE, SOTO
 import assistant
 from assistant import Answer, Article, Assistant, Settings
 from assistant.config.settings import VerificationSettings
-from assistant.testing import HashEmbeddings, OneWordReader
+from assistant.testing import HashEmbeddings
 
 
 @contextlib.contextmanager
@@ -103,22 +103,13 @@ def test_a_repeated_sentence_is_rejected(tmp_path: Path) -> None:
     assert answer.text.count("3 millones") == 1
 
 
-class _Reading(HashEmbeddings):
-    """Embeddings whose reader takes one word for the answer."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self._word = word
-
-    def reader(self) -> Any:
-        return OneWordReader(self._word)
-
-
 def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answer:
     lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
     settings = Settings.load(**sections).model_copy(update={"verification": lenient})
     chat = FakeListChatModel(responses=[reply])
-    with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
+    with Assistant(
+        settings, tmp_path / "i", embeddings=HashEmbeddings(word=word), chat_model=chat
+    ) as own:
         own.add(ARCHIVE)
         # It asks for no number: that is quoted with a reader and without.
         return own.ask("¿Cómo es el puente de Soto?")
@@ -202,7 +193,9 @@ def test_hits_without_a_sentence_are_no_evidence(tmp_path: Path, literal: bool) 
     article = Article(id="lista", title="Puente de Soto", text="Soto 3.\n\n7, 8, 9.", language="es")
     settings = Settings.load(answers={"literal": literal})
     chat = FakeListChatModel(responses=["El puente costó 3 millones [1]."])
-    with Assistant(settings, tmp_path / "i", embeddings=_Reading("Soto"), chat_model=chat) as own:
+    with Assistant(
+        settings, tmp_path / "i", embeddings=HashEmbeddings(word="Soto"), chat_model=chat
+    ) as own:
         own.add([article])
         events = list(own.stream("¿Cuánto costó el puente de Soto?"))
     assert [event.evidence for event in events if event.kind == "evidence"] == [()]

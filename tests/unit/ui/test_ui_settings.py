@@ -360,10 +360,8 @@ def test_another_embedder_is_weighed_before_anything_is_done(
 def test_an_embedder_that_built_the_indexes_costs_nothing(
     assistant: NotingAssistant, settings: Settings
 ) -> None:
-    class Alike(HashEmbeddings):
-        embedder_id = E5Embeddings(settings.models / "e5").embedder_id
-
-    _fill(settings.indexes / "madrid", Alike())
+    alike = HashEmbeddings(embedder_id=E5Embeddings(settings.models / "e5").embedder_id)
+    _fill(settings.indexes / "madrid", alike)
     words = weighing(Machine(Page(assistant)), "e5", "es")  # type: ignore[arg-type]
     assert "puede usarse sin más" in words
 
