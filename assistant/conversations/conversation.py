@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from typing import Final, Literal, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from assistant.errors import UsageError
 from assistant.presentation.html import without_controls
-from assistant.types import Answer, Citation, Evidence, Filters, Hit, Sentence
+from assistant.types import Answer, Citation, Evidence, Filters, Frozen, Hit, Sentence
 
 Stage = Literal["unfinished", "done", "cancelled", "failed"]
 
@@ -24,11 +24,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ExchangeRecord(_Frozen):
+class ExchangeRecord(Frozen):
     """A question with all that became of it.
 
     Attributes:
@@ -83,7 +79,7 @@ class ExchangeRecord(_Frozen):
         return sorted(citations.values(), key=lambda citation: citation.number)
 
 
-class ConversationSummary(_Frozen):
+class ConversationSummary(Frozen):
     """A conversation without what was said in it.
 
     Attributes:
