@@ -158,8 +158,8 @@ def _statistics(index: Index) -> dict[str, Any]:
         "articles": len(index),
         "passages": index.passage_count,
         "embedder": index.embedder_id,
-        "sources": index.sources(),
-        "sections": index.sections(),
+        "sources": list(index.article_list.outlets()),
+        "sections": list(index.article_list.sections()),
         "languages": index.languages(),
     }
 

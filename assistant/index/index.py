@@ -44,7 +44,7 @@ class Index:
     def __init__(self, folder: IndexFolder, embeddings: Embedder | None) -> None:
         self._folder = folder
         self._database = folder.database
-        self._writer = _writer(folder, embeddings) if embeddings is not None else None
+        self._writer = IndexWriter(folder, embeddings) if embeddings is not None else None
 
     @classmethod
     def open(
@@ -171,14 +171,6 @@ class Index:
         """The model that its vectors come from."""
         return self._folder.meta().embedder_id
 
-    def sources(self) -> list[str]:
-        """Outlets of its articles, in alphabetical order."""
-        return list(self.article_list.outlets())
-
-    def sections(self) -> list[str]:
-        """Sections of its articles, in alphabetical order."""
-        return list(self.article_list.sections())
-
     def languages(self) -> dict[str, int]:
         """How many articles there are in each language, most frequent first."""
         query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
@@ -303,12 +295,6 @@ def _opened(
 def _passage_limit(embeddings: Embedder, settings: PassagesSettings) -> int:
     most = embeddings.max_tokens or 10**9
     return max(1, min(settings.max_tokens, most - _RESERVED_TOKENS))
-
-
-def _writer(folder: IndexFolder, embeddings: Embedder) -> IndexWriter:
-    return IndexWriter(
-        folder, embeddings.embed_documents, embeddings.count_tokens, folder.meta().max_tokens
-    )
 
 
 def _require_same_embedder(folder: IndexFolder, embeddings: Embedder) -> None:

@@ -67,8 +67,8 @@ def test_articles_come_back_as_they_were(index: Index) -> None:
     assert index.add([article]).added == ("coral",)
     assert index.article("coral") == article
     assert len(index) == 1
-    assert index.sources() == ["El Faro"]
-    assert index.sections() == ["Ciencia"]
+    assert list(index.article_list.outlets()) == ["El Faro"]
+    assert list(index.article_list.sections()) == ["Ciencia"]
 
 
 def test_a_bare_date_stays_a_date(index: Index) -> None:
