@@ -9,8 +9,8 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
-from assistant.cli.ask import open_ready, streamed
-from assistant.cli.choices import settings
+from assistant.cli.ask import streamed
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.display import show_answer, show_sources
 from assistant.errors import UsageError

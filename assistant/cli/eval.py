@@ -11,10 +11,9 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
-from assistant.cli.ask import open_ready
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
-from assistant.cli.choices import settings
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError

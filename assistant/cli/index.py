@@ -14,7 +14,6 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
 from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import Group
-from assistant.cli.confirmation import confirm
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
@@ -131,10 +130,8 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
         output.data({"name": name, **facts, "listing": listing})
         return
     output.note(text("cli.index_facts", name=name, **facts))
-    keys = ("id", "day", "outlet", "section", "title")
-    output.table(
-        [text(f"cli.column_{key}") for key in keys], [_listed(article) for article in articles]
-    )
+    columns = output.columns("id", "day", "outlet", "section", "title")
+    output.table(columns, [_listed(article) for article in articles])
 
 
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
@@ -143,13 +140,8 @@ _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 def _listed(article: Article) -> tuple[object, ...]:
     from assistant.presentation.byline import day_in_words
 
-    return (
-        article.id,
-        day_in_words(article.published),
-        article.source,
-        article.section,
-        article.title,
-    )
+    day = day_in_words(article.published)
+    return article.id, day, article.source, article.section, article.title
 
 
 def _statistics(index: Index) -> dict[str, Any]:
@@ -218,6 +210,6 @@ def _remove_index(name: str, *, yes: bool) -> None:
     # Only what is an index is deleted, however the path was typed.
     if not is_index(path):
         raise ArchiveMissing("index.missing", path=path)
-    confirm(text("cli.confirm_index", path=path), yes=yes)
+    parameters.confirm(text("cli.confirm_index", path=path), yes=yes)
     shutil.rmtree(path)
     output.note(text("cli.removed", what=path))
