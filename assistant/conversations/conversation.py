@@ -122,7 +122,7 @@ class ExchangeId(NamedTuple):
 
 def title_from(question: str) -> str:
     """A title for a conversation that begins with this question."""
-    plain = _one_line(question)
+    plain = single_line(question)
     if len(plain) <= _LONGEST_OWN_TITLE:
         return plain
     return plain[:_LONGEST_OWN_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
@@ -134,12 +134,13 @@ def title_given(title: str) -> str:
     Raises:
         UsageError: It is blank.
     """
-    plain = _one_line(title)[:_LONGEST_TITLE].strip()
+    plain = single_line(title)[:_LONGEST_TITLE].strip()
     if not plain:
         raise UsageError("conversations.blank_title")
     return plain
 
 
-def _one_line(raw: str) -> str:
+def single_line(raw: str) -> str:
+    """A text on one line, without what would move a cursor."""
     # A lone surrogate has no place in a UTF-8 file.
     return " ".join(without_controls(raw).split())
