@@ -20,7 +20,6 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
-    from assistant.index import Index
     from assistant.runtime.progress import Progress
     from assistant.types import AddSummary, Article
 
@@ -124,7 +123,15 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
 
     with Index.open_stored(index_path(settings(), name)) as opened:
         articles = opened.articles(parameters.filters(**filtering))
-        facts = _statistics(opened)
+        facts = {
+            "path": str(opened.path),
+            "articles": len(opened),
+            "passages": opened.passage_count,
+            "embedder": opened.embedder_id,
+            "sources": list(opened.article_list.outlets()),
+            "sections": list(opened.article_list.sections()),
+            "languages": opened.languages(),
+        }
     if as_json:
         listing = [article.model_dump(mode="json", include=_LISTED) for article in articles]
         output.data({"name": name, **facts, "listing": listing})
@@ -142,18 +149,6 @@ def _listed(article: Article) -> tuple[object, ...]:
 
     day = day_in_words(article.published)
     return article.id, day, article.source, article.section, article.title
-
-
-def _statistics(index: Index) -> dict[str, Any]:
-    return {
-        "path": str(index.path),
-        "articles": len(index),
-        "passages": index.passage_count,
-        "embedder": index.embedder_id,
-        "sources": list(index.article_list.outlets()),
-        "sections": list(index.article_list.sections()),
-        "languages": index.languages(),
-    }
 
 
 @index.command()
