@@ -19,7 +19,7 @@ from assistant.cli.display import show_answer
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.types import Answer, AnswerEvent, Filters
+    from assistant.types import Answer, AnswerEvent
 
 
 @click.command(cls=Command)
@@ -48,26 +48,20 @@ def ask(
     chosen = settings(
         chat={"model": model}, retrieval={"top_k": top_k}, answers={"literal": literal or None}
     )
-    filters = parameters.filters(**filtering)
+    options = {"filters": parameters.filters(**filtering), "language": language}
     opening = open_ready(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
         if batch is not None:
-            return run_batch(
-                batch, "question", lambda job: _answered(answers, job, filters, language)
-            )
+            return run_batch(batch, "question", lambda job: _answered(answers, job, options))
         if as_json:
-            output.record(answers.ask(words, filters=filters, language=language))
+            output.record(answers.ask(words, **options))
         else:
-            show_answer(streamed(answers.stream(words, filters=filters, language=language)))
+            show_answer(streamed(answers.stream(words, **options)))
     return 0
 
 
-def _answered(
-    answers: Answerer, job: dict[str, Any], filters: Filters, language: str | None
-) -> dict[str, Any]:
-    answer = answers.ask(
-        job["question"], history=job.get("history") or (), filters=filters, language=language
-    )
+def _answered(answers: Answerer, job: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    answer = answers.ask(job["question"], history=job.get("history") or (), **options)
     return answer.model_dump(mode="json")
 
 
