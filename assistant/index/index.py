@@ -178,26 +178,14 @@ class Index:
 
     def vector_search(
         self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[Passage, float]]:
-        """The k passages nearest in meaning, with their cosines, best first."""
-        return self._with_passages(self.vector_numbers(vector, k, filters))
+    ) -> list[tuple[int, float]]:
+        """Row numbers of the k passages nearest in meaning, with their cosines, best first."""
+        return self._folder.vectors.nearest(vector, k, filters)
 
     def lexical_search(
         self, query_terms: Sequence[str], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[Passage, float]]:
-        """The k best passages by BM25 over stems, best first; higher is better."""
-        return self._with_passages(self.lexical_numbers(query_terms, k, filters))
-
-    def vector_numbers(
-        self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
     ) -> list[tuple[int, float]]:
-        """``vector_search`` by row numbers, for ``candidates``."""
-        return self._folder.vectors.nearest(vector, k, filters)
-
-    def lexical_numbers(
-        self, query_terms: Sequence[str], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[int, float]]:
-        """``lexical_search`` by row numbers, for ``candidates``."""
+        """Row numbers of the k best passages by BM25 over stems, best first; higher is better."""
         with self._database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
 
@@ -264,11 +252,6 @@ class Index:
         with contextlib.suppress(ArchiveBusy), self._writing() as writer:
             progress(text("index.step_finishing"), 0, None)
             writer.finish(progress)
-
-    def _with_passages(self, scored: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
-        candidates = self.candidates([number for number, _ in scored])
-        passages = {candidate.number: candidate.passage for candidate in candidates}
-        return [(passages[number], score) for number, score in scored if number in passages]
 
     def _count(self, table: str) -> int:
         return int(self._database.rows(f"SELECT count(*) FROM {table}")[0][0])
