@@ -54,11 +54,13 @@ def _published(value: object) -> object:
 Published = Annotated[dt.datetime | dt.date | None, BeforeValidator(_published)]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """A record: nothing in it changes, and nothing goes in that it has no name for."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Article(_Frozen):
+class Article(Frozen):
     """One published text.
 
     Attributes:
@@ -121,7 +123,7 @@ def _content_id(data: dict[str, Any]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-class Skipped(_Frozen):
+class Skipped(Frozen):
     """A document that did not become an article: where it is and why.
 
     Attributes:
@@ -135,7 +137,7 @@ class Skipped(_Frozen):
     reason: str
 
 
-class Passage(_Frozen):
+class Passage(Frozen):
     """Whole sentences of one article, small enough for the embedder.
 
     Attributes:
@@ -155,7 +157,7 @@ class Passage(_Frozen):
     ordinal: int = Field(ge=0)
 
 
-class Hit(_Frozen):
+class Hit(Frozen):
     """A passage that retrieval found, with its scores.
 
     Attributes:
@@ -183,7 +185,7 @@ class Hit(_Frozen):
     language: str = ""
 
 
-class Evidence(_Frozen):
+class Evidence(Frozen):
     """One numbered sentence that the model may cite.
 
     Attributes:
@@ -213,7 +215,7 @@ class Evidence(_Frozen):
     language: str = ""
 
 
-class Citation(_Frozen):
+class Citation(Frozen):
     """Exact words of an article, brought forward for one sentence of an answer.
 
     Attributes:
@@ -241,7 +243,7 @@ class Citation(_Frozen):
     support: float = Field(default=0.0, ge=0.0, le=1.0)
 
 
-class Sentence(_Frozen):
+class Sentence(Frozen):
     """One sentence of an answer with what backs it.
 
     Attributes:
@@ -261,7 +263,7 @@ class Sentence(_Frozen):
     reason: str = ""
 
 
-class Tokens(_Frozen):
+class Tokens(Frozen):
     """Token counts of one answer.
 
     Attributes:
@@ -275,7 +277,7 @@ class Tokens(_Frozen):
     answer: int = 0
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """What came of one question.
 
     Attributes:
@@ -313,7 +315,7 @@ class Answer(_Frozen):
     tokens: Tokens = Tokens()
 
 
-class AnswerEvent(_Frozen):
+class AnswerEvent(Frozen):
     """One step of an answer in the making.
 
     Attributes:
@@ -339,7 +341,7 @@ class AnswerEvent(_Frozen):
     answer: Answer | None = None
 
 
-class Filters(_Frozen):
+class Filters(Frozen):
     """Which articles a search may look at; an empty field admits all.
 
     Attributes:
@@ -355,7 +357,7 @@ class Filters(_Frozen):
     sections: tuple[str, ...] = ()
 
 
-class AddSummary(_Frozen):
+class AddSummary(Frozen):
     """What adding articles to an index did.
 
     Attributes:
@@ -371,7 +373,7 @@ class AddSummary(_Frozen):
     skipped: tuple[Skipped, ...] = ()
 
 
-class Turn(_Frozen):
+class Turn(Frozen):
     """One message of a conversation.
 
     Attributes:
@@ -383,7 +385,7 @@ class Turn(_Frozen):
     content: str
 
 
-class Check(_Frozen):
+class Check(Frozen):
     """How far evidence backs a claim.
 
     Attributes:

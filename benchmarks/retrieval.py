@@ -105,16 +105,20 @@ def _describe(index: Index) -> dict[str, float]:
     }
 
 
+def _passages(index: Index, ranked: list[tuple[int, float]]) -> list[Passage]:
+    return [index.candidates([number])[0].passage for number, _ in ranked]
+
+
 def _systems(index: Index, embeddings: E5Embeddings) -> dict[str, Search]:
     retriever = Retriever(index, embeddings, RetrievalSettings(candidates=_CANDIDATES))
 
     def dense(asked: Asked) -> list[Passage]:
         ranked = index.vector_search(embeddings.embed_query(asked.text), _CANDIDATES)
-        return [passage for passage, _ in ranked]
+        return _passages(index, ranked)
 
     def lexical(asked: Asked) -> list[Passage]:
         stems = [word.stem for word in analyse(asked.text, asked.language) if not word.is_stop]
-        return [passage for passage, _ in index.lexical_search(stems, _CANDIDATES)]
+        return _passages(index, index.lexical_search(stems, _CANDIDATES))
 
     def fusion(asked: Asked) -> list[Passage]:
         scores: dict[str, float] = {}

@@ -12,18 +12,14 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
-from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import is_index, open_assistant, settings
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.display import show_answer
-from assistant.errors import ModelError
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-    from assistant.config.settings import Settings
-    from assistant.types import Answer, AnswerEvent, Filters
+    from assistant.types import Answer, AnswerEvent
 
 
 @click.command(cls=Command)
@@ -52,51 +48,20 @@ def ask(
     chosen = settings(
         chat={"model": model}, retrieval={"top_k": top_k}, answers={"literal": literal or None}
     )
-    filters = parameters.filters(**filtering)
+    options = {"filters": parameters.filters(**filtering), "language": language}
     opening = open_ready(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
         if batch is not None:
-            return run_batch(
-                batch, "question", lambda job: _answered(answers, job, filters, language)
-            )
+            return run_batch(batch, "question", lambda job: _answered(answers, job, options))
         if as_json:
-            output.record(answers.ask(words, filters=filters, language=language))
+            output.record(answers.ask(words, **options))
         else:
-            show_answer(streamed(answers.stream(words, filters=filters, language=language)))
+            show_answer(streamed(answers.stream(words, **options)))
     return 0
 
 
-@contextlib.contextmanager
-def open_ready(
-    settings: Settings, index_name: str | None, *, lacking: bool = False
-) -> Iterator[Assistant]:
-    """An assistant whose index is open and whose models are there, or an error at once.
-
-    The chat model is loading by then, beside the embedder that the search needs first.
-
-    Args:
-        settings: All of them.
-        index_name: Name or path of the index; None takes the default one.
-        lacking: Whether a model may be lacking: a page is there to get it.
-    """
-    excused: tuple[type[Exception], ...] = (ModelError,) if lacking else ()
-    with contextlib.ExitStack() as stack:
-        with progress_bars() as progress:
-            assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
-            if is_index(assistant.path):
-                with contextlib.suppress(*excused):
-                    assistant.begin_loading()
-            with contextlib.suppress(*excused):
-                assistant.index  # noqa: B018  (opens it, or says what is missing)
-        yield assistant
-
-
-def _answered(
-    answers: Answerer, job: dict[str, Any], filters: Filters, language: str | None
-) -> dict[str, Any]:
-    answer = answers.ask(
-        job["question"], history=job.get("history") or (), filters=filters, language=language
-    )
+def _answered(answers: Answerer, job: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    answer = answers.ask(job["question"], history=job.get("history") or (), **options)
     return answer.model_dump(mode="json")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -19,16 +19,9 @@ from assistant.errors import (
     StorageError,
     UsageError,
 )
-from assistant.messages import text
 
 # These would meet every line alike: better to stop at the first.
 FATAL = (ArchiveError, ModelError, OfflineError, StorageError)
-
-
-class _Job(NamedTuple):
-    id: Any
-    values: dict[str, Any]
-    fault: str = ""
 
 
 def run_batch(path: Path, required: str, work: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
@@ -43,39 +36,38 @@ def run_batch(path: Path, required: str, work: Callable[[dict[str, Any]], dict[s
         Exit code: 1 when a line could not be worked on; the others were, all the same.
     """
     code = DONE
-    for job in _jobs(path, required):
-        result, fault = {}, job.fault
-        if not fault:
-            try:
-                result = work(job.values)
-            except FATAL:
-                raise
-            except HemerotecaError as error:
-                fault = str(error)
-        if fault:
-            output.note(fault)
-            result, code = {"error": fault}, FAILURE
-        output.data({"id": job.id, **result})
+    for line, where in _lines(path):
+        values: dict[str, Any] = {}
+        try:
+            values = _object(line, where)
+            if not isinstance(values.get(required), str):
+                raise UsageError("cli.no_key", where=where, key=required)
+            result = work(values)
+        except FATAL:
+            raise
+        except HemerotecaError as error:
+            output.note(error)
+            result, code = {"error": str(error)}, FAILURE
+        output.data({"id": values.get("id"), **result})
     return code
 
 
-def _jobs(path: Path, required: str) -> Iterator[_Job]:
+def _lines(path: Path) -> Iterator[tuple[bytes, str]]:
+    """Each filled line, and where it stands."""
     try:
         with click.open_file(str(path), "rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _job(line, required, where=f"{path}:{number}")
+                    yield line, f"{path}:{number}"
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
         raise UsageError("cli.no_batch", path=path, why=error.strerror) from error
 
 
-def _job(line: bytes, required: str, where: str) -> _Job:
+def _object(line: bytes, where: str) -> dict[str, Any]:
     try:
         values = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return _Job(None, {}, text("cli.bad_json", where=where, why=error))
+        raise UsageError("cli.bad_json", where=where, why=error) from error
     if not isinstance(values, dict):
-        return _Job(None, {}, text("cli.not_object", where=where))
-    if not isinstance(values.get(required), str):
-        return _Job(values.get("id"), {}, text("cli.no_key", where=where, key=required))
-    return _Job(values.get("id"), values)
+        raise UsageError("cli.not_object", where=where)
+    return values

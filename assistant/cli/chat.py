@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import output, parameters
-from assistant.cli.answerer import Answerer, answerer
-from assistant.cli.ask import open_ready, streamed
-from assistant.cli.choices import settings
+from assistant.cli.answerer import answerer
+from assistant.cli.ask import streamed
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.display import show_answer, show_sources
 from assistant.errors import UsageError
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.types import Answer, Filters
+    from assistant.types import Answer, AnswerEvent
 
 _LEAVE = frozenset({"/salir", "/exit", "/quit"})
 _SOURCES = frozenset({"/fuentes", "/sources"})
@@ -43,10 +45,10 @@ def chat(
     opening = open_ready(chosen, index_name)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
         output.note(text("cli.chat_hello"))
-        _converse(answers, filters, language)
+        _converse(functools.partial(answers.stream, filters=filters, language=language))
 
 
-def _converse(answers: Answerer, filters: Filters, language: str | None) -> None:
+def _converse(stream: Callable[..., Generator[AnswerEvent, None, None]]) -> None:
     history: list[Answer] = []
     while (said := _heard()) is not None:
         if said in _LEAVE:
@@ -58,7 +60,7 @@ def _converse(answers: Answerer, filters: Filters, language: str | None) -> None
         elif said.startswith("/"):
             output.note(text("cli.chat_commands"))
         elif said:
-            answer = _answered(answers, said, history, filters, language)
+            answer = _answered(stream(said, history=history))
             if answer is not None:
                 show_answer(answer)
                 history.append(answer)
@@ -81,18 +83,10 @@ def _show_last(history: list[Answer]) -> None:
         output.note(text("cli.no_sources"))
 
 
-def _answered(
-    answers: Answerer,
-    question: str,
-    history: list[Answer],
-    filters: Filters,
-    language: str | None,
-) -> Answer | None:
+def _answered(events: Generator[AnswerEvent, None, None]) -> Answer | None:
     """An answer; None when the person stopped it, or the question makes no sense."""
     try:
-        return streamed(
-            answers.stream(question, history=history, filters=filters, language=language)
-        )
+        return streamed(events)
     except KeyboardInterrupt:
         output.note(text("cli.stopped"))
     except UsageError as error:

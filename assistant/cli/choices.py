@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from assistant.cli.bars import progress_bars
+from assistant.errors import ArchiveMissing, ModelError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -62,10 +67,35 @@ def open_assistant(
     """
     from assistant.assistant import Assistant
     from assistant.config.settings import index_path
-    from assistant.errors import ArchiveMissing
 
     name = default_index(settings, index)
     path = index_path(settings, name)
     if needed and name == DEMO and not is_index(path):
         raise ArchiveMissing("cli.no_demo", path=path)
     return Assistant(settings, name, create=False, progress=progress)
+
+
+@contextlib.contextmanager
+def open_ready(
+    settings: Settings, index_name: str | None, *, writing: bool = True, lacking: bool = False
+) -> Iterator[Assistant]:
+    """An assistant whose index is open and whose models are there, or an error at once.
+
+    The chat model, if need be, is loading by then, beside the embedder that is needed first.
+
+    Args:
+        settings: All of them.
+        index_name: Name or path of the index; None takes the default one.
+        writing: Whether the chat model will write.
+        lacking: Whether a model may be lacking: a page is there to get it.
+    """
+    excused: tuple[type[Exception], ...] = (ModelError,) if lacking else ()
+    with contextlib.ExitStack() as stack:
+        with progress_bars() as progress:
+            assistant = stack.enter_context(open_assistant(settings, index_name, progress=progress))
+            if writing and is_index(assistant.path):
+                with contextlib.suppress(*excused):
+                    assistant.begin_loading()
+            with contextlib.suppress(*excused):
+                assistant.index  # noqa: B018  (opens it, or says what is missing)
+        yield assistant

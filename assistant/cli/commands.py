@@ -9,9 +9,30 @@ from typing import Any, Final
 
 import click
 
+from assistant.cli.parameters import option
 from assistant.messages import text
 
 ROOT: Final = "hemeroteca"
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            context.find_root().meta[name] = value
+
+    return callback
+
+
+# What every command takes; ``error_lines.run`` looks for ``--debug``.
+config_option = option(
+    "--config",
+    metavar="file",
+    about="config_file",
+    type=click.Path(path_type=Path),
+    expose_value=False,
+    callback=_remember("config"),
+)
+debug_option = option("--debug", is_flag=True, expose_value=False, callback=_remember("debug"))
 
 
 class _Translated(click.Command):
@@ -56,7 +77,7 @@ class Command(_Translated):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.params += [config_option(), debug_option()]
+        debug_option(config_option(self))
 
 
 class Group(_Translated, click.Group):
@@ -93,34 +114,3 @@ class Group(_Translated, click.Group):
         shown = [(n, c) for n, c in self.commands.items() if not c.hidden]
         rows = [(name, command.get_short_help_str(200)) for name, command in shown]
         _section(formatter, "cli.commands", rows)
-
-
-def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            context.find_root().meta[name] = value
-
-    return callback
-
-
-def config_option() -> click.Option:
-    """``--config FILE``, remembered at the root."""
-    return click.Option(
-        ["--config"],
-        type=click.Path(path_type=Path),
-        metavar=text("cli.metavar_file"),
-        expose_value=False,
-        callback=_remember("config"),
-        help=text("cli.help_config_file"),
-    )
-
-
-def debug_option() -> click.Option:
-    """``--debug``; ``error_lines.run`` looks for it."""
-    return click.Option(
-        ["--debug"],
-        is_flag=True,
-        expose_value=False,
-        callback=_remember("debug"),
-        help=text("cli.help_debug"),
-    )

@@ -41,6 +41,8 @@ def path() -> None:
 
 
 def _show(chosen: Settings, config_file: Path | None) -> None:
+    import tomlkit
+
     from assistant.config.options import options
 
     output.line(f"# home = {chosen.home}\n# models = {chosen.models}")
@@ -50,7 +52,7 @@ def _show(chosen: Settings, config_file: Path | None) -> None:
         if option.section != section:
             section = option.section
             output.line(f"\n[{section}]")
-        given = f"{option.key} = {_toml(option.value(chosen))}"
+        given = f"{option.key} = {tomlkit.item(option.value(chosen)).as_string()}"
         output.line(f"{given:<40}  # {_origin(option, layers)}")
 
 
@@ -59,9 +61,3 @@ def _origin(option: Option, layers: list[tuple[Path | None, dict[str, Any]]]) ->
         if option.key in sections.get(option.section, {}):
             return str(path or option.variable)
     return text("cli.by_default")
-
-
-def _toml(value: str | float | bool) -> str:
-    import tomlkit
-
-    return tomlkit.item(value).as_string()

@@ -10,7 +10,6 @@ import click
 from assistant.cli import output, parameters
 from assistant.cli.choices import settings
 from assistant.cli.commands import Group
-from assistant.cli.confirmation import confirm
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
@@ -151,6 +150,6 @@ def remove(chosen: tuple[str, ...], yes: bool) -> None:
     """Remove conversations for good."""
     store = _store()
     for item in [_listed(store, beginning) for beginning in chosen]:
-        confirm(text("cli.confirm_conversation", title=item.title), yes=yes)
+        parameters.confirm(text("cli.confirm_conversation", title=item.title), yes=yes)
         store.remove(item.id)
         output.note(text("cli.removed", what=item.title))

@@ -26,17 +26,17 @@ def show_answer(answer: Answer) -> None:
 
 def show_sources(answer: Answer) -> None:
     """Each citation: number, outlet, date and title, then the quote and the address."""
-    line()
-    line(text("cli.sources"), bold=True)
+    _begin("cli.sources")
     for citation in answer.citations:
-        _show_citation(citation)
+        line(f"[{citation.number}] {_heading(citation)}")
+        line(f"    «{' '.join(citation.quote.split())}»", fg="green")
+        if citation.url:
+            line(f"    {citation.url}", dim=True)
 
 
-def _show_citation(citation: Citation) -> None:
-    line(f"[{citation.number}] {_heading(citation)}")
-    line(f"    «{' '.join(citation.quote.split())}»", fg="green")
-    if citation.url:
-        line(f"    {citation.url}", dim=True)
+def _begin(key: str) -> None:
+    line()
+    line(text(key), bold=True)
 
 
 def _heading(item: Citation | Hit) -> str:
@@ -47,10 +47,8 @@ def _heading(item: Citation | Hit) -> str:
 
 
 def _show_nearest(hits: tuple[Hit, ...]) -> None:
-    if not hits:
-        return
-    line()
-    line(text("cli.nearest"), bold=True)
+    if hits:
+        _begin("cli.nearest")
     for hit in hits[:_NEAREST]:
         show_hit(hit)
 
@@ -68,10 +66,8 @@ def show_hit(hit: Hit) -> None:
 
 def _show_rejected(answer: Answer) -> None:
     rejected = [sentence for sentence in answer.sentences if sentence.verdict == "rejected"]
-    if not rejected:
-        return
-    line()
-    line(text("cli.rejected"), bold=True)
+    if rejected:
+        _begin("cli.rejected")
     for sentence in rejected:
         reason = f" ({sentence.reason})" if sentence.reason else ""
         line(f"  – {sentence.text}{reason}", fg="yellow")

@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from typing import Final
 
 import click
@@ -43,11 +42,11 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return USAGE
     except click.ClickException as error:
         return _told(_usage_line(error), error.exit_code)
-    except HemerotecaError as error:
-        _trace("--debug" in arguments)
-        return _told(str(error), error.exit_code)
     except Exception as error:
-        _trace("--debug" in arguments)
+        if "--debug" in arguments:
+            traceback.print_exc()
+        if isinstance(error, HemerotecaError):
+            return _told(str(error), error.exit_code)
         return _told(_unexpected(error), FAILURE)
     return value if isinstance(value, int) else DONE
 
@@ -68,11 +67,6 @@ def _told(line: str, code: int) -> int:
     return code
 
 
-def _trace(wanted: bool) -> None:
-    if wanted:
-        traceback.print_exc()
-
-
 def _abandoned() -> int:
     """The reader of the output has gone (``| head``): nothing to complain about."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -88,37 +82,29 @@ def _unexpected(error: Exception) -> str:
 
 
 def _usage_line(error: click.ClickException) -> str:
-    describe = next((words for kind, words in _KINDS.items() if isinstance(error, kind)), None)
-    if describe is None:
+    if not isinstance(error, click.UsageError):
         return error.format_message()
-    context = getattr(error, "ctx", None)
-    hint = text("cli.see_help", command=context.command_path if context else _NAME)
-    return f"{describe(error)} {hint}"
+    hint = text("cli.see_help", command=error.ctx.command_path if error.ctx else _NAME)
+    return f"{_what_is_off(error)} {hint}"
 
 
-def _no_such_option(error: click.ClickException) -> str:
-    assert isinstance(error, click.NoSuchOption)
-    return text("cli.no_such_option", name=error.option_name) + _meant(error.possibilities)
-
-
-def _no_such_command(error: click.ClickException) -> str:
-    assert isinstance(error, click.exceptions.NoSuchCommand)
-    return text("cli.no_such_command", name=error.command_name) + _meant(error.possibilities)
+def _what_is_off(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            return text("cli.no_such_option", name=error.option_name) + _meant(error.possibilities)
+        case click.exceptions.NoSuchCommand():
+            name, meant = error.command_name, _meant(error.possibilities)
+            return text("cli.no_such_command", name=name) + meant
+        case click.MissingParameter():
+            return text("cli.missing", name=_parameter(error))
+        case click.BadParameter():
+            return text("cli.bad_value", name=_parameter(error), why=error.message)
+    return error.format_message()
 
 
 def _meant(possibilities: object) -> str:
     names = [str(name) for name in possibilities] if isinstance(possibilities, list | tuple) else []
     return " " + text("cli.meant", names=", ".join(sorted(names))) if names else ""
-
-
-def _missing(error: click.ClickException) -> str:
-    assert isinstance(error, click.MissingParameter)
-    return text("cli.missing", name=_parameter(error))
-
-
-def _bad(error: click.ClickException) -> str:
-    assert isinstance(error, click.BadParameter)
-    return text("cli.bad_value", name=_parameter(error), why=error.message)
 
 
 def _parameter(error: click.BadParameter) -> str:
@@ -127,17 +113,3 @@ def _parameter(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[0]
     return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
-
-
-def _plain(error: click.ClickException) -> str:
-    return error.format_message()
-
-
-# From the most special kind to the most general one.
-_KINDS: Final[dict[type[click.ClickException], Callable[[click.ClickException], str]]] = {
-    click.NoSuchOption: _no_such_option,
-    click.exceptions.NoSuchCommand: _no_such_command,
-    click.MissingParameter: _missing,
-    click.BadParameter: _bad,
-    click.UsageError: _plain,
-}

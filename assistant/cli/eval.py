@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -11,10 +10,9 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
-from assistant.cli.ask import open_ready
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
-from assistant.cli.choices import settings
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError
@@ -26,54 +24,13 @@ if TYPE_CHECKING:
     from assistant.evaluation.results import Results
     from assistant.evaluation.summary import Figure
 
-_SEED = 7
-
-
-class _Run:
-    """Questions measured one by one; what has been measured stays when it is cut short."""
-
-    def __init__(self, answers: Answerer, kept: IO[str] | None) -> None:
-        self.rows: list[GradedAnswer] = []
-        self.code = DONE
-        self._answers = answers
-        self._kept = kept
-
-    def measure(self, questions: list[LabelledQuestion]) -> None:
-        """Ask them all, or as many as there is patience for."""
-        with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
-            self.code = INTERRUPTED
-            failed = False
-            for done, question in enumerate(questions):
-                progress(text("evaluation.progress"), done, len(questions))
-                failed |= not self._measured(question)
-            progress(text("evaluation.progress"), len(questions), len(questions))
-            self.code = FAILURE if failed else DONE
-
-    def _measured(self, question: LabelledQuestion) -> bool:
-        from assistant.evaluation.graded_answer import grade
-        from assistant.evaluation.observation import observe
-
-        events = self._answers.stream(question.question, history=question.history)
-        try:
-            row = grade(question, observe(events))
-        except FATAL:
-            raise
-        except HemerotecaError as error:
-            output.note(text("evaluation.left_out", id=question.id, why=error))
-            return False
-        self.rows.append(row)
-        if self._kept is not None:
-            self._kept.write(row.model_dump_json() + "\n")
-            self._kept.flush()
-        return True
-
 
 @click.command("eval", cls=Command)
 @parameters.argument("file", "jsonl", type=click.Path(path_type=Path, allow_dash=True))
 @parameters.index_option
 @parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows")
 @parameters.number_option("--limit", 1, 1_000_000)
-@parameters.number_option("--seed", 0, 2**31 - 1, default=_SEED)
+@parameters.number_option("--seed", 0, 2**31 - 1, default=7)
 @parameters.json_option
 @parameters.alone_option
 def evaluate(
@@ -92,27 +49,52 @@ def evaluate(
     questions = sample(read_questions(file), limit, seed)
     chosen = settings()
     opening = open_ready(chosen, index_name)
-    with _kept(rows_file) as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
-        run = _Run(answers, kept)
-        run.measure(questions)
-    measured = results(run.rows, chosen, len(questions))
-    if run.code == INTERRUPTED:
-        output.note(text("evaluation.stopped", done=len(run.rows), total=len(questions)))
+    # Rows are written as they come, so that nothing that was measured is lost.
+    keeping = rows_file.open("w", encoding="utf-8") if rows_file else contextlib.nullcontext()
+    with keeping as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
+        rows, code = _measure(answers, questions, kept)
+    measured = results(rows, chosen, len(questions))
+    if code == INTERRUPTED:
+        output.note(text("evaluation.stopped", done=len(rows), total=len(questions)))
     if as_json:
         output.record(measured)
     else:
         _show(measured)
-    return run.code
+    return code
 
 
-@contextlib.contextmanager
-def _kept(path: Path | None) -> Iterator[IO[str] | None]:
-    """Where rows are written as they come, so that nothing that was measured is lost."""
-    if path is None:
-        yield None
-        return
-    with path.open("w", encoding="utf-8") as file:
-        yield file
+def _measure(
+    answers: Answerer, questions: list[LabelledQuestion], kept: IO[str] | None
+) -> tuple[list[GradedAnswer], int]:
+    """Rows of the questions, as many as there is patience for, and the exit code."""
+    rows: list[GradedAnswer] = []
+    code = INTERRUPTED
+    with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
+        for done, question in enumerate(questions):
+            progress(text("evaluation.progress"), done, len(questions))
+            row = _graded(answers, question)
+            if row is not None:
+                rows.append(row)
+            if row is not None and kept is not None:
+                kept.write(row.model_dump_json() + "\n")
+                kept.flush()
+        progress(text("evaluation.progress"), len(questions), len(questions))
+        code = DONE if len(rows) == len(questions) else FAILURE
+    return rows, code
+
+
+def _graded(answers: Answerer, question: LabelledQuestion) -> GradedAnswer | None:
+    from assistant.evaluation.graded_answer import grade
+    from assistant.evaluation.observation import observe
+
+    events = answers.stream(question.question, history=question.history)
+    try:
+        return grade(question, observe(events))
+    except FATAL:
+        raise
+    except HemerotecaError as error:
+        output.note(text("evaluation.left_out", id=question.id, why=error))
+        return None
 
 
 def _show(measured: Results) -> None:

@@ -14,14 +14,12 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
 from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import Group
-from assistant.cli.confirmation import confirm
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
-    from assistant.index import Index
     from assistant.runtime.progress import Progress
     from assistant.types import AddSummary, Article
 
@@ -125,16 +123,22 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
 
     with Index.open_stored(index_path(settings(), name)) as opened:
         articles = opened.articles(parameters.filters(**filtering))
-        facts = _statistics(opened)
+        facts = {
+            "path": str(opened.path),
+            "articles": len(opened),
+            "passages": opened.passage_count,
+            "embedder": opened.embedder_id,
+            "sources": list(opened.article_list.outlets()),
+            "sections": list(opened.article_list.sections()),
+            "languages": opened.languages(),
+        }
     if as_json:
         listing = [article.model_dump(mode="json", include=_LISTED) for article in articles]
         output.data({"name": name, **facts, "listing": listing})
         return
     output.note(text("cli.index_facts", name=name, **facts))
-    keys = ("id", "day", "outlet", "section", "title")
-    output.table(
-        [text(f"cli.column_{key}") for key in keys], [_listed(article) for article in articles]
-    )
+    columns = output.columns("id", "day", "outlet", "section", "title")
+    output.table(columns, [_listed(article) for article in articles])
 
 
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
@@ -143,25 +147,8 @@ _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 def _listed(article: Article) -> tuple[object, ...]:
     from assistant.presentation.byline import day_in_words
 
-    return (
-        article.id,
-        day_in_words(article.published),
-        article.source,
-        article.section,
-        article.title,
-    )
-
-
-def _statistics(index: Index) -> dict[str, Any]:
-    return {
-        "path": str(index.path),
-        "articles": len(index),
-        "passages": index.passage_count,
-        "embedder": index.embedder_id,
-        "sources": index.sources(),
-        "sections": index.sections(),
-        "languages": index.languages(),
-    }
+    day = day_in_words(article.published)
+    return article.id, day, article.source, article.section, article.title
 
 
 @index.command()
@@ -218,6 +205,6 @@ def _remove_index(name: str, *, yes: bool) -> None:
     # Only what is an index is deleted, however the path was typed.
     if not is_index(path):
         raise ArchiveMissing("index.missing", path=path)
-    confirm(text("cli.confirm_index", path=path), yes=yes)
+    parameters.confirm(text("cli.confirm_index", path=path), yes=yes)
     shutil.rmtree(path)
     output.note(text("cli.removed", what=path))

@@ -11,7 +11,6 @@ from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.choices import settings
 from assistant.cli.commands import Group
-from assistant.cli.confirmation import confirm
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.messages import interface_language, text
 
@@ -126,6 +125,6 @@ def import_(path: Path, name: str | None, sha256: str | None) -> None:
 def remove(name: str, yes: bool) -> None:
     """Delete an installed model."""
     store = _store(settings())
-    confirm(text("cli.confirm_model", name=name), yes=yes)
+    parameters.confirm(text("cli.confirm_model", name=name), yes=yes)
     store.remove(name)
     output.note(text("cli.removed", what=name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from assistant.errors import UsageError
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -143,6 +145,24 @@ def filters(
     from assistant.types import Filters
 
     return Filters(since=since, until=until, sources=source, sections=section)
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Go on only if the person agrees to something being deleted.
+
+    Args:
+        question: What is about to happen.
+        yes: The person has already agreed, by ``yes_option``.
+
+    Raises:
+        UsageError: There is no terminal to ask at.
+        click.Abort: The person does not agree.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("cli.needs_yes")
+    click.confirm(question, abort=True, err=True)
 
 
 def one_of(words: tuple[str, ...], batch: Path | None, what: str) -> str:

@@ -59,4 +59,4 @@ for _command in (
 ):
     hemeroteca.add_command(_command)
 
-hemeroteca.params += [config_option(), debug_option()]
+debug_option(config_option(hemeroteca))

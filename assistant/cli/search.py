@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import answerer
-from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import open_assistant, settings
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.cli.display import show_hit
 from assistant.messages import text
-
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-    from assistant.config.settings import Settings
 
 
 @click.command(cls=Command)
@@ -44,7 +37,7 @@ def search(
     words = parameters.one_of(question, batch, text("cli.metavar_question"))
     filters = parameters.filters(**filtering)
     chosen = settings()
-    opening = _opened(chosen, index_name)
+    opening = open_ready(chosen, index_name, writing=False)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
 
         def search_for(query: str) -> list[dict[str, Any]]:
@@ -62,13 +55,3 @@ def search(
     for hit in hits:
         show_hit(hit)
     return 0
-
-
-@contextlib.contextmanager
-def _opened(chosen: Settings, index_name: str | None) -> Iterator[Assistant]:
-    with (
-        progress_bars() as progress,
-        open_assistant(chosen, index_name, progress=progress) as assistant,
-    ):
-        assistant.index  # noqa: B018  (opens it, so that a missing one is told first)
-        yield assistant

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from assistant.cli import output, parameters
-from assistant.cli.ask import open_ready
-from assistant.cli.choices import settings
+from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
 from assistant.errors import UsageError
 from assistant.messages import text

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from assistant.config.settings import Settings
+from assistant.config.settings import Settings, sections
 
 Kind = Literal["text", "whole", "number", "switch", "choice"]
 _KINDS: dict[Any, Kind] = {str: "text", int: "whole", float: "number", bool: "switch"}
@@ -64,39 +63,24 @@ def options() -> Mapping[str, Option]:
     for section, kind in sections().items():
         meanings = _meanings(kind)
         for key, field in kind.model_fields.items():
-            option = _option(section, key, field, meanings[key])
+            choices = get_args(field.annotation)
+            option = Option(
+                section,
+                key,
+                "choice" if choices else _KINDS[field.annotation],
+                field.default,
+                next((bound.ge for bound in field.metadata if hasattr(bound, "ge")), None),
+                next((bound.le for bound in field.metadata if hasattr(bound, "le")), None),
+                choices,
+                meanings[key],
+            )
             known[option.name] = option
     return known
-
-
-@functools.cache
-def sections() -> Mapping[str, type[BaseModel]]:
-    """The sections by name."""
-    kinds = {name: field.annotation for name, field in Settings.model_fields.items()}
-    return {
-        name: kind
-        for name, kind in kinds.items()
-        if isinstance(kind, type) and issubclass(kind, BaseModel)
-    }
 
 
 def summary(section: str) -> str:
     """What a section is about: one line, in English."""
     return (inspect.getdoc(sections()[section]) or "").splitlines()[0]
-
-
-def _option(section: str, key: str, field: FieldInfo, meaning: str) -> Option:
-    choices = get_args(field.annotation)
-    return Option(
-        section,
-        key,
-        "choice" if choices else _KINDS[field.annotation],
-        field.default,
-        next((bound.ge for bound in field.metadata if hasattr(bound, "ge")), None),
-        next((bound.le for bound in field.metadata if hasattr(bound, "le")), None),
-        choices,
-        meaning,
-    )
 
 
 def _meanings(kind: type[BaseModel]) -> dict[str, str]:

@@ -6,6 +6,7 @@ environment variable and a missing file are errors, not silence.
 
 from __future__ import annotations
 
+import functools
 import os
 import tomllib
 from collections.abc import Mapping
@@ -35,7 +36,9 @@ _WRONG_KIND: Final = {
 }
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A table of ``config.toml``."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # Keys of earlier versions: a file that has them is still read, and they do nothing.
@@ -49,7 +52,7 @@ class _Section(BaseModel):
         return {key: value for key, value in values.items() if key not in cls.retired}
 
 
-class ChatSettings(_Section):
+class ChatSettings(Section):
     """The language model that writes.
 
     Attributes:
@@ -75,7 +78,7 @@ class ChatSettings(_Section):
     timeout_s: float = Field(default=0.0, ge=0.0)
 
 
-class EmbeddingsSettings(_Section):
+class EmbeddingsSettings(Section):
     """The embedding model.
 
     Attributes:
@@ -89,7 +92,7 @@ class EmbeddingsSettings(_Section):
     threads: int = Field(default=0, ge=0, le=256)
 
 
-class PassagesSettings(_Section):
+class PassagesSettings(Section):
     """How articles are cut.
 
     Attributes:
@@ -99,7 +102,7 @@ class PassagesSettings(_Section):
     max_tokens: int = Field(default=220, ge=16, le=480)
 
 
-class RetrievalSettings(_Section):
+class RetrievalSettings(Section):
     """How passages are found.
 
     Attributes:
@@ -111,7 +114,7 @@ class RetrievalSettings(_Section):
     candidates: int = Field(default=60, ge=1, le=1000)
 
 
-class EvidenceSettings(_Section):
+class EvidenceSettings(Section):
     """Which sentences the model sees.
 
     Attributes:
@@ -123,7 +126,7 @@ class EvidenceSettings(_Section):
     max_sentences: int = Field(default=4, ge=1, le=99)
 
 
-class ReadingSettings(_Section):
+class ReadingSettings(Section):
     """The reader: the embedder with a small adapter, which reads question and passage together.
 
     Attributes:
@@ -133,7 +136,7 @@ class ReadingSettings(_Section):
     enabled: bool = True
 
 
-class AnswersSettings(_Section):
+class AnswersSettings(Section):
     """What an answer is made of.
 
     Attributes:
@@ -143,7 +146,7 @@ class AnswersSettings(_Section):
     literal: bool = False
 
 
-class VerificationSettings(_Section):
+class VerificationSettings(Section):
     """What counts as backed.
 
     Attributes:
@@ -161,7 +164,7 @@ class VerificationSettings(_Section):
     ask_model: bool = True
 
 
-class IngestSettings(_Section):
+class IngestSettings(Section):
     """What is read.
 
     Attributes:
@@ -174,7 +177,7 @@ class IngestSettings(_Section):
     max_article_chars: int = Field(default=2_000_000, ge=1000)
 
 
-class ServeSettings(_Section):
+class ServeSettings(Section):
     """The web page.
 
     Attributes:
@@ -190,7 +193,7 @@ class ServeSettings(_Section):
     upload_files: int = Field(default=5000, ge=1, le=100_000)
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings of one program run.
 
     Attributes:
@@ -236,7 +239,10 @@ class Settings(_Section):
         for _, layer in reversed(cls.layers(config, environ=environ)):
             _merge(values, layer)
         _merge(values, overrides)
-        return _validated(cls, values)
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise _refusal(error.errors()[0]) from error
 
     @classmethod
     def layers(
@@ -271,6 +277,17 @@ class Settings(_Section):
     def config_file(self) -> Path:
         """The user's own settings file; it need not exist."""
         return self.home / "config.toml"
+
+
+@functools.cache
+def sections() -> Mapping[str, type[Section]]:
+    """The sections by name."""
+    kinds = {name: field.annotation for name, field in Settings.model_fields.items()}
+    return {
+        name: kind
+        for name, kind in kinds.items()
+        if isinstance(kind, type) and issubclass(kind, Section)
+    }
 
 
 def index_path(settings: Settings, name: str | Path) -> Path:
@@ -315,7 +332,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
-    sections: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in variables.items():
         if not name.startswith(_PREFIX):
             continue
@@ -323,19 +340,11 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
         if rest in _PLAIN_VARIABLES:
             continue
         section, _, key = rest.lower().partition("__")
-        fields = _section_fields(section)
-        if key not in fields:
+        kind = sections().get(section)
+        if kind is None or key not in kind.model_fields.keys() | kind.retired:
             raise SettingsError("settings.unknown_variable", name=name, known=_known_variables())
-        sections.setdefault(section, {})[key] = value
-    return sections
-
-
-def _section_fields(section: str) -> frozenset[str]:
-    field = Settings.model_fields.get(section)
-    kind = field.annotation if field else None
-    if isinstance(kind, type) and issubclass(kind, _Section):
-        return frozenset(kind.model_fields) | kind.retired
-    return frozenset()
+        values.setdefault(section, {})[key] = value
+    return values
 
 
 def _known_variables() -> str:
@@ -353,19 +362,11 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
             into[key] = dict(value) if isinstance(value, Mapping) else value
 
 
-def _validated(kind: type[Settings], values: dict[str, Any]) -> Settings:
-    try:
-        return kind.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise SettingsError("settings.unknown_key", key=where) from error
-        raise _refusal(where, first) from error
-
-
-def _refusal(where: str, error: ErrorDetails) -> SettingsError:
-    """What is wrong with a value, in words of the catalogue where it has some."""
+def _refusal(error: ErrorDetails) -> SettingsError:
+    """What is wrong with a setting, in words of the catalogue where it has some."""
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return SettingsError("settings.unknown_key", key=where)
     context = error.get("ctx") or {}
     facts = {"key": where, "value": error.get("input")}
     for limit, key in (("ge", "settings.too_small"), ("le", "settings.too_large")):

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from typing import Final, Literal, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from assistant.errors import UsageError
 from assistant.presentation.html import without_controls
-from assistant.types import Answer, Citation, Evidence, Filters, Hit, Sentence
+from assistant.types import Answer, Citation, Evidence, Filters, Frozen, Hit, Sentence
 
 Stage = Literal["unfinished", "done", "cancelled", "failed"]
 
@@ -24,11 +24,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ExchangeRecord(_Frozen):
+class ExchangeRecord(Frozen):
     """A question with all that became of it.
 
     Attributes:
@@ -83,7 +79,7 @@ class ExchangeRecord(_Frozen):
         return sorted(citations.values(), key=lambda citation: citation.number)
 
 
-class ConversationSummary(_Frozen):
+class ConversationSummary(Frozen):
     """A conversation without what was said in it.
 
     Attributes:
@@ -126,7 +122,7 @@ class ExchangeId(NamedTuple):
 
 def title_from(question: str) -> str:
     """A title for a conversation that begins with this question."""
-    plain = _one_line(question)
+    plain = single_line(question)
     if len(plain) <= _LONGEST_OWN_TITLE:
         return plain
     return plain[:_LONGEST_OWN_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
@@ -138,12 +134,13 @@ def title_given(title: str) -> str:
     Raises:
         UsageError: It is blank.
     """
-    plain = _one_line(title)[:_LONGEST_TITLE].strip()
+    plain = single_line(title)[:_LONGEST_TITLE].strip()
     if not plain:
         raise UsageError("conversations.blank_title")
     return plain
 
 
-def _one_line(raw: str) -> str:
+def single_line(raw: str) -> str:
+    """A text on one line, without what would move a cursor."""
     # A lone surrogate has no place in a UTF-8 file.
     return " ".join(without_controls(raw).split())

@@ -6,12 +6,12 @@ import contextlib
 import time
 from collections.abc import Generator
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from assistant.types import Answer, AnswerEvent, Citation, Evidence, Location, Passage
+from assistant.types import Answer, AnswerEvent, Citation, Evidence, Frozen, Location, Passage
 
 
-class Quoted(BaseModel):
+class Quoted(Frozen):
     """Words of an article.
 
     Attributes:
@@ -20,8 +20,6 @@ class Quoted(BaseModel):
         end: One past the last.
         text: The words; empty when only their place is known.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     article_id: str
     start: int
@@ -34,7 +32,7 @@ class Quoted(BaseModel):
         return Location(self.article_id, self.start, self.end)
 
 
-class Observed(BaseModel):
+class Observed(Frozen):
     """An answer and the steps to it.
 
     Attributes:
@@ -56,8 +54,6 @@ class Observed(BaseModel):
         prompt_sha256: Of the prompt template; empty when no model was asked.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     text: str
     refused: bool
     reason: str = ""
@@ -68,7 +64,7 @@ class Observed(BaseModel):
     hits: tuple[Quoted, ...] = ()
     evidence: tuple[Quoted, ...] = ()
     seconds: float
-    timings_s: dict[str, float] = {}
+    timings_s: dict[str, float] = Field(default_factory=dict)
     confidence: float | None = None
     model_id: str = ""
     embedder_id: str = ""

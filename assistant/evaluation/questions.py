@@ -9,18 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StrictBool,
-    ValidationError,
-)
+from pydantic import AfterValidator, BeforeValidator, StrictBool, ValidationError
 
 from assistant.errors import UsageError
 from assistant.messages import text
-from assistant.types import Span, Turn, normalise_text
+from assistant.types import Frozen, Span, Turn, normalise_text
 
 _EXAMPLE: Final = '{"id": "q1", "question": "¿…?", "gold": ["…"]}'
 # What a line may say; what else it holds is ignored.
@@ -43,7 +36,7 @@ _Name = Annotated[str, BeforeValidator(_name)]
 _Words = Annotated[str, AfterValidator(_not_blank)]
 
 
-class LabelledQuestion(BaseModel):
+class LabelledQuestion(Frozen):
     """A question and what is known of its answer.
 
     Attributes:
@@ -59,8 +52,6 @@ class LabelledQuestion(BaseModel):
         spans: Where the answers stand in the article, when that is known; likewise for passages
             and evidence.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: _Name
     question: _Words

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from assistant.config.settings import Settings
 from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.summary import Figures, summarise
+from assistant.types import Frozen
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _PROGRAM: Final = ("assistant", "prompts")
@@ -20,7 +21,7 @@ _PROGRAM: Final = ("assistant", "prompts")
 _PLACES: Final = {"home", "models"}
 
 
-class Commit(BaseModel):
+class Commit(Frozen):
     """The code that ran.
 
     Attributes:
@@ -28,13 +29,11 @@ class Commit(BaseModel):
         changed: Whether the program differed from it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: str
     changed: bool
 
 
-class About(BaseModel):
+class About(Frozen):
     """What figures depend on.
 
     Attributes:
@@ -46,17 +45,15 @@ class About(BaseModel):
         settings: Those that are not the defaults, by section.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     date: dt.datetime
     commit: Commit | None = None
     model_ids: tuple[str, ...] = ()
     embedder_ids: tuple[str, ...] = ()
-    prompts_sha256: dict[str, str] = {}
-    settings: dict[str, dict[str, Any]] = {}
+    prompts_sha256: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
-class Results(BaseModel):
+class Results(Frozen):
     """An evaluation.
 
     Attributes:
@@ -65,8 +62,6 @@ class Results(BaseModel):
         figures: By name.
         rows: One for each question that was measured.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     about: About
     questions: int

@@ -7,11 +7,10 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant.evaluation import figures
 from assistant.evaluation.figures import Judged, Ranks, Share
 from assistant.evaluation.graded_answer import GradedAnswer
+from assistant.types import Frozen
 
 STAGE: Final = "seconds."
 """What the name of a stage's figure begins with."""
@@ -20,7 +19,7 @@ _WHOLE: Final = "total"
 _T = TypeVar("_T")
 
 
-class Figure(BaseModel):
+class Figure(Frozen):
     """A figure of some rows.
 
     Attributes:
@@ -29,8 +28,6 @@ class Figure(BaseModel):
         high: Upper end.
         n: Cases: questions, or citations and sentences where those are counted.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: float
     low: float

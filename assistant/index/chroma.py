@@ -28,10 +28,6 @@ class VectorsUnreadable(Exception):
     """The folder of vectors cannot be used as it is. Never leaves ``assistant.index``."""
 
 
-class Metadata(dict[str, Any]):
-    """What filters look at: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
-
-
 class Collection:
     """The collection of one index.
 
@@ -115,10 +111,10 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def metadata(day: str | None, source: str, section: str) -> Metadata:
-    """A passage's metadata for Chroma."""
+def metadata(day: str | None, source: str, section: str) -> dict[str, Any]:
+    """What Chroma filters by: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
     dated = {"day": int(day.replace("-", ""))} if day else {}
-    return Metadata(source=source, section=section, **dated)
+    return {"source": source, "section": section, **dated}
 
 
 def chroma_filter(filters: Filters) -> dict[str, Any] | None:

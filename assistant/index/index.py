@@ -44,7 +44,7 @@ class Index:
     def __init__(self, folder: IndexFolder, embeddings: Embedder | None) -> None:
         self._folder = folder
         self._database = folder.database
-        self._writer = _writer(folder, embeddings) if embeddings is not None else None
+        self._writer = IndexWriter(folder, embeddings) if embeddings is not None else None
 
     @classmethod
     def open(
@@ -171,14 +171,6 @@ class Index:
         """The model that its vectors come from."""
         return self._folder.meta().embedder_id
 
-    def sources(self) -> list[str]:
-        """Outlets of its articles, in alphabetical order."""
-        return list(self.article_list.outlets())
-
-    def sections(self) -> list[str]:
-        """Sections of its articles, in alphabetical order."""
-        return list(self.article_list.sections())
-
     def languages(self) -> dict[str, int]:
         """How many articles there are in each language, most frequent first."""
         query = "SELECT stemmed_as, count(*) AS n FROM articles GROUP BY 1 ORDER BY n DESC, 1"
@@ -186,26 +178,14 @@ class Index:
 
     def vector_search(
         self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[Passage, float]]:
-        """The k passages nearest in meaning, with their cosines, best first."""
-        return self._with_passages(self.vector_numbers(vector, k, filters))
+    ) -> list[tuple[int, float]]:
+        """Row numbers of the k passages nearest in meaning, with their cosines, best first."""
+        return self._folder.vectors.nearest(vector, k, filters)
 
     def lexical_search(
         self, query_terms: Sequence[str], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[Passage, float]]:
-        """The k best passages by BM25 over stems, best first; higher is better."""
-        return self._with_passages(self.lexical_numbers(query_terms, k, filters))
-
-    def vector_numbers(
-        self, vector: Sequence[float], k: int, filters: Filters = _NO_FILTERS
     ) -> list[tuple[int, float]]:
-        """``vector_search`` by row numbers, for ``candidates``."""
-        return self._folder.vectors.nearest(vector, k, filters)
-
-    def lexical_numbers(
-        self, query_terms: Sequence[str], k: int, filters: Filters = _NO_FILTERS
-    ) -> list[tuple[int, float]]:
-        """``lexical_search`` by row numbers, for ``candidates``."""
+        """Row numbers of the k best passages by BM25 over stems, best first; higher is better."""
         with self._database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
 
@@ -273,11 +253,6 @@ class Index:
             progress(text("index.step_finishing"), 0, None)
             writer.finish(progress)
 
-    def _with_passages(self, scored: list[tuple[int, float]]) -> list[tuple[Passage, float]]:
-        candidates = self.candidates([number for number, _ in scored])
-        passages = {candidate.number: candidate.passage for candidate in candidates}
-        return [(passages[number], score) for number, score in scored if number in passages]
-
     def _count(self, table: str) -> int:
         return int(self._database.rows(f"SELECT count(*) FROM {table}")[0][0])
 
@@ -303,12 +278,6 @@ def _opened(
 def _passage_limit(embeddings: Embedder, settings: PassagesSettings) -> int:
     most = embeddings.max_tokens or 10**9
     return max(1, min(settings.max_tokens, most - _RESERVED_TOKENS))
-
-
-def _writer(folder: IndexFolder, embeddings: Embedder) -> IndexWriter:
-    return IndexWriter(
-        folder, embeddings.embed_documents, embeddings.count_tokens, folder.meta().max_tokens
-    )
 
 
 def _require_same_embedder(folder: IndexFolder, embeddings: Embedder) -> None:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant.config.configuration import Configuration
 from assistant.config.settings import PassagesSettings, Settings
 from assistant.errors import HemerotecaError
@@ -20,12 +18,12 @@ from assistant.index import Index
 from assistant.index.embedder import Embedder
 from assistant.index.replacing import beside, replace
 from assistant.runtime.progress import Progress
-from assistant.types import Article
+from assistant.types import Article, Frozen
 
 _AT_ONCE: Final = 200
 
 
-class Outdated(BaseModel):
+class Outdated(Frozen):
     """An index whose vectors come from another embedder.
 
     Attributes:
@@ -33,8 +31,6 @@ class Outdated(BaseModel):
         articles: How many it holds.
         embedder: Whose vectors it has.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: Path
     articles: int

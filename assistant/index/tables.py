@@ -14,8 +14,9 @@ from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Article, Filters, Passage
 
-_ARTICLE: Final = "id, title, text, url, source, section, language, published, rest"
+_COLUMNS: Final = ("id", "title", "text", "url", "source", "section", "language", "published")
 _REST: Final = ("author", "licence", "extra")
+_ARTICLE: Final = ", ".join((*_COLUMNS, "rest"))
 # SQLite's own limit of variables in one statement, with room for the others.
 _MOST_VARIABLES: Final = 900
 
@@ -121,16 +122,17 @@ def _insert_row(
 ) -> int:
     fields = article.model_dump(mode="json")
     day = day_of(article.published)
+    row = {
+        **{name: fields[name] for name in _COLUMNS},
+        "rest": json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
+        "revision": revision,
+        "content_sha256": content_sha256(article),
+        "stemmed_as": language,
+        "day": day.isoformat() if day else None,
+    }
+    marks = ", ".join("?" * len(row))
     cursor = connection.execute(
-        "INSERT INTO articles (id, revision, content_sha256, title, text, url, source, section,"
-        " language, stemmed_as, published, day, rest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(article.id, revision, content_sha256(article)),
-            *(article.title, article.text, article.url, article.source, article.section),
-            *(article.language, language, fields["published"], day.isoformat() if day else None),
-            json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
-        ),
+        f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
     )
     return int(cursor.lastrowid or 0)
 
@@ -273,5 +275,4 @@ def _rows_of(
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    names = ("id", "title", "text", "url", "source", "section", "language", "published")
-    return Article(**dict(zip(names, row[:-1], strict=True)), **json.loads(row[-1]))
+    return Article(**dict(zip(_COLUMNS, row[:-1], strict=True)), **json.loads(row[-1]))

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from assistant.errors import EmbedderMismatch
 from assistant.index import tables
-from assistant.index.chunking import CountTokens, cut_passages
+from assistant.index.chunking import cut_passages
+from assistant.index.embedder import Embedder
 from assistant.index.exact_search import pack, pack_half
 from assistant.index.folder import IndexFolder
 from assistant.messages import text
@@ -29,7 +30,6 @@ _EMBED_AT_ONCE: Final = 64
 # Shorter ones ("Sí.", "Madrid.") are near to everything and answer nothing.
 _SHORTEST_SENTENCE: Final = 20
 
-Embed = Callable[[list[str]], Sequence[Sequence[float]]]
 Kind = Literal["added", "updated", "unchanged"]
 OnStored = Callable[[Kind, str], None]
 
@@ -45,18 +45,13 @@ class IndexWriter:
 
     Args:
         folder: The files of the index.
-        embed: Vectors of passages.
-        count_tokens: Tokens of texts.
-        max_tokens: Most tokens of a passage.
+        embeddings: The model that its vectors come from.
     """
 
-    def __init__(
-        self, folder: IndexFolder, embed: Embed, count_tokens: CountTokens, max_tokens: int
-    ) -> None:
+    def __init__(self, folder: IndexFolder, embeddings: Embedder) -> None:
         self._folder = folder
-        self._embed = embed
-        self._count_tokens = count_tokens
-        self._max_tokens = max_tokens
+        self._embeddings = embeddings
+        self._max_tokens = folder.meta().max_tokens
 
     def add(
         self, articles: Iterable[Article], progress: Progress, on_stored: OnStored | None
@@ -118,7 +113,7 @@ class IndexWriter:
 
     def cut(self, article: Article) -> list[Passage]:
         """The passages of an article as this index cuts them."""
-        return cut_passages(article, self._count_tokens, self._max_tokens)
+        return cut_passages(article, self._embeddings.count_tokens, self._max_tokens)
 
     def _store(self, batch: list[Article]) -> list[tuple[Kind, str]]:
         cut = [(article, self.cut(article)) for article in batch]
@@ -138,7 +133,7 @@ class IndexWriter:
         texts = [passage.text for passage in group]
         for passage, sentences in zip(group, spans, strict=True):
             texts += [passage.text[span.start : span.end] for span in sentences]
-        vectors = self._embed(texts)
+        vectors = self._embeddings.embed_documents(texts)
         dimensions = self._require_dimensions(vectors)
         rest = iter(vectors[len(group) :])
         with self._folder.database.writing() as connection:

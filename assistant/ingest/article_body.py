@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any, Final
 
-from assistant.ingest.visible import drop, drop_unseen
+from assistant.ingest.visible import drop_unseen
 
 # Above this share of words inside links, it is a list of headlines.
 _MOST_LINKED: Final = 0.5
@@ -61,7 +61,7 @@ def _drop_notices(tree: Any) -> None:
             continue
         holds_article = element.tag != "p" and element.xpath("boolean(.//article|.//h1)")
         if not holds_article and len(element.text_content()) < _MOST_OF_PAGE * whole:
-            drop(element)
+            element.drop_tree()
 
 
 def _blocks(body: Any) -> list[str]:

@@ -30,7 +30,10 @@ def read_lines(
     Raises:
         IngestError: That line is of a binary file.
     """
-    _refuse_binary(first, Location(path))
+    try:
+        refuse_binary(first)
+    except NotText as error:
+        raise Location(path).binary(error.kind) from error
     blank = True
     for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
         location = Location(path, line=number)
@@ -101,27 +104,17 @@ def _text_lines(
 ) -> Iterator[Article | IngestError]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            location = Location(path, line=number)
-            try:
-                yield _article_or_error(_parse(line, location), location, settings)
-            except IngestError as error:
-                yield error
+            yield _line_article(line, Location(path, line=number), settings)
 
 
 def _line_article(
-    line: bytes, location: Location, settings: IngestSettings
+    line: bytes | str, location: Location, settings: IngestSettings
 ) -> Article | IngestError:
     try:
-        return _article_or_error(_parse(_text(line, location), location), location, settings)
+        content = line if isinstance(line, str) else _text(line, location)
+        return _article_or_error(_parse(content, location), location, settings)
     except IngestError as error:
         return error
-
-
-def _refuse_binary(first: bytes, location: Location) -> None:
-    try:
-        refuse_binary(first)
-    except NotText as error:
-        raise location.binary(error.kind) from error
 
 
 def _text(data: bytes, location: Location) -> str:

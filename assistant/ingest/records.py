@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -73,16 +74,7 @@ def language_code(tag: str) -> str:
 
 def without_lone_surrogates(value: Any) -> Any:
     r"""The same JSON value with U+FFFD for halves of characters (``"\ud83d"`` alone)."""
-    if isinstance(value, str):
-        return _LONES.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [without_lone_surrogates(item) for item in value]
-    if isinstance(value, dict):
-        return {
-            without_lone_surrogates(key): without_lone_surrogates(item)
-            for key, item in value.items()
-        }
-    return value
+    return json.loads(_LONES.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
 
 
 def describe_kind(value: object) -> object:

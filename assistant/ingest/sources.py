@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
@@ -31,15 +31,6 @@ _READERS: Final[dict[str, _Reader]] = {
 }
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
-
-
-class _Opened(NamedTuple):
-    """A document being read."""
-
-    stream: BinaryIO
-    first: bytes
-    path: str
-    url: str
 
 
 def read_articles(
@@ -119,9 +110,7 @@ def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
         yield Location(name).error("too_large", limit=settings.max_file_mb)
         return
     with path.open("rb") as stream:
-        first = _first_filled_line(stream, settings)
-        opened = _Opened(stream, first, name, path.resolve().as_uri())
-        yield from _read_opened(opened, shape or format_by_content(first), settings)
+        yield from _read_stream(stream, name, path.resolve().as_uri(), shape, settings)
 
 
 def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
@@ -129,28 +118,30 @@ def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
         yield Location(_STANDARD_INPUT).error("stdin_closed")
         return
     stream: BinaryIO = getattr(sys.stdin, "buffer", None) or io.BytesIO(sys.stdin.read().encode())
+    yield from _read_stream(stream, _STANDARD_INPUT, "", None, settings)
+
+
+def _read_stream(
+    stream: BinaryIO, path: str, url: str, shape: Format | None, settings: IngestSettings
+) -> Iterator[_Outcome]:
     first = _first_filled_line(stream, settings)
-    opened = _Opened(stream, first, _STANDARD_INPUT, "")
-    yield from _read_opened(opened, format_by_content(first), settings)
-
-
-def _read_opened(document: _Opened, shape: Format, settings: IngestSettings) -> Iterator[_Outcome]:
-    location = Location(document.path)
-    if shape == "jsonl" and not is_wide(document.first[:1000]):
-        yield from jsonl.read_lines(document.stream, document.path, settings, first=document.first)
+    shape = shape or format_by_content(first)
+    if shape == "jsonl" and not is_wide(first[:1000]):
+        yield from jsonl.read_lines(stream, path, settings, first=first)
         return
+    location = Location(path)
     limit = settings.max_file_mb * _MB
-    data = document.first + document.stream.read(max(0, limit + 1 - len(document.first)))
+    data = first + stream.read(max(0, limit + 1 - len(first)))
     if len(data) > limit:
         yield location.error("too_large", limit=settings.max_file_mb)
     elif not data.strip(b"\xef\xbb\xbf \t\r\n"):
         yield location.error("empty")
     elif shape == "jsonl":
-        yield from jsonl.read_wide_lines(data, document.path, settings)
+        yield from jsonl.read_wide_lines(data, path, settings)
     elif shape == "json":
-        yield from jsonl.read_json(data, document.path, settings)
+        yield from jsonl.read_json(data, path, settings)
     else:
-        yield _READERS[shape](data, location, document.url, settings)
+        yield _READERS[shape](data, location, url, settings)
 
 
 def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:

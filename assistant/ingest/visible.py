@@ -37,7 +37,7 @@ def drop_unseen(tree: Any) -> None:
             continue
         never_text = not isinstance(element.tag, str) or element.tag in _NEVER_TEXT
         if never_text or _is_hidden(element, classes, ids):
-            drop(element)
+            element.drop_tree()
 
 
 def _is_hidden(element: Any, classes: set[str], ids: set[str]) -> bool:
@@ -59,17 +59,3 @@ def _hidden_by_sheet(tree: Any) -> tuple[set[str], set[str]]:
         for mark, name in _HIDING_RULE.findall(rules):
             (classes if mark == "." else ids).add(name)
     return classes, ids
-
-
-def drop(element: Any) -> None:
-    """Take one element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)

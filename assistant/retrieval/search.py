@@ -129,8 +129,8 @@ class Retriever:
     def _ranked(self, question: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self.question_vector(question.text)
         words = LexicalQuery(question, self._index)
-        near = self._index.vector_numbers(query, depth, filters)
-        bm25 = dict(self._index.lexical_numbers(words.rare_stems, depth, filters))
+        near = self._index.vector_search(query, depth, filters)
+        bm25 = dict(self._index.lexical_search(words.rare_stems, depth, filters))
         numbers = sorted({number for number, _ in near} | bm25.keys())
         vector = _unit(query)
         scored = []

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ranked import by_meaning, by_words
 
 from assistant.index import Index
 from assistant.testing import HashEmbeddings
@@ -87,7 +88,7 @@ def test_a_killed_build_is_finished_by_the_next_open(
         assert stored >= told
         assert index.verify() == []
         vector = HashEmbeddings().embed_query("noticia")
-        assert len(index.vector_search(vector, _COUNT)) == min(_COUNT, index.passage_count)
+        assert len(by_meaning(index, vector, _COUNT)) == min(_COUNT, index.passage_count)
         summary = index.add(
             [
                 Article(
@@ -110,5 +111,5 @@ def test_killed_while_replacing_and_removing(tmp_path: Path, pause_s: float) -> 
         assert index.verify() == []
         assert len(index) >= _COUNT - _COUNT // 7 - 1
         for article in index.articles():
-            passages = index.lexical_search([article.id[1:]], 50)
+            passages = by_words(index, [article.id[1:]], 50)
             assert any(passage.article_id == article.id for passage, _ in passages)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ranked import by_meaning
+
 from assistant.index import Index
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
@@ -42,7 +44,7 @@ def _writer(path: Path, *more: str) -> subprocess.Popen[str]:
 
 def _near(index: Index) -> set[str]:
     vector = HashEmbeddings().embed_query("tortuga")
-    return {passage.article_id for passage, _ in index.vector_search(vector, 5)}
+    return {passage.article_id for passage, _ in by_meaning(index, vector, 5)}
 
 
 def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:

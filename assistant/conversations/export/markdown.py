@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from assistant.conversations.conversation import single_line
 from assistant.conversations.export.content import ConversationContent, ExchangeContent, Line, Quote
 from assistant.messages import text
 from assistant.presentation.html import is_web, without_controls
@@ -80,8 +81,7 @@ def _percent(character: str) -> str:
 
 def _plain(raw: str) -> str:
     """Text on one line, nothing in it markup."""
-    line = " ".join(without_controls(raw).split())
-    quiet = _ADDRESS.sub(_parted, _ACTIVE.sub(r"\\\g<0>", line))
+    quiet = _ADDRESS.sub(_parted, _ACTIVE.sub(r"\\\g<0>", single_line(raw)))
     return _OPENING.sub(_escaped_opening, quiet)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.conversations.conversation import single_line
 from assistant.conversations.export.content import ExchangeContent, Line, Quote
 from assistant.messages import text
-from assistant.presentation.html import without_controls
 
 
 def plain_text(exchange: ExchangeContent, language: str) -> str:
@@ -15,11 +15,11 @@ def plain_text(exchange: ExchangeContent, language: str) -> str:
 
 
 def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
-    yield _line(exchange.question)
+    yield single_line(exchange.question)
     if exchange.lines:
         yield " ".join(map(_sentence, exchange.lines))
     if exchange.note:
-        yield _line(exchange.note)
+        yield single_line(exchange.note)
     if exchange.quotes:
         yield "\n".join(map(_quote, exchange.quotes))
     if exchange.nearest:
@@ -29,15 +29,11 @@ def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
 
 def _sentence(line: Line) -> str:
     markers = "".join(f" [{number}]" for number in line.numbers)
-    remark = f" ({_line(line.remark)})" if line.remark else ""
-    return f"{_line(line.words)}{markers}{remark}"
+    remark = f" ({single_line(line.remark)})" if line.remark else ""
+    return f"{single_line(line.words)}{markers}{remark}"
 
 
 def _quote(quote: Quote) -> str:
     marker = f"[{quote.number}] " if quote.number else ""
-    facts = ". ".join(filter(None, map(_line, (quote.byline, quote.title, quote.url))))
-    return f"{marker}«{_line(quote.words)}» — {facts}"
-
-
-def _line(raw: str) -> str:
-    return " ".join(without_controls(raw).split())
+    facts = ". ".join(filter(None, map(single_line, (quote.byline, quote.title, quote.url))))
+    return f"{marker}«{single_line(quote.words)}» — {facts}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.config.configuration import Configuration
-from assistant.config.options import Option, options, sections
+from assistant.config.options import Option, options
+from assistant.config.settings import sections
 from assistant.messages import text
 from assistant.presentation.html import Html, element, hint, select
 from assistant.ui.settings.choices_panel import typed

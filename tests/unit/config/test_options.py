@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.config.options import options, sections, summary
-from assistant.config.settings import Settings
+from assistant.config.options import options, summary
+from assistant.config.settings import Settings, sections
 from assistant.messages import text
 
 

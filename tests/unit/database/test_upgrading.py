@@ -18,6 +18,7 @@ from typing import Final
 
 import pytest
 from command import ROOT
+from ranked import by_meaning, by_words
 
 from assistant.conversations import Conversations
 from assistant.conversations import store as conversations_store
@@ -118,11 +119,11 @@ def test_an_index_of_version_1_is_searched_and_added_to(tmp_path: Path) -> None:
         assert bridge.text.endswith("Las obras duraron once meses. Se emplearon 240 obreros.")
         assert bridge.extra == {"tema": ["obras", 2]}
         assert [one.id for one in index.articles()] == ["faro-1", "faro-2", "gazette-1"]
-        assert index.sources() == ["El Faro", "The Gazette"]
+        assert list(index.article_list.outlets()) == ["El Faro", "The Gazette"]
     with Index.open(tmp_path, HashEmbeddings()) as index:
-        (found, *_) = index.lexical_search(terms("nieve", "es"), 5)
+        (found, *_) = by_words(index, terms("nieve", "es"), 5)
         assert found[0].article_id == "faro-2"
-        assert len(index.vector_search(HashEmbeddings().embed_query("nieve"), 9)) == 4
+        assert len(by_meaning(index, HashEmbeddings().embed_query("nieve"), 9)) == 4
         assert index.add([bridge]).unchanged == ("faro-1",)
         assert index.remove(["gazette-1"]) == 1
         assert index.verify() == []

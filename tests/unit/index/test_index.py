@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ranked import by_meaning, by_words
 
 from assistant.config.settings import PassagesSettings
 from assistant.errors import (
@@ -45,9 +46,9 @@ def index(tmp_path: Path) -> Iterator[Index]:
 
 def _found(index: Index, question: str, filters: Filters = _ALL) -> tuple[set[str], set[str]]:
     vector = HashEmbeddings().embed_query(question)
-    near = {passage.article_id for passage, _ in index.vector_search(vector, 50, filters)}
+    near = {passage.article_id for passage, _ in by_meaning(index, vector, 50, filters)}
     stems = [term.stem for term in analyse(question, "es") if not term.is_stop]
-    return near, {p.article_id for p, _ in index.lexical_search(stems, 50, filters)}
+    return near, {p.article_id for p, _ in by_words(index, stems, 50, filters)}
 
 
 def test_articles_come_back_as_they_were(index: Index) -> None:
@@ -67,8 +68,8 @@ def test_articles_come_back_as_they_were(index: Index) -> None:
     assert index.add([article]).added == ("coral",)
     assert index.article("coral") == article
     assert len(index) == 1
-    assert index.sources() == ["El Faro"]
-    assert index.sections() == ["Ciencia"]
+    assert list(index.article_list.outlets()) == ["El Faro"]
+    assert list(index.article_list.sections()) == ["Ciencia"]
 
 
 def test_a_bare_date_stays_a_date(index: Index) -> None:
@@ -110,7 +111,7 @@ def test_the_same_address_is_the_same_article_under_the_stored_id(index: Index) 
 
     assert summary.updated == ("uno",)
     assert index.article("uno").text == "Texto corregido del todo."
-    assert {p.article_id for p, _ in index.lexical_search(terms("corregido", "es"), 5)} == {"uno"}
+    assert {p.article_id for p, _ in by_words(index, terms("corregido", "es"), 5)} == {"uno"}
     with pytest.raises(ArticleMissing):
         index.article("nuevo")
 
@@ -120,7 +121,7 @@ def test_what_was_replaced_is_found_no_more(index: Index) -> None:
     index.add([_article("uno", "La tortuga cruzó el río.")])
 
     near, matching = _found(index, "murciélago")
-    passages = [p for p, _ in index.vector_search(HashEmbeddings().embed_query("murciélago"), 9)]
+    passages = [p for p, _ in by_meaning(index, HashEmbeddings().embed_query("murciélago"), 9)]
 
     assert matching == set()
     assert all("murciélago" not in passage.text for passage in passages)
@@ -263,8 +264,8 @@ def test_a_second_writer_is_told_to_wait_and_readers_go_on(tmp_path: Path) -> No
     with Index.open(tmp_path, HashEmbeddings(), create=True) as index:
         index.add([_article("uno")])
         with WriterLock(tmp_path), Index.open(tmp_path, HashEmbeddings()) as other:
-            assert other.vector_search(HashEmbeddings().embed_query("noticia"), 5)
-            assert other.lexical_search(terms("noticia", "es"), 5)
+            assert by_meaning(other, HashEmbeddings().embed_query("noticia"), 5)
+            assert by_words(other, terms("noticia", "es"), 5)
             raised = _raised_in_a_thread(lambda: other.add([_article("dos")]))
         assert isinstance(raised, ArchiveBusy)
         assert index.add([_article("dos")]).added == ("dos",)
@@ -367,7 +368,7 @@ def test_tokens_of_the_embedder_bound_the_passages(index: Index) -> None:
     index.add([_article("largo", "Una frase de seis palabras más. " * 40)])
 
     counts = HashEmbeddings().count_tokens(
-        [p.text for p, _ in index.lexical_search(terms("frase", "es"), 50)]
+        [p.text for p, _ in by_words(index, terms("frase", "es"), 50)]
     )
 
     assert len(counts) > 5

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from ranked import by_meaning, by_words
 
 from assistant.index import Index
 from assistant.testing import HashEmbeddings
@@ -39,7 +40,7 @@ def _execute(folder: Path, *statements: str) -> None:
 
 def _all_found(index: Index) -> set[str]:
     vector = HashEmbeddings().embed_query("suceso")
-    return {passage.article_id for passage, _ in index.vector_search(vector, 50)}
+    return {passage.article_id for passage, _ in by_meaning(index, vector, 50)}
 
 
 def test_a_lost_vectors_folder_comes_back_by_itself(folder: Path) -> None:
@@ -100,9 +101,7 @@ def test_repair_mends_what_derives_from_articles(folder: Path, statement: str) -
         index.verify(repair=True)
         assert index.verify() == []
         assert _all_found(index) == set(_NAMES)
-        assert {p.article_id for p, _ in index.lexical_search(terms("suceso", "es"), 50)} == set(
-            _NAMES
-        )
+        assert {p.article_id for p, _ in by_words(index, terms("suceso", "es"), 50)} == set(_NAMES)
 
 
 def test_an_article_without_passages_is_cut_again(folder: Path) -> None:

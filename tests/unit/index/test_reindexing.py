@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ranked import by_meaning
 
 from assistant import Article, Settings
 from assistant.config.configuration import Configuration
@@ -65,7 +66,7 @@ def test_every_index_is_built_anew_and_then_the_choice_is_in_force(
     for path in _paths(configuration):
         with Index.open(path, _OTHER) as index:
             assert sorted(index.articles(), key=lambda a: a.id) == _ARTICLES
-            assert index.vector_search(_OTHER.embed_query("tranvía"), 3)
+            assert by_meaning(index, _OTHER.embed_query("tranvía"), 3)
             assert index.verify() == []
     assert _beside(configuration) == ["madrid", "soria"]
     assert {total for _, _, total in steps} == {5}
