@@ -33,14 +33,9 @@ _NEWEST: Final = 6
 
 
 class Events:
-    """The behaviour of the frame and of asking, for all tabs.
-
-    Args:
-        page: What the views share.
-    """
+    """The behaviour of the frame and of asking, for all tabs."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any tab."""
         self._page = page
         self._persistence = Persistence(page)
 

@@ -14,14 +14,9 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """The page for all its tabs.
-
-    Args:
-        assistant: What answers at first; it stays open while the page is served.
-    """
+    """The page for all its tabs; what answers at first stays open while it is served."""
 
     def __init__(self, assistant: Assistant) -> None:
-        """Begin without any tab."""
         self.assistants = Assistants(assistant)
         self.sessions = Sessions()
 

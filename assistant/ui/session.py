@@ -131,19 +131,15 @@ class Sessions:
     """The open tabs by the name that the server gave each."""
 
     def __init__(self) -> None:
-        """Begin without any."""
         self._lock = threading.Lock()
         self._open: dict[tuple[str, str], Session] = {}
 
     def of(
         self, name: str, headers: Mapping[str, str] = MappingProxyType({}), owner: str = ""
     ) -> Session:
-        """The tab of that name, made when it is new.
+        """The tab of that name; a new one is in the language that the headers ask for.
 
-        Args:
-            name: What the server calls it.
-            headers: Of its request: a new tab speaks the language that they ask for.
-            owner: Whose tab it is; a tab of another owner may have the same name.
+        A tab of another owner may have the same name.
         """
         with self._lock:
             key = (owner, name)

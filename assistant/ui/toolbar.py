@@ -11,10 +11,7 @@ from assistant.ui.exchange import Exchange
 def toolbar(exchange: Exchange, language: str, *, latest: bool) -> Html:
     """The buttons below an answer; only its sources until it is over.
 
-    Args:
-        exchange: The question with its answer.
-        language: Language of the interface.
-        latest: Whether it can be asked again: nothing came after it.
+    The latest can be asked again: nothing came after it.
     """
     number, buttons = exchange.number, [_sources(exchange, language)]
     if exchange.over:

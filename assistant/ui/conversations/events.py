@@ -24,15 +24,9 @@ _LONGEST_SEARCH: Final = 200
 
 
 class ConversationsEvents:
-    """Its behaviour, for all tabs.
-
-    Args:
-        page: What the views share.
-        talk: The behaviour of the conversation that is open.
-    """
+    """Its behaviour, for all tabs; ``talk`` is that of the conversation that is open."""
 
     def __init__(self, page: Page, talk: Events) -> None:
-        """Begin without any tab."""
         self._page = page
         self._talk = talk
         self._persistence = Persistence(page)

@@ -26,14 +26,9 @@ from assistant.ui.session import Session
 
 
 class LibraryEvents:
-    """The behaviour of the view, for all tabs.
-
-    Args:
-        page: What the views share.
-    """
+    """The behaviour of the view, for all tabs."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any tab."""
         self._page = page
 
     def show(self, request: gr.Request) -> Update:

@@ -42,10 +42,7 @@ _VALUES: Final = {
 def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
     """What is remembered in the browser alone.
 
-    Args:
-        language: Of the interface now.
-        chosen_language: ``es``, ``en``, or empty: the browser's own.
-        theme: ``light``, ``dark``, or empty: the system's.
+    The chosen language is empty for the browser's own, the theme for the system's.
     """
     languages = [
         ("", said("ui_settings.language_browser", language), ""),

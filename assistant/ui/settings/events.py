@@ -27,14 +27,9 @@ _THEMES: Final = ("light", "dark")
 
 
 class SettingsEvents:
-    """Its behaviour, for all tabs.
-
-    Args:
-        page: What the views share.
-    """
+    """Its behaviour, for all tabs."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any tab."""
         self._page = page
         self._machine = Machine(page)
         self._acts: dict[str, Callable[[Any, str], str]] = {

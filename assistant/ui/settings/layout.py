@@ -23,11 +23,7 @@ def place_notice() -> Any:
 
 
 def place(notice: Any) -> View:
-    """Put its components where they are called for.
-
-    Args:
-        notice: What ``place_notice`` gave.
-    """
+    """Put its components where they are called for, beside what ``place_notice`` gave."""
     with gr.Column(elem_id="settings", elem_classes="view"):
         return View(
             head=html("settings-head"),

@@ -43,13 +43,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Work:
-    """A long job and what it is about.
-
-    Attributes:
-        task: What is done.
-        about: Name of the model that it is done to.
-        job: The job.
-    """
+    """A long job, what is done in it, and the name of the model that it is done to."""
 
     task: Task
     about: str
@@ -70,14 +64,9 @@ class Work:
 
 
 class Machine:
-    """What is installed and set here, and the changing of it.
-
-    Args:
-        page: Whose assistants the changes are put into force for.
-    """
+    """What is installed and set here, and the changing of it for all the page's assistants."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any job."""
         self._page = page
         self._lock = threading.Lock()
         self.configuration = Configuration(page.assistants.first.settings)
