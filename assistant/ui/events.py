@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
 _DEMO: Final = "demo"
 _NEWEST: Final = 6
+# All stays as it is: Gradio empties what an event says nothing at all about.
+_NOTHING: Final[Update] = {"editing": gr.skip()}
 
 
 class Events:
@@ -77,7 +79,7 @@ class Events:
         session = self.session(request)
         exchange = session.exchange(event.exchange)
         if exchange is None:
-            return self._nothing()
+            return _NOTHING
         session.editing = exchange.number
         return {
             "question": gr.update(value=exchange.question),
@@ -159,16 +161,13 @@ class Events:
 
     def shown(self, session: Session) -> Update:
         """The conversation of a tab, whole, and the column beside it."""
-        current = session.current
-        if current is None:
-            return {**self._empty(session), **self._buttons(session), **self._column(session)}
+        earlier = transcript.earlier(session.exchanges[:-1], session.language)
         return {
-            "past": self._earlier(session),
-            **self._progress(session, current),
+            "past": earlier if session.exchanges else self._welcome(session),
+            **self._progress(session, session.current),
             "editing": "",
             "article": "",
-            **self._buttons(session),
-            **self._column(session),
+            **self._around(session),
         }
 
     def session(self, request: gr.Request) -> Session:
@@ -182,7 +181,7 @@ class Events:
         # A browser can send half of a character, which no file can hold.
         question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
-            yield self._nothing()
+            yield _NOTHING
             return
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
@@ -190,15 +189,7 @@ class Events:
         self._persistence.save(session, exchange)
         if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
             self._persistence.withdraw(session, replaced)
-        yield {
-            "past": self._earlier(session),
-            "question": gr.update(value=""),
-            "editing": "",
-            "article": "",
-            **self._buttons(session),
-            **self._progress(session, exchange),
-            **self._column(session),
-        }
+        yield {**self.shown(session), "question": gr.update(value="")}
         try:
             for _ in self._steps(session, exchange):
                 self._persistence.save(session, exchange)
@@ -208,11 +199,7 @@ class Events:
         finally:
             session.cancelled.set()
         self._persistence.save(session, exchange)
-        yield {
-            **self._progress(session, exchange),
-            **self._buttons(session),
-            **self._column(session),
-        }
+        yield {**self._progress(session, exchange), **self._around(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
@@ -242,7 +229,7 @@ class Events:
                     exchange.cancel()
                 yield
 
-    def _progress(self, session: Session, exchange: Exchange) -> Update:
+    def _progress(self, session: Session, exchange: Exchange | None) -> Update:
         language = session.language
         stopping = session.cancelled.is_set()
         return {
@@ -251,33 +238,13 @@ class Events:
             "sources": sources.sources_panel(exchange, language),
         }
 
-    def _earlier(self, session: Session) -> str:
-        return transcript.earlier(session.exchanges[:-1], session.language)
-
-    def _column(self, session: Session) -> Update:
-        return {"kept": column(self._page, session)}
-
-    def _nothing(self) -> Update:
-        """All stays as it is: Gradio empties what an event says nothing at all about."""
-        return {"editing": gr.skip()}
-
-    def _buttons(self, session: Session) -> Update:
-        """One asks and the other stops; while an answer is in the making, only the other."""
+    def _around(self, session: Session) -> Update:
+        """The column, and the buttons: to ask, or while an answer is in the making, to stop it."""
         language, busy = session.language, session.busy
         return {
             "ask": gr.update(value=text("ui.ask", language), visible=not busy),
             "stop": gr.update(value=text("ui.stop", language), visible=busy),
-        }
-
-    def _empty(self, session: Session) -> Update:
-        language = session.language
-        return {
-            "past": self._welcome(session),
-            "live": "",
-            "status": "",
-            "editing": "",
-            "sources": sources.sources_panel(None, language),
-            "article": "",
+            "kept": column(self._page, session),
         }
 
     def _welcome(self, session: Session) -> str:
