@@ -165,6 +165,6 @@ class _Server(uvicorn.Server):
         # Here, since a signal that ends the process leaves no later moment.
         if self._resident is not None:
             self._resident.stop()
-        self._blocks.hemeroteca_page.sessions.stop_all()
+        self._blocks.hemeroteca_page.stop()
         self._blocks.app.stop_event.set()
         await super().shutdown(sockets)

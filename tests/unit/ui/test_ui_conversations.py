@@ -198,7 +198,7 @@ def test_a_server_that_is_ended_leaves_an_answer_interrupted_not_stopped(tmp_pat
     server = _Server(tmp_path)
     answering = server.talk.ask("¿Uno?", _tab())
     next(answering), next(answering)
-    server.page.sessions.stop_all()
+    server.page.stop()
     assert list(answering) == []
     (listing,) = Conversations(tmp_path).listing()
     (one,) = Conversations(tmp_path).read(listing.id).exchanges
