@@ -97,7 +97,7 @@ class SettingsEvents:
         language = self._page.session(request).language
         yield {"status": ""}
         for _ in work.stages():
-            yield {"models": self._models(request), "notice": self._notice(request)}
+            yield self._installed(request)
         stage = work.stage
         if stage.state == "failed":
             status = _failure(stage.failure, language)
@@ -152,18 +152,16 @@ class SettingsEvents:
         configuration = self._machine.configuration
         return {
             "answers": answers_panel(configuration, language, editable=editable),
-            "models": self._models(request),
             "advanced": advanced_panel(configuration, language, editable=editable),
-            "notice": self._notice(request),
+            **self._installed(request),
         }
 
-    def _models(self, request: gr.Request) -> str:
-        language = self._page.session(request).language
-        return models_panel(self._machine, language, editable=is_near(request))
-
-    def _notice(self, request: gr.Request) -> str:
-        language = self._page.session(request).language
-        return missing_notice(self._machine, language, editable=is_near(request))
+    def _installed(self, request: gr.Request) -> Update:
+        language, editable = self._page.session(request).language, is_near(request)
+        return {
+            "models": models_panel(self._machine, language, editable=editable),
+            "notice": missing_notice(self._machine, language, editable=editable),
+        }
 
 
 def _require_near(request: gr.Request) -> None:
