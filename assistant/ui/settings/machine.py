@@ -87,27 +87,19 @@ class Machine:
 
         Literal answers need no chat model.
         """
-        settings, store = self.settings, self.store
         needs = []
-        embedder = settings.embeddings.model
-        try:
-            store.resolve_embedder(embedder)
-        except HemerotecaError as error:
-            needs.append(Need("embeddings", error, _fetchable(embedder)))
-        if settings.answers.literal:
-            return needs
-        try:
-            store.resolve_chat(settings.chat.model)
-        except HemerotecaError as error:
-            needs.append(Need("chat", error, self._chat_to_fetch()))
+        for kind, (resolve, model) in self._models().items():
+            if kind == "chat" and self.settings.answers.literal:
+                continue
+            try:
+                resolve(model)
+            except HemerotecaError as error:
+                needs.append(Need(kind, error, self._to_fetch(kind, model)))
         return needs
 
     def in_use(self, status: ModelStatus) -> bool:
         """Whether the next question is answered with a model."""
-        resolve, model = {
-            "chat": (self.store.resolve_chat, self.settings.chat.model),
-            "embeddings": (self.store.resolve_embedder, self.settings.embeddings.model),
-        }[status.entry.kind]
+        resolve, model = self._models()[status.entry.kind]
         with contextlib.suppress(HemerotecaError):
             return bool(model) and resolve(model) == status.path
         return False
@@ -227,14 +219,17 @@ class Machine:
         for assistant in self._page.assistants.opened():
             assistant.apply(settings)
 
-    def _chat_to_fetch(self) -> str:
-        wanted = self.settings.chat.model
-        if wanted != _AUTO:
-            return _fetchable(wanted)
-        # The hub is not asked: a page that opens must not wait for it.
-        return recommend(self.store, hub_reachable=False).name
+    def _models(self) -> dict[ModelKind, tuple[Callable[[str], Path], str]]:
+        """The model that is set for each kind, and how it is found."""
+        settings, store = self.settings, self.store
+        return {
+            "embeddings": (store.resolve_embedder, settings.embeddings.model),
+            "chat": (store.resolve_chat, settings.chat.model),
+        }
 
-
-def _fetchable(name: str) -> str:
-    entry = catalog().get(name)
-    return name if entry is not None and entry.files else ""
+    def _to_fetch(self, kind: ModelKind, wanted: str) -> str:
+        if kind == "chat" and wanted == _AUTO:
+            # The hub is not asked: a page that opens must not wait for it.
+            return recommend(self.store, hub_reachable=False).name
+        entry = catalog().get(wanted)
+        return wanted if entry is not None and entry.files else ""
