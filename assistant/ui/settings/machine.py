@@ -41,25 +41,20 @@ class Need:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Job):
     """A long job, what is done in it, and the name of the model that it is done to."""
 
-    task: Task
-    about: str
-    job: Job
-
-    @property
-    def stage(self) -> Stage:
-        """How far it is."""
-        return self.job.stage
+    def __init__(self, task: Task, about: str, work: Callable[[Progress], None]) -> None:
+        self.task = task
+        self.about = about
+        super().__init__(work)
 
     def stages(self) -> Iterator[Stage]:
         """How far it is, twice a second, and at last how it ended."""
         stage = self.stage
         while not stage.over:
             yield stage
-            stage = self.job.wait(_TICK_S)
+            stage = self.wait(_TICK_S)
         yield stage
 
 
@@ -185,7 +180,7 @@ class Machine:
     def stop(self) -> None:
         """End the job that is running, if one is."""
         if self.work is not None:
-            self.work.job.stop()
+            self.work.stop()
 
     def warm(self) -> None:
         """Load what is there, so that the next question need not wait for it."""
@@ -199,7 +194,7 @@ class Machine:
     def _begin(self, task: Task, about: str, work: Callable[[Progress], None]) -> Work:
         with self._lock:
             self._require_idle()
-            self.work = Work(task, about, Job(work))
+            self.work = Work(task, about, work)
             return self.work
 
     def _require_idle(self) -> None:
