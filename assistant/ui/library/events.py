@@ -152,28 +152,24 @@ class LibraryEvents:
 
     def _whole(self, session: Session) -> Update:
         language = session.language
-        names, active = self._page.assistants.names(), session.index
-        active = self._page.assistants.name_of(active)
-        common = {
+        assistants, total = self._page.assistants, None
+        shown: Update = {
             "notice": "",
             "intake": intake.intake(self._settings, language),
             "progress": intake.progress_html(session.adding, language),
+            **dict.fromkeys(("controls", "chips", "timeline"), ""),
         }
         try:
             listing = self._index(session).article_list
             known, total = facets.Facets.of(listing), listing.count()
         except HemerotecaError as error:
-            head = heading.heading(names, active, None, language)
-            trouble = heading.problem(error.message(language))
-            empty = dict.fromkeys(("controls", "chips", "timeline"), "")
-            return {**common, **empty, "head": head, "articles": trouble}
-        controls = articles.controls(known, session.look, language) if total else ""
-        return {
-            **common,
-            "head": heading.heading(names, active, total, language),
-            "controls": controls,
-            **self._found(session),
-        }
+            shown["articles"] = heading.problem(error.message(language))
+        else:
+            if total:
+                shown["controls"] = articles.controls(known, session.look, language)
+            shown |= self._found(session)
+        active = assistants.name_of(session.index)
+        return {**shown, "head": heading.heading(assistants.names(), active, total, language)}
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""
