@@ -12,8 +12,9 @@ import pytest
 from scripted_page import ARTICLE, changes, click, done, echo, last, page, tab
 
 from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
-from assistant.ui import article_view, copying, transcript
+from assistant.ui import article_view, transcript
 from assistant.ui.exchange import Exchange
+from assistant.ui.toolbar import toolbar
 
 _HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) \u202e **y** `z` http://mal.example"
 
@@ -158,14 +159,21 @@ def test_an_earlier_question_can_be_edited_but_not_asked_again() -> None:
     assert "data-retry" in transcript.latest(_answered(_GOOD), "es")
 
 
+def _copied(exchange: Exchange) -> tuple[str, str]:
+    """What the buttons of an answer copy: plain text and Markdown."""
+    buttons = re.findall('data-copy="([^"]*)"', toolbar(exchange, "es", latest=True))
+    plain, markdown = map(html.unescape, buttons)
+    return plain, markdown
+
+
 def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejected() -> None:
     exchange = _answered(_GOOD, _WEAK, _BAD)
-    assert copying.plain(exchange, "es") == (
+    plain, markdown = _copied(exchange)
+    assert plain == (
         "¿Cuántos son?\n\n"
         "Son dos. [1] Quizá tres. (Respaldo débil: Poco respaldo.)\n\n"
         "[1] «Uno dos» — El Faro, 15 de agosto de 2025. Titular. https://faro.example/1"
     )
-    markdown = copying.markdown(exchange, "es")
     assert r"Son dos. \[1\]" in markdown
     assert r"\[1\] «Uno dos» — El Faro, 15 de agosto de 2025. *Titular*" in markdown
     assert "<https://faro.example/1>" in markdown
@@ -174,16 +182,18 @@ def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejecte
 
 def test_what_is_copied_stands_whole_in_its_button() -> None:
     exchange = _answered(_GOOD, question='¿"Cuántos"?')
-    shown = transcript.latest(exchange, "es")
-    for copied in (copying.plain(exchange, "es"), copying.markdown(exchange, "es")):
-        assert f'data-copy="{html.escape(copied)}"' in shown
+    plain, markdown = _copied(exchange)
+    for copied, opening, ending in ((plain, "¿", "/1"), (markdown, "## ¿", "/1>")):
+        assert copied.startswith(f'{opening}"Cuántos"?\n\n')
+        assert copied.endswith(f"https://faro.example{ending}")
+        assert f'data-copy="{html.escape(copied)}"' in transcript.latest(exchange, "es")
 
 
 def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None:
     cited = _cited(title=_HOSTILE, quote=_HOSTILE, outlet=_HOSTILE)
     item = _GOOD.model_copy(update={"text": _HOSTILE, "citations": (cited,)})
     exchange = _answered(item, question=_HOSTILE)
-    markdown = copying.markdown(exchange, "es")
+    _, markdown = _copied(exchange)
     assert not re.search(r"(?<!\\)(?:<script|\]\(|\*\*y|`z)", markdown)
     assert "\u202e" not in markdown
     for shown in (
@@ -255,6 +265,6 @@ def test_what_had_settled_of_a_stopped_answer_can_be_copied() -> None:
     exchange = Exchange(1, "¿Qué?")
     exchange.take(AnswerEvent(kind="sentence", sentence=_GOOD))
     exchange.cancel()
-    copied = copying.plain(exchange, "es")
+    copied, _ = _copied(exchange)
     assert "Son dos. [1]" in copied
     assert "Detenida" in copied
