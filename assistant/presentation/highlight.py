@@ -36,11 +36,7 @@ def places(raw: str, spans: Iterable[Span], current: Span | None = None) -> list
 
     The 1-based place of a slice in this list stands in ``data-places`` of its marks; a mark
     where slices overlap has the numbers of all of them.
-
-    Args:
-        raw: The text that the offsets count.
-        spans: Slices; those outside of the text mark nothing and are left out.
-        current: One more, which may be among them.
+    Slices outside of the text mark nothing and are left out; ``current`` may be among the spans.
     """
     asked = [current] if current else []
     return sorted(
@@ -54,13 +50,10 @@ def article_body(
     current: Span | None = None,
     passage: Span | None = None,
 ) -> Html:
-    """The whole article as paragraphs, with the cited slices marked.
+    """The whole article as paragraphs, with slices of its text marked.
 
-    Args:
-        article: The article.
-        spans: Code points of ``article.text`` to mark.
-        current: The slice that the person asked for.
-        passage: The passage that search found; its paragraphs have the class ``found``.
+    The slice that the person asked for is marked as ``current``; the paragraphs of the passage
+    that search found have the class ``found``.
     """
     listed = places(article.text, spans, current)
     parts: list[str] = []

@@ -18,17 +18,10 @@ class Assistants:
     """One assistant an index; the first lends its models to the others.
 
     An opened assistant stays open as long as the page: switching to another index breaks no
-    answer.
-
-    Args:
-        first: What the page was started with; closing it is its owner's business.
-
-    Attributes:
-        first: The same.
+    answer. Closing the first is its owner's business.
     """
 
     def __init__(self, first: Assistant) -> None:
-        """Begin with the first alone."""
         self.first = first
         self._others: dict[str, Assistant] = {}
         self._lock = threading.Lock()
@@ -45,11 +38,7 @@ class Assistants:
         return path.name if path.parent == self.first.settings.indexes else str(path)
 
     def named(self, name: str) -> Assistant:
-        """The assistant of an index.
-
-        Args:
-            name: One of ``names()``, or ``""`` for the first.
-        """
+        """The assistant of one of ``names()``, or of ``""``, the first."""
         if not name or name == self.name_of(""):
             return self.first
         with self._lock:
@@ -58,13 +47,7 @@ class Assistants:
             return self._others[name]
 
     def create(self, name: str) -> str:
-        """Make an empty index.
-
-        Args:
-            name: As a person typed it; that of the first, if it is not there yet.
-
-        Returns:
-            Its name, ``""`` for the first.
+        """Make an empty index, named as a person typed; gives its name, ``""`` for the first.
 
         Raises:
             UsageError: It is no name for an index, or one is called so already.

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from types import SimpleNamespace
 from typing import Any, Final
 
 import gradio as gr
+
+# What to show in components, by their names.
+Update = dict[str, Any]
 
 # Every event is private: the page has no programming interface of its own.
 QUEUED: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -33,6 +41,34 @@ def status(elem_id: str) -> Any:
     return html(elem_id, html_template='<p role="status">${value}</p>')
 
 
-def all_of(parts: Any) -> list[Any]:
-    """The components that a dataclass of parts holds."""
-    return [getattr(parts, name) for name in parts.__dataclass_fields__]
+class View(SimpleNamespace):
+    """Components by name, and events that say by these names what to show.
+
+    An event may fill each of them; what it does not speak of stays as it is.
+    """
+
+    def on(self, raised: Any, handler: Callable[..., Any], inputs: Any = None, **how: Any) -> Any:
+        """Call a handler, which gives an ``Update`` or several one after the other.
+
+        Args:
+            raised: A component's listener, such as ``button.click``.
+            handler: Gradio passes it what its annotations ask for.
+            inputs: The component whose value it takes.
+            **how: ``QUEUED`` or ``AT_ONCE``, and more of Gradio's options.
+        """
+        parts = vars(self)
+
+        def components(update: Update) -> dict[Any, Any]:
+            return {parts[name]: value for name, value in update.items()}
+
+        @functools.wraps(handler)
+        def once(*given: Any) -> dict[Any, Any]:
+            return components(handler(*given))
+
+        @functools.wraps(handler)
+        def steps(*given: Any) -> Iterator[dict[Any, Any]]:
+            with closing(handler(*given)) as updates:
+                yield from map(components, updates)
+
+        named = steps if inspect.isgeneratorfunction(handler) else once
+        return raised(named, inputs, list(parts.values()), **how)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import gradio as gr
 
@@ -19,6 +18,7 @@ from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, Hemerote
 from assistant.messages import text
 from assistant.types import Filters, Span
 from assistant.ui import article_view, navigation, scope, sources, transcript
+from assistant.ui.components import Update
 from assistant.ui.conversations.column import column
 from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.exchange import Exchange
@@ -30,54 +30,26 @@ _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
 _DEMO: Final = "demo"
 _NEWEST: Final = 6
-
-Update = dict[Any, Any]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The components that events read and write."""
-
-    masthead: Any
-    nav: Any
-    past: Any
-    live: Any
-    status: Any
-    editing: Any
-    scope: Any
-    scope_chips: Any
-    question: Any
-    ask: Any
-    stop: Any
-    new: Any
-    sources: Any
-    article: Any
-    kept: Any
+# All stays as it is: Gradio empties what an event says nothing at all about.
+_NOTHING: Final[Update] = {"editing": gr.skip()}
 
 
 class Events:
-    """The behaviour of the frame and of asking, for all tabs.
+    """The behaviour of the frame and of asking, for all tabs."""
 
-    Args:
-        page: What the views share.
-        parts: The components; the layout connects them.
-    """
-
-    def __init__(self, page: Page, parts: Parts) -> None:
-        """Begin without any tab."""
+    def __init__(self, page: Page) -> None:
         self._page = page
         self._persistence = Persistence(page)
-        self.parts = parts
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
         session = self.session(request)
-        language, parts = session.language, self.parts
+        language = session.language
         label, hint = text("ui.question", language), text("ui.placeholder", language)
         return {
-            parts.nav: navigation.navigation(language),
-            parts.question: gr.update(label=label, placeholder=hint),
-            parts.new: gr.update(value=text("ui.new", language)),
+            "nav": navigation.navigation(language),
+            "question": gr.update(label=label, placeholder=hint),
+            "new": gr.update(value=text("ui.new", language)),
             **self.frame(session),
             **self.shown(session),
         }
@@ -92,7 +64,7 @@ class Events:
         session = self.session(request)
         if getattr(event, "widen", False) and not session.busy:
             session.scope = Filters()
-            yield {self.parts.scope_chips: ""}
+            yield {"scope_chips": ""}
         yield from self._answer(str(event.question), session)
 
     def retry(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
@@ -107,24 +79,24 @@ class Events:
         session = self.session(request)
         exchange = session.exchange(event.exchange)
         if exchange is None:
-            return self._nothing()
+            return _NOTHING
         session.editing = exchange.number
         return {
-            self.parts.question: gr.update(value=exchange.question),
-            self.parts.editing: transcript.editing(exchange, session.language),
+            "question": gr.update(value=exchange.question),
+            "editing": transcript.editing(exchange, session.language),
         }
 
     def keep(self, request: gr.Request) -> Update:
         """The question that was being edited stays as it was."""
         self.session(request).editing = 0
-        return {self.parts.question: gr.update(value=""), self.parts.editing: ""}
+        return {"question": gr.update(value=""), "editing": ""}
 
     def stop(self, request: gr.Request) -> Update:
         """The person does not want to wait for the rest."""
         session = self.session(request)
         session.cancelled.set()
         words = transcript.status(session.current, session.language, stopping=True)
-        return {self.parts.status: words}
+        return {"status": words}
 
     def clear(self, request: gr.Request) -> Update:
         """A new conversation."""
@@ -140,7 +112,7 @@ class Events:
             index = session.index_of(str(event.article))
             article = self._page.assistants.named(index).article(str(event.article))
         except (ArchiveMissing, ArticleMissing):
-            return {self.parts.article: article_view.missing_panel(session.language)}
+            return {"article": article_view.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
         current = _span(event.start, event.end)
         # What is opened from the archive belongs to no question.
@@ -154,13 +126,13 @@ class Events:
             question=exchange.question if exchange else "",
             passage=exchange.passage_around(article.id, current) if exchange else None,
         )
-        return {self.parts.article: panel}
+        return {"article": panel}
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
         session = self.session(request)
         panel = sources.sources_panel(session.exchange(event.exchange), session.language)
-        return {self.parts.sources: panel, self.parts.article: ""}
+        return {"sources": panel, "article": ""}
 
     def leave(self, request: gr.Request) -> None:
         """A tab was closed: its answer is stopped."""
@@ -170,35 +142,32 @@ class Events:
         """Another index is asked from now on, or the one that is has other articles."""
         session = self.session(request)
         shown = self.frame(session)
-        return shown if session.exchanges else {**shown, self.parts.past: self._welcome(session)}
+        return shown if session.exchanges else {**shown, "past": self._welcome(session)}
 
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""
         session = self.session(request)
         session.scope = filters_of(event)
-        return {self.parts.scope_chips: scope.chips(session.scope, session.language)}
+        return {"scope_chips": scope.chips(session.scope, session.language)}
 
     def frame(self, session: Session) -> Update:
         """Which index the next question is put to, and what of it."""
-        parts, language = self.parts, session.language
+        language = session.language
         return {
-            parts.masthead: navigation.masthead(self._archive(session), language),
-            parts.scope: self._scope_form(session),
-            parts.scope_chips: scope.chips(session.scope, language),
+            "masthead": navigation.masthead(self._archive(session), language),
+            "scope": self._scope_form(session),
+            "scope_chips": scope.chips(session.scope, language),
         }
 
     def shown(self, session: Session) -> Update:
         """The conversation of a tab, whole, and the column beside it."""
-        current, parts = session.current, self.parts
-        if current is None:
-            return {**self._empty(session), **self._buttons(session), **self._column(session)}
+        earlier = transcript.earlier(session.exchanges[:-1], session.language)
         return {
-            parts.past: self._earlier(session),
-            **self._progress(session, current),
-            parts.editing: "",
-            parts.article: "",
-            **self._buttons(session),
-            **self._column(session),
+            "past": earlier if session.exchanges else self._welcome(session),
+            **self._progress(session, session.current),
+            "editing": "",
+            "article": "",
+            **self._around(session),
         }
 
     def session(self, request: gr.Request) -> Session:
@@ -212,7 +181,7 @@ class Events:
         # A browser can send half of a character, which no file can hold.
         question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
-            yield self._nothing()
+            yield _NOTHING
             return
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
@@ -220,16 +189,7 @@ class Events:
         self._persistence.save(session, exchange)
         if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
             self._persistence.withdraw(session, replaced)
-        parts = self.parts
-        yield {
-            parts.past: self._earlier(session),
-            parts.question: gr.update(value=""),
-            parts.editing: "",
-            parts.article: "",
-            **self._buttons(session),
-            **self._progress(session, exchange),
-            **self._column(session),
-        }
+        yield {**self.shown(session), "question": gr.update(value="")}
         try:
             for _ in self._steps(session, exchange):
                 self._persistence.save(session, exchange)
@@ -239,11 +199,7 @@ class Events:
         finally:
             session.cancelled.set()
         self._persistence.save(session, exchange)
-        yield {
-            **self._progress(session, exchange),
-            **self._buttons(session),
-            **self._column(session),
-        }
+        yield {**self._progress(session, exchange), **self._around(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
@@ -273,42 +229,22 @@ class Events:
                     exchange.cancel()
                 yield
 
-    def _progress(self, session: Session, exchange: Exchange) -> Update:
-        language, parts = session.language, self.parts
+    def _progress(self, session: Session, exchange: Exchange | None) -> Update:
+        language = session.language
         stopping = session.cancelled.is_set()
         return {
-            parts.live: transcript.latest(exchange, language, session.offers()),
-            parts.status: transcript.status(exchange, language, stopping=stopping),
-            parts.sources: sources.sources_panel(exchange, language),
+            "live": transcript.latest(exchange, language, session.offers()),
+            "status": transcript.status(exchange, language, stopping=stopping),
+            "sources": sources.sources_panel(exchange, language),
         }
 
-    def _earlier(self, session: Session) -> str:
-        return transcript.earlier(session.exchanges[:-1], session.language)
-
-    def _column(self, session: Session) -> Update:
-        return {self.parts.kept: column(self._page, session)}
-
-    def _nothing(self) -> Update:
-        """All stays as it is: Gradio empties what an event says nothing at all about."""
-        return {self.parts.editing: gr.skip()}
-
-    def _buttons(self, session: Session) -> Update:
-        """One asks and the other stops; while an answer is in the making, only the other."""
-        parts, language, busy = self.parts, session.language, session.busy
+    def _around(self, session: Session) -> Update:
+        """The column, and the buttons: to ask, or while an answer is in the making, to stop it."""
+        language, busy = session.language, session.busy
         return {
-            parts.ask: gr.update(value=text("ui.ask", language), visible=not busy),
-            parts.stop: gr.update(value=text("ui.stop", language), visible=busy),
-        }
-
-    def _empty(self, session: Session) -> Update:
-        language, parts = session.language, self.parts
-        return {
-            parts.past: self._welcome(session),
-            parts.live: "",
-            parts.status: "",
-            parts.editing: "",
-            parts.sources: sources.sources_panel(None, language),
-            parts.article: "",
+            "ask": gr.update(value=text("ui.ask", language), visible=not busy),
+            "stop": gr.update(value=text("ui.stop", language), visible=busy),
+            "kept": column(self._page, session),
         }
 
     def _welcome(self, session: Session) -> str:

@@ -19,12 +19,7 @@ _SHARED: Final = ("question", "understood", "index", "hits", "evidence", "answer
 
 @dataclass(frozen=True)
 class Saved:
-    """Where an exchange is saved.
-
-    Attributes:
-        place: Its place in the store.
-        record: What was saved last.
-    """
+    """Where an exchange is saved, and what was saved last."""
 
     place: ExchangeId
     record: ExchangeRecord

@@ -21,12 +21,7 @@ _LONG: Final = 12
 
 @dataclass(frozen=True)
 class Facets:
-    """What the articles of an index can be told apart by.
-
-    Attributes:
-        outlets: Articles by outlet.
-        sections: Articles by section.
-    """
+    """What the articles of an index can be told apart by: how many each outlet and section has."""
 
     outlets: Mapping[str, int]
     sections: Mapping[str, int]
@@ -40,9 +35,7 @@ class Facets:
 def filters_of(data: object) -> Filters:
     """The filters that a form in the browser says; what it cannot say is left out.
 
-    Args:
-        data: The event's data: ``sources`` and ``sections``, lists of names, ``since`` and
-            ``until``, ISO days.
+    Its ``sources`` and ``sections`` are lists of names, ``since`` and ``until`` ISO days.
     """
     return Filters(
         since=_day(getattr(data, "since", None)),

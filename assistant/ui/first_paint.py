@@ -18,14 +18,9 @@ _HEAD: Final = b"<head>"
 
 
 class FirstPaint:
-    """Wraps the server's application; whatever is not the page itself passes untouched.
-
-    Args:
-        app: The application.
-    """
+    """Wraps the server's application; whatever is not the page itself passes untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap it."""
         self._app = app
         # What is written into has to come unpacked, and is packed again after.
         self._page = GZipMiddleware(self._painted, compresslevel=5)

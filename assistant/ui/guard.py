@@ -43,11 +43,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_near(request: Any) -> bool:
-    """Whether a request comes from this very machine, under a name that leads nowhere else.
-
-    Args:
-        request: With ``client`` and ``headers``, as Gradio gives it.
-    """
+    """Whether a Gradio request comes from this very machine, by a name that leads nowhere else."""
     client = getattr(request.client, "host", None) or ""
     return is_loopback(client) and is_loopback(_name(request.headers.get("host", "")))
 
@@ -57,14 +53,10 @@ class Guard:
 
     A page elsewhere can make its own name point at this machine and so read what is
     served here; such requests carry that name, and a server on loopback refuses them.
-
-    Args:
-        app: The application.
-        any_host: Answer whatever name the request calls this server by.
+    With ``any_host`` it answers whatever name the request calls this server by.
     """
 
     def __init__(self, app: ASGIApp, *, any_host: bool) -> None:
-        """Wrap it."""
         self._app = app
         self._any_host = any_host
 

@@ -11,12 +11,7 @@ _VIEWS: Final = ("ask", "library", "settings")
 
 
 def masthead(archive: str, language: str) -> Html:
-    """Name of the page and of the archive, with the button of the conversations' column.
-
-    Args:
-        archive: One line on the archive that is asked.
-        language: Language of the interface.
-    """
+    """Name of the page, a line on the archive, and the button of the conversations' column."""
     drawer = button(
         class_="drawer",
         aria_label=text("ui_frame.conversations", language),

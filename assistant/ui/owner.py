@@ -26,24 +26,17 @@ _SECONDS: Final = 400 * 24 * 3600
 
 
 def owner_of(request: Any) -> str:
-    """Whom a Gradio request belongs to, as ``Ownership`` found; empty without ``Ownership``.
-
-    Args:
-        request: Anything with ``headers``.
-    """
+    """Whom a Gradio request belongs to, as ``Ownership`` found; empty without ``Ownership``."""
     return str(request.headers.get(_HEADER, ""))
 
 
 class Ownership:
     """Wraps the server's application, and tells it in a header of its own whose a request is.
 
-    Args:
-        app: The application.
-        shared: Whether several people use the server, each with a browser of their own.
+    When it is ``shared``, each browser is a person of its own.
     """
 
     def __init__(self, app: ASGIApp, *, shared: bool) -> None:
-        """Wrap it."""
         self._app = app
         self._shared = shared
 

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversations import Conversations
 from assistant.ui.assistants import Assistants
 from assistant.ui.owner import owner_of
-from assistant.ui.session import Session, Sessions
+from assistant.ui.preference import language_of
+from assistant.ui.session import Session
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 
 class Page:
-    """The page for all its tabs.
-
-    Args:
-        assistant: What answers at first; it stays open while the page is served.
-    """
+    """The page for all its tabs; what answers at first stays open while it is served."""
 
     def __init__(self, assistant: Assistant) -> None:
-        """Begin without any tab."""
         self.assistants = Assistants(assistant)
-        self.sessions = Sessions()
+        self._lock = threading.Lock()
+        self._tabs: dict[tuple[str, str], Session] = {}
 
     def session(self, request: Any) -> Session:
-        """The tab that a Gradio request comes from; a new one is in its browser's language."""
-        name, owner = str(request.session_hash), owner_of(request)
-        return self.sessions.of(name, request.headers, owner)
+        """The tab that a Gradio request comes from; a new one is in its browser's language.
+
+        A tab of another owner may have the same name.
+        """
+        owner, name = owner_of(request), str(request.session_hash)
+        with self._lock:
+            if (owner, name) not in self._tabs:
+                language = language_of(request.headers)
+                self._tabs[owner, name] = Session(language=language, owner=owner)
+            return self._tabs[owner, name]
 
     def leave(self, request: Any) -> None:
-        """The tab that a Gradio request comes from was closed."""
-        self.sessions.close(str(request.session_hash), owner_of(request))
+        """The tab that a Gradio request comes from was closed; what it was about is stopped."""
+        with self._lock:
+            session = self._tabs.pop((owner_of(request), str(request.session_hash)), None)
+        if session is not None:
+            session.stop()
+            session.clear()
+
+    def stop(self) -> None:
+        """Stop everything in the making: the server is going down."""
+        with self._lock:
+            for session in self._tabs.values():
+                session.stop()
+                session.clear()
 
     def conversations(self, session: Session) -> Conversations | None:
         """The conversations of the tab's owner; None when the owner is unknown."""
@@ -46,5 +62,5 @@ class Page:
 
     def close(self) -> None:
         """Nothing is served any more."""
-        self.sessions.stop_all()
+        self.stop()
         self.assistants.close()

@@ -11,11 +11,7 @@ _PREFIX = "hemeroteca_"
 
 
 def language_of(headers: Mapping[str, str]) -> str:
-    """``es`` or ``en``: the one chosen in this browser, else the one that it asks for.
-
-    Args:
-        headers: Of a request, by lower-case name.
-    """
+    """``es`` or ``en``: the one chosen in this browser, else the one that its headers ask for."""
     return kept_choice(headers, "language") or preferred_language(
         headers.get("accept-language", "")
     )
@@ -37,11 +33,7 @@ def kept_choice(headers: Mapping[str, str], name: str, known: Sequence[str] = LA
 
 
 def preferred_language(accept_language: str) -> str:
-    """``es`` or ``en``, whichever an ``Accept-Language`` header ranks higher; Spanish if neither.
-
-    Args:
-        accept_language: The header's value, such as ``en-GB,en;q=0.9,es;q=0.8``.
-    """
+    """``es`` or ``en``, whichever an ``Accept-Language`` header prefers; Spanish if neither."""
     best, weight = LANGUAGES[0], 0.0
     for part in accept_language[:500].split(","):
         tag, _, parameter = part.strip().partition(";")

@@ -10,13 +10,7 @@ from assistant.ui.facets import Facets
 
 
 def form(known: Facets, chosen: Filters, language: str) -> Html:
-    """What may be asked of, behind a word that opens it.
-
-    Args:
-        known: Outlets and sections of the index.
-        chosen: What is chosen so far.
-        language: Language of the interface.
-    """
+    """What may be asked of, behind a word that opens it."""
     summary = element("summary", text("ui_scope.narrow", language))
     fields = facets.form(known, chosen, language)
     return element("details", summary, fields, class_="popover upward")

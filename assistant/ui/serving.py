@@ -54,9 +54,14 @@ def serve(
             if open_browser:
                 webbrowser.open(url)
 
-        server = _Server(
-            _config(blocks, host, password, upload_mb, resident), blocks, resident, ready
-        )
+        def stop() -> None:
+            if resident is not None:
+                resident.stop()
+            blocks.hemeroteca_page.stop()
+            blocks.app.stop_event.set()
+
+        server = _Server(_config(blocks, host, password, upload_mb, resident))
+        server.ready, server.stop = ready, stop
         # uvicorn finishes what it can and then raises the signal again.
         try:
             with suppress(KeyboardInterrupt):
@@ -102,15 +107,18 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _address(host: str, port: int) -> str:
+    """How other machines reach the address."""
     name = host.strip("[]")
-    if name in ("0.0.0.0", "::"):
-        name = socket.gethostname()
-    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    return _url(socket.gethostname() if name in ("0.0.0.0", "::") else name, port) + "/"
 
 
 def _near_address(host: str, port: int) -> str:
     """How this machine itself reaches the address."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))
+    name = host.strip("[]")
+    return _url({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(name, name), port)
+
+
+def _url(name: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
@@ -145,26 +153,14 @@ def _config(
 class _Server(uvicorn.Server):
     """Says when it answers; lets go of open tabs when it is told to stop."""
 
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        blocks: Any,
-        resident: Service | None,
-        ready: Callable[[], None],
-    ) -> None:
-        super().__init__(config)
-        self._blocks = blocks
-        self._resident = resident
-        self._ready = ready
+    ready: Callable[[], None]
+    stop: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._ready()
+        self.ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Here, since a signal that ends the process leaves no later moment.
-        if self._resident is not None:
-            self._resident.stop()
-        self._blocks.hemeroteca_page.sessions.stop_all()
-        self._blocks.app.stop_event.set()
+        self.stop()
         await super().shutdown(sockets)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
@@ -13,7 +11,6 @@ from assistant.types import Answer, Filters, Span
 from assistant.ui.exchange import Exchange
 from assistant.ui.library.adding import Adding
 from assistant.ui.library.articles import Look
-from assistant.ui.preference import language_of
 
 
 @dataclass
@@ -125,43 +122,3 @@ class Session:
         self.cancelled.set()
         if self.adding is not None:
             self.adding.cancelled.set()
-
-
-class Sessions:
-    """The open tabs by the name that the server gave each."""
-
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._lock = threading.Lock()
-        self._open: dict[tuple[str, str], Session] = {}
-
-    def of(
-        self, name: str, headers: Mapping[str, str] = MappingProxyType({}), owner: str = ""
-    ) -> Session:
-        """The tab of that name, made when it is new.
-
-        Args:
-            name: What the server calls it.
-            headers: Of its request: a new tab speaks the language that they ask for.
-            owner: Whose tab it is; a tab of another owner may have the same name.
-        """
-        with self._lock:
-            key = (owner, name)
-            if key not in self._open:
-                self._open[key] = Session(language=language_of(headers), owner=owner)
-            return self._open[key]
-
-    def close(self, name: str, owner: str = "") -> None:
-        """Forget a tab that was closed, and stop what it was about."""
-        with self._lock:
-            session = self._open.pop((owner, name), None)
-        if session is not None:
-            session.stop()
-            session.clear()
-
-    def stop_all(self) -> None:
-        """Stop everything in the making: the server is going down."""
-        with self._lock:
-            for session in self._open.values():
-                session.stop()
-                session.clear()

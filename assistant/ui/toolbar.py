@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
 from assistant.messages import text
 from assistant.presentation.html import Html, button, element, join
-from assistant.ui import copying, sources
+from assistant.ui import sources
 from assistant.ui.exchange import Exchange
 
 
 def toolbar(exchange: Exchange, language: str, *, latest: bool) -> Html:
     """The buttons below an answer; only its sources until it is over.
 
-    Args:
-        exchange: The question with its answer.
-        language: Language of the interface.
-        latest: Whether it can be asked again: nothing came after it.
+    The latest can be asked again: nothing came after it.
     """
     number, buttons = exchange.number, [_sources(exchange, language)]
     if exchange.over:
@@ -35,7 +33,11 @@ def _sources(exchange: Exchange, language: str) -> Html | None:
 
 
 def _copiers(exchange: Exchange, language: str) -> list[Html]:
-    """Both hold what they copy, so that copying needs no answer from the server."""
+    """Both hold what they copy, so that copying needs no answer from the server.
+
+    Rejected sentences are no part of it.
+    """
+    standing = exchange_content(exchange.record(), language)._replace(dropped=())
     status = element(
         "span",
         class_="copied",
@@ -44,8 +46,8 @@ def _copiers(exchange: Exchange, language: str) -> list[Html]:
         data_failed=text("ui.not_copied", language),
     )
     return [
-        _tool("ui.copy", language, data_copy=copying.plain(exchange, language)),
-        _tool("ui.copy_markdown", language, data_copy=copying.markdown(exchange, language)),
+        _tool("ui.copy", language, data_copy=plain_text(standing, language)),
+        _tool("ui.copy_markdown", language, data_copy=markdown_of_exchange(standing, language)),
         status,
     ]
 

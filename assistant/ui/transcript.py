@@ -15,12 +15,7 @@ _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations
 
 
 def welcome(examples: Sequence[str], language: str) -> Html:
-    """What an empty conversation shows.
-
-    Args:
-        examples: Questions to begin with; none are shown when there are none.
-        language: Language of the interface.
-    """
+    """What an empty conversation shows, with examples of questions when there are any."""
     return element(
         "section",
         element("h2", text("ui.welcome", language)),
@@ -38,10 +33,7 @@ def earlier(exchanges: Sequence[Exchange], language: str) -> Html:
 def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ()) -> Html:
     """The latest question and its answer so far; the same skeleton at every stage.
 
-    Args:
-        exchange: What is known of it; nothing is shown when there is none.
-        language: Language of the interface.
-        offers: Questions to go on with.
+    Nothing is shown when there is none; ``offers`` are questions to go on with.
     """
     if exchange is None:
         return Html()

@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.errors import ArticleMissing
 from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
-from assistant.ui.events import Events, Parts
+from assistant.ui.events import Events
 from assistant.ui.page import Page
 
 Script = Callable[[str, threading.Event], Iterator[AnswerEvent]]
@@ -86,11 +86,10 @@ class Scripted:
         yield from self._script(question, cancel)
 
 
-def page(script: Script, **options: Any) -> tuple[Events, Parts, Scripted]:
-    """Events, the names of the parts that they fill, and the assistant that they ask."""
-    parts = Parts(*Parts.__dataclass_fields__)
+def page(script: Script, **options: Any) -> tuple[Events, Scripted]:
+    """Events, and the assistant that they ask."""
     assistant = Scripted(script, **options)
-    return Events(Page(assistant), parts), parts, assistant  # type: ignore[arg-type]
+    return Events(Page(assistant)), assistant  # type: ignore[arg-type]
 
 
 def tab(name: str = "a", language: str = "es") -> Any:

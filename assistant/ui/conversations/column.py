@@ -51,7 +51,7 @@ def _body(page: Page, session: Session) -> list[Html]:
 def listed(
     summaries: Iterable[ConversationSummary], current: str, language: str, today: dt.date
 ) -> Html:
-    """Conversations under the days of their latest questions.
+    """Conversations, the latest first, under the days of their latest questions.
 
     Args:
         summaries: The latest first.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import gradio as gr
 
@@ -13,41 +12,22 @@ from assistant.conversations import FORMATS, Conversations, exported, file_name
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import element, escape
+from assistant.ui.components import Update
 from assistant.ui.conversations.column import column
 from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
-Update = dict[Any, Any]
-
 _MEDIA: Final = {"markdown": "text/markdown", "html": "text/html", "json": "application/json"}
 _LONGEST_SEARCH: Final = 200
 
 
-@dataclass(frozen=True)
-class ConversationsParts:
-    """The components that its events read and write."""
-
-    search: Any
-    panel: Any
-    said: Any
-    file: Any
-
-
 class ConversationsEvents:
-    """Its behaviour, for all tabs.
+    """Its behaviour, for all tabs; ``talk`` is that of the conversation that is open."""
 
-    Args:
-        page: What the views share.
-        parts: Its components.
-        talk: The behaviour of the conversation that is open.
-    """
-
-    def __init__(self, page: Page, parts: ConversationsParts, talk: Events) -> None:
-        """Begin without any tab."""
+    def __init__(self, page: Page, talk: Events) -> None:
         self._page = page
-        self._parts = parts
         self._talk = talk
         self._persistence = Persistence(page)
 
@@ -55,7 +35,7 @@ class ConversationsEvents:
         """A tab opens: everything in its language."""
         language = self._talk.session(request).language
         label, hint = (text(f"ui_conversations.{key}", language) for key in ("search", "title"))
-        return {self._parts.search: gr.update(label=label, placeholder=hint)}
+        return {"search": gr.update(label=label, placeholder=hint)}
 
     def search(self, words: str, request: gr.Request) -> Update:
         """Something is typed into the search box."""
@@ -74,7 +54,7 @@ class ConversationsEvents:
         if wanted == session.conversation:
             return self._listed(session)
         self._persistence.reopen(session, wanted)
-        return {**self._talk.frame(session), **self._talk.shown(session), self._parts.said: ""}
+        return {**self._talk.frame(session), **self._talk.shown(session), "said": ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation gets another title."""
@@ -119,7 +99,7 @@ class ConversationsEvents:
             data_at=time.monotonic_ns(),
         )
         said = text("ui_conversations.exported", session.language, name=name)
-        return {self._parts.file: file, **self._said(said)}
+        return {"file": file, **self._said(said)}
 
     def _store(self, session: Session) -> Conversations:
         """What is kept for the tab's owner.
@@ -133,7 +113,7 @@ class ConversationsEvents:
         return store
 
     def _listed(self, session: Session, line: str = "") -> Update:
-        return {self._parts.panel: column(self._page, session), **self._said(line)}
+        return {"kept": column(self._page, session), **self._said(line)}
 
     def _said(self, line: str) -> Update:
-        return {self._parts.said: escape(line)}
+        return {"said": escape(line)}

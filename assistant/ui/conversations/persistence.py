@@ -16,16 +16,9 @@ _log = logging.getLogger(__name__)
 
 
 class Persistence:
-    """Saves what the tabs ask.
-
-    A failure to save prevents no question: it is told in the column.
-
-    Args:
-        page: What the views share.
-    """
+    """Saves what the tabs ask; a failure prevents no question: it is told in the column."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any tab."""
         self._page = page
 
     def save(self, session: Session, exchange: Exchange) -> None:

@@ -62,18 +62,13 @@ class Outcome:
 
 
 class Adding:
-    """Puts documents into an index, in a thread of its own.
+    """Puts documents into an index, in order, in a thread of its own.
 
     Cancelled, it finishes the few articles that were read and leaves the rest; what was
-    stored stays.
-
-    Args:
-        documents: What to add, in order.
-        language: Language of the reasons.
+    stored stays. Its reasons are in the given language.
     """
 
     def __init__(self, documents: Sequence[Document], language: str) -> None:
-        """Begin with nothing done."""
         self.outcomes = [Outcome(document.name) for document in documents]
         self.cancelled = threading.Event()
         self.failure: HemerotecaError | None = None
@@ -100,8 +95,7 @@ class Adding:
     def into(self, index: Callable[[], Index]) -> Iterator[None]:
         """Add them; yields whenever it has got on. Whatever goes wrong ends in ``failure``.
 
-        Args:
-            index: Opens the index; that may take a while too.
+        Opening the index may take a while too.
         """
         signals: queue.SimpleQueue[bool] = queue.SimpleQueue()
         thread = threading.Thread(target=self._work, args=(index, signals.put), name="adding")

@@ -22,13 +22,7 @@ _LONGEST_WORDS: Final = 200
 
 @dataclass(frozen=True)
 class Look:
-    """How a tab looks at the articles.
-
-    Attributes:
-        selection: Which of them.
-        order: How they are sorted.
-        page: 0-based page.
-    """
+    """How a tab looks at the articles: which, in which order, and at which 0-based page of them."""
 
     selection: Selection = _ALL
     order: Order = "newest"

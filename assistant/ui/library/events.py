@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from assistant.messages import speaking, text
 from assistant.presentation.html import Html, bdi, element, escape
 from assistant.types import Span
 from assistant.ui import article_view, facets
+from assistant.ui.components import Update
 from assistant.ui.counts import counted
 from assistant.ui.library import articles, heading, intake, uploads
 from assistant.ui.library.adding import Adding, Document
@@ -23,37 +24,12 @@ from assistant.ui.library.timeline import timeline, timeline_html
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
-Update = dict[Any, Any]
-
-
-@dataclass(frozen=True)
-class LibraryParts:
-    """The components that its events read and write."""
-
-    head: Any
-    notice: Any
-    intake: Any
-    progress: Any
-    controls: Any
-    chips: Any
-    timeline: Any
-    articles: Any
-
 
 class LibraryEvents:
-    """The behaviour of the view, for all tabs.
+    """The behaviour of the view, for all tabs."""
 
-    Args:
-        page: What the views share.
-        parts: Its components.
-        article: The component in which articles are read.
-    """
-
-    def __init__(self, page: Page, parts: LibraryParts, article: Any) -> None:
-        """Begin without any tab."""
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._parts = parts
-        self._article = article
 
     def show(self, request: gr.Request) -> Update:
         """The view is entered."""
@@ -73,11 +49,11 @@ class LibraryEvents:
         try:
             name = self._page.assistants.create(str(getattr(event, "name", "")))
         except HemerotecaError as error:
-            return {self._parts.notice: _failure(error.message(session.language))}
+            return {"notice": _failure(error.message(session.language))}
         session.enter(name)
         name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
-        return {**self._whole(session), self._parts.notice: escape(made)}
+        return {**self._whole(session), "notice": escape(made)}
 
     def look(self, event: gr.EventData, request: gr.Request) -> Update:
         """What is searched for, the order or a filter has changed."""
@@ -100,7 +76,7 @@ class LibraryEvents:
         try:
             article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
-            return {self._article: article_view.missing_panel(language)}
+            return {"article": article_view.missing_panel(language)}
         panel = article_view.article_panel(
             article,
             (),
@@ -109,7 +85,7 @@ class LibraryEvents:
             opened=session.opened,
             back="ui_library.back",
         )
-        return {self._article: panel}
+        return {"article": panel}
 
     def receive(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Files were handed over."""
@@ -133,14 +109,14 @@ class LibraryEvents:
         session = self._page.session(request)
         if session.adding is not None:
             session.adding.cancelled.set()
-        return {self._parts.progress: intake.progress_html(session.adding, session.language)}
+        return {"progress": intake.progress_html(session.adding, session.language)}
 
     def dismiss(self, request: gr.Request) -> Update:
         """What became of the last documents has been read."""
         session = self._page.session(request)
         if session.adding is not None and session.adding.over:
             session.adding = None
-        return {self._parts.progress: intake.progress_html(session.adding, session.language)}
+        return {"progress": intake.progress_html(session.adding, session.language)}
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """Articles are to go; the person has confirmed it."""
@@ -152,7 +128,7 @@ class LibraryEvents:
             notice = _failure(error.message(session.language))
         else:
             notice = escape(counted("ui_library.removed", gone, session.language))
-        return {**self._whole(session), self._parts.notice: notice}
+        return {**self._whole(session), "notice": notice}
 
     @property
     def _settings(self) -> Any:
@@ -162,46 +138,42 @@ class LibraryEvents:
         return self._page.assistant(session).index
 
     def _add(self, session: Session, documents: list[Document]) -> Iterator[Update]:
-        parts, language = self._parts, session.language
+        language = session.language
         if session.adding is not None and not session.adding.over:
-            yield {parts.notice: _failure(text("ui_library.busy", language))}
+            yield {"notice": _failure(text("ui_library.busy", language))}
             return
         adding = session.adding = Adding(documents, language)
         assistant = self._page.assistant(session)
-        yield {parts.progress: intake.progress_html(adding, language), parts.notice: ""}
+        yield {"progress": intake.progress_html(adding, language), "notice": ""}
         for _ in adding.into(lambda: assistant.index):
-            yield {parts.progress: intake.progress_html(adding, language)}
+            yield {"progress": intake.progress_html(adding, language)}
         summary = escape(intake.summary(adding, language))
-        yield {**self._whole(session), parts.notice: summary}
+        yield {**self._whole(session), "notice": summary}
 
     def _whole(self, session: Session) -> Update:
-        parts, language = self._parts, session.language
-        names, active = self._page.assistants.names(), session.index
-        active = self._page.assistants.name_of(active)
-        common = {
-            parts.notice: "",
-            parts.intake: intake.intake(self._settings, language),
-            parts.progress: intake.progress_html(session.adding, language),
+        language = session.language
+        assistants, total = self._page.assistants, None
+        shown: Update = {
+            "notice": "",
+            "intake": intake.intake(self._settings, language),
+            "progress": intake.progress_html(session.adding, language),
+            **dict.fromkeys(("controls", "chips", "timeline"), ""),
         }
         try:
             listing = self._index(session).article_list
             known, total = facets.Facets.of(listing), listing.count()
         except HemerotecaError as error:
-            head = heading.heading(names, active, None, language)
-            trouble = heading.problem(error.message(language))
-            empty = dict.fromkeys((parts.controls, parts.chips, parts.timeline), "")
-            return {**common, **empty, parts.head: head, parts.articles: trouble}
-        controls = articles.controls(known, session.look, language) if total else ""
-        return {
-            **common,
-            parts.head: heading.heading(names, active, total, language),
-            parts.controls: controls,
-            **self._found(session),
-        }
+            shown["articles"] = heading.problem(error.message(language))
+        else:
+            if total:
+                shown["controls"] = articles.controls(known, session.look, language)
+            shown |= self._found(session)
+        active = assistants.name_of(session.index)
+        return {**shown, "head": heading.heading(assistants.names(), active, total, language)}
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""
-        parts, language, look = self._parts, session.language, session.look
+        language, look = session.language, session.look
         try:
             listing = self._index(session).article_list
             selected = listing.count(look.selection)
@@ -215,13 +187,13 @@ class LibraryEvents:
             bars = timeline(listing, look.selection)
             total = listing.count()
         except HemerotecaError as error:
-            return {parts.articles: heading.problem(error.message(language))}
+            return {"articles": heading.problem(error.message(language))}
         session.look = look
         filters = look.selection.filters
         return {
-            parts.chips: facets.chips(filters, language),
-            parts.timeline: timeline_html(bars, filters, language),
-            parts.articles: articles.article_list(page, look, selected, total, language),
+            "chips": facets.chips(filters, language),
+            "timeline": timeline_html(bars, filters, language),
+            "articles": articles.article_list(page, look, selected, total, language),
         }
 
 

@@ -12,11 +12,7 @@ from assistant.ui.counts import counted
 def heading(names: Sequence[str], active: str, articles: int | None, language: str) -> Html:
     """Title, the choice of the active index, and a form for a new one.
 
-    Args:
-        names: Indexes to choose from.
-        active: The one of this tab.
-        articles: How many it holds; None when it cannot be opened.
-        language: Language of the interface.
+    ``articles`` is how many the active one holds; None when it cannot be opened.
     """
     count = "" if articles is None else counted("ui_library.articles", articles, language)
     choice = field(

@@ -19,9 +19,7 @@ _SAID: Final = ("too_many", "uploading", "upload_failed", "nothing")
 def intake(settings: Settings, language: str) -> Html:
     """A place to drop files and folders on, buttons for those who choose them, a form for text.
 
-    Args:
-        settings: Limits, which the browser keeps to as well.
-        language: Language of the interface.
+    The browser keeps to the settings' limits as well.
     """
     limits = settings.serve
     said = {

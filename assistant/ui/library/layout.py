@@ -6,17 +6,17 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.ui.components import AT_ONCE, QUEUED, all_of, html, status
-from assistant.ui.library.events import LibraryEvents, LibraryParts
+from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
+from assistant.ui.library.events import LibraryEvents
 from assistant.ui.page import Page
 
 _CONTROLS: Final = "'#library-controls'"
 
 
-def place() -> LibraryParts:
+def place() -> View:
     """Put its components where they are called for."""
     with gr.Column(elem_id="library", elem_classes="view"):
-        return LibraryParts(
+        return View(
             head=_part("heading", "switch create", elem_id="library-head"),
             notice=status("library-notice"),
             intake=_part("intake", "receive paste"),
@@ -33,33 +33,30 @@ def _part(name: str, raises: str, *, raised: str = "raise", elem_id: str = "") -
     return html(elem_id or f"library-{name}", script, raises=raises)
 
 
-def connect(nav: Any, article: Any, parts: LibraryParts, page: Page) -> list[Any]:
+def connect(nav: Any, view: View, page: Page) -> list[Any]:
     """Tell each component what it does.
 
     Args:
         nav: Raises ``library`` when the view is entered.
-        article: Where articles are read.
-        parts: The components.
+        view: The components, and the ``article`` that is read.
         page: What the views share.
 
     Returns:
         The events after which other views may have to show another index, or more articles.
     """
-    events = LibraryEvents(page, parts, article)
-    everything = all_of(parts)
-    listing = [parts.chips, parts.timeline, parts.articles]
-    nav.library(events.show, None, everything, **AT_ONCE)
+    events = LibraryEvents(page)
+    view.on(nav.library, events.show, **AT_ONCE)
     # Every change counts, in order: what is typed last decides.
     in_order = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
-    parts.controls.look(events.look, None, listing, **in_order)
-    parts.articles.turn(events.turn, None, listing, **AT_ONCE)
-    parts.articles.open(events.open, None, [article], **AT_ONCE)
-    parts.progress.cancel(events.cancel, None, [parts.progress], **AT_ONCE)
-    parts.progress.dismiss(events.dismiss, None, [parts.progress], **AT_ONCE)
+    view.on(view.controls.look, events.look, **in_order)
+    view.on(view.articles.turn, events.turn, **AT_ONCE)
+    view.on(view.articles.open, events.open, **AT_ONCE)
+    view.on(view.progress.cancel, events.cancel, **AT_ONCE)
+    view.on(view.progress.dismiss, events.dismiss, **AT_ONCE)
     return [
-        parts.head.switch(events.switch, None, everything, **AT_ONCE),
-        parts.head.create(events.create, None, everything, **QUEUED),
-        parts.articles.remove(events.remove, None, everything, **QUEUED),
-        parts.intake.receive(events.receive, None, everything, **QUEUED),
-        parts.intake.paste(events.paste, None, everything, **QUEUED),
+        view.on(view.head.switch, events.switch, **AT_ONCE),
+        view.on(view.head.create, events.create, **QUEUED),
+        view.on(view.articles.remove, events.remove, **QUEUED),
+        view.on(view.intake.receive, events.receive, **QUEUED),
+        view.on(view.intake.paste, events.paste, **QUEUED),
     ]

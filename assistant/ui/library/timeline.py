@@ -26,13 +26,7 @@ _LEAST_PERCENT: Final = 3
 
 @dataclass(frozen=True)
 class Bar:
-    """Articles of one day, month or year.
-
-    Attributes:
-        since: Its first day.
-        until: Its last day.
-        count: How many articles.
-    """
+    """How many articles one day, month or year has, from its first to its last day."""
 
     since: dt.date
     until: dt.date

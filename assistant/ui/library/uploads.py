@@ -48,9 +48,7 @@ def documents(given: object, folder: Path, settings: Settings) -> list[Document]
 def left_out(given: object, settings: Settings) -> list[Document]:
     """Documents for the files that the browser did not even send: each is skipped, saying why.
 
-    Args:
-        given: What it sent: a list of ``{"name", "why"}``.
-        settings: Limits.
+    It sent a list of ``{"name", "why"}``.
     """
     listed = given if isinstance(given, list) else []
     why = {
@@ -68,11 +66,8 @@ def left_out(given: object, settings: Settings) -> list[Document]:
 def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
     """A document for text that was typed or pasted.
 
-    Args:
-        fields: ``title``, ``text``, ``source`` and ``published`` as typed; blank ones may be
-            missing.
-        name: What to call it.
-        settings: Limits.
+    Its fields are ``title``, ``text``, ``source`` and ``published`` as typed; blank ones may be
+    missing.
     """
     known = {key: str(value).strip() for key, value in fields.items() if str(value).strip()}
 

@@ -12,23 +12,15 @@ from assistant.messages import text
 from assistant.presentation.html import Html, element, hint, join
 from assistant.ui.settings.fragments import choice, said, section
 
-# What an answer's length means: how much evidence the model sees and how much it may write.
+# What an answer's length means: how much the model may write, and how much evidence it sees.
+_LENGTHENED: Final = ("chat.answer_tokens", "evidence.max_sentences", "evidence.budget_tokens")
 LENGTHS: Final[dict[str, dict[str, int | None]]] = {
-    "short": {
-        "chat.answer_tokens": 120,
-        "evidence.max_sentences": 3,
-        "evidence.budget_tokens": 180,
-    },
-    "usual": {
-        "chat.answer_tokens": None,
-        "evidence.max_sentences": None,
-        "evidence.budget_tokens": None,
-    },
-    "long": {
-        "chat.answer_tokens": 400,
-        "evidence.max_sentences": 8,
-        "evidence.budget_tokens": 460,
-    },
+    name: dict(zip(_LENGTHENED, values, strict=True))
+    for name, values in {
+        "short": (120, 3, 180),
+        "usual": (None, None, None),
+        "long": (400, 8, 460),
+    }.items()
 }
 _OWN: Final = "own"
 # Single settings that are offered here, and their values as typed.
@@ -42,16 +34,16 @@ _VALUES: Final = {
 def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
     """What is remembered in the browser alone.
 
-    Args:
-        language: Of the interface now.
-        chosen_language: ``es``, ``en``, or empty: the browser's own.
-        theme: ``light``, ``dark``, or empty: the system's.
+    The chosen language is empty for the browser's own, the theme for the system's.
     """
     languages = [
         ("", said("ui_settings.language_browser", language), ""),
         ("es", element("span", "Español", lang="es"), ""),
         ("en", element("span", "English", lang="en"), ""),
     ]
+    of_language, of_theme = (
+        said(f"ui_settings.{name}", language) for name in ("language", "theme")
+    )
     themes = [
         (value, said(f"ui_settings.theme_{value or 'system'}", language), "")
         for value in ("", "light", "dark")
@@ -60,13 +52,8 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
         "browser",
         said("ui_settings.browser", language),
         hint(said("ui_settings.browser_hint", language)),
-        *(
-            choice(said(f"ui_settings.{name}", language), name, values, chosen, cookie=name)
-            for name, values, chosen in (
-                ("language", languages, chosen_language),
-                ("theme", themes, theme),
-            )
-        ),
+        choice(of_language, "language", languages, chosen_language, cookie="language"),
+        choice(of_theme, "theme", themes, theme, cookie="theme"),
     )
 
 
@@ -94,42 +81,36 @@ def length_of(settings: Settings) -> str:
 def _length(configuration: Configuration, language: str, editable: bool) -> Html:
     chosen = length_of(configuration.settings)
     names = [*LENGTHS, *([_OWN] if chosen == _OWN else [])]
-    rows = [
-        (
-            name,
-            said(f"ui_settings.length_{name}", language),
-            said(f"ui_settings.length_more_{name}", language),
-        )
-        for name in names
-    ]
-    legend = said("ui_settings.length", language)
-    fixed = _fixed_notes(configuration, LENGTHS["usual"], language)
-    disabled = not editable or bool(fixed)
-    group = choice(legend, "length", rows, chosen, act="length", disabled=disabled)
+    fixed = _fixed_notes(configuration, _LENGTHENED, language)
+    group = choice(
+        said("ui_settings.length", language),
+        "length",
+        _rows(names, "length", "length_more", language),
+        chosen,
+        act="length",
+        disabled=not editable or bool(fixed),
+    )
     return join([group, *fixed])
 
 
 def _group(configuration: Configuration, name: str, language: str, editable: bool) -> Html:
     key = name.replace(".", "_")
-    rows = [
-        (
-            value,
-            said(f"ui_settings.value_{key}_{value}", language),
-            said(f"ui_settings.more_{key}_{value}", language),
-        )
-        for value in _VALUES[name]
-    ]
     fixed = _fixed_notes(configuration, [name], language)
     group = choice(
         said(f"ui_settings.title_{key}", language),
         key,
-        rows,
+        _rows(_VALUES[name], f"value_{key}", f"more_{key}", language),
         typed(options()[name].value(configuration.settings)),
         act="save",
         setting=name,
         disabled=not editable or bool(fixed),
     )
     return join([group, *fixed])
+
+
+def _rows(values: Iterable[str], label: str, more: str, language: str) -> list[tuple[str, ...]]:
+    keys = (label, more)
+    return [(v, *(said(f"ui_settings.{key}_{v}", language) for key in keys)) for v in values]
 
 
 def typed(value: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import gradio as gr
@@ -12,6 +11,7 @@ import gradio as gr
 from assistant.errors import HemerotecaError, UsageError
 from assistant.messages import speaking, text
 from assistant.presentation.html import Html, element, hint, join
+from assistant.ui.components import Update
 from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice
@@ -25,34 +25,12 @@ from assistant.ui.settings.notice import missing_notice
 _log = logging.getLogger(__name__)
 _THEMES: Final = ("light", "dark")
 
-Update = dict[Any, Any]
-
-
-@dataclass(frozen=True)
-class SettingsParts:
-    """The components that its events read and write."""
-
-    head: Any
-    status: Any
-    browser: Any
-    answers: Any
-    models: Any
-    advanced: Any
-    notice: Any
-
 
 class SettingsEvents:
-    """Its behaviour, for all tabs.
+    """Its behaviour, for all tabs."""
 
-    Args:
-        page: What the views share.
-        parts: Its components.
-    """
-
-    def __init__(self, page: Page, parts: SettingsParts) -> None:
-        """Begin without any tab."""
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._parts = parts
         self._machine = Machine(page)
         self._acts: dict[str, Callable[[Any, str], str]] = {
             "save": self._save,
@@ -70,9 +48,9 @@ class SettingsEvents:
         title = element("h2", said("ui_settings.title", language))
         note = "" if is_near(request) else said("ui_settings.read_only", language)
         return {
-            self._parts.head: join([title, hint(note)]),
-            self._parts.status: "",
-            self._parts.browser: browser_panel(language, chosen, theme),
+            "head": join([title, hint(note)]),
+            "status": "",
+            "browser": browser_panel(language, chosen, theme),
             **self._panels(request),
         }
 
@@ -88,8 +66,8 @@ class SettingsEvents:
                 words = self._acts[name](event, language)
             except Exception as error:
                 wrong = str(getattr(event, "setting", "") or "")
-                return {self._parts.status: _failure(error, language, wrong)}
-        return {self._parts.status: _note(words, language), **self._panels(request)}
+                return {"status": _failure(error, language, wrong)}
+        return {"status": _note(words, language), **self._panels(request)}
 
     def work(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Something that takes its time; shown until it is over."""
@@ -102,7 +80,7 @@ class SettingsEvents:
             except Exception as error:
                 work, failure = None, _failure(error, language)
         if work is None:
-            yield {self._parts.status: failure}
+            yield {"status": failure}
         else:
             yield from self._followed(work, request)
 
@@ -111,21 +89,21 @@ class SettingsEvents:
         work = self._machine.work
         if work is None or work.stage.over:
             # Gradio empties everything when a generator ends without a word.
-            yield {self._parts.status: gr.skip()}
+            yield {"status": gr.skip()}
         else:
             yield from self._followed(work, request)
 
     def _followed(self, work: Work, request: gr.Request) -> Iterator[Update]:
-        parts, language = self._parts, self._page.session(request).language
-        yield {parts.status: ""}
+        language = self._page.session(request).language
+        yield {"status": ""}
         for _ in work.stages():
-            yield {parts.models: self._models(request), parts.notice: self._notice(request)}
+            yield self._installed(request)
         stage = work.stage
         if stage.state == "failed":
             status = _failure(stage.failure, language)
         else:
             status = _note(text(f"ui_settings.job_{stage.state}_{work.task}", language), language)
-        yield {parts.status: status, **self._panels(request)}
+        yield {"status": status, **self._panels(request)}
 
     def _begin(self, task: str, event: Any) -> Work:
         if task == "pull":
@@ -143,8 +121,8 @@ class SettingsEvents:
             try:
                 panel = weighing(self._machine, model, language)
             except HemerotecaError as error:
-                return {self._parts.status: _failure(error, language)}
-        return {self._parts.status: panel}
+                return {"status": _failure(error, language)}
+        return {"status": panel}
 
     def _save(self, event: Any, language: str) -> str:
         name = str(getattr(event, "setting", "") or getattr(event, "name", ""))
@@ -171,21 +149,19 @@ class SettingsEvents:
     def _panels(self, request: gr.Request) -> Update:
         """Whatever shows what is set or installed."""
         language, editable = self._page.session(request).language, is_near(request)
-        configuration, parts = self._machine.configuration, self._parts
+        configuration = self._machine.configuration
         return {
-            parts.answers: answers_panel(configuration, language, editable=editable),
-            parts.models: self._models(request),
-            parts.advanced: advanced_panel(configuration, language, editable=editable),
-            parts.notice: self._notice(request),
+            "answers": answers_panel(configuration, language, editable=editable),
+            "advanced": advanced_panel(configuration, language, editable=editable),
+            **self._installed(request),
         }
 
-    def _models(self, request: gr.Request) -> str:
-        language = self._page.session(request).language
-        return models_panel(self._machine, language, editable=is_near(request))
-
-    def _notice(self, request: gr.Request) -> str:
-        language = self._page.session(request).language
-        return missing_notice(self._machine, language, editable=is_near(request))
+    def _installed(self, request: gr.Request) -> Update:
+        language, editable = self._page.session(request).language, is_near(request)
+        return {
+            "models": models_panel(self._machine, language, editable=editable),
+            "notice": missing_notice(self._machine, language, editable=editable),
+        }
 
 
 def _require_near(request: gr.Request) -> None:

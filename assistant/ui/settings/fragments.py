@@ -42,7 +42,7 @@ def section(name: str, title: Html, *children: str | None) -> Html:
 
 
 def choice(
-    legend: str, name: str, options: Iterable[tuple[str, str, str]], chosen: str, **data: object
+    legend: str, name: str, options: Iterable[tuple[str, ...]], chosen: str, **data: object
 ) -> Html:
     """Radio buttons in a group.
 
@@ -58,7 +58,7 @@ def choice(
     return element("fieldset", element("legend", legend), *rows, class_="choice", disabled=disabled)
 
 
-def _radio(name: str, option: tuple[str, str, str], chosen: str, data: dict[str, object]) -> Html:
+def _radio(name: str, option: tuple[str, ...], chosen: str, data: dict[str, object]) -> Html:
     value, label, more = option
     key = f"{name}-{value or 'none'}"
     box = element(

@@ -6,12 +6,11 @@ from typing import Any, Final
 
 import gradio as gr
 
-from assistant.ui.components import AT_ONCE, QUEUED, all_of, html
+from assistant.ui.components import AT_ONCE, QUEUED, View, html
 from assistant.ui.page import Page
-from assistant.ui.settings.events import SettingsEvents, SettingsParts
+from assistant.ui.settings.events import SettingsEvents
 
 _PANEL: Final = "hemeroteca.panel(element, watch, raise);"
-_ACTIVE: Final = ("status", "answers", "models", "advanced", "notice")
 
 
 def _panel(elem_id: str, more: str = "", **options: Any) -> Any:
@@ -23,14 +22,10 @@ def place_notice() -> Any:
     return _panel("notice")
 
 
-def place(notice: Any) -> SettingsParts:
-    """Put its components where they are called for.
-
-    Args:
-        notice: What ``place_notice`` gave.
-    """
+def place(notice: Any) -> View:
+    """Put its components where they are called for, beside what ``place_notice`` gave."""
     with gr.Column(elem_id="settings", elem_classes="view"):
-        return SettingsParts(
+        return View(
             head=html("settings-head"),
             status=_panel(
                 "settings-status",
@@ -45,20 +40,19 @@ def place(notice: Any) -> SettingsParts:
         )
 
 
-def connect(blocks: Any, parts: SettingsParts, page: Page) -> list[Any]:
+def connect(blocks: Any, view: View, page: Page) -> list[Any]:
     """Tell each component what it does.
 
     Returns:
         The events after which other views may have to show the archive anew.
     """
-    events = SettingsEvents(page, parts)
-    everything = all_of(parts)
-    panels = [getattr(parts, name) for name in _ACTIVE]
-    blocks.load(events.load, None, everything, **AT_ONCE)
+    events = SettingsEvents(page)
+    panels = [view.status, view.answers, view.models, view.advanced, view.notice]
+    view.on(blocks.load, events.load, **AT_ONCE)
     # Every choice counts; of long work there is one at a time.
     every = {**AT_ONCE, "trigger_mode": "multiple"}
     return [
-        blocks.load(events.follow, None, everything, **QUEUED),
-        *(panel.act(events.act, None, everything, **every) for panel in panels),
-        *(panel.work(events.work, None, everything, **QUEUED) for panel in panels),
+        view.on(blocks.load, events.follow, **QUEUED),
+        *(view.on(panel.act, events.act, **every) for panel in panels),
+        *(view.on(panel.work, events.work, **QUEUED) for panel in panels),
     ]

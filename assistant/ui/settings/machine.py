@@ -41,43 +41,27 @@ class Need:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Work:
-    """A long job and what it is about.
+class Work(Job):
+    """A long job, what is done in it, and the name of the model that it is done to."""
 
-    Attributes:
-        task: What is done.
-        about: Name of the model that it is done to.
-        job: The job.
-    """
-
-    task: Task
-    about: str
-    job: Job
-
-    @property
-    def stage(self) -> Stage:
-        """How far it is."""
-        return self.job.stage
+    def __init__(self, task: Task, about: str, work: Callable[[Progress], None]) -> None:
+        self.task = task
+        self.about = about
+        super().__init__(work)
 
     def stages(self) -> Iterator[Stage]:
         """How far it is, twice a second, and at last how it ended."""
         stage = self.stage
         while not stage.over:
             yield stage
-            stage = self.job.wait(_TICK_S)
+            stage = self.wait(_TICK_S)
         yield stage
 
 
 class Machine:
-    """What is installed and set here, and the changing of it.
-
-    Args:
-        page: Whose assistants the changes are put into force for.
-    """
+    """What is installed and set here, and the changing of it for all the page's assistants."""
 
     def __init__(self, page: Page) -> None:
-        """Begin without any job."""
         self._page = page
         self._lock = threading.Lock()
         self.configuration = Configuration(page.assistants.first.settings)
@@ -98,27 +82,19 @@ class Machine:
 
         Literal answers need no chat model.
         """
-        settings, store = self.settings, self.store
         needs = []
-        embedder = settings.embeddings.model
-        try:
-            store.resolve_embedder(embedder)
-        except HemerotecaError as error:
-            needs.append(Need("embeddings", error, _fetchable(embedder)))
-        if settings.answers.literal:
-            return needs
-        try:
-            store.resolve_chat(settings.chat.model)
-        except HemerotecaError as error:
-            needs.append(Need("chat", error, self._chat_to_fetch()))
+        for kind, (resolve, model) in self._models().items():
+            if kind == "chat" and self.settings.answers.literal:
+                continue
+            try:
+                resolve(model)
+            except HemerotecaError as error:
+                needs.append(Need(kind, error, self._to_fetch(kind, model)))
         return needs
 
     def in_use(self, status: ModelStatus) -> bool:
         """Whether the next question is answered with a model."""
-        resolve, model = {
-            "chat": (self.store.resolve_chat, self.settings.chat.model),
-            "embeddings": (self.store.resolve_embedder, self.settings.embeddings.model),
-        }[status.entry.kind]
+        resolve, model = self._models()[status.entry.kind]
         with contextlib.suppress(HemerotecaError):
             return bool(model) and resolve(model) == status.path
         return False
@@ -204,7 +180,7 @@ class Machine:
     def stop(self) -> None:
         """End the job that is running, if one is."""
         if self.work is not None:
-            self.work.job.stop()
+            self.work.stop()
 
     def warm(self) -> None:
         """Load what is there, so that the next question need not wait for it."""
@@ -218,7 +194,7 @@ class Machine:
     def _begin(self, task: Task, about: str, work: Callable[[Progress], None]) -> Work:
         with self._lock:
             self._require_idle()
-            self.work = Work(task, about, Job(work))
+            self.work = Work(task, about, work)
             return self.work
 
     def _require_idle(self) -> None:
@@ -238,14 +214,17 @@ class Machine:
         for assistant in self._page.assistants.opened():
             assistant.apply(settings)
 
-    def _chat_to_fetch(self) -> str:
-        wanted = self.settings.chat.model
-        if wanted != _AUTO:
-            return _fetchable(wanted)
-        # The hub is not asked: a page that opens must not wait for it.
-        return recommend(self.store, hub_reachable=False).name
+    def _models(self) -> dict[ModelKind, tuple[Callable[[str], Path], str]]:
+        """The model that is set for each kind, and how it is found."""
+        settings, store = self.settings, self.store
+        return {
+            "embeddings": (store.resolve_embedder, settings.embeddings.model),
+            "chat": (store.resolve_chat, settings.chat.model),
+        }
 
-
-def _fetchable(name: str) -> str:
-    entry = catalog().get(name)
-    return name if entry is not None and entry.files else ""
+    def _to_fetch(self, kind: ModelKind, wanted: str) -> str:
+        if kind == "chat" and wanted == _AUTO:
+            # The hub is not asked: a page that opens must not wait for it.
+            return recommend(self.store, hub_reachable=False).name
+        entry = catalog().get(wanted)
+        return wanted if entry is not None and entry.files else ""

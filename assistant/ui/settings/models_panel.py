@@ -22,13 +22,7 @@ _AUTO: Final = "auto"
 
 
 def models_panel(machine: Machine, language: str, *, editable: bool) -> Html:
-    """All models by kind, with a job's progress beside the one that it is about.
-
-    Args:
-        machine: What is here.
-        language: Of the interface.
-        editable: Whether this visitor may change anything.
-    """
+    """All models by kind, with a job's progress beside the one that it is about."""
     return section(
         "models",
         said("ui_settings.models", language),

@@ -10,13 +10,7 @@ from assistant.ui.settings.machine import Machine, Need
 
 
 def missing_notice(machine: Machine, language: str, *, editable: bool) -> Html:
-    """Empty when nothing is missing.
-
-    Args:
-        machine: What is here.
-        language: Of the interface.
-        editable: Whether this visitor may change anything.
-    """
+    """Which models are missing, with the ways to get them; empty when none is."""
     needs = machine.needs()
     if not needs:
         return Html()

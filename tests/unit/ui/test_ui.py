@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterator, MutableMapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scripted_page import tab
 
 from assistant.errors import UsageError
 from assistant.types import (
@@ -24,8 +26,8 @@ from assistant.types import (
 from assistant.ui import article_view, provisional, sources, transcript
 from assistant.ui.exchange import Exchange
 from assistant.ui.guard import Guard, is_loopback
+from assistant.ui.page import Page
 from assistant.ui.preference import preferred_language
-from assistant.ui.session import Sessions
 
 _ARTICLE = Article(
     id="faro-1",
@@ -257,15 +259,15 @@ def test_the_language_is_the_one_the_browser_prefers(header: str, language: str)
 
 
 def test_tabs_know_nothing_of_each_other() -> None:
-    sessions = Sessions()
-    mine, yours = sessions.of("a"), sessions.of("b")
+    page = Page(SimpleNamespace())  # type: ignore[arg-type]
+    mine, yours = page.session(tab("a")), page.session(tab("b"))
     mine.begin("¿Secreto?")
     assert yours.exchanges == []
-    assert sessions.of("a") is mine
+    assert page.session(tab("a")) is mine
     cancelled = mine.cancelled
-    sessions.close("a")
+    page.leave(tab("a"))
     assert cancelled.is_set()
-    assert sessions.of("a").exchanges == []
+    assert page.session(tab("a")).exchanges == []
     assert not yours.cancelled.is_set()
 
 

@@ -12,8 +12,9 @@ import pytest
 from scripted_page import ARTICLE, changes, click, done, echo, last, page, tab
 
 from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
-from assistant.ui import article_view, copying, transcript
+from assistant.ui import article_view, transcript
 from assistant.ui.exchange import Exchange
+from assistant.ui.toolbar import toolbar
 
 _HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) \u202e **y** `z` http://mal.example"
 
@@ -47,18 +48,18 @@ _BAD = Sentence(text="Son mil.", start=-1, end=-1, verdict="rejected", reason="N
 
 
 def test_asking_again_replaces_the_latest_answer_and_knows_nothing_of_it() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     list(events.ask("¿Dos?", tab()))
     updates = list(events.retry(click(exchange="2"), tab()))
     assert [a.question for a in assistant.histories[2]] == ["¿Uno?"]
-    assert last(updates, parts.past).count('class="question"') == 1
-    assert "Eco de ¿Dos?." in last(updates, parts.live)
+    assert last(updates, "past").count('class="question"') == 1
+    assert "Eco de ¿Dos?." in last(updates, "live")
 
 
 @pytest.mark.parametrize("number", ["1", "9", "", "x"])
 def test_only_the_latest_question_is_asked_again(number: str) -> None:
-    events, _, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     list(events.ask("¿Dos?", tab()))
     assert changes(*events.retry(click(exchange=number), tab())) == []
@@ -66,31 +67,31 @@ def test_only_the_latest_question_is_asked_again(number: str) -> None:
 
 
 def test_an_edited_question_replaces_itself_and_what_follows() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     for question in ("¿Uno?", "¿Dos?", "¿Tres?"):
         list(events.ask(question, tab()))
     edited = events.edit(click(exchange="2"), tab())
-    assert edited[parts.question]["value"] == "¿Dos?"
-    assert "sustituye a «¿Dos?»" in edited[parts.editing]
+    assert edited["question"]["value"] == "¿Dos?"
+    assert "sustituye a «¿Dos?»" in edited["editing"]
     updates = list(events.ask("¿Dos y medio?", tab()))
     assert [a.question for a in assistant.histories[3]] == ["¿Uno?"]
-    assert last(updates, parts.editing) == ""
+    assert last(updates, "editing") == ""
     assert "Tres" not in str(updates)
     later = list(events.ask("¿Cuatro?", tab()))
-    assert last(later, parts.past).count('class="question"') == 2
+    assert last(later, "past").count('class="question"') == 2
 
 
 def test_a_question_that_is_left_as_it_was_replaces_nothing() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     events.edit(click(exchange="1"), tab())
-    assert events.keep(tab())[parts.editing] == ""
+    assert events.keep(tab())["editing"] == ""
     list(events.ask("¿Dos?", tab()))
     assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
 
 
 def test_a_new_conversation_and_an_offered_question_end_the_editing() -> None:
-    events, _, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     events.edit(click(exchange="1"), tab())
     list(events.ask_offered(click(question="¿Dos?"), tab()))
@@ -103,7 +104,7 @@ def test_a_new_conversation_and_an_offered_question_end_the_editing() -> None:
 
 
 def test_editing_what_is_not_there_does_nothing() -> None:
-    events, _, _ = page(echo)
+    events, _ = page(echo)
     assert changes(events.edit(click(exchange="7"), tab())) == []
 
 
@@ -116,14 +117,14 @@ def test_an_answer_offers_questions_from_its_evidence_once_it_is_there() -> None
         yield AnswerEvent(kind="evidence", hits=hits)
         yield done(question, "Sí.", hits=hits)
 
-    events, parts, _ = page(found)
+    events, _ = page(found)
     updates = list(events.ask("¿Qué pasa en Valdarga?", tab()))
     offered = 'data-ask="¿Qué dijo Juan Pérez sobre Valdarga?"'
-    assert offered in last(updates, parts.live)
-    assert all("data-ask" not in u.get(parts.live, "") for u in updates[:2])
+    assert offered in last(updates, "live")
+    assert all("data-ask" not in u.get("live", "") for u in updates[:2])
     # Of an earlier answer nothing is offered any more.
     later = list(events.ask("¿Y Pérez?", tab()))
-    assert "data-ask" not in last(later, parts.past)
+    assert "data-ask" not in last(later, "past")
 
 
 @pytest.mark.parametrize(
@@ -158,14 +159,21 @@ def test_an_earlier_question_can_be_edited_but_not_asked_again() -> None:
     assert "data-retry" in transcript.latest(_answered(_GOOD), "es")
 
 
+def _copied(exchange: Exchange) -> tuple[str, str]:
+    """What the buttons of an answer copy: plain text and Markdown."""
+    buttons = re.findall('data-copy="([^"]*)"', toolbar(exchange, "es", latest=True))
+    plain, markdown = map(html.unescape, buttons)
+    return plain, markdown
+
+
 def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejected() -> None:
     exchange = _answered(_GOOD, _WEAK, _BAD)
-    assert copying.plain(exchange, "es") == (
+    plain, markdown = _copied(exchange)
+    assert plain == (
         "¿Cuántos son?\n\n"
         "Son dos. [1] Quizá tres. (Respaldo débil: Poco respaldo.)\n\n"
         "[1] «Uno dos» — El Faro, 15 de agosto de 2025. Titular. https://faro.example/1"
     )
-    markdown = copying.markdown(exchange, "es")
     assert r"Son dos. \[1\]" in markdown
     assert r"\[1\] «Uno dos» — El Faro, 15 de agosto de 2025. *Titular*" in markdown
     assert "<https://faro.example/1>" in markdown
@@ -174,16 +182,18 @@ def test_a_copied_answer_has_its_numbered_citations_and_nothing_that_was_rejecte
 
 def test_what_is_copied_stands_whole_in_its_button() -> None:
     exchange = _answered(_GOOD, question='¿"Cuántos"?')
-    shown = transcript.latest(exchange, "es")
-    for copied in (copying.plain(exchange, "es"), copying.markdown(exchange, "es")):
-        assert f'data-copy="{html.escape(copied)}"' in shown
+    plain, markdown = _copied(exchange)
+    for copied, opening, ending in ((plain, "¿", "/1"), (markdown, "## ¿", "/1>")):
+        assert copied.startswith(f'{opening}"Cuántos"?\n\n')
+        assert copied.endswith(f"https://faro.example{ending}")
+        assert f'data-copy="{html.escape(copied)}"' in transcript.latest(exchange, "es")
 
 
 def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None:
     cited = _cited(title=_HOSTILE, quote=_HOSTILE, outlet=_HOSTILE)
     item = _GOOD.model_copy(update={"text": _HOSTILE, "citations": (cited,)})
     exchange = _answered(item, question=_HOSTILE)
-    markdown = copying.markdown(exchange, "es")
+    _, markdown = _copied(exchange)
     assert not re.search(r"(?<!\\)(?:<script|\]\(|\*\*y|`z)", markdown)
     assert "\u202e" not in markdown
     for shown in (
@@ -199,13 +209,13 @@ def test_hostile_words_are_no_markup_on_the_page_and_in_what_is_copied() -> None
 
 
 def test_the_reader_tells_which_question_its_passage_was_found_for() -> None:
-    events, parts, _ = page(_finding)
+    events, _ = page(_finding)
     list(events.ask("¿Cuántos?", tab()))
     place = {"article": ARTICLE.id, "start": 0, "end": 3}
-    shown = events.open(click(exchange="1", **place), tab())[parts.article]
+    shown = events.open(click(exchange="1", **place), tab())["article"]
     assert "pasaje hallado para <bdi>¿Cuántos?</bdi>" in shown
     assert 'class="found"' in shown
-    other = events.open(click(exchange="", **place), tab())[parts.article]
+    other = events.open(click(exchange="", **place), tab())["article"]
     assert "pasaje hallado" not in other
     assert 'class="found"' not in other
 
@@ -255,6 +265,6 @@ def test_what_had_settled_of_a_stopped_answer_can_be_copied() -> None:
     exchange = Exchange(1, "¿Qué?")
     exchange.take(AnswerEvent(kind="sentence", sentence=_GOOD))
     exchange.cancel()
-    copied = copying.plain(exchange, "es")
+    copied, _ = _copied(exchange)
     assert "Son dos. [1]" in copied
     assert "Detenida" in copied

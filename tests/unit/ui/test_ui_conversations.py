@@ -25,8 +25,8 @@ from assistant.models.loaded_models import LoadedModels
 from assistant.testing import HashEmbeddings
 from assistant.types import AnswerEvent, Filters
 from assistant.ui.conversations.column import listed
-from assistant.ui.conversations.events import ConversationsEvents, ConversationsParts
-from assistant.ui.events import Events, Parts
+from assistant.ui.conversations.events import ConversationsEvents
+from assistant.ui.events import Events
 from assistant.ui.owner import Ownership, owner_of
 from assistant.ui.page import Page
 
@@ -67,10 +67,8 @@ class _Server:
     def __init__(self, home: Path, script: Script = _answer) -> None:
         self.assistant = _Scripted(home, script)
         self.page = page = Page(self.assistant)  # type: ignore[arg-type]
-        self.parts = Parts(*Parts.__dataclass_fields__)
-        self.column = ConversationsParts("search", self.parts.kept, "said", "file")
-        self.talk = Events(page, self.parts)
-        self.events = ConversationsEvents(page, self.column, self.talk)
+        self.talk = Events(page)
+        self.events = ConversationsEvents(page, self.talk)
 
     def ask(self, question: str, tab: Any) -> list[dict[Any, Any]]:
         return list(self.talk.ask(question, tab))
@@ -200,7 +198,7 @@ def test_a_server_that_is_ended_leaves_an_answer_interrupted_not_stopped(tmp_pat
     server = _Server(tmp_path)
     answering = server.talk.ask("¿Uno?", _tab())
     next(answering), next(answering)
-    server.page.sessions.stop_all()
+    server.page.stop()
     assert list(answering) == []
     (listing,) = Conversations(tmp_path).listing()
     (one,) = Conversations(tmp_path).read(listing.id).exchanges

@@ -18,53 +18,53 @@ from assistant.types import AnswerEvent, Article, Filters
 
 
 def test_a_question_goes_from_draft_to_answer_and_frees_the_box() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     updates = list(events.ask("  ¿Uno? ", tab()))
-    assert any("draft" in u.get(parts.live, "") for u in updates)
-    assert "Eco de ¿Uno?." in last(updates, parts.live)
-    assert updates[0][parts.stop]["visible"] is True
-    assert updates[-1][parts.ask]["visible"] is True
-    assert updates[-1][parts.stop]["visible"] is False
+    assert any("draft" in u.get("live", "") for u in updates)
+    assert "Eco de ¿Uno?." in last(updates, "live")
+    assert updates[0]["stop"]["visible"] is True
+    assert updates[-1]["ask"]["visible"] is True
+    assert updates[-1]["stop"]["visible"] is False
 
 
 def test_a_tab_that_opens_while_its_question_is_answered_can_stop_it() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     answering = events.ask("¿Uno?", tab())
     next(answering)
     shown = events.load(tab())
-    assert (shown[parts.ask]["visible"], shown[parts.stop]["visible"]) == (False, True)
+    assert (shown["ask"]["visible"], shown["stop"]["visible"]) == (False, True)
     list(answering)
     shown = events.load(tab())
-    assert (shown[parts.ask]["visible"], shown[parts.stop]["visible"]) == (True, False)
+    assert (shown["ask"]["visible"], shown["stop"]["visible"]) == (True, False)
 
 
 @pytest.mark.parametrize(("language", "words"), [("es", "Preguntar"), ("en", "Ask")])
 def test_the_buttons_speak_the_tab_s_language(language: str, words: str) -> None:
-    events, parts, _ = page(echo)
-    assert events.load(tab(language=language))[parts.ask]["value"] == words
+    events, _ = page(echo)
+    assert events.load(tab(language=language))["ask"]["value"] == words
 
 
 def test_the_next_question_knows_the_answers_before_it() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Uno?", tab()))
     updates = list(events.ask("¿Y dos?", tab()))
     assert [a.question for a in assistant.histories[1]] == ["¿Uno?"]
-    assert "Eco de ¿Uno?." in updates[0][parts.past]
-    assert "Eco de ¿Uno?." not in updates[0][parts.live]
+    assert "Eco de ¿Uno?." in updates[0]["past"]
+    assert "Eco de ¿Uno?." not in updates[0]["live"]
 
 
 def test_another_tab_sees_and_sends_nothing_of_the_first() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     list(events.ask("¿Secreto?", tab("a")))
     updates = list(events.ask("¿Otra?", tab("b")))
     assert assistant.histories[1] == []
     assert all("Secreto" not in str(update) for update in updates)
     assert "Secreto" not in str(events.load(tab("c")))
-    assert parts.past in events.load(tab("c"))
+    assert "past" in events.load(tab("c"))
 
 
 def test_a_blank_question_does_nothing() -> None:
-    events, _, assistant = page(echo)
+    events, assistant = page(echo)
     assert changes(*events.ask("  \n ", tab())) == []
     assert assistant.histories == []
 
@@ -74,11 +74,11 @@ def test_a_known_error_is_shown_in_its_own_words() -> None:
         yield AnswerEvent(kind="searching", question=question)
         raise ModelMissing("ui.busy_port", host="h", port=1)
 
-    events, parts, _ = page(missing)
+    events, _ = page(missing)
     updates = list(events.ask("¿Uno?", tab()))
-    assert "El puerto 1 de h está ocupado" in last(updates, parts.live)
-    assert "No se ha podido responder" in last(updates, parts.status)
-    assert updates[-1][parts.ask]["visible"] is True
+    assert "El puerto 1 de h está ocupado" in last(updates, "live")
+    assert "No se ha podido responder" in last(updates, "status")
+    assert updates[-1]["ask"]["visible"] is True
 
 
 def test_an_unknown_error_is_one_line_on_the_page_and_whole_in_the_log(
@@ -88,10 +88,10 @@ def test_an_unknown_error_is_one_line_on_the_page_and_whole_in_the_log(
         yield AnswerEvent(kind="searching", question=question)
         raise ZeroDivisionError("<script>")
 
-    events, parts, _ = page(broken)
+    events, _ = page(broken)
     with caplog.at_level(logging.ERROR):
         updates = list(events.ask("¿Uno?", tab()))
-    assert "ZeroDivisionError" in last(updates, parts.live)
+    assert "ZeroDivisionError" in last(updates, "live")
     assert "<script>" not in str(updates)
     assert "ZeroDivisionError" in caplog.text
 
@@ -103,13 +103,13 @@ def test_stop_reaches_the_model_and_what_it_raises_is_no_failure() -> None:
             yield done(question, "Nadie lo detuvo.")
         raise Cancelled("llama.cancelled")
 
-    events, parts, _ = page(patient)
+    events, _ = page(patient)
     answering = events.ask("¿Uno?", tab())
     updates = [next(answering), next(answering)]
-    assert "Deteniendo" in events.stop(tab())[parts.status]
+    assert "Deteniendo" in events.stop(tab())["status"]
     updates += answering
-    assert "Detenida" in last(updates, parts.live)
-    assert "Sin fin" not in last(updates, parts.live)
+    assert "Detenida" in last(updates, "live")
+    assert "Sin fin" not in last(updates, "live")
 
 
 def test_whoever_waits_sees_how_many_are_in_front_and_what_was_found() -> None:
@@ -121,8 +121,8 @@ def test_whoever_waits_sees_how_many_are_in_front_and_what_was_found() -> None:
         yield AnswerEvent(kind="evidence")
         yield done(question, "Ya.")
 
-    events, parts, _ = page(queued)
-    said = [update[parts.status] for update in events.ask("¿Uno?", tab()) if parts.status in update]
+    events, _ = page(queued)
+    said = [update["status"] for update in events.ask("¿Uno?", tab()) if "status" in update]
     assert [line for line in said if "por delante" in line] == [
         "En cola: por delante, 2",
         "En cola: por delante, 1",
@@ -141,21 +141,21 @@ def test_whoever_waits_in_line_can_stop_waiting() -> None:
         update = {"outcome": "refused", "refusal_reason": "cancelled", "sentences": ()}
         yield AnswerEvent(kind="done", answer=refused.model_copy(update=update))
 
-    events, parts, _ = page(waiting)
+    events, _ = page(waiting)
     answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
-    assert "por delante, 1" in next(answering)[parts.status]
+    assert "por delante, 1" in next(answering)["status"]
     events.stop(tab())
-    assert "Detenida" in last(list(answering), parts.live)
+    assert "Detenida" in last(list(answering), "live")
 
 
 def test_a_new_conversation_ends_the_old_answer_in_silence() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
     cleared = events.clear(tab())
-    assert cleared[parts.live] == ""
-    assert all(parts.live not in update for update in answering)
+    assert cleared["live"] == ""
+    assert all("live" not in update for update in answering)
 
 
 def test_closing_the_tab_stops_its_answer() -> None:
@@ -166,7 +166,7 @@ def test_closing_the_tab_stops_its_answer() -> None:
         yield AnswerEvent(kind="token", text="a")
         yield done(question, "b")
 
-    events, _, _ = page(watched)
+    events, _ = page(watched)
     answering = events.ask("¿Uno?", tab())
     next(answering), next(answering)
     events.leave(tab())
@@ -175,54 +175,54 @@ def test_closing_the_tab_stops_its_answer() -> None:
 
 
 def test_abandoning_a_stream_stops_the_model_and_frees_the_line() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     abandoned = events.ask("¿Uno?", tab("a"))
     next(abandoned), next(abandoned)
     abandoned.close()  # type: ignore[attr-defined]
-    assert "Eco de ¿Dos?." in last(list(events.ask("¿Dos?", tab("b"))), parts.live)
+    assert "Eco de ¿Dos?." in last(list(events.ask("¿Dos?", tab("b"))), "live")
 
 
 @pytest.mark.parametrize(
     ("start", "end"), [("x", "5"), (-3, 2), (5, 1), ("", ""), (10**9, 10**9 + 1), (None, None)]
 )
 def test_a_place_made_up_by_a_browser_marks_nothing(start: object, end: object) -> None:
-    events, parts, _ = page(echo)
-    panel = events.open(click(article="faro-1", start=start, end=end), tab())[parts.article]
+    events, _ = page(echo)
+    panel = events.open(click(article="faro-1", start=start, end=end), tab())["article"]
     assert "Uno dos tres." in panel
     assert "<mark" not in panel
 
 
 def test_opening_an_article_that_has_gone_says_so() -> None:
-    events, parts, _ = page(echo)
-    panel = events.open(click(article="<b>", start=0, end=1), tab())[parts.article]
+    events, _ = page(echo)
+    panel = events.open(click(article="<b>", start=0, end=1), tab())["article"]
     assert "ya no está" in panel
     assert "<b>" not in panel
 
 
 def test_an_empty_conversation_offers_questions_of_the_demo_or_about_the_newest_articles() -> None:
-    events, parts, _ = page(echo)
-    assert events.load(tab())[parts.past].count("data-ask") == 3
+    events, _ = page(echo)
+    assert events.load(tab())["past"].count("data-ask") == 3
     newest = Article(title="Suben las setas", text="Han subido mucho.")
-    others, _, _ = page(echo, name="noticias", articles=(newest,))
-    welcome = others.load(tab())[parts.past]
+    others, _ = page(echo, name="noticias", articles=(newest,))
+    welcome = others.load(tab())["past"]
     assert 'data-ask="¿Qué se sabe de «Suben las setas»?"' in welcome
-    empty, _, _ = page(echo, name="noticias")
-    assert "data-ask" not in empty.load(tab())[parts.past]
+    empty, _ = page(echo, name="noticias")
+    assert "data-ask" not in empty.load(tab())["past"]
 
 
 def test_the_masthead_names_the_archive_in_the_browsers_language() -> None:
-    events, parts, _ = page(echo, name="<n>", count=1)
-    assert "«&lt;n&gt;», un artículo" in events.load(tab())[parts.masthead]
-    empty, _, _ = page(echo, name="noticias", count=0)
-    assert "is empty" in empty.load(tab(language="en"))[parts.masthead]
+    events, _ = page(echo, name="<n>", count=1)
+    assert "«&lt;n&gt;», un artículo" in events.load(tab())["masthead"]
+    empty, _ = page(echo, name="noticias", count=0)
+    assert "is empty" in empty.load(tab(language="en"))["masthead"]
 
 
 def test_the_sources_of_an_earlier_answer_can_be_called_back() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     list(events.ask("¿Uno?", tab()))
     shown = events.show_sources(click(exchange="1"), tab())
-    assert "No se ha encontrado" in shown[parts.sources]
-    assert "aparecerán" in events.show_sources(click(exchange="9"), tab())[parts.sources]
+    assert "No se ha encontrado" in shown["sources"]
+    assert "aparecerán" in events.show_sources(click(exchange="9"), tab())["sources"]
 
 
 def _refused(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
@@ -233,9 +233,9 @@ def _refused(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
 
 
 def test_a_scope_is_asked_shown_and_kept_to_its_tab() -> None:
-    events, parts, assistant = page(echo)
+    events, assistant = page(echo)
     narrowed = click(sources=["El Faro"], sections=[], since="2025-08-01", until="")
-    shown = events.narrow(narrowed, tab("a"))[parts.scope_chips]
+    shown = events.narrow(narrowed, tab("a"))["scope_chips"]
     assert "El Faro" in shown
     assert "desde el 1 de agosto de 2025" in shown
     list(events.ask("¿Uno?", tab("a")))
@@ -244,33 +244,33 @@ def test_a_scope_is_asked_shown_and_kept_to_its_tab() -> None:
         Filters(sources=("El Faro",), since=dt.date(2025, 8, 1)),
         Filters(),
     ]
-    assert "Quitar" in events.narrow(narrowed, tab("a"))[parts.scope_chips]
-    assert events.narrow(click(), tab("a"))[parts.scope_chips] == ""
+    assert "Quitar" in events.narrow(narrowed, tab("a"))["scope_chips"]
+    assert events.narrow(click(), tab("a"))["scope_chips"] == ""
 
 
 def test_a_refusal_within_a_scope_offers_the_whole_archive() -> None:
-    events, parts, assistant = page(_refused)
-    assert "data-widen" not in last(list(events.ask("¿Uno?", tab())), parts.live)
+    events, assistant = page(_refused)
+    assert "data-widen" not in last(list(events.ask("¿Uno?", tab())), "live")
     events.narrow(click(sources=["El Faro"]), tab())
-    refusal = last(list(events.ask("¿Dos?", tab())), parts.live)
+    refusal = last(list(events.ask("¿Dos?", tab())), "live")
     assert "Solo se ha buscado en: El Faro." in refusal
     assert 'data-ask="¿Dos?"' in refusal
     updates = list(events.ask_offered(click(question="¿Dos?", widen="1"), tab()))
-    assert updates[0][parts.scope_chips] == ""
+    assert updates[0]["scope_chips"] == ""
     assert assistant.filters[-1] == Filters()
-    assert "data-widen" not in last(updates, parts.live)
+    assert "data-widen" not in last(updates, "live")
 
 
 def test_a_scope_made_up_by_a_browser_is_none() -> None:
-    events, parts, _ = page(echo)
+    events, _ = page(echo)
     made_up = click(sources="El Faro", sections=[1, None], since="ayer", until=7)
-    assert events.narrow(made_up, tab())[parts.scope_chips] == ""
+    assert events.narrow(made_up, tab())["scope_chips"] == ""
 
 
 def test_the_form_offers_the_outlets_of_the_index_escaped() -> None:
-    events, parts, assistant = page(echo, count=12_345)
+    events, assistant = page(echo, count=12_345)
     assistant.index.article_list.outlets = lambda: {"<b>El Faro</b>": 12_345}
-    form = events.load(tab())[parts.scope]
+    form = events.load(tab())["scope"]
     assert "&lt;b&gt;El Faro&lt;/b&gt;" in form
     assert "<b>" not in form
     assert "12.345" in form

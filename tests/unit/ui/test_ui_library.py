@@ -16,7 +16,7 @@ from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
 from assistant.ui.assistants import Assistants
-from assistant.ui.library.events import LibraryEvents, LibraryParts
+from assistant.ui.library.events import LibraryEvents
 from assistant.ui.page import Page
 
 _ARTICLES = [
@@ -37,8 +37,7 @@ class _Library:
 
     def __init__(self, assistant: Assistant) -> None:
         self.page = Page(assistant)
-        self.parts = LibraryParts(*LibraryParts.__dataclass_fields__)
-        self.events = LibraryEvents(self.page, self.parts, "reader")
+        self.events = LibraryEvents(self.page)
 
     def add(self, *files: Path | str, tab: str = "a", **more: object) -> dict[Any, Any]:
         given = [{"path": str(path), "name": f"carpeta/{Path(path).name}"} for path in files]
@@ -116,10 +115,10 @@ def test_nothing_found_says_so_and_is_no_empty_index(library: _Library) -> None:
 
 
 def test_opening_an_article_from_the_list(library: _Library) -> None:
-    panel = library.events.open(_said(article="n7"), _tab())["reader"]
+    panel = library.events.open(_said(article="n7"), _tab())["article"]
     assert "Texto de la noticia número 7" in panel
     assert "Volver al archivo" in panel
-    assert "ya no está" in library.events.open(_said(article="<x>"), _tab())["reader"]
+    assert "ya no está" in library.events.open(_said(article="<x>"), _tab())["article"]
 
 
 def test_files_are_added_and_each_says_what_became_of_it(

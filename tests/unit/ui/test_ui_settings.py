@@ -25,7 +25,7 @@ from assistant.ui.guard import is_near
 from assistant.ui.page import Page
 from assistant.ui.preference import kept_choice, language_of
 from assistant.ui.settings.choices_panel import length_of
-from assistant.ui.settings.events import SettingsEvents, SettingsParts
+from assistant.ui.settings.events import SettingsEvents
 from assistant.ui.settings.machine import Machine
 from assistant.ui.settings.models_panel import weighing
 
@@ -98,8 +98,7 @@ def assistant(settings: Settings) -> NotingAssistant:
 
 @pytest.fixture
 def events(assistant: NotingAssistant) -> SettingsEvents:
-    parts = SettingsParts(*SettingsParts.__dataclass_fields__)
-    return SettingsEvents(Page(assistant), parts)  # type: ignore[arg-type]
+    return SettingsEvents(Page(assistant))  # type: ignore[arg-type]
 
 
 def _tab(language: str = "es", client: str = "127.0.0.1", host: str = "127.0.0.1:7860") -> Any:
@@ -203,7 +202,7 @@ def test_variables_are_shown_as_such_and_locked(
 ) -> None:
     monkeypatch.setenv("HEMEROTECA_VERIFICATION__REFUSAL", "bold")
     page = Page(NotingAssistant(Settings.load()))  # type: ignore[arg-type]
-    events = SettingsEvents(page, SettingsParts(*SettingsParts.__dataclass_fields__))
+    events = SettingsEvents(page)
     shown = events.load(_tab())
     assert "<code>HEMEROTECA_VERIFICATION__REFUSAL</code>" in shown["advanced"]
     assert 'id="set-verification-refusal"' in shown["advanced"]
