@@ -68,7 +68,9 @@ def _filled(
         output.line(text("cli.summary", name=name, **counts))
     good = summary.added or summary.updated or summary.unchanged
     if not good and not summary.skipped:
-        output.note(text("cli.no_articles"))
+        from assistant.ingest.formats import KNOWN_SUFFIXES
+
+        output.note(text("cli.no_articles", formats=KNOWN_SUFFIXES))
     return DONE if good else FAILURE
 
 

@@ -1,12 +1,19 @@
-"""Which format a document is in: by its suffix, else by how it begins."""
+"""Which format a document is in, by its suffix, else by how it begins; and who reads it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final, Literal
 
+from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.html import read_html
+from assistant.ingest.location import Location
+from assistant.ingest.markdown import read_markdown
+from assistant.ingest.plain import read_plain
+from assistant.types import Article
 
 Format = Literal["text", "markdown", "html", "jsonl", "json"]
 
@@ -21,6 +28,15 @@ _BY_SUFFIX: Final[dict[str, Format]] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",
+}
+Reader = Callable[[bytes, Location, str, IngestSettings], Article]
+"""A document's bytes, where it is, its address, and the limits -> its article."""
+
+# JSON, of which one document holds many articles, is read by ``jsonl``.
+READERS: Final[dict[Format, Reader]] = {
+    "text": read_plain,
+    "markdown": read_markdown,
+    "html": read_html,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.

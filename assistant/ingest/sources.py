@@ -14,21 +14,12 @@ from assistant.errors import IngestError
 from assistant.ingest import jsonl
 from assistant.ingest.decoding import is_wide
 from assistant.ingest.folder import documents_in, is_passed_over, shown
-from assistant.ingest.formats import Format, format_by_content, format_by_suffix
-from assistant.ingest.html import read_html
+from assistant.ingest.formats import READERS, Format, format_by_content, format_by_suffix
 from assistant.ingest.location import Location, as_skipped
-from assistant.ingest.markdown import read_markdown
-from assistant.ingest.plain import read_plain
 from assistant.types import Article, Skipped
 
 _Outcome = Article | IngestError
-_Reader = Callable[[bytes, Location, str, IngestSettings], Article]
 
-_READERS: Final[dict[str, _Reader]] = {
-    "text": read_plain,
-    "markdown": read_markdown,
-    "html": read_html,
-}
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
 
@@ -141,7 +132,7 @@ def _read_stream(
     elif shape == "json":
         yield from jsonl.read_json(data, path, settings)
     else:
-        yield _READERS[shape](data, location, url, settings)
+        yield READERS[shape](data, location, url, settings)
 
 
 def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:

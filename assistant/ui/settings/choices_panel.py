@@ -85,7 +85,7 @@ def _length(configuration: Configuration, language: str, editable: bool) -> Html
     group = choice(
         said("ui_settings.length", language),
         "length",
-        _rows(names, "length", "length_more", language),
+        _rows(((n, f"length_{n}", f"length_more_{n}") for n in names), language),
         chosen,
         act="length",
         disabled=not editable or bool(fixed),
@@ -99,7 +99,7 @@ def _group(configuration: Configuration, name: str, language: str, editable: boo
     group = choice(
         said(f"ui_settings.title_{key}", language),
         key,
-        _rows(_VALUES[name], f"value_{key}", f"more_{key}", language),
+        _rows(((v, f"value_{key}_{v}", f"more_{key}_{v}") for v in _VALUES[name]), language),
         typed(options()[name].value(configuration.settings)),
         act="save",
         setting=name,
@@ -108,9 +108,12 @@ def _group(configuration: Configuration, name: str, language: str, editable: boo
     return join([group, *fixed])
 
 
-def _rows(values: Iterable[str], label: str, more: str, language: str) -> list[tuple[str, ...]]:
-    keys = (label, more)
-    return [(v, *(said(f"ui_settings.{key}_{v}", language) for key in keys)) for v in values]
+def _rows(rows: Iterable[tuple[str, str, str]], language: str) -> list[tuple[str, ...]]:
+    """Values with the texts of two keys: what each is called, and what it means."""
+    return [
+        (value, said(f"ui_settings.{label}", language), said(f"ui_settings.{more}", language))
+        for value, label, more in rows
+    ]
 
 
 def typed(value: object) -> str:

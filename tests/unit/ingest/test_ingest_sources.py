@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
+from assistant.ingest.formats import READERS, Format
 
 
 def _write(path, content="Texto de prueba."):
@@ -228,12 +230,10 @@ def test_articles_arrive_while_the_pipe_is_still_open():
 
 
 def test_ctrl_c_passes(tmp_path, monkeypatch):
-    from assistant.ingest import sources
-
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(sources._READERS, "text", interrupted)
+    monkeypatch.setitem(READERS, "text", interrupted)
     with pytest.raises(KeyboardInterrupt):
         _read_all(_write(tmp_path / "a.txt"))
 
@@ -245,3 +245,8 @@ def test_heavy_libraries_wait_until_a_page_is_read():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
+
+
+def test_every_format_has_a_reader() -> None:
+    single = {shape for shape in get_args(Format) if not shape.startswith("json")}
+    assert set(READERS) == single
