@@ -1,9 +1,8 @@
 r"""The data that flows through the program: frozen, validated, nothing hidden.
 
-Offsets everywhere are 0-based, half-open **code points** into ``Article.text``.
-That text is normalised once, when the article is made (NFC, ``\n`` line ends, no
-byte-order mark), and never changes afterwards, so a slice taken today is the same
-slice tomorrow. A changed article is a new revision with a new text.
+Offsets everywhere are 0-based, half-open **code points** into ``Article.text``. That text is
+normalised once, when the article is made (NFC, ``\n`` line ends, no byte-order mark), and never
+changes afterwards: a changed article is a new revision with a new text.
 """
 
 from __future__ import annotations

@@ -43,16 +43,15 @@ def serve(
         raise UsageError("ui.needs_password", host=host)
     with listening(host, port) as listener:
         port = listener.getsockname()[1]
-        url = _address(host, port)
 
         def ready() -> None:
             if resident is not None:
                 resident.announce(_near_address(host, port))
                 resident.warm()
             if on_ready is not None:
-                on_ready(url)
+                on_ready(_address(host, port))
             if open_browser:
-                webbrowser.open(url)
+                webbrowser.open(_address(host, port))
 
         def stop() -> None:
             if resident is not None:
