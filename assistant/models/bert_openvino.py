@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from assistant.models.bert_folder import WEIGHTS, cut
 from assistant.models.machine import cores
-from assistant.models.weights import Matrices, Weights
+from assistant.models.weights import Weights
 
 _PROCESSOR: Final = Path("/proc/cpuinfo")
 _INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
@@ -85,7 +85,7 @@ class CompiledBert:
 
     def __init__(
         self,
-        weights: Matrices,
+        weights: Weights,
         folder: Path,
         *,
         threads: int = 0,
@@ -150,7 +150,7 @@ class CompiledBert:
         states: npt.NDArray[np.float32] = self._words[ids] + self._places[: len(ids)]
         return states[None]
 
-    def _compile(self, weights: Matrices, settings: dict[str, Any], pooled: bool) -> Any:
+    def _compile(self, weights: Weights, settings: dict[str, Any], pooled: bool) -> Any:
         packed = _has_integer_units()
         options = {
             "NUM_STREAMS": self._at_once,
@@ -169,7 +169,7 @@ class CompiledBert:
 class _Graph:
     """The layers, from the summed embeddings of a text to its last states, or their mean."""
 
-    def __init__(self, weights: Matrices, settings: dict[str, Any], *, packed: bool) -> None:
+    def __init__(self, weights: Weights, settings: dict[str, Any], *, packed: bool) -> None:
         self._op = _openvino().opset13
         self._weights = weights
         self._packed = packed
