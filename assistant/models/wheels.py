@@ -94,6 +94,7 @@ class _Batch:
         finally:
             for process in self._running.values():
                 process.kill()
+            for process in self._running.values():
                 process.wait()
             shutil.rmtree(self._scratch, ignore_errors=True)
 
