@@ -45,11 +45,10 @@ def normalise_text(raw: str) -> str:
 
 def _published(value: object) -> object:
     """A bare date stays a date: no clock time is invented for it."""
-    if isinstance(value, str):
-        value = value.strip() or None
-        if value is not None and len(value) == 10:
-            return dt.date.fromisoformat(value)
-    return value
+    if not isinstance(value, str):
+        return value
+    written = value.strip()
+    return dt.date.fromisoformat(written) if len(written) == 10 else written or None
 
 
 Published = Annotated[dt.datetime | dt.date | None, BeforeValidator(_published)]
@@ -95,16 +94,15 @@ class Article(_Frozen):
         if not isinstance(data, dict):
             return data
         tidy = dict(data)
-        if isinstance(tidy.get("text"), str):
-            tidy["text"] = normalise_text(tidy["text"])
         for field in ("id", "title", "source", "url", "author", "section", "language", "licence"):
             value = tidy.get(field)
             if value is None:
                 tidy.pop(field, None)
             elif isinstance(value, str):
                 tidy[field] = normalise_text(value).strip()
-        if not tidy.get("id") and isinstance(tidy.get("text"), str):
-            tidy["id"] = _content_id(tidy)
+        if isinstance(text := tidy.get("text"), str):
+            tidy["text"] = normalise_text(text)
+            tidy["id"] = tidy.get("id") or _content_id(tidy)
         return tidy
 
     @model_validator(mode="after")
@@ -118,9 +116,8 @@ class Article(_Frozen):
 
 def _content_id(data: dict[str, Any]) -> str:
     """A file's own address is no part of it: the same text elsewhere is the same article."""
-    url = str(data.get("url") or "")
-    web = "" if url.startswith("file:") else url
-    parts = (str(data.get("title") or ""), str(data.get("source") or ""), web, data["text"])
+    title, source, url = (str(data.get(field) or "") for field in ("title", "source", "url"))
+    parts = (title, source, "" if url.startswith("file:") else url, data["text"])
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 

@@ -21,18 +21,18 @@ class ChatCalls:
     Args:
         model: Gives the chat model; called only once one is needed.
         cancel: Set to stop.
-        timeout_s: Most seconds of all calls together, waiting left out; 0 is no limit.
+        budget: The time of all calls together, waiting left out.
     """
 
     def __init__(
         self,
         model: Callable[[], ChatModel],
         cancel: threading.Event | None,
-        timeout_s: float,
+        budget: TimeBudget,
     ) -> None:
         self._model = model
         self._cancel = cancel
-        self.budget = TimeBudget(timeout_s)
+        self.budget = budget
 
     @property
     def model(self) -> ChatModel:

@@ -8,6 +8,8 @@ provisional until their sentence has settled.
 
 from __future__ import annotations
 
+import functools
+import time
 from collections.abc import Callable, Generator
 
 from assistant.answering.chat_calls import ChatCalls
@@ -19,6 +21,7 @@ from assistant.config.settings import Settings
 from assistant.errors import UsageError
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
+from assistant.runtime.time_budget import TimeBudget
 from assistant.types import AnswerEvent
 from assistant.verification import Judge, Scorer
 
@@ -31,6 +34,7 @@ class Answering:
         embeddings: The model of the index.
         chat: Gives the chat model; called only once a model is needed.
         settings: All of them.
+        clock: Tells the seconds that ``chat.timeout_s`` limits.
     """
 
     def __init__(
@@ -39,13 +43,14 @@ class Answering:
         embeddings: Embedder,
         chat: Callable[[], ChatModel],
         settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         reader = embeddings.reader() if settings.reading.enabled else None
         judge = Judge(Scorer(embeddings, reader), settings.verification)
         self._finder = Finder(retriever, embeddings, reader, settings)
         self._writer = Writer(judge, settings)
         self._chat = chat
-        self._timeout_s = settings.chat.timeout_s
+        self._budget = functools.partial(TimeBudget, settings.chat.timeout_s, clock)
         self._embedder_id = embeddings.embedder_id
 
     def events(self, request: Request) -> Generator[AnswerEvent, None, None]:
@@ -60,7 +65,7 @@ class Answering:
         """
         if not request.question.strip():
             raise UsageError("answer.blank_question")
-        chat = ChatCalls(self._chat, request.cancel, self._timeout_s)
+        chat = ChatCalls(self._chat, request.cancel, self._budget())
         understood = yield from understand(request, chat)
         findings = yield from self._finder.find(understood)
         written = yield from self._writer.write(understood, findings, chat)

@@ -12,7 +12,7 @@ from langchain_core.messages.ai import UsageMetadata
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.timings import Timings
 from assistant.generation.markers import DECLINED, Marked, MarkerConstraint, parse
-from assistant.generation.prompts import Prompt, answer_messages
+from assistant.generation.prompts import PromptTemplate, answer_messages
 from assistant.models.protocols import ChatModel
 from assistant.types import AnswerEvent, Evidence, Tokens
 from assistant.verification.second_opinion import Opinion, opinion_in_context
@@ -28,7 +28,7 @@ class FilledPrompt(NamedTuple):
     """
 
     messages: list[BaseMessage]
-    template: Prompt
+    template: PromptTemplate
     evidence: Sequence[Evidence]
 
 

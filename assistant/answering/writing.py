@@ -19,7 +19,7 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled
-from assistant.generation.prompts import Prompt
+from assistant.generation.prompts import PromptTemplate
 from assistant.news import denied
 from assistant.runtime.time_budget import TIMED_OUT
 from assistant.types import AnswerEvent, Evidence, RefusalReason, Tokens
@@ -42,7 +42,7 @@ class Written:
 
     evidence: Sequence[Evidence] = ()
     sentences: Sequence[Settled] = ()
-    prompt: Prompt | None = None
+    prompt: PromptTemplate | None = None
     model_id: str = ""
     tokens: Tokens = Tokens()  # noqa: RUF009  (frozen, so safe to share)
     timings: Mapping[str, float] = field(default_factory=dict)

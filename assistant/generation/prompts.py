@@ -39,7 +39,7 @@ _ENGLISH_NAMES: Final = {
 
 
 @dataclass(frozen=True)
-class Prompt:
+class PromptTemplate:
     """A parsed template.
 
     Attributes:
@@ -79,7 +79,7 @@ def prompt_language(language: str) -> str:
 
 
 @functools.cache
-def load_prompt(name: str, language: str) -> Prompt:
+def load_prompt(name: str, language: str) -> PromptTemplate:
     """The template ``name`` for answers in a language; the English one where there is none in it.
 
     Raises:
@@ -95,7 +95,7 @@ def load_prompt(name: str, language: str) -> Prompt:
     return parse_prompt(path, text)
 
 
-def parse_prompt(path: Path, text: str) -> Prompt:
+def parse_prompt(path: Path, text: str) -> PromptTemplate:
     """Read a template's text.
 
     Raises:
@@ -105,7 +105,7 @@ def parse_prompt(path: Path, text: str) -> Prompt:
     roles, bodies = pieces[::2], [body.strip() for body in pieces[1::2]]
     if not roles or roles[-1] != "user" or not all(bodies):
         raise SettingsError("prompting.malformed", path=path)
-    return Prompt(
+    return PromptTemplate(
         name=path.stem,
         parts=tuple(zip(roles, bodies, strict=True)),
         placeholders=frozenset(_PLACEHOLDER.findall(text)),
@@ -115,7 +115,7 @@ def parse_prompt(path: Path, text: str) -> Prompt:
 
 def answer_messages(
     question: str, evidence: Sequence[Evidence], language: str
-) -> tuple[list[BaseMessage], Prompt]:
+) -> tuple[list[BaseMessage], PromptTemplate]:
     """The prompt for an answer, and the template it was made of."""
     prompt = load_prompt("answer", language)
     return _about(prompt, evidence, language, question=question.strip()), prompt
@@ -123,7 +123,7 @@ def answer_messages(
 
 def claim_messages(
     claim: str, numbers: Sequence[int], evidence: Sequence[Evidence], language: str
-) -> tuple[list[BaseMessage], Prompt]:
+) -> tuple[list[BaseMessage], PromptTemplate]:
     """The prompt for an answer, up to its evidence; then a claim in place of the question.
 
     Args:
@@ -140,7 +140,7 @@ def claim_messages(
 
 
 def _about(
-    prompt: Prompt, evidence: Sequence[Evidence], language: str, **values: str
+    prompt: PromptTemplate, evidence: Sequence[Evidence], language: str, **values: str
 ) -> list[BaseMessage]:
     values["evidence"] = evidence_block(evidence, language)
     if "language" in prompt.placeholders:

@@ -25,11 +25,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.models.bert_folder import WEIGHTS, cut
-from assistant.models.machine import cores
+from assistant.models.machine import cores, has_integer_units
 from assistant.models.weights import Weights
 
-_PROCESSOR: Final = Path("/proc/cpuinfo")
-_INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
 # Each text in work takes some 60 MB; on two cores one thread a text was the fastest.
 _MOST_AT_ONCE: Final = 4
 _KEPT_KERNELS: Final = 64
@@ -48,14 +46,18 @@ class GraphEncoder:
         folder: A folder that ``is_plain_bert`` accepts.
         tokenizer: Its ``tokenizers.Tokenizer``, neither cutting nor padding.
         threads: Threads that compute; 0 takes as many as cores may be used.
+        packed: See ``CompiledBert``.
 
     Raises:
         Exception: Of any kind, when the folder or this machine does not allow it.
     """
 
-    def __init__(self, folder: Path, tokenizer: Any, *, threads: int = 0) -> None:
+    def __init__(
+        self, folder: Path, tokenizer: Any, *, threads: int = 0, packed: bool | None = None
+    ) -> None:
         self._tokenizer = tokenizer
-        self._graph = CompiledBert(Weights(folder / WEIGHTS), folder, threads=threads)
+        weights = Weights(folder / WEIGHTS)
+        self._graph = CompiledBert(weights, folder, threads=threads, packed=packed)
         self.dimensions = self._graph.width
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -78,6 +80,7 @@ class CompiledBert:
         pooled: Give the mean of the last states; else all of them.
         at_once: Texts computed at once, each by its share of the threads; 0 takes as many as
             are fastest. Each takes some 60 MB.
+        packed: Use 4-bit blocks as such; None does where the processor is made for it.
 
     Raises:
         Exception: Of any kind, when the folder or this machine does not allow it.
@@ -91,6 +94,7 @@ class CompiledBert:
         threads: int = 0,
         pooled: bool = True,
         at_once: int = 0,
+        packed: bool | None = None,
     ) -> None:
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.width: int = settings["hidden_size"]
@@ -102,7 +106,8 @@ class CompiledBert:
         self._at_once = min(threads, at_once or _MOST_AT_ONCE)
         self._threads_each = threads // self._at_once
         self._turn, self._batch_turn = threading.Lock(), threading.Lock()
-        self._compiled = self._compile(weights, settings, pooled)
+        packed = has_integer_units() if packed is None else packed
+        self._compiled = self._compile(weights, settings, pooled=pooled, packed=packed)
         self._request = self._compiled.create_infer_request()
         # What this machine cannot compute fails here. Two tokens, as the shortest text has: after
         # a single one OpenVINO (2026.4) goes on to compute everything wrongly in that stream.
@@ -150,8 +155,9 @@ class CompiledBert:
         states: npt.NDArray[np.float32] = self._words[ids] + self._places[: len(ids)]
         return states[None]
 
-    def _compile(self, weights: Weights, settings: dict[str, Any], pooled: bool) -> Any:
-        packed = _has_integer_units()
+    def _compile(
+        self, weights: Weights, settings: dict[str, Any], *, pooled: bool, packed: bool
+    ) -> Any:
         options = {
             "NUM_STREAMS": self._at_once,
             "INFERENCE_NUM_THREADS": self._at_once * self._threads_each,
@@ -232,16 +238,6 @@ class _Graph:
 
     def _numbers(self, *values: int) -> Any:
         return self._op.constant(np.array(values, dtype=np.int64))
-
-
-def _has_integer_units() -> bool:
-    """Whether the processor is known to multiply small integers fast; told on Linux only."""
-    try:
-        lines = _PROCESSOR.read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return False
-    flags = next((line for line in lines if line.startswith("flags")), "")
-    return bool(_INTEGER_UNITS & set(flags.split()))
 
 
 @functools.cache

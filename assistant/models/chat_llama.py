@@ -2,8 +2,7 @@
 
 What LangChain's own wrapper leaves out: one caller at a time, refusal of files
 without a chat template, reuse of the evaluated prefix, decoding under a constraint,
-and a stop that takes effect within one token. Text from outside can never become a
-control token, because only the template's own words are read as such.
+and a stop that takes effect within one token.
 """
 
 from __future__ import annotations
@@ -18,20 +17,15 @@ import numpy as np
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.base import LangSmithParams
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import (
-    AIMessage,
-    AIMessageChunk,
-    BaseMessage,
-    HumanMessage,
-    SystemMessage,
-)
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
 from assistant.errors import ModelUnusable
 from assistant.models.catalog import identity
+from assistant.models.chat_template import ChatTemplate
 from assistant.models.engine import Engine, library_version, require_gguf
-from assistant.models.generation import Generation, Limits, Scores, TokenizedPrompt
+from assistant.models.generation import Generation, Limits, Scores
 from assistant.models.states import StateFiles
 from assistant.models.tuning import (
     Tuning,
@@ -44,8 +38,6 @@ from assistant.models.tuning import (
 )
 from assistant.runtime.ticket_lock import TicketLock
 
-# Private-use characters stand for the messages while the template is rendered.
-_SLOT: Final = "\ue000{}\ue001"
 # Settings that a loaded model takes over; for any other it is loaded anew.
 _LIGHT: Final = frozenset({"answer_tokens", "temperature", "seed", "timeout_s"})
 
@@ -87,7 +79,7 @@ class ChatLlama(BaseChatModel):
     memory: Path | None = None
 
     _engine: Engine | None = PrivateAttr(default=None)
-    _formatter: Any = PrivateAttr(default=None)
+    _template: ChatTemplate = PrivateAttr()
     _tuning: Tuning | None = PrivateAttr(default=None)
     # No reentrant locks: a stream may be closed by another thread than the one that began it.
     _loading: threading.Lock = PrivateAttr(default_factory=threading.Lock)
@@ -142,9 +134,9 @@ class ChatLlama(BaseChatModel):
         """
         with self._ticket_lock.turn():
             engine = self._loaded()
-            prompt = self._prompt(engine, messages, unchanging)
-            tokens = prompt.tokens[: prompt.keep + 1]
-            engine.evaluate(tokens, cuts=prompt.cuts, keep=prompt.keep)
+            prompt = self._template.prompt(messages, unchanging)
+            beginning = prompt.tokens[: prompt.keep + 1]
+            engine.evaluate(prompt._replace(tokens=beginning))
 
     def log_odds(
         self,
@@ -183,7 +175,7 @@ class ChatLlama(BaseChatModel):
         with self._ticket_lock.turn(ticket, cancel):
             engine = self._loaded()
             run = Generation(limits, [], cancel=cancel)
-            prompt = self._prompt(engine, messages, unchanging)
+            prompt = self._template.prompt(messages, unchanging)
             scores = run.first_scores(engine, prompt, resume=resume)
             return _mass(engine, scores, one) - _mass(engine, scores, other)
 
@@ -214,7 +206,7 @@ class ChatLlama(BaseChatModel):
         way = Way(tuning.threads, tuning.repack)
         engine = self._opened(way, states=True)
         try:
-            self._formatter = _formatter(engine, self.path)
+            self._template = ChatTemplate(engine, self.path)
         except ModelUnusable:
             engine.close()
             raise
@@ -259,7 +251,8 @@ class ChatLlama(BaseChatModel):
 
     def count_prompt(self, messages: Sequence[BaseMessage]) -> int:
         """Tokens of a whole prompt, template included."""
-        return len(self._prompt(self._loaded(), messages).tokens)
+        self._loaded()
+        return len(self._template.prompt(messages).tokens)
 
     @property
     def room(self) -> int:
@@ -304,7 +297,7 @@ class ChatLlama(BaseChatModel):
         with self._ticket_lock.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
             run = Generation(limits, stop or [], **kwargs)
-            prompt = self._prompt(engine, messages, unchanging, exchanges)
+            prompt = self._template.prompt(messages, unchanging, exchanges)
             for text in run.texts(engine, prompt):
                 chunk = ChatGenerationChunk(message=AIMessageChunk(content=text))
                 if run_manager:
@@ -312,101 +305,8 @@ class ChatLlama(BaseChatModel):
                 yield chunk
         yield ChatGenerationChunk(message=run.closing(self.path.name))
 
-    def _prompt(
-        self,
-        engine: Engine,
-        messages: Sequence[BaseMessage],
-        unchanging: int = 0,
-        exchanges: Sequence[str] = (),
-    ) -> TokenizedPrompt:
-        """Tokens of the rendered template, the messages' text never read as control.
-
-        Every message's text begins a batch of its own, so that a prompt can be reused up to
-        any message by one that goes on differently from there; what follows an exchange
-        likewise.
-        """
-        contents = [_plain(message) for message in messages]
-        tokens: list[int] = [engine.bos] if engine.adds_bos else []
-        begins: dict[int, int] = {}
-        cuts: list[int] = []
-        for part, slot in _slotted(self._rendered(messages)):
-            written = engine.tokenize(part, special=True)
-            tokens += written[1:] if tokens == written[:1] == [engine.bos] else written
-            if slot is None:
-                continue
-            begins[slot] = len(tokens)
-            said = exchanges if slot == len(contents) - 1 else ()
-            for text in _parted(contents[slot], said):
-                cuts.append(len(tokens))
-                tokens += engine.tokenize(text)
-        keep = begins.get(unchanging, 0) if unchanging else 0
-        return TokenizedPrompt(tokens, tuple(cuts), keep, hold=cuts[-1] if exchanges else 0)
-
-    def _rendered(self, messages: Sequence[BaseMessage]) -> str:
-        slots = [
-            {"role": _role(message), "content": _SLOT.format(i)}
-            for i, message in enumerate(messages)
-        ]
-        try:
-            return str(self._formatter(messages=slots).prompt)
-        except Exception as error:  # jinja2 and the template raise what they like
-            raise ModelUnusable("llama.bad_template", path=self.path, why=error) from error
-
-
-def _formatter(engine: Engine, path: Path) -> Any:
-    template = engine.metadata("tokenizer.chat_template")
-    if not template:
-        raise ModelUnusable("llama.no_template", path=path)
-    from llama_cpp.llama_chat_format import Jinja2ChatFormatter
-
-    try:
-        return Jinja2ChatFormatter(
-            template,
-            eos_token=engine.token_text(engine.eos),
-            bos_token=engine.token_text(engine.bos),
-        )
-    except Exception as error:
-        raise ModelUnusable("llama.bad_template", path=path, why=error) from error
-
 
 def _mass(engine: Engine, scores: Scores, words: Sequence[str]) -> float:
     """Logarithm of how much weight the first tokens of some words have together."""
     tokens = sorted({engine.tokenize(word)[0] for word in words})
     return float(np.logaddexp.reduce(scores[tokens].astype(np.float64)))
-
-
-def _slotted(rendered: str) -> Iterator[tuple[str, int | None]]:
-    """The template's own words, each with the number of the message that follows it."""
-    head, *rest = rendered.split("\ue000")
-    slot: int | None = None
-    part = head
-    for piece in rest:
-        number, _, after = piece.partition("\ue001")
-        slot = int(number)
-        yield part, slot
-        part = after
-    yield part, None
-
-
-def _parted(content: str, beginnings: Sequence[str]) -> Iterator[str]:
-    """A text in parts: the beginnings that it has, and the rest."""
-    for part in beginnings:
-        if content.startswith(part):
-            yield part
-            content = content.removeprefix(part)
-    yield content
-
-
-def _role(message: BaseMessage) -> str:
-    if isinstance(message, SystemMessage):
-        return "system"
-    if isinstance(message, HumanMessage):
-        return "user"
-    if isinstance(message, AIMessage):
-        return "assistant"
-    return str(getattr(message, "role", "user"))
-
-
-def _plain(message: BaseMessage) -> str:
-    """Text of a message; parts that are not text are left out."""
-    return str(message.text)

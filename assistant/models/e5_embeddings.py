@@ -46,6 +46,7 @@ class E5Embeddings(Embeddings):
         threads: Threads that compute; 0 takes as many as cores may be used.
         engine: ``auto`` takes ``GraphEncoder`` where it runs, and ``sentence_transformers``
             never does.
+        packed: Whether ``GraphEncoder`` uses 4-bit blocks as such; see there.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class E5Embeddings(Embeddings):
         batch_size: int = 16,
         threads: int = 0,
         engine: Literal["auto", "sentence_transformers"] = "auto",
+        packed: bool | None = None,
     ) -> None:
         self.folder = folder
+        self._packed = packed
         self._engine = engine
         self._batch_size = batch_size
         self._threads = threads
@@ -138,7 +141,12 @@ class E5Embeddings(Embeddings):
         def graph() -> CompiledBert:
             weights = AdaptedWeights(self.folder / WEIGHTS, adapter)
             return CompiledBert(
-                weights, self.folder, threads=self._threads, pooled=False, at_once=1
+                weights,
+                self.folder,
+                threads=self._threads,
+                pooled=False,
+                at_once=1,
+                packed=self._packed,
             )
 
         def states(texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
@@ -198,7 +206,7 @@ class E5Embeddings(Embeddings):
             return None
         tokenizer = self._tokenizer
         try:
-            return GraphEncoder(self.folder, tokenizer, threads=self._threads)
+            return GraphEncoder(self.folder, tokenizer, threads=self._threads, packed=self._packed)
         except Exception as error:
             _log.info("sentence-transformers computes %s: %s", self.folder, error)
             return None

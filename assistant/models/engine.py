@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from assistant.errors import Cancelled, ModelUnusable
 from assistant.models.states import Held, HeldStates, StateFiles
+from assistant.models.tokenized_prompt import TokenizedPrompt
 from assistant.models.vocabulary import Vocabulary
 
 _MAGIC: Final = b"GGUF"
@@ -120,11 +121,8 @@ class Engine(Vocabulary):
 
     def evaluate(
         self,
-        tokens: Sequence[int],
+        prompt: TokenizedPrompt,
         *,
-        cuts: Sequence[int] = (),
-        keep: int = 0,
-        hold: int = 0,
         resume: bool = False,
         stopped: Callable[[], bool] | None = None,
     ) -> int:
@@ -135,13 +133,7 @@ class Engine(Vocabulary):
         by the prompt alone, and what was evaluated is reused up to an end that both share.
 
         Args:
-            tokens: The prompt from its start; at least one, at most ``context_tokens``.
-            cuts: Positions at which a batch must end: there another prompt may go on
-                differently.
-            keep: The tokens before this position (one of the cuts) begin many prompts: their
-                state is looked for in, and left in, the store of states. 0 is none.
-            hold: The tokens before this position (one of the cuts) are those of a conversation
-                that goes on after other prompts: their state is held in memory. 0 is none.
+            prompt: At least one token, at most ``context_tokens``.
             resume: This prompt always follows that one which is evaluated, so it goes on from
                 the first token that differs, wherever batches end. What is evaluated so is not
                 reused by other prompts.
@@ -153,24 +145,26 @@ class Engine(Vocabulary):
         Raises:
             Cancelled: ``stopped`` said so. What was evaluated before stays reusable.
         """
-        ends = batch_ends(len(tokens), cuts, self._batch_tokens)
+        tokens = prompt.tokens
+        ends = batch_ends(len(tokens), prompt.cuts, self._batch_tokens)
         agreed = self._agreed(tokens) if resume else 0
-        resumes = agreed > max(keep, self._shared(tokens, ends))
-        reused = agreed if resumes else self._reusable(tokens, ends, keep)
+        resumes = agreed > max(prompt.keep, self._shared(tokens, ends))
+        reused = agreed if resumes else self._reusable(tokens, ends, prompt.keep)
         self._forget_from(reused)
-        for first, end in zip([0, *ends], ends, strict=False):
-            start = max(first, len(self._evaluated))
-            if end <= start:
-                continue
-            self._decode(tokens[start:end], stopped=stopped, scored=end == len(tokens))
-            if resumes:
-                continue
-            self._ends.append(end)
-            if end == keep and self._states:
-                self._states.keep(self._evaluated, self._ends, self._state())
-            if end == hold:
-                self._held.hold(Held(self._evaluated[:], self._ends[:], self._state()))
+        for end in ends:
+            if (start := len(self._evaluated)) < end:
+                self._decode(tokens[start:end], stopped=stopped, scored=end == len(tokens))
+                if not resumes:
+                    self._keep_end(end, prompt)
         return reused
+
+    def _keep_end(self, end: int, prompt: TokenizedPrompt) -> None:
+        """Note that a batch ended here, and keep the state if others may go on from it."""
+        self._ends.append(end)
+        if end == prompt.keep and self._states:
+            self._states.keep(self._evaluated, self._ends, self._state())
+        if end == prompt.hold:
+            self._held.hold(Held(self._evaluated[:], self._ends[:], self._state()))
 
     def _reusable(self, tokens: Sequence[int], ends: Sequence[int], keep: int) -> int:
         """How many tokens need not be evaluated: what is there, or held, or kept on disk."""

@@ -7,7 +7,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,27 +18,12 @@ from pydantic import BaseModel
 from assistant.errors import Cancelled, UsageError
 from assistant.models.engine import Engine
 from assistant.models.protocols import Constraint
+from assistant.models.tokenized_prompt import TokenizedPrompt
 
 Scores = npt.NDArray[np.float32]
 
 # Tokens looked at, best first, before the whole vocabulary is sorted.
 _TRIED: Final = 64
-
-
-class TokenizedPrompt(NamedTuple):
-    """A prompt as tokens; see ``Engine.evaluate``.
-
-    Attributes:
-        tokens: From its start.
-        cuts: Where another prompt may go on differently.
-        keep: How many of the tokens begin many prompts.
-        hold: How many of them the next prompts of a conversation begin with.
-    """
-
-    tokens: list[int]
-    cuts: tuple[int, ...] = ()
-    keep: int = 0
-    hold: int = 0
 
 
 class Limits(BaseModel):
@@ -117,14 +102,7 @@ class Generation:
 
     def _evaluate(self, engine: Engine, prompt: TokenizedPrompt, *, resume: bool = False) -> None:
         with self._stopping():
-            self._cached = engine.evaluate(
-                prompt.tokens,
-                cuts=prompt.cuts,
-                keep=prompt.keep,
-                hold=prompt.hold,
-                resume=resume,
-                stopped=self._stopped,
-            )
+            self._cached = engine.evaluate(prompt, resume=resume, stopped=self._stopped)
 
     def _pieces(self, engine: Engine, prompt: TokenizedPrompt) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -36,10 +36,12 @@ class Hub:
 
     Args:
         endpoint: Its base address; ``HF_ENDPOINT`` or the hub library's own when None.
+        patience_s: Seconds within which it must first reply.
     """
 
-    def __init__(self, endpoint: str | None = None) -> None:
+    def __init__(self, endpoint: str | None = None, *, patience_s: float = _PROBE_S) -> None:
         self._given = endpoint
+        self._patience_s = patience_s
 
     def offers(self, file: PinnedFile) -> bool:
         """Whether the catalog names a repository for the file."""
@@ -51,7 +53,7 @@ class Hub:
 
     def trouble(self) -> str:
         """Why the hub cannot be used, or an empty string; known within seconds."""
-        return _probe(self._endpoint)
+        return _probe(self._endpoint, self._patience_s)
 
     def fetch(self, file: PinnedFile, folder: Path, progress: Progress) -> Path:
         """Fetch a file into ``FILE.hub`` (see ``Source``)."""
@@ -150,11 +152,16 @@ def _open(request: urllib.request.Request, timeout: float) -> Any:
     return urllib.request.urlopen(request, timeout=timeout)
 
 
-def _copy(response: IO[bytes], out: IO[bytes], file: PinnedFile, progress: Progress) -> None:
-    """One byte more than expected is enough to know that the file is wrong."""
+def _copy(
+    response: http.client.HTTPResponse, out: IO[bytes], file: PinnedFile, progress: Progress
+) -> None:
+    """One byte more than expected is enough to know that the file is wrong.
+
+    What has come is written at once: on a slow line progress is seen, and stopping heeded.
+    """
     step = text("models.step_hub", name=file.name)
     done = out.tell()
-    while done <= file.size and (chunk := response.read(_CHUNK)):
+    while done <= file.size and (chunk := response.read1(_CHUNK)):
         out.write(chunk)
         done += len(chunk)
         progress(step, min(done, file.size), file.size)
@@ -176,18 +183,18 @@ def _reason(error: BaseException) -> str:
 
 
 @functools.cache
-def _probe(endpoint: str) -> str:
+def _probe(endpoint: str, patience_s: float) -> str:
     """Once a process; in a thread, because looking up a name knows no time-out."""
-    answer = [text("models.no_reply", seconds=_PROBE_S)]
-    thread = threading.Thread(target=lambda: answer.append(_ask(endpoint)), daemon=True)
+    answer = [text("models.no_reply", seconds=patience_s)]
+    thread = threading.Thread(target=lambda: answer.append(_ask(endpoint, patience_s)), daemon=True)
     thread.start()
-    thread.join(_PROBE_S + 0.5)
+    thread.join(patience_s + 0.5)
     return answer[-1]
 
 
-def _ask(endpoint: str) -> str:
+def _ask(endpoint: str, patience_s: float) -> str:
     try:
-        with _open(urllib.request.Request(endpoint, method="HEAD"), _PROBE_S):
+        with _open(urllib.request.Request(endpoint, method="HEAD"), patience_s):
             return ""
     except urllib.error.HTTPError as error:
         error.close()

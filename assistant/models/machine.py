@@ -8,12 +8,28 @@ from pathlib import Path
 from typing import Final
 
 _CONTAINER_LIMIT: Final = Path("/sys/fs/cgroup/memory.max")
+_PROCESSOR: Final = Path("/proc/cpuinfo")
+_INTEGER_UNITS: Final = frozenset({"avx512_vnni", "avx_vnni"})
 
 
 def cores() -> int:
     """Processors that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def has_integer_units(processor: Path = _PROCESSOR) -> bool:
+    """Whether the processor is known to multiply small integers fast; told on Linux only.
+
+    Args:
+        processor: Where the system lists what it can do.
+    """
+    try:
+        lines = processor.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return False
+    flags = next((line for line in lines if line.startswith("flags")), "")
+    return bool(_INTEGER_UNITS & set(flags.split()))
 
 
 def memory_bytes() -> int:

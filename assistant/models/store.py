@@ -16,11 +16,11 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.messages import text
+from assistant.models import machine
 from assistant.models.catalog import CatalogEntry, HubFile, ModelKind, catalog
 from assistant.models.file_checks import sha256_of, storage_errors
 from assistant.models.hub import Hub
 from assistant.models.installing import OWN_RECORD, bring, pull
-from assistant.models.machine import memory_bytes
 from assistant.models.source import Source, SourceFailed
 from assistant.models.status import EMBEDDER_MARK, ModelStatus, VerifiedFile
 from assistant.models.user_models import file_on_hub, own_entry, require_gguf
@@ -35,6 +35,7 @@ class ModelStore:
         folder: Where they live; made when something is installed.
         sources: Where files come from; when None a hub, since it has them all, and then wheels.
         models: The models that are known by name; the catalog's when None.
+        memory_bytes: Memory of the machine; measured when None.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class ModelStore:
         *,
         sources: Sequence[Source] | None = None,
         models: Mapping[str, CatalogEntry] | None = None,
+        memory_bytes: int | None = None,
     ) -> None:
         self.folder = folder
+        self._memory_bytes = memory_bytes
         self._sources = (Hub(), Wheels()) if sources is None else sources
         self._models = catalog() if models is None else models
 
@@ -218,7 +221,9 @@ class ModelStore:
         chats = [model for model in present if model.entry.kind == "chat"]
         if not chats:
             raise ModelMissing("models.no_chat_model")
-        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory_bytes()]
+        given = self._memory_bytes
+        memory = machine.memory_bytes() if given is None else given
+        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
         if fitting:
             return min(fitting, key=lambda model: model.entry.rank)
         return min(chats, key=lambda model: model.entry.machine_gb)

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.models.engine import Engine
 from assistant.models.machine import cores
+from assistant.models.tokenized_prompt import TokenizedPrompt
 
 _MOST_THREADS: Final = 16
 # A usual answer: so many new tokens of the prompt, so many written (see docs/performance.md).
@@ -169,9 +170,9 @@ def cost(open_engine: Callable[[Way], Engine], way: Way) -> Tuning:
     engine = open_engine(way)
     try:
         prompt = [place % min(7, engine.vocabulary) for place in range(_PROBE_TOKENS)]
-        engine.evaluate(prompt[:16])  # reads the file in
+        engine.evaluate(TokenizedPrompt(prompt[:16]))  # reads the file in
         started, worked = time.perf_counter(), time.process_time()
-        read = _seconds(lambda: engine.evaluate(prompt))
+        read = _seconds(lambda: engine.evaluate(TokenizedPrompt(prompt)))
         write = _seconds(lambda: engine.append([0]))
         worked = time.process_time() - worked
         busy = worked / ((time.perf_counter() - started) * way.threads)

@@ -18,7 +18,6 @@ from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, records
 from assistant.types import Answer, AnswerEvent, Check, Filters, Hit, Turn
 
-# Until the first byte comes back, in seconds; from then on the server may think.
 _PATIENCE_S: Final = 10.0
 _NO_FILTERS: Final = Filters()
 _T = TypeVar("_T")
@@ -46,10 +45,12 @@ class Resident:
 
     Args:
         record: Where it is.
+        patience_s: Seconds until its first byte comes back; from then on it may think.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, *, patience_s: float = _PATIENCE_S) -> None:
         self._record = record
+        self._patience_s = patience_s
 
     def stream(
         self,
@@ -97,7 +98,7 @@ class Resident:
         """
         place = urlsplit(self._record.address)
         host = place.hostname or ""
-        connection = http.client.HTTPConnection(host, place.port, timeout=_PATIENCE_S)
+        connection = http.client.HTTPConnection(host, place.port, timeout=self._patience_s)
         with contextlib.closing(connection), _any_trouble_is_gone():
             body = kind(**arguments).model_dump_json()
             connection.connect()

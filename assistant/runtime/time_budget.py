@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -19,11 +19,13 @@ class TimeBudget:
 
     Args:
         seconds: How many; 0 is no limit.
+        clock: Tells the time, in seconds.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         """Begin with nothing spent."""
         self._seconds = seconds
+        self._clock = clock
         self._spent = 0.0
         self._since: float | None = None
 
@@ -35,11 +37,11 @@ class TimeBudget:
             Cancelled: Nothing is left.
         """
         self.require()
-        self._since = time.monotonic()
+        self._since = self._clock()
         try:
             yield
         finally:
-            self._spent += time.monotonic() - self._since
+            self._spent += self._clock() - self._since
             self._since = None
 
     @property
@@ -47,7 +49,7 @@ class TimeBudget:
         """Seconds left, 0 at the least; None without a limit."""
         if not self._seconds:
             return None
-        running = time.monotonic() - self._since if self._since is not None else 0.0
+        running = self._clock() - self._since if self._since is not None else 0.0
         return max(0.0, self._seconds - self._spent - running)
 
     def require(self) -> None:

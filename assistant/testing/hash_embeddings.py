@@ -8,15 +8,27 @@ import math
 from langchain_core.embeddings import Embeddings
 
 from assistant.models.protocols import PassageReader
+from assistant.testing.one_word_reader import OneWordReader
 from assistant.text.terms import analyse
 
 
 class HashEmbeddings(Embeddings):
-    """Each stem adds or takes one in a place of its own."""
+    """Each stem adds or takes one in a place of its own.
 
-    embedder_id = "hash@1"
-    dimensions = 96
+    Args:
+        embedder_id: Name of the model; an index takes no other.
+        dimensions: Numbers of a vector, 256 at most.
+        word: What its reader takes for the answer; empty for a model that reads no passages.
+    """
+
     max_tokens = 512
+
+    def __init__(
+        self, *, embedder_id: str = "hash@1", dimensions: int = 96, word: str = ""
+    ) -> None:
+        self.embedder_id = embedder_id
+        self.dimensions = dimensions
+        self._word = word
 
     def count_tokens(self, texts: list[str]) -> list[int]:
         """More for long words."""
@@ -38,5 +50,5 @@ class HashEmbeddings(Embeddings):
         return [self.embed_query(text) for text in texts]
 
     def reader(self) -> PassageReader | None:
-        """None: passages are not read."""
-        return None
+        """A reader that knows the word, if there is one."""
+        return OneWordReader(self._word) if self._word else None

@@ -1,4 +1,4 @@
-"""An article that many tests ask about."""
+"""An article that many tests ask about, and the archive that it is part of."""
 
 from __future__ import annotations
 
@@ -15,3 +15,19 @@ SOTO: Final = Article(
     published="2024-05-04",
     language="es",
 )
+
+_OTHERS: Final = (
+    ("El tiempo", "La lluvia cayó sobre la sierra durante toda la semana pasada."),
+    ("Fútbol", "El equipo local ganó tres partidos seguidos en casa."),
+    ("Cine", "Una película danesa recibió el premio del festival."),
+    ("Salud", "El hospital comarcal amplía sus urgencias este verano."),
+    ("Bolsa", "Los mercados europeos cerraron con pérdidas ligeras."),
+)
+ARCHIVE: Final = (
+    SOTO,
+    *(
+        Article(id=f"otra-{number}", title=title, text=words, source="El Faro", language="es")
+        for number, (title, words) in enumerate(_OTHERS)
+    ),
+)
+"""SOTO among articles about something else: a question about it is plainly answerable."""

@@ -3,103 +3,47 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from pydantic import PrivateAttr
-from soto import SOTO
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from soto import ARCHIVE
 
-from assistant import AnswerEvent, Assistant, Settings
+from assistant import Answer, AnswerEvent, Assistant, Settings, Turn
+from assistant.answering import Answering, Request
 from assistant.config.settings import ChatSettings, VerificationSettings
 from assistant.errors import Cancelled
-from assistant.runtime import time_budget
-from assistant.runtime.ticket_lock import TicketLock
-from assistant.testing import HashEmbeddings
+from assistant.testing import HashEmbeddings, ScriptedChat
 
 _QUESTION = "¿Cuánto costó el puente de Soto?"
 _COST = "El puente de Soto costó 3 millones de euros [1]."
 _HISTORY = [
-    {"role": "user", "content": "¿Cuándo abrió el puente de Soto?"},
-    {"role": "assistant", "content": "El 3 de mayo de 2024."},
+    Turn(role="user", content="¿Cuándo abrió el puente de Soto?"),
+    Turn(role="assistant", content="El 3 de mayo de 2024."),
 ]
 
 
-class _Scripted(BaseChatModel):
-    """Writes words one by one; ``before`` is called with the number of each."""
-
-    reply: str = _COST
-    before: Callable[[int], None] = lambda _: None
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def _generate(self, messages: list[BaseMessage], *_: Any, **kwargs: Any) -> ChatResult:
-        from langchain_core.language_models.chat_models import generate_from_stream
-
-        return generate_from_stream(self._stream(messages, **kwargs))
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        for number, word in enumerate(self.reply.split(" ")):
-            self.before(number)
-            yield ChatGenerationChunk(message=AIMessageChunk(content=word + " "))
+def _scripted(reply: str = _COST, before: Callable[[int], None] = lambda _: None) -> ScriptedChat:
+    return ScriptedChat(replies=[reply], before=before)
 
 
-class _Ours(_Scripted):
-    """Queues and stops as ``ChatLlama`` does."""
-
-    decodes_under_constraint: ClassVar[bool] = True
-    _ticket_lock: TicketLock = PrivateAttr(default_factory=TicketLock)
-    _calls: list[dict[str, Any]] = PrivateAttr(default_factory=list)
-
-    @property
-    def ticket_lock(self) -> TicketLock:
-        return self._ticket_lock
-
-    def close(self) -> None:
-        with self._ticket_lock.turn():
-            pass
-
-    def _stream(
-        self, messages: list[BaseMessage], *_: Any, **kwargs: Any
-    ) -> Iterator[ChatGenerationChunk]:
-        self._calls.append(kwargs)
-        with self._ticket_lock.turn(kwargs.get("ticket")):
-            yield from super()._stream(messages)
-
-
-@pytest.fixture(autouse=True)
-def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashed vectors say nothing about what can be answered."""
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
-
-
-Opened = Callable[..., Assistant]
+Opened = Callable[[BaseChatModel], Assistant]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Opened]:
-    """Opens an assistant over one article with a chat model and a time limit."""
+    """Opens an assistant with a chat model."""
     lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
     owns = []
 
-    def open_(chat: BaseChatModel, timeout_s: float = 0.0) -> Assistant:
-        update = {"verification": lenient, "chat": ChatSettings(timeout_s=timeout_s)}
-        settings = Settings.load().model_copy(update=update)
+    def open_(chat: BaseChatModel) -> Assistant:
+        settings = Settings.load().model_copy(update={"verification": lenient})
         own = Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat)
-        own.add([SOTO])
+        own.add(ARCHIVE)
         owns.append(own)
         return own
 
@@ -117,11 +61,11 @@ def _until(events: Iterator[AnswerEvent], kind: str) -> list[AnswerEvent]:
     raise AssertionError(f"no {kind}: {[event.kind for event in found]}")
 
 
-@pytest.mark.parametrize("kind", [_Scripted, _Ours])
+@pytest.mark.parametrize("chat", [FakeListChatModel(responses=[_COST]), _scripted()])
 def test_whoever_comes_second_has_its_sources_at_once_and_then_waits(
-    opened: Opened, kind: type[_Scripted]
+    opened: Opened, chat: BaseChatModel
 ) -> None:
-    own = opened(kind())
+    own = opened(chat)
     first, second, third = own.stream(_QUESTION), own.stream(_QUESTION), own.stream(_QUESTION)
     _until(first, "token")
     seen = _until(second, "waiting")
@@ -139,7 +83,7 @@ def test_whoever_comes_second_has_its_sources_at_once_and_then_waits(
 
 
 def test_whoever_is_alone_never_waits(opened: Opened) -> None:
-    own = opened(_Ours())
+    own = opened(_scripted())
     events = list(own.stream(_QUESTION))
     assert "waiting" not in {event.kind for event in events}
     assert [event.kind for event in events].count("evidence") == 1
@@ -148,7 +92,7 @@ def test_whoever_is_alone_never_waits(opened: Opened) -> None:
 
 
 def test_cancelling_leaves_the_line_while_the_first_is_still_answered(opened: Opened) -> None:
-    own, cancel = opened(_Ours()), threading.Event()
+    own, cancel = opened(_scripted()), threading.Event()
     first, second = own.stream(_QUESTION), own.stream(_QUESTION, cancel=cancel)
     _until(first, "token")
     _until(second, "waiting")
@@ -164,7 +108,7 @@ def test_cancelling_leaves_the_line_while_the_first_is_still_answered(opened: Op
 
 
 def test_closing_a_stream_gives_up_its_turn(opened: Opened) -> None:
-    own = opened(_Ours())
+    own = opened(_scripted())
     first = own.stream(_QUESTION)
     _until(first, "token")
     first.close()
@@ -172,7 +116,7 @@ def test_closing_a_stream_gives_up_its_turn(opened: Opened) -> None:
 
 
 def test_closing_the_assistant_ends_an_answer_that_nobody_reads_any_more(opened: Opened) -> None:
-    own = opened(_Ours())
+    own = opened(_scripted())
     first = own.stream(_QUESTION)
     _until(first, "token")
     own.close()
@@ -181,7 +125,7 @@ def test_closing_the_assistant_ends_an_answer_that_nobody_reads_any_more(opened:
 
 
 def test_a_follow_up_waits_to_be_rewritten_and_lets_others_in_between(opened: Opened) -> None:
-    own = opened(_Ours())
+    own = opened(_scripted())
     first = own.stream(_QUESTION)
     follow_up = own.stream("¿Y cuánto costó eso?", history=_HISTORY)
     _until(first, "token")
@@ -197,20 +141,30 @@ def test_a_follow_up_waits_to_be_rewritten_and_lets_others_in_between(opened: Op
 
 
 def test_a_question_that_is_complete_asks_the_model_once(opened: Opened) -> None:
-    chat = _Ours()
+    chat = _scripted()
     opened(chat).ask(_QUESTION, history=_HISTORY)
-    assert len(chat._calls) == 1
+    assert len(chat.calls) == 1
 
 
-def test_threads_are_served_one_at_a_time(opened: Opened) -> None:
-    inside, most = [0], [0]
+class _Writing(BaseCallbackHandler):
+    """Notes how many answers are written at the same time."""
 
-    def count(number: int) -> None:
-        inside[0] += number == 0
-        most[0] = max(most[0], inside[0])
-        inside[0] -= number == len(_COST.split(" ")) - 1
+    def __init__(self) -> None:
+        self.now = self.most = 0
 
-    own, outcomes = opened(_Scripted(before=count)), list[str]()
+    def on_chat_model_start(self, *_: Any, **__: Any) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+
+    def on_llm_end(self, *_: Any, **__: Any) -> None:
+        self.now -= 1
+
+
+@pytest.mark.parametrize("kind", [FakeListChatModel, ScriptedChat])
+def test_threads_are_served_one_at_a_time(opened: Opened, kind: type[BaseChatModel]) -> None:
+    writing = _Writing()
+    given = {"responses": [_COST], "replies": [_COST]}
+    own, outcomes = opened(kind(callbacks=[writing], **given)), list[str]()
     threads = [
         threading.Thread(target=lambda: outcomes.append(own.ask(_QUESTION).outcome))
         for _ in range(4)
@@ -219,17 +173,15 @@ def test_threads_are_served_one_at_a_time(opened: Opened) -> None:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert (outcomes, most) == (["grounded"] * 4, [1])
+    assert (outcomes, writing.now, writing.most) == (["grounded"] * 4, 0, 1)
 
 
 class _Clock:
     """Time that passes when told to."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 0.0
-        monkeypatch.setattr(time_budget, "time", self)
+    now = 0.0
 
-    def monotonic(self) -> float:
+    def __call__(self) -> float:
         return self.now
 
     def passing_at(self, place: int, seconds: float) -> Callable[[int], None]:
@@ -240,84 +192,111 @@ class _Clock:
         return before
 
 
+@pytest.fixture
+def clock() -> _Clock:
+    return _Clock()
+
+
+class _Timed:
+    """Answers from an assistant's index, within a time that a clock of the test tells."""
+
+    def __init__(self, own: Assistant, timeout_s: float, clock: _Clock) -> None:
+        settings = own.settings.model_copy(update={"chat": ChatSettings(timeout_s=timeout_s)})
+        self._answering = Answering(
+            own.retriever, own.embeddings, lambda: own.chat_model, settings, clock
+        )
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = ()
+    ) -> Generator[AnswerEvent, None, None]:
+        return self._answering.events(Request(question, history))
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        answer = list(self.stream(question, history))[-1].answer
+        assert answer is not None
+        return answer
+
+
+OpenedTimed = Callable[[BaseChatModel, float], _Timed]
+
+
+@pytest.fixture
+def timed(opened: Opened, clock: _Clock) -> OpenedTimed:
+    return lambda chat, timeout_s: _Timed(opened(chat), timeout_s, clock)
+
+
 _TWO = f"{_COST} El alcalde aseguró que el peaje será gratuito [2]."
 _FIRST_WORDS = len(_COST.split(" "))
 
 
 def test_what_settled_before_time_ran_out_is_a_partial_answer(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    timed: OpenedTimed, clock: _Clock
 ) -> None:
-    late = _Clock(monkeypatch).passing_at(_FIRST_WORDS + 2, 11.0)
-    answer = opened(_Scripted(reply=_TWO, before=late), timeout_s=10).ask(_QUESTION)
+    late = clock.passing_at(_FIRST_WORDS + 2, 11.0)
+    answer = timed(_scripted(_TWO, before=late), 10).ask(_QUESTION)
     assert (answer.outcome, answer.refusal_reason) == ("partial", None)
     assert answer.text == "El puente de Soto costó 3 millones de euros. [1]"
 
 
 def test_a_sentence_that_is_complete_when_time_runs_out_still_settles(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    timed: OpenedTimed, clock: _Clock
 ) -> None:
-    late = _Clock(monkeypatch).passing_at(_FIRST_WORDS, 11.0)
-    answer = opened(_Scripted(reply=_TWO, before=late), timeout_s=10).ask(_QUESTION)
+    late = clock.passing_at(_FIRST_WORDS, 11.0)
+    answer = timed(_scripted(_TWO, before=late), 10).ask(_QUESTION)
     assert answer.outcome == "partial"
     assert answer.text == "El puente de Soto costó 3 millones de euros. [1]"
 
 
 def test_running_out_of_time_before_any_sentence_is_a_refusal_that_says_so(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    timed: OpenedTimed, clock: _Clock
 ) -> None:
-    late = _Clock(monkeypatch).passing_at(2, 11.0)
-    answer = opened(_Scripted(before=late), timeout_s=10).ask(_QUESTION)
+    late = clock.passing_at(2, 11.0)
+    answer = timed(_scripted(before=late), 10).ask(_QUESTION)
     assert (answer.outcome, answer.refusal_reason) == ("refused", "timeout")
     assert "chat.timeout_s" in answer.text
     assert answer.hits
 
 
 def test_our_model_is_told_what_is_left_and_its_own_stop_counts_the_same(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    timed: OpenedTimed, clock: _Clock
 ) -> None:
-    clock = _Clock(monkeypatch)
-
     def stop(number: int) -> None:
         clock.now += 0.5
         if number == _FIRST_WORDS + 1:
             raise Cancelled("llama.timeout", seconds=30)
 
-    chat = _Ours(reply=_TWO, before=stop)
-    answer = opened(chat, timeout_s=30).ask(_QUESTION)
+    chat = _scripted(_TWO, before=stop)
+    answer = timed(chat, 30).ask(_QUESTION)
     assert (answer.outcome, len(answer.citations)) == ("partial", 1)
-    assert [call["timeout_s"] for call in chat._calls] == [30]
+    assert [call["timeout_s"] for call in chat.calls] == [30]
 
 
-def test_rewriting_and_writing_share_one_allowance(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chat = _Ours(before=_Clock(monkeypatch).passing_at(0, 4.0))
-    answer = opened(chat, timeout_s=10).ask("¿Y cuánto costó eso?", history=_HISTORY)
-    assert [call["timeout_s"] for call in chat._calls] == [10, 6]
+def test_rewriting_and_writing_share_one_allowance(timed: OpenedTimed, clock: _Clock) -> None:
+    chat = _scripted(before=clock.passing_at(0, 4.0))
+    answer = timed(chat, 10).ask("¿Y cuánto costó eso?", _HISTORY)
+    assert [call["timeout_s"] for call in chat.calls] == [10, 6]
     assert answer.outcome == "grounded"
 
 
 def test_when_rewriting_takes_all_the_time_the_nearest_passages_are_still_shown(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+    timed: OpenedTimed, clock: _Clock
 ) -> None:
-    late = _Clock(monkeypatch).passing_at(0, 99.0)
+    late = clock.passing_at(0, 99.0)
 
     def stop(number: int) -> None:
         late(number)
         raise Cancelled("llama.timeout", seconds=10)
 
-    chat = _Ours(before=stop)
-    answer = opened(chat, timeout_s=10).ask("¿Y cuánto costó eso?", history=_HISTORY)
-    assert (answer.refusal_reason, len(chat._calls)) == ("timeout", 1)
+    chat = _scripted(before=stop)
+    answer = timed(chat, 10).ask("¿Y cuánto costó eso?", _HISTORY)
+    assert (answer.refusal_reason, len(chat.calls)) == ("timeout", 1)
     assert answer.hits
     assert "¿Cuándo abrió el puente de Soto?" in answer.standalone_question
 
 
-def test_waiting_in_line_costs_nothing_of_it(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock, chat = _Clock(monkeypatch), _Ours()
-    own = opened(chat, timeout_s=10)
+def test_waiting_in_line_costs_nothing_of_it(timed: OpenedTimed, clock: _Clock) -> None:
+    chat = _scripted()
+    own = timed(chat, 10)
     first, second = own.stream(_QUESTION), own.stream(_QUESTION)
     _until(first, "token")
     _until(second, "waiting")
@@ -326,4 +305,4 @@ def test_waiting_in_line_costs_nothing_of_it(
     answer = list(second)[-1].answer
     assert answer is not None
     assert answer.outcome == "grounded"
-    assert chat._calls[-1]["timeout_s"] == 10
+    assert chat.calls[-1]["timeout_s"] == 10

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 from model_hub import gguf, write
+from soto import ARCHIVE
 
-from assistant import Article, Assistant, Settings
+from assistant import Assistant, Settings
 from assistant.errors import EmbedderMismatch, ModelMissing
 from assistant.models.loaded_models import LoadedModels
 from assistant.runtime.leases import Lease
 from assistant.testing import HashEmbeddings, ScriptedChat
-
-_ARTICLE = Article(
-    id="a",
-    title="El puente de Soto",
-    text="El puente de Soto costó 3 millones de euros. Lo inauguró la alcaldesa el lunes.",
-)
 
 
 class _Models(LoadedModels):
@@ -54,12 +49,9 @@ def models(files: dict[str, str]) -> _Models:
 
 
 @pytest.fixture
-def assistant(
-    models: _Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Assistant]:
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
+def assistant(models: _Models, tmp_path: Path) -> Iterator[Assistant]:
     with Assistant(models.settings, tmp_path / "i", models=models) as own:
-        own.add([_ARTICLE])
+        own.add(ARCHIVE)
         yield own
     models.close()
 
@@ -67,20 +59,20 @@ def assistant(
 def test_the_next_question_is_answered_by_the_other_model(
     assistant: Assistant, models: _Models, files: dict[str, str]
 ) -> None:
-    assert assistant.ask("¿Cuánto costó el puente?").model_id == "uno"
+    assert assistant.ask("¿Cuánto costó el puente de Soto?").model_id == "uno"
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
     assert models.made[0].closed == 1, "nobody used it"
-    assert assistant.ask("¿Cuánto costó el puente?").model_id == "dos"
+    assert assistant.ask("¿Cuánto costó el puente de Soto?").model_id == "dos"
 
 
 def test_an_answer_in_the_making_ends_with_its_model_which_goes_then(
     assistant: Assistant, models: _Models, files: dict[str, str]
 ) -> None:
-    events = assistant.stream("¿Cuánto costó el puente?")
+    events = assistant.stream("¿Cuánto costó el puente de Soto?")
     assert next(event for event in events if event.kind == "token")
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
     assert models.made[0].closed == 0
-    assert assistant.ask("¿Cuánto costó el puente?").model_id == "dos"
+    assert assistant.ask("¿Cuánto costó el puente de Soto?").model_id == "dos"
     (answer,) = [event.answer for event in events if event.answer]
     assert (answer.model_id, answer.outcome) == ("uno", "grounded")
     assert models.made[0].closed == 1
@@ -89,8 +81,8 @@ def test_an_answer_in_the_making_ends_with_its_model_which_goes_then(
 def test_an_answer_that_had_not_begun_yet_keeps_what_it_was_promised(
     assistant: Assistant, models: _Models, files: dict[str, str]
 ) -> None:
-    assistant.ask("¿Cuánto costó el puente?")
-    events = assistant.stream("¿Cuánto costó el puente?")
+    assistant.ask("¿Cuánto costó el puente de Soto?")
+    events = assistant.stream("¿Cuánto costó el puente de Soto?")
     assistant.apply(Settings.load(chat={"model": files["dos"]}))
     assert [e.answer.model_id for e in events if e.answer] == ["uno"]
     assert models.made[0].closed == 2, "closed again after its last use"
@@ -99,7 +91,7 @@ def test_an_answer_that_had_not_begun_yet_keeps_what_it_was_promised(
 def test_what_needs_no_loading_is_taken_over_by_the_model_that_is_there(
     assistant: Assistant, models: _Models, files: dict[str, str]
 ) -> None:
-    assistant.ask("¿Cuánto costó el puente?")
+    assistant.ask("¿Cuánto costó el puente de Soto?")
     assistant.apply(Settings.load(chat={"model": files["uno"], "answer_tokens": 90}))
     assert assistant.chat_model is models.made[0]
     assert models.made[0].answer_tokens == 90
@@ -110,15 +102,15 @@ def test_what_needs_no_loading_is_taken_over_by_the_model_that_is_there(
 def test_a_model_that_was_removed_is_missing_and_one_that_came_is_used(
     assistant: Assistant, models: _Models, files: dict[str, str]
 ) -> None:
-    assistant.ask("¿Cuánto costó el puente?")
+    assistant.ask("¿Cuánto costó el puente de Soto?")
     file = Path(files["uno"])
     content = file.read_bytes()
     file.unlink()
     assistant.apply(assistant.settings)
     with pytest.raises(ModelMissing):
-        assistant.ask("¿Cuánto costó el puente?")
+        assistant.ask("¿Cuánto costó el puente de Soto?")
     file.write_bytes(content)
-    assert assistant.ask("¿Cuánto costó el puente?").outcome == "grounded"
+    assert assistant.ask("¿Cuánto costó el puente de Soto?").outcome == "grounded"
     assert len(models.made) == 2
 
 
@@ -127,7 +119,7 @@ def test_literal_answers_need_no_chat_model_from_the_next_question_on(
 ) -> None:
     settings = Settings.load(chat={"model": "/no/such.gguf"}, answers={"literal": True})
     assistant.apply(settings)
-    answer = assistant.ask("¿Cuánto costó el puente?")
+    answer = assistant.ask("¿Cuánto costó el puente de Soto?")
     assert (answer.outcome, answer.model_id) == ("grounded", "")
     assert models.made == []
 
@@ -136,10 +128,10 @@ def test_two_indexes_share_their_models_and_close_apart(
     assistant: Assistant, models: _Models, tmp_path: Path
 ) -> None:
     with Assistant(models.settings, tmp_path / "other", models=models) as other:
-        other.add([_ARTICLE])
-        assert other.ask("¿Cuánto costó el puente?").model_id == "uno"
+        other.add(ARCHIVE)
+        assert other.ask("¿Cuánto costó el puente de Soto?").model_id == "uno"
     assert models.made[0].closed == 0
-    assert assistant.ask("¿Cuánto costó el puente?").outcome == "grounded"
+    assert assistant.ask("¿Cuánto costó el puente de Soto?").outcome == "grounded"
     assert len(models.made) == 1
 
 
@@ -147,13 +139,9 @@ def test_another_embedder_opens_the_index_anew_and_is_refused(
     assistant: Assistant, models: _Models
 ) -> None:
     before = assistant.index
-
-    class _Other(HashEmbeddings):
-        embedder_id = "hash@2"
-
-    events = assistant.stream("¿Cuánto costó el puente?")
+    events = assistant.stream("¿Cuánto costó el puente de Soto?")
     next(events)
-    models.embedder = _Other()
+    models.embedder = HashEmbeddings(embedder_id="hash@2")
     assistant.apply(assistant.settings)
     assert [e.answer.outcome for e in events if e.answer] == ["grounded"], "the old index was kept"
     with pytest.raises(EmbedderMismatch):

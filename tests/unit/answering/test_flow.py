@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from soto import SOTO
+from soto import ARCHIVE, SOTO
 
 import assistant
 from assistant import Answer, Article, Assistant, Settings
 from assistant.config.settings import VerificationSettings
-from assistant.testing import HashEmbeddings, OneWordReader
+from assistant.testing import HashEmbeddings
 
 
 @contextlib.contextmanager
@@ -33,14 +33,8 @@ def _ask(
     question: str = "¿Cuánto costó el puente de Soto?",
     also: Sequence[Article] = (),
 ) -> Answer:
-    with _assistant(tmp_path, reply, [SOTO, *also]) as own:
+    with _assistant(tmp_path, reply, [*ARCHIVE, *also]) as own:
         return own.ask(question)
-
-
-@pytest.fixture(autouse=True)
-def answerable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashed vectors say nothing about what can be answered."""
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
 
 
 def test_public_names_are_pinned() -> None:
@@ -109,25 +103,16 @@ def test_a_repeated_sentence_is_rejected(tmp_path: Path) -> None:
     assert answer.text.count("3 millones") == 1
 
 
-class _Reading(HashEmbeddings):
-    """Embeddings whose reader takes one word for the answer."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self._word = word
-
-    def reader(self) -> Any:
-        return OneWordReader(self._word)
-
-
 def _ask_reading(tmp_path: Path, reply: str, word: str, **sections: Any) -> Answer:
     lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
     settings = Settings.load(**sections).model_copy(update={"verification": lenient})
     chat = FakeListChatModel(responses=[reply])
-    with Assistant(settings, tmp_path / "i", embeddings=_Reading(word), chat_model=chat) as own:
-        own.add([SOTO])
+    with Assistant(
+        settings, tmp_path / "i", embeddings=HashEmbeddings(word=word), chat_model=chat
+    ) as own:
+        own.add(ARCHIVE)
         # It asks for no number: that is quoted with a reader and without.
-        return own.ask("¿Qué se sabe del puente de Soto?")
+        return own.ask("¿Cómo es el puente de Soto?")
 
 
 def test_an_answer_without_the_words_that_answer_is_given_their_quotation(tmp_path: Path) -> None:
@@ -190,7 +175,7 @@ def test_a_later_report_with_another_figure_is_told(tmp_path: Path) -> None:
 
 def test_every_settled_sentence_is_an_event_of_its_own(tmp_path: Path) -> None:
     reply = "El puente de Soto costó 3 millones de euros."
-    with _assistant(tmp_path, reply, [SOTO, _LATER]) as own:
+    with _assistant(tmp_path, reply, [*ARCHIVE, _LATER]) as own:
         events = list(own.stream("¿Cuánto costó el puente de Soto?"))
     told = [event.sentence.text for event in events if event.sentence]
     assert [sentence.text for sentence in events[-1].answer.sentences] == told
@@ -208,8 +193,13 @@ def test_hits_without_a_sentence_are_no_evidence(tmp_path: Path, literal: bool) 
     article = Article(id="lista", title="Puente de Soto", text="Soto 3.\n\n7, 8, 9.", language="es")
     settings = Settings.load(answers={"literal": literal})
     chat = FakeListChatModel(responses=["El puente costó 3 millones [1]."])
-    with Assistant(settings, tmp_path / "i", embeddings=_Reading("Soto"), chat_model=chat) as own:
+    with Assistant(
+        settings, tmp_path / "i", embeddings=HashEmbeddings(word="Soto"), chat_model=chat
+    ) as own:
         own.add([article])
-        answer = own.ask("¿Cuánto costó el puente de Soto?")
+        events = list(own.stream("¿Cuánto costó el puente de Soto?"))
+    assert [event.evidence for event in events if event.kind == "evidence"] == [()]
+    answer = events[-1].answer
+    assert answer is not None
     assert (answer.outcome, answer.refusal_reason) == ("refused", "weak_evidence")
     assert answer.hits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     def refuse(**_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("assistant.config.configuration.tempfile.mkstemp", refuse)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
     with pytest.raises(SettingsError, match="Permission denied"):
         changed.change({"chat.seed": "4"})
     assert _file(changed) == _WRITTEN

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from pydantic import Field
 
 from assistant.errors import UsageError
 from assistant.generation.rewriting import standalone_question, turns
 from assistant.question import parse_question
+from assistant.testing import ScriptedChat
 from assistant.types import Turn
 
 _HISTORY = [
@@ -85,17 +85,6 @@ def test_history_that_is_none_is_a_usage_error(bad: Any) -> None:
         turns([bad])
 
 
-class _Constrained(FakeListChatModel):
-    """Notes what the prompt's last message began with."""
-
-    decodes_under_constraint: ClassVar[bool] = True
-    seen: list[tuple[list[str], str]] = Field(default_factory=list)
-
-    def _call(self, messages: Any, *_: Any, **call: Any) -> str:
-        self.seen.append((list(call["exchanges"]), str(messages[-1].content)))
-        return "¿Cuándo abrió el puente de Soto?"
-
-
 def _talk(count: int) -> list[Turn]:
     return [
         Turn(role=("user", "assistant")[at % 2], content=f"Turno {at} sobre el puente de Soto.")
@@ -104,11 +93,12 @@ def _talk(count: int) -> list[Turn]:
 
 
 def test_what_was_evaluated_of_a_conversation_mostly_begins_its_next_prompt() -> None:
-    chat = _Constrained(responses=[])
+    chat = ScriptedChat(replies=["¿Cuándo abrió el puente de Soto?"])
     for count in range(2, 22, 2):
         standalone_question("¿Y cuándo?", _talk(count), chat, "es")
-    shown = [exchanges for exchanges, _ in chat.seen]
-    assert all(prompt.startswith("".join(exchanges)) for exchanges, prompt in chat.seen)
+    shown = [list(call["exchanges"]) for call in chat.calls]
+    prompts = [str(call["messages"][-1].content) for call in chat.calls]
+    assert all(map(str.startswith, prompts, map("".join, shown)))
     assert all(exchanges[-1].startswith("P: ") and "R: " in exchanges[-1] for exchanges in shown)
     assert all(2 <= len(exchanges) <= 4 for exchanges in shown[1:])
     goes_on = [then[: len(now)] == now for now, then in pairwise(shown)]

@@ -247,16 +247,10 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
 
 
 def test_another_embedder_is_refused_by_name(tmp_path: Path) -> None:
-    class Other(HashEmbeddings):
-        embedder_id = "other@2"
-
-    class Wider(HashEmbeddings):
-        dimensions = 128
-
     with Index.open(tmp_path, HashEmbeddings(), create=True) as index:
         index.add([_article("uno")])
 
-    for embeddings in (Other(), Wider()):
+    for embeddings in (HashEmbeddings(embedder_id="other@2"), HashEmbeddings(dimensions=128)):
         with pytest.raises(EmbedderMismatch, match=r"hash@1.*index build"):
             Index.open(tmp_path, embeddings)
     with Index.open_stored(tmp_path) as index:

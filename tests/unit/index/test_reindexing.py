@@ -20,9 +20,7 @@ _ARTICLES = [
 ]
 
 
-class _Other(HashEmbeddings):
-    embedder_id = "hash@2"
-    dimensions = 48
+_OTHER = HashEmbeddings(embedder_id="hash@2", dimensions=48)
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def configuration() -> Configuration:
 
 
 def _make(_settings: Settings, _model: str) -> HashEmbeddings:
-    return _Other()
+    return _OTHER
 
 
 def _paths(configuration: Configuration) -> list[Path]:
@@ -65,9 +63,9 @@ def test_every_index_is_built_anew_and_then_the_choice_is_in_force(
     assert settings.embeddings.model == "mine"
     assert 'model = "mine"' in configuration.file.read_text(encoding="utf-8")
     for path in _paths(configuration):
-        with Index.open(path, _Other()) as index:
+        with Index.open(path, _OTHER) as index:
             assert sorted(index.articles(), key=lambda a: a.id) == _ARTICLES
-            assert index.vector_search(_Other().embed_query("tranvía"), 3)
+            assert index.vector_search(_OTHER.embed_query("tranvía"), 3)
             assert index.verify() == []
     assert _beside(configuration) == ["madrid", "soria"]
     assert {total for _, _, total in steps} == {5}
@@ -106,4 +104,4 @@ def test_stopping_leaves_everything_as_it_was(configuration: Configuration) -> N
         with Index.open(path, HashEmbeddings()) as index:
             assert len(index) == 5
         with pytest.raises(EmbedderMismatch):
-            Index.open(path, _Other())
+            Index.open(path, _OTHER)

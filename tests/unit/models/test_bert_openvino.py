@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from tiny_bert import HEADS, HIDDEN, LAYERS, POSITIONS, WIDE, WORDS, write_bert
 
-from assistant.models import bert_openvino
 from assistant.models.bert_folder import cut
 from assistant.models.bert_openvino import GraphEncoder
+from assistant.models.machine import has_integer_units
 
 TEXTS = ["abc", "a", "", "hello world", "z" * 40, "abcabcabc", "no"]
 
@@ -50,12 +50,9 @@ def _reference(folder: Path) -> np.ndarray:
 
 
 @pytest.mark.parametrize("integers", [True, False])
-def test_it_computes_what_transformers_does(
-    folder: Path, integers: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    integers = integers and bert_openvino._has_integer_units()
-    monkeypatch.setattr(bert_openvino, "_has_integer_units", lambda: integers)
-    graph = GraphEncoder(folder, _Letters(), threads=2)
+def test_it_computes_what_transformers_does(folder: Path, integers: bool) -> None:
+    integers = integers and has_integer_units()
+    graph = GraphEncoder(folder, _Letters(), threads=2, packed=integers)
     assert graph.dimensions == HIDDEN
     found, expected = graph.encode(TEXTS), _reference(folder)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1.0, atol=1e-5)
@@ -80,11 +77,10 @@ def test_the_library_comes_without_its_sender_of_usage_data(folder: Path) -> Non
 
 
 def test_integer_units_are_read_from_the_processors_flags(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     listing = tmp_path / "cpuinfo"
-    monkeypatch.setattr(bert_openvino, "_PROCESSOR", listing)
-    assert not bert_openvino._has_integer_units()
+    assert not has_integer_units(listing)
     for flags, expected in (("sse avx2", False), ("avx2 avx_vnni", True), ("avx512_vnni", True)):
         listing.write_text(f"model name : x\nflags\t: fpu {flags}\n", encoding="ascii")
-        assert bert_openvino._has_integer_units() is expected
+        assert has_integer_units(listing) is expected

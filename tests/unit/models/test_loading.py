@@ -12,79 +12,76 @@ from typing import Any
 import pytest
 from command import environment
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
-from pydantic import PrivateAttr
 
 from assistant import Article, Assistant, ModelError, Settings
 from assistant.errors import ModelUnusable
-from assistant.testing import HashEmbeddings
+from assistant.testing import HashEmbeddings, ScriptedChat
 
 _ARTICLE = Article(id="a", title="El puente", text="El puente de Soto costó 3 millones de euros.")
 
 
-class _Slow(FakeListChatModel):
-    """Loads only when it is let."""
+class _Slow:
+    """A chat model that has loaded only when it is let."""
 
-    responses: list[str] = ["El puente de Soto costó 3 millones de euros [1]."]  # noqa: RUF012
-    fault: bool = False
-    _let: threading.Event = PrivateAttr(default_factory=threading.Event)
-    _closed: threading.Event = PrivateAttr(default_factory=threading.Event)
-    _lock: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    def __init__(self) -> None:
+        self.let = threading.Event()
+        self.trouble: ModelUnusable | None = None
+        reply = "El puente de Soto costó 3 millones de euros [1]."
+        self.chat = ScriptedChat(replies=[reply], loading=self._load)
 
-    def load(self) -> None:
-        with self._lock:
-            assert self._let.wait(30)
-            if self.fault:
-                raise ModelUnusable("llama.not_gguf", path="x")
+    def _load(self) -> None:
+        assert self.let.wait(30)
+        if self.trouble:
+            raise self.trouble
 
-    def close(self) -> None:
-        with self._lock:
-            self._closed.set()
+    def assistant(self, index: Path) -> Assistant:
+        own = Assistant(Settings.load(), index, embeddings=HashEmbeddings(), chat_model=self.chat)
+        own.add([_ARTICLE])
+        return own
 
 
 @pytest.fixture
-def chat() -> Iterator[_Slow]:
+def slow() -> Iterator[_Slow]:
     slow = _Slow()
     yield slow
-    slow._let.set()
+    slow.let.set()
 
 
-def _assistant(tmp_path: Path, chat: _Slow) -> Assistant:
-    own = Assistant(Settings.load(), tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat)
-    own.add([_ARTICLE])
-    return own
+def _loaded() -> None:
+    """Wait until nothing is loading any more."""
+    for thread in threading.enumerate():
+        if thread.name == "hemeroteca-loading":
+            thread.join(30)
+            assert not thread.is_alive()
 
 
-def test_a_refusal_does_not_wait_for_the_model(
-    tmp_path: Path, chat: _Slow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 0.0)
-    with _assistant(tmp_path, chat) as own:
+def test_a_refusal_does_not_wait_for_the_model(tmp_path: Path, slow: _Slow) -> None:
+    with slow.assistant(tmp_path / "i") as own:
         own.begin_loading()
         assert own.ask("¿Quién ganó?").refusal_reason == "weak_evidence"
-    assert not chat._closed.is_set(), "nor does closing"
-    chat._let.set()
-    assert chat._closed.wait(30), "it goes once it has come"
+    assert not slow.chat.closed, "nor does closing"
+    slow.let.set()
+    _loaded()
+    assert slow.chat.closed, "it goes once it has come"
 
 
-def test_closing_after_loading_closes_at_once(tmp_path: Path, chat: _Slow) -> None:
-    chat._let.set()
-    with _assistant(tmp_path, chat) as own:
+def test_closing_after_loading_closes_at_once(tmp_path: Path, slow: _Slow) -> None:
+    slow.let.set()
+    with slow.assistant(tmp_path / "i") as own:
         own.preload()
-        for thread in threading.enumerate():
-            if thread.name == "hemeroteca-loading":
-                thread.join(30)
-    assert chat._closed.is_set()
+        _loaded()
+    assert slow.chat.closed
 
 
 def test_loading_begins_once_and_trouble_is_told_to_whoever_asks(
-    tmp_path: Path, chat: _Slow
+    tmp_path: Path, slow: _Slow
 ) -> None:
-    chat.fault = True
-    own = _assistant(tmp_path, chat)
+    slow.trouble = ModelUnusable("llama.not_gguf", path="x")
+    own = slow.assistant(tmp_path / "i")
     own.begin_loading()
     own.begin_loading()
     assert [t.name for t in threading.enumerate()].count("hemeroteca-loading") == 1
-    chat._let.set()
+    slow.let.set()
     with pytest.raises(ModelUnusable):
         own.preload()
     own.close()

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from model_hub import LoopbackHub
 
 from assistant.config.settings import Settings
 from assistant.models import ModelStore, catalog, default_models, recommend
+from assistant.models.hub import ask_anew
 
 GB = 1_000_000_000
 
@@ -48,27 +51,31 @@ def test_the_reason_is_given_in_spanish_too(
     assert "con 2 núcleos" in chosen.reason
 
 
-def test_offline_the_hub_is_not_even_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    with LoopbackHub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        ask_anew()
+        yield hub
+    ask_anew()
+
+
+def test_offline_the_hub_is_not_even_asked(
+    tmp_path: Path, loopback: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HEMEROTECA_OFFLINE", "1")
-
-    def asked(*_: object) -> str:
-        raise AssertionError("the hub was asked")
-
-    monkeypatch.setattr("assistant.models.hub.Hub.trouble", asked)
     chosen = recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8)
     assert chosen.name == "qwen2.5-coder-1.5b"
+    assert loopback.requests == []
 
 
-def test_the_hub_is_asked_only_when_it_decides(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr("assistant.models.hub.Hub.trouble", lambda hub: asked.append(hub) or "")
+def test_the_hub_is_asked_only_when_it_decides(tmp_path: Path, loopback: LoopbackHub) -> None:
     recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=2)
     recommend(ModelStore(tmp_path), memory_bytes=4 * GB, cores=8)
-    assert asked == []
+    assert loopback.requests == []
     assert recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8).name == "qwen3-4b-2507"
-    assert len(asked) == 1
+    assert len(loopback.requests) == 1
 
 
 def test_the_machine_is_measured_when_nothing_is_given(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from assistant.models.tokenized_prompt import TokenizedPrompt
 from assistant.models.tuning import Tuning, TuningFile, Way, cost, in_child, measured
 
 Seconds = Callable[[Way], float]
@@ -103,8 +104,8 @@ class _Engine:
         self.closed = False
         self.read: list[int] = []
 
-    def evaluate(self, tokens: Sequence[int]) -> None:
-        self.read.append(len(tokens))
+    def evaluate(self, prompt: TokenizedPrompt) -> None:
+        self.read.append(len(prompt.tokens))
 
     def append(self, tokens: Sequence[int]) -> None:
         assert len(tokens) == 1

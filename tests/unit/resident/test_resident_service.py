@@ -92,9 +92,9 @@ def test_a_check_may_wait_for_its_turn_longer_than_for_a_server_that_has_gone(
         return check(claim, evidence=evidence)
 
     monkeypatch.setattr(fake, "check", waiting)
-    monkeypatch.setattr("assistant.resident.client._PATIENCE_S", 0.5)
     threading.Timer(1.5, turn.set).start()
-    assert _found(settings, index).check("claim").reasons == ("claim", "None")
+    (record,) = records(settings.home)
+    assert Resident(record, patience_s=0.5).check("claim").reasons == ("claim", "None")
 
 
 def test_a_search_that_breaks_is_left_to_whoever_searches_alone(
@@ -231,12 +231,7 @@ def test_other_settings_are_announced_anew_and_those_of_before_are_answered_no_m
     assert records(settings.home) == [], "not on the way out"
 
 
-def test_a_home_that_cannot_be_written_to_is_no_trouble(
-    settings: Settings, index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> Path:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("assistant.resident.service.write", full)
+def test_a_home_that_cannot_be_written_to_is_no_trouble(settings: Settings, index: Path) -> None:
+    (settings.home / "run").write_text("where the folder of records would be")
     Service(Fake(settings, index)).announce("http://127.0.0.1:1")  # type: ignore[arg-type]
     assert records(settings.home) == []

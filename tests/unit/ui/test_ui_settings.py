@@ -18,6 +18,7 @@ from assistant import Article, Settings
 from assistant.config.settings import PassagesSettings
 from assistant.index import Index
 from assistant.models.catalog import CatalogEntry
+from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.hub import ask_anew
 from assistant.testing import HashEmbeddings
 from assistant.ui.guard import is_near
@@ -72,9 +73,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
 
 
 @pytest.fixture
-def slow_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+def slow_hub(hub: LoopbackHub) -> Iterator[LoopbackHub]:
     """Delivers half of the file at once, and the rest in drops."""
-    monkeypatch.setattr("assistant.models.hub._CHUNK", 1000)
     hub.slow_after = len(_DATA) // 2
     yield hub
     hub.hurry.set()
@@ -348,21 +348,27 @@ def test_what_the_catalog_says_is_escaped_and_a_folder_by_hand_is_explained(
 
 
 def test_another_embedder_is_weighed_before_anything_is_done(
-    assistant: NotingAssistant, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    assistant: NotingAssistant, settings: Settings
 ) -> None:
-    path = settings.indexes / "madrid"
-    with Index.open(path, HashEmbeddings(), create=True, settings=PassagesSettings()) as index:
-        index.add([Article(id="a", title="Uno", text="El tranvía llegó tarde a la plaza.")])
-    machine = Machine(Page(assistant))  # type: ignore[arg-type]
-    monkeypatch.setattr(
-        "assistant.ui.settings.machine.embedder_of", lambda *_: SimpleNamespace(embedder_id="x@1")
-    )
-    words = weighing(machine, "e5", "es")
+    _fill(settings.indexes / "madrid", HashEmbeddings())
+    words = weighing(Machine(Page(assistant)), "e5", "es")  # type: ignore[arg-type]
     assert "hay que rehacer estos índices" in words
     assert "madrid (artículos: 1)" in words
     assert 'data-work="embedder"' in words
-    monkeypatch.setattr("assistant.ui.settings.machine.embedder_of", lambda *_: HashEmbeddings())
-    assert "puede usarse sin más" in weighing(machine, "e5", "es")
+
+
+def test_an_embedder_that_built_the_indexes_costs_nothing(
+    assistant: NotingAssistant, settings: Settings
+) -> None:
+    alike = HashEmbeddings(embedder_id=E5Embeddings(settings.models / "e5").embedder_id)
+    _fill(settings.indexes / "madrid", alike)
+    words = weighing(Machine(Page(assistant)), "e5", "es")  # type: ignore[arg-type]
+    assert "puede usarse sin más" in words
+
+
+def _fill(path: Path, embeddings: HashEmbeddings) -> None:
+    with Index.open(path, embeddings, create=True, settings=PassagesSettings()) as index:
+        index.add([Article(id="a", title="Uno", text="El tranvía llegó tarde a la plaza.")])
 
 
 def test_one_job_at_a_time_and_another_tab_sees_it(

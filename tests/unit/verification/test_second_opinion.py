@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from soto import SOTO
+from soto import ARCHIVE
 
 from assistant import Answer, Assistant, Evidence, Settings
 from assistant.config.settings import VerificationSettings
@@ -18,33 +18,20 @@ from assistant.testing import HashEmbeddings, ScriptedChat
 from assistant.verification.judge import Judge, Settled
 from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
 
-_REPLY = "El puente de Soto costó 3 millones de euros [1]. El peaje será gratuito [2]."
-
-
-@pytest.fixture(autouse=True)
-def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashed vectors say nothing, so that everything is in doubt and the opinion decides."""
-    monkeypatch.setattr("assistant.answering.finding.answerability", lambda _: 1.0)
-    monkeypatch.setattr("assistant.verification.score._IN_DOUBT", (0.0, 1.0))
-    decisive = {"intercept": 0.0, "score": 1.0, "opinion": 1.0, "swapped": 0.0}
-    weights = {"asked": decisive, "in_context": decisive, "read": {}}
-    words = ("intercept", "coverage", "bigrams", "cosine")
-    names = (*words, "hard_faults", "soft_faults", "denial", "swapped")
-    for kind in ("same_language", "other_language"):
-        weights[kind] = dict.fromkeys(names, 0.0)
-    monkeypatch.setattr("assistant.verification.score._weights", lambda: weights)
+# Two sentences whose scores leave a doubt.
+_REPLY = "El puente costó 3 millones de euros [1]. El peaje será gratuito [2]."
 
 
 def _ask(tmp_path: Path, chat: ScriptedChat, **verification: Any) -> Answer:
     chosen = VerificationSettings(refusal="bold", **verification)
     settings = Settings.load().model_copy(update={"verification": chosen})
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([SOTO])
+        own.add(ARCHIVE)
         return own.ask("¿Cuánto costó el puente de Soto?")
 
 
 @pytest.mark.parametrize(
-    ("opinion", "verdict"), [(-5.0, "rejected"), (-0.5, "weak"), (5.0, "supported")]
+    ("opinion", "verdict"), [(-5.0, "rejected"), (1.0, "weak"), (5.0, "supported")]
 )
 def test_its_opinion_decides_what_is_in_doubt(tmp_path: Path, opinion: float, verdict: str) -> None:
     answer = _ask(tmp_path, ScriptedChat(replies=[_REPLY], odds=opinion))
@@ -58,7 +45,7 @@ def test_it_is_asked_about_each_sentence_with_what_that_cites(tmp_path: Path) ->
     assert first[:-1] == second[:-1]
     claims = [str(asked[-1].content).splitlines()[-2] for asked in (first, second)]
     assert claims == [
-        "Afirmación: El puente de Soto costó 3 millones de euros [1].",
+        "Afirmación: El puente costó 3 millones de euros [1].",
         "Afirmación: El peaje será gratuito [2].",
     ]
 
@@ -68,7 +55,7 @@ def test_it_is_asked_where_it_has_read_the_evidence_already(tmp_path: Path) -> N
     question = "¿Cuánto costó el puente de Soto?"
     settings = Settings.load(verification={"refusal": "bold"})
     with Assistant(settings, tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([SOTO])
+        own.add(ARCHIVE)
         found = [event.evidence for event in own.stream(question) if event.kind == "evidence"]
     shown = evidence_block(found[0], "es")
     written, _ = answer_messages(question, found[0], "es")
@@ -136,7 +123,7 @@ def test_a_claim_is_put_to_it_with_its_text() -> None:
 def test_claims_are_checked_with_it(tmp_path: Path, opinion: float, verdict: str) -> None:
     chat = ScriptedChat(odds=opinion)
     with Assistant(index=tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
-        own.add([SOTO])
+        own.add(ARCHIVE)
         assert own.check("El peaje será gratuito.").verdict == verdict
         against = own.check("El puente abrió.", evidence="El puente abrió el 3 de mayo.")
     assert against.verdict == verdict

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from assistant.config.settings import VerificationSettings
 from assistant.generation.markers import Marked
 from assistant.testing import HashEmbeddings
-from assistant.text.facts import Facts, facts
+from assistant.text.facts import facts
 from assistant.types import Evidence
-from assistant.verification import score
-from assistant.verification.checks import Fault, Source, faults
 from assistant.verification.judge import Judge, Settled
 from assistant.verification.score import Scorer, Support
 
@@ -77,13 +73,11 @@ def test_a_citation_that_adds_nothing_is_left_out(scorer: Scorer) -> None:
     assert [citation.article_id for citation in settled.citations] == ["a"]
 
 
-def test_a_claim_is_held_against_the_same_evidence_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    held: list[tuple[str, ...]] = []
-
-    def watched(claim: Facts, sources: Sequence[Source]) -> list[Fault]:
-        held.append(tuple(quote.text for source in sources for quote in source.quotes))
-        return faults(claim, sources)
-
-    monkeypatch.setattr(score, "faults", watched)
-    _settled(Scorer(HashEmbeddings()), _MIXED, (1, 2), *_evidence("a", "a"))
-    assert len(held) == len(set(held)) > 1
+@pytest.mark.parametrize("articles", [("a", "a"), ("a", "b")])
+def test_a_claim_is_held_against_the_same_evidence_once(
+    scorer: Scorer, articles: tuple[str, ...]
+) -> None:
+    held = _support(scorer, _MIXED, _evidence(*articles))
+    _settled(scorer, _MIXED, (1, 2), *_evidence(*articles))
+    assert _support(scorer, _MIXED, _evidence(*articles)) is held
+    assert _support(Scorer(HashEmbeddings()), _MIXED, _evidence(*articles)) is not held
