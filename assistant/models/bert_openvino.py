@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from assistant.models.bert_folder import WEIGHTS, cut
 from assistant.models.machine import cores, has_integer_units
-from assistant.models.weights import Matrices, Weights
+from assistant.models.weights import Weights
 
 # Each text in work takes some 60 MB; on two cores one thread a text was the fastest.
 _MOST_AT_ONCE: Final = 4
@@ -88,7 +88,7 @@ class CompiledBert:
 
     def __init__(
         self,
-        weights: Matrices,
+        weights: Weights,
         folder: Path,
         *,
         threads: int = 0,
@@ -156,7 +156,7 @@ class CompiledBert:
         return states[None]
 
     def _compile(
-        self, weights: Matrices, settings: dict[str, Any], *, pooled: bool, packed: bool
+        self, weights: Weights, settings: dict[str, Any], *, pooled: bool, packed: bool
     ) -> Any:
         options = {
             "NUM_STREAMS": self._at_once,
@@ -175,7 +175,7 @@ class CompiledBert:
 class _Graph:
     """The layers, from the summed embeddings of a text to its last states, or their mean."""
 
-    def __init__(self, weights: Matrices, settings: dict[str, Any], *, packed: bool) -> None:
+    def __init__(self, weights: Weights, settings: dict[str, Any], *, packed: bool) -> None:
         self._op = _openvino().opset13
         self._weights = weights
         self._packed = packed

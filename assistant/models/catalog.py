@@ -113,11 +113,6 @@ class CatalogEntry(_Frozen):
         """Bytes of all files that are fetched."""
         return sum(file.size for file in self.files)
 
-    @property
-    def hub_only(self) -> bool:
-        """Whether only a model hub has it."""
-        return all(file.wheels is None for file in self.files)
-
 
 @functools.cache
 def catalog() -> dict[str, CatalogEntry]:

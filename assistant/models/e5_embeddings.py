@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from assistant.config.offline import quieten
-from assistant.errors import ModelUnusable
+from assistant.errors import HemerotecaError, ModelUnusable
 from assistant.models.bert_folder import WEIGHTS, is_plain_bert
 from assistant.models.bert_openvino import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
 from assistant.models.file_checks import sha256_of
-from assistant.models.loading_errors import loading
 from assistant.models.reader import Reader, States
 from assistant.models.reader_adapter import AdaptedWeights, Adapter, shipped_adapter
-from assistant.models.weights import Weights
 
 _log: Final = logging.getLogger(__name__)
 _TOKENIZER: Final = "tokenizer.json"
@@ -32,17 +31,6 @@ _PROMPTS: Final = "config_sentence_transformers.json"
 _PREFIXES: Final = {"query": "query: ", "document": "passage: "}
 _ID_DIGITS: Final = 12
 _USUAL_TOKENS: Final = 512
-
-
-class Encoder(Protocol):
-    """Computes vectors of length 1, one row a text. Threads may share it."""
-
-    @property
-    def dimensions(self) -> int:
-        """Numbers of a vector."""
-
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Vectors of texts, longest first; those that are too long are cut at their end."""
 
 
 class E5Embeddings(Embeddings):
@@ -125,10 +113,6 @@ class E5Embeddings(Embeddings):
         positions = _json(self.folder / "config.json").get("max_position_embeddings")
         return int(own or positions or _USUAL_TOKENS)
 
-    def preload(self) -> None:
-        """Load the model now."""
-        self._embed([""], "query")
-
     def reader(self, adapter: Adapter | None = None) -> Reader | None:
         """This model as a reader; None if no adapter fits it, or ``GraphEncoder`` cannot run.
 
@@ -155,7 +139,7 @@ class E5Embeddings(Embeddings):
 
         @functools.cache
         def graph() -> CompiledBert:
-            weights = AdaptedWeights(Weights(self.folder / WEIGHTS), adapter)
+            weights = AdaptedWeights(self.folder / WEIGHTS, adapter)
             return CompiledBert(
                 weights,
                 self.folder,
@@ -166,7 +150,7 @@ class E5Embeddings(Embeddings):
             )
 
         def states(texts: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
-            with self._lock, loading(self.folder, "models.cannot_load"):
+            with self._lock, _loading(self.folder):
                 compiled = graph()
             return compiled.each(texts)
 
@@ -198,25 +182,25 @@ class E5Embeddings(Embeddings):
         path = self.folder / _TOKENIZER
         if not path.is_file():
             raise ModelUnusable("models.no_tokenizer", path=self.folder, file=_TOKENIZER)
-        with loading(self.folder, "models.cannot_load"):
+        with _loading(self.folder):
             tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
 
     @property
-    def _encoder(self) -> Encoder:
+    def _encoder(self) -> GraphEncoder | _SentenceTransformer:
         with self._lock:
             return self._loaded_encoder
 
     @functools.cached_property
-    def _loaded_encoder(self) -> Encoder:
+    def _loaded_encoder(self) -> GraphEncoder | _SentenceTransformer:
         quieten()
-        with loading(self.folder, "models.cannot_load"):
+        with _loading(self.folder):
             graph = self._graph_encoder() if self._engine == "auto" else None
             return graph or _SentenceTransformer(self.folder, self._batch_size, self._threads)
 
-    def _graph_encoder(self) -> Encoder | None:
+    def _graph_encoder(self) -> GraphEncoder | None:
         """None where it cannot run: not installed, a processor it does not know, odd weights."""
         if not is_plain_bert(self.folder):
             return None
@@ -252,6 +236,18 @@ class _SentenceTransformer:
                 show_progress_bar=False,
             )
         return vectors
+
+
+@contextlib.contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    """What a library says of a model that it cannot load, in one line for people."""
+    try:
+        yield
+    except HemerotecaError:
+        raise
+    except Exception as error:
+        why = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelUnusable("models.cannot_load", path=folder, why=why) from error
 
 
 def _weights_hash(folder: Path) -> str:

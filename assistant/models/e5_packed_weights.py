@@ -16,7 +16,7 @@ import json
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -77,22 +77,10 @@ class _Cursor:
         self._data = data
         self._at = 0
 
-    def take(self, layout: str) -> tuple[int, ...]:
+    def take(self, layout: str) -> tuple[Any, ...]:
         values = struct.unpack_from("<" + layout, self._data, self._at)
         self._at += struct.calcsize("<" + layout)
         return values
-
-    def real(self) -> float:
-        (value,) = struct.unpack_from("<f", self._data, self._at)
-        self._at += 4
-        return float(value)
-
-    def word(self, length: int) -> str:
-        self._at += length
-        return bytes(self._data[self._at - length : self._at]).decode("ascii")
-
-    def skip(self, length: int) -> None:
-        self._at += length
 
 
 def expand(packed: Path, tokenizer: Path, folder: Path) -> None:
@@ -122,10 +110,8 @@ def _parse(data: memoryview) -> tuple[_Shape, list[_Tensor]]:
     if bytes(data[:4]) != _MAGIC:
         raise ValueError("E5S1?")
     cursor = _Cursor(data)
-    cursor.skip(4)
-    cursor.take("I")
-    hidden, layers, heads, wide, words, positions, types = cursor.take("7i")
-    shape = _Shape(hidden, layers, heads, wide, words, positions, types, cursor.real())
+    cursor.take("4xI")
+    shape = _Shape(*cursor.take("7if"))
     (block,) = cursor.take("i")
     if block != _BLOCK_VALUES:
         raise ValueError(f"block={block}")
@@ -135,18 +121,15 @@ def _parse(data: memoryview) -> tuple[_Shape, list[_Tensor]]:
 
 
 def _skip_tokenizer(cursor: _Cursor) -> None:
-    pieces, *_special = cursor.take("5i")
-    (blob,) = cursor.take("Q")
-    cursor.skip(4 * (pieces + 1) + 4 * pieces + blob)
-    _count, map_bytes = cursor.take("iI")
-    cursor.skip(map_bytes)
+    pieces, blob = cursor.take("i16xQ")
+    _count, map_bytes = cursor.take(f"{4 * (pieces + 1) + 4 * pieces + blob}xiI")
+    cursor.take(f"{map_bytes}x")
 
 
 def _directory_row(cursor: _Cursor) -> _Tensor:
     (length,) = cursor.take("H")
-    name = cursor.word(length)
-    kind, count, offset, size = cursor.take("BIQQ")
-    return _Tensor(name, kind != _FLOAT32, count, offset, size)
+    name, kind, count, offset, size = cursor.take(f"{length}sBIQQ")
+    return _Tensor(name.decode("ascii"), kind != _FLOAT32, count, offset, size)
 
 
 def _write_weights(out: BinaryIO, data: memoryview, shape: _Shape, tensors: list[_Tensor]) -> None:

@@ -17,13 +17,13 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import Cancelled, ModelUnusable
-from assistant.models.states import Held, HeldStates
+from assistant.models.states import Held, HeldStates, StateFiles
 from assistant.models.tokenized_prompt import TokenizedPrompt
 from assistant.models.vocabulary import Vocabulary
 
@@ -31,16 +31,6 @@ _MAGIC: Final = b"GGUF"
 _ABORTED: Final = 2
 _SEQUENCE: Final = 0
 _backend = threading.Lock()
-
-
-class States(Protocol):
-    """Keeps evaluated beginnings of prompts; see ``assistant.models.states``."""
-
-    def find(self, tokens: Sequence[int], ends: Sequence[int]) -> bytes | None:
-        """The state after these tokens, evaluated in batches that ended there."""
-
-    def keep(self, tokens: Sequence[int], ends: Sequence[int], state: bytes) -> None:
-        """Remember a state."""
 
 
 class Engine(Vocabulary):
@@ -70,7 +60,7 @@ class Engine(Vocabulary):
         threads: int,
         batch_tokens: int = 512,
         repack: bool = False,
-        states: States | None = None,
+        states: StateFiles | None = None,
     ) -> None:
         require_gguf(path)
         self._api = _llama_api()

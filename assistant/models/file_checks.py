@@ -32,13 +32,8 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise StorageError("models.disk_full", path=folder) from error
-        raise StorageError(
-            "models.cannot_write", path=error.filename or folder, why=_why(error)
-        ) from error
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
+        why = error.strerror or str(error)
+        raise StorageError("models.cannot_write", path=error.filename or folder, why=why) from error
 
 
 def require_room(folder: Path, size: int) -> None:

@@ -15,48 +15,45 @@ from assistant.config.offline import require_network
 from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
-from assistant.models.fetching import fetch
 from assistant.models.file_checks import require_identical, require_room, storage_errors
-from assistant.models.installed_models import InstalledModels
-from assistant.models.source import Source
+from assistant.models.source import Source, fetch
+from assistant.models.status import ModelStatus
 from assistant.runtime.progress import Progress
+
+OWN_RECORD: Final = "model.json"
+"""The file that makes a model of the user's known by its name."""
 
 _LOCK_TICK_S: Final = 0.5
 _CHUNK: Final = 1 << 22
 
 
-def pull(
-    installed: InstalledModels, entry: CatalogEntry, sources: Sequence[Source], progress: Progress
-) -> Path:
+def pull(model: ModelStatus, sources: Sequence[Source], progress: Progress) -> Path:
     """Install a model from the first sources that yield its files; see ``ModelStore.pull``."""
-    if installed.state(entry) == "installed":
-        return installed.place(entry)
+    entry, partial = model.entry, model.partial
+    if model.installed:
+        return model.path
     if not entry.files:
-        raise installed.by_hand(entry)
+        raise model.by_hand()
     require_network(text("models.fetch_what", name=entry.name))
-    with _only_one(installed, entry.name, progress):
-        if installed.state(entry) == "installed":  # the one that had the lock did it
-            return installed.place(entry)
-        partial = installed.partial(entry.name)
-        partial.mkdir(parents=True, exist_ok=True)
-        require_room(partial, _wanting(entry, partial))
-        for file in entry.files:
-            fetch(file, partial, sources, progress)
-        _install(installed, entry, partial, progress)
-    return installed.place(entry)
+    with _only_one(model, progress):
+        if not model.installed:  # else the one that had the lock did it
+            partial.mkdir(parents=True, exist_ok=True)
+            require_room(partial, _wanting(entry, partial))
+            for file in entry.files:
+                fetch(file, partial, sources, progress)
+            _install(model, progress)
+    return model.path
 
 
-def bring(
-    installed: InstalledModels, entry: CatalogEntry, files: Sequence[Path], progress: Progress
-) -> Path:
+def bring(model: ModelStatus, files: Sequence[Path], progress: Progress) -> Path:
     """Install a model from files that the user has; what is still wanting is named.
 
     Raises:
         ModelDamaged: A file is none of the model's.
         ModelMissing: Some of its files are still wanting; those given are kept meanwhile.
     """
-    with _only_one(installed, entry.name, progress):
-        partial = installed.partial(entry.name)
+    entry, partial = model.entry, model.partial
+    with _only_one(model, progress):
         partial.mkdir(parents=True, exist_ok=True)
         for path in files:
             pinned = _counterpart(entry, path)
@@ -67,16 +64,17 @@ def bring(
         wanting = [file.name for file in entry.files if not (partial / file.name).is_file()]
         if wanting:
             raise ModelMissing("models.still_wanting", name=entry.name, files=", ".join(wanting))
-        _install(installed, entry, partial, progress)
-    return installed.place(entry)
+        _install(model, progress)
+    return model.path
 
 
 @contextlib.contextmanager
-def _only_one(installed: InstalledModels, name: str, progress: Progress) -> Iterator[None]:
+def _only_one(model: ModelStatus, progress: Progress) -> Iterator[None]:
     """One process at a time works on a model; the system frees the lock of a killed one."""
-    with storage_errors(installed.folder):
-        installed.partial(name).parent.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(installed.partial(f"{name}.lock"))
+    name, partial = model.entry.name, model.partial
+    with storage_errors(model.folder):
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(partial.with_name(f"{name}.lock"))
         while True:
             try:
                 lock.acquire(timeout=_LOCK_TICK_S)
@@ -95,31 +93,28 @@ def _wanting(entry: CatalogEntry, partial: Path) -> int:
     return max(0, entry.download_bytes - have) + made
 
 
-def _install(
-    installed: InstalledModels, entry: CatalogEntry, partial: Path, progress: Progress
-) -> None:
+def _install(model: ModelStatus, progress: Progress) -> None:
+    entry, home, partial = model.entry, model.home, model.partial
     if entry.recipe == "e5":
-        _expand(installed, entry, partial, progress)
+        _expand(model, progress)
     else:
-        own, home = installed.is_own(entry), installed.home(entry)
-        if own:  # another file may have had that name
+        if model.own:  # another file may have had that name
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True)
         for file in entry.files:
             (partial / file.name).replace(home / file.name)
-        if own:
-            installed.record_own(entry, home)
-    installed.set_damaged(entry, False)
+        if model.own:
+            (home / OWN_RECORD).write_text(entry.model_dump_json(indent=1), encoding="utf-8")
+    model.set_damaged(False)
     shutil.rmtree(partial, ignore_errors=True)
 
 
-def _expand(
-    installed: InstalledModels, entry: CatalogEntry, partial: Path, progress: Progress
-) -> None:
+def _expand(model: ModelStatus, progress: Progress) -> None:
     """Beside the final place first, which gets the whole folder at once."""
     from assistant.models.e5_packed_weights import TOKENIZER, expand
 
-    made, old, home = partial / "installed", partial / "replaced", installed.home(entry)
+    entry, home, partial = model.entry, model.home, model.partial
+    made, old = partial / "installed", partial / "replaced"
     for folder in (made, old):
         shutil.rmtree(folder, ignore_errors=True)
     made.mkdir()

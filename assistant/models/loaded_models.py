@@ -74,14 +74,7 @@ class LoadedModels:
         """
         with self._lock:
             if self.embedder is None:
-                from assistant.models.e5_embeddings import E5Embeddings
-
-                wanted = self.settings.embeddings
-                self.embedder = E5Embeddings(
-                    self.store.resolve_embedder(wanted.model),
-                    batch_size=wanted.batch_size,
-                    threads=wanted.threads,
-                )
+                self.embedder = embedder_of(self.settings, self.settings.embeddings.model)
             return self.embedder
 
     @property

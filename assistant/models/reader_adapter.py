@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assistant.models.weights import Blocks, Rows, Weights, eight_bit_blocks, four_bit_blocks
+from assistant.models.weights import Blocks, Weights, eight_bit_blocks, four_bit_blocks
 
 _FILE: Final = "reader.safetensors"
 _DOWN, _UP = ".down", ".up"
@@ -73,21 +73,17 @@ def read_adapter(path: Path) -> Adapter:
     return Adapter(about.get("embedder", ""), tensors)
 
 
-class AdaptedWeights:
-    """An encoder's weights with an adapter's changes; see ``Matrices``."""
+class AdaptedWeights(Weights):
+    """An encoder's weights with an adapter's changes; tables that stay in their file have none."""
 
-    def __init__(self, weights: Weights, adapter: Adapter) -> None:
-        self._weights = weights
+    def __init__(self, path: Path, adapter: Adapter) -> None:
+        super().__init__(path)
         self._adapter = adapter
 
     def read(self, name: str) -> Matrix:
         """A tensor, changed if the adapter changes it."""
-        values, change = self._weights.read(name), self._adapter.change(name)
+        values, change = super().read(name), self._adapter.change(name)
         return values if change is None else values + change
-
-    def rows(self, name: str) -> Rows:
-        """A table that stays in its file: those the adapter leaves alone."""
-        return self._weights.rows(name)
 
     def blocks(self, matrix: Matrix) -> Blocks | None:
         """The 4-bit blocks of a matrix that is not changed, else it is rounded to 8 bits."""

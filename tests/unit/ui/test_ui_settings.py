@@ -50,7 +50,7 @@ def small_catalog(monkeypatch: pytest.MonkeyPatch) -> dict[str, CatalogEntry]:
         ),
     }
     for module in (
-        "models.installed_models",
+        "models.store",
         "models.recommend",
         "ui.settings.machine",
         "ui.settings.notice",
