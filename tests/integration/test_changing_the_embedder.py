@@ -23,7 +23,7 @@ def test_indexes_are_built_anew_and_found_in_again_without_a_restart(
         assistant.add(_ARTICLES)
         machine = Machine(Page(assistant))
         assert [one.path.name for one in machine.outdated(str(other))] == ["prensa"]
-        stage = machine.use_embedder(str(other)).job.join()
+        stage = machine.use_embedder(str(other)).join()
         assert (stage.state, stage.failure) == ("done", "")
         assert assistant.index.embedder_id.startswith("otro@")
         assert assistant.search("¿Cuánto costó el puente?")[0].passage.article_id == "p"
