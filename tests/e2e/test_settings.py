@@ -92,8 +92,9 @@ def test_a_setting_is_saved_with_the_comments_of_the_file(open_page: OpenPage) -
 
     page.get_by_label("top_k").fill("")
     page.get_by_label("top_k").press("Enter")
-    expect(page.get_by_label("top_k")).not_to_have_value("9999")
-    assert "top_k" not in file.read_text(encoding="utf-8")
+    expect(page.get_by_label("top_k")).to_have_value("8")
+    # The line stays, since it bears a remark of the user's.
+    assert "# Mis ajustes.\n[retrieval]\ntop_k = 8  # nueve\n" in file.read_text(encoding="utf-8")
 
 
 def test_literal_answers_from_the_next_question_on(open_page: OpenPage) -> None:
