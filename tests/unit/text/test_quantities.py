@@ -93,6 +93,9 @@ def test_what_cannot_be_compared_is_left_out(text: str) -> None:
         "Se prevé que caigan hasta 180 litros por metro cuadrado.",
         "Los trabajadores reclaman una subida del 5 %.",
         "La directora ofrece un 2 %.",
+        "Acordaron pedir a la Diputación 400.000 euros.",
+        "Habían pedido 400.000 euros.",
+        "Solicitaron 400.000 euros para la almazara.",
     ],
 )
 def test_what_is_wished_or_foreseen_is_left_out(text: str) -> None:
