@@ -169,7 +169,7 @@ class CompiledBert:
             "CPU_RUNTIME_CACHE_CAPACITY": _KEPT_KERNELS,
         }
         model = _Graph(weights, settings, packed=packed).model(pooled)
-        return _openvino().Core().compile_model(model, "CPU", options)
+        return _core().compile_model(model, "CPU", options)
 
 
 class _Graph:
@@ -238,6 +238,17 @@ class _Graph:
 
     def _numbers(self, *values: int) -> Any:
         return self._op.constant(np.array(values, dtype=np.int64))
+
+
+@functools.cache
+def _core() -> Any:
+    """One for the process, which never ends before it.
+
+    On a processor with AMX its CPU plugin gives the thread that makes it a stack for signals,
+    and takes that memory away with itself, in whichever thread that happens: the next Ctrl-C
+    would end the process (openvinotoolkit/openvino, pull request 11894).
+    """
+    return _openvino().Core()
 
 
 @functools.cache

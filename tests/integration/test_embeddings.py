@@ -280,6 +280,29 @@ def test_embedding_imports_no_training_framework(folder: Path) -> None:
     _run(script, folder)
 
 
+def test_ctrl_c_is_heard_after_the_embedder_went_in_another_thread(folder: Path) -> None:
+    script = """
+        import faulthandler, os, signal, sys, threading, time
+        from pathlib import Path
+        from assistant.models.e5_embeddings import E5Embeddings
+
+        faulthandler.enable()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        kept = [E5Embeddings(Path(sys.argv[1]))]
+        kept[0].embed_query("hola")
+        thread = threading.Thread(target=kept.clear)
+        thread.start()
+        thread.join()
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+            sys.exit("not heard")
+        except KeyboardInterrupt:
+            pass
+    """
+    _run(script, folder)
+
+
 def test_sentence_transformers_computes_where_openvino_is_missing(
     folder: Path, reference: E5Embeddings, tmp_path: Path
 ) -> None:
