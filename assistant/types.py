@@ -14,7 +14,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-Outcome = Literal["grounded", "partial", "refused"]
+Outcome = Literal["grounded", "partial", "nearest", "refused"]
+MissingKind = Literal[
+    "name", "number", "date", "speaker", "person", "day", "place", "amount", "reason", "detail"
+]
 Verdict = Literal["supported", "weak", "rejected"]
 RefusalReason = Literal[
     "no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled", "timeout"
@@ -276,6 +279,19 @@ class Tokens(Frozen):
     answer: int = 0
 
 
+class Missing(Frozen):
+    """What of a question the archive does not say, although it tells the story.
+
+    Attributes:
+        kind: What it is: ``name``, ``number`` and ``date`` are taken for granted by the question
+            and not borne out; the others are asked for and not there.
+        what: The words of the question that are not borne out; empty for what is asked for.
+    """
+
+    kind: MissingKind
+    what: str = ""
+
+
 class Answer(Frozen):
     """What came of one question.
 
@@ -287,7 +303,9 @@ class Answer(Frozen):
         sentences: All sentences in order, rejected ones too.
         citations: The citations of the sentences that stand, by number.
         hits: The passages that retrieval found.
-        outcome: ``grounded``, ``partial`` (some sentences rejected or weak) or ``refused``.
+        outcome: ``grounded``, ``partial`` (some sentences rejected or weak), ``nearest`` (the
+            archive does not say it; what comes nearest is quoted) or ``refused``.
+        missing: What the archive does not say, of a ``nearest`` answer.
         refusal_reason: Why it was refused, else None.
         confidence: How likely the archive answers the question and this says it, 0 to 1.
         model_id: The chat model; empty when none was asked.
@@ -305,6 +323,7 @@ class Answer(Frozen):
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     outcome: Outcome
+    missing: Missing | None = None
     refusal_reason: RefusalReason | None = None
     confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     model_id: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from assistant import Assistant, Settings
+from assistant import Answer, Assistant, Settings
 from assistant.evaluation.graded_answer import GradedAnswer, grade
 from assistant.evaluation.grading import cites_overlapping
 from assistant.evaluation.observation import Observed, Quoted, observe
@@ -48,6 +48,10 @@ class Ours:
         cancel = threading.Event()
         events = self._assistant.stream(question.question, history=question.history, cancel=cancel)
         return grade(question, observe(iterate_in_thread(events, cancel)))
+
+    def answer(self, question: str) -> Answer:
+        """Ask without a conversation."""
+        return self._assistant.ask(question)
 
     def close(self) -> None:
         """Close the index and give the models' memory back."""

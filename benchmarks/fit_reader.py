@@ -1,13 +1,17 @@
 """Train the reader: ``assistant/models/reader.safetensors``.
 
 Low-rank changes of the embedder's upper layers (LoRA) and the reader's heads learn from SQuAD-es,
-XQuAD, NoMIRACL, InferES, PAWS-X and claims made of SQuAD-es; see ``reading_examples``. ``--fold``
-leaves out every second title, so that what was not learnt from can be measured.
+XQuAD, NoMIRACL, InferES, PAWS-X and claims made of SQuAD-es (see ``reading_examples``), from the
+sets of ``taught_sets`` and from near-misses made of both. ``--fold`` leaves out every second title
+of SQuAD-es and XQuAD, so that what was not learnt from can be measured. A checkpoint is written
+every ten minutes beside ``--out``; the same command goes on from it.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
+import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +27,7 @@ from assistant.models.machine import cores
 from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
 from benchmarks.arguments import add
+from benchmarks.near_misses import near_misses
 from benchmarks.reader_batches import Batch, Examples, PairMaker
 from benchmarks.reader_model import ReaderModel, claims_loss, reading_loss
 from benchmarks.reading_examples import (
@@ -31,10 +36,12 @@ from benchmarks.reading_examples import (
     folds,
     reading_examples,
     squad_questions,
+    titled,
     unanswered_examples,
     xquad_questions,
 )
 from benchmarks.tables import err
+from benchmarks.taught_sets import taught_claims, taught_questions
 
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "models" / "reader.safetensors"
 _RATE: Final = 7e-4
@@ -44,6 +51,7 @@ _DECAY: Final = 0.01
 _BETAS: Final = (0.9, 0.98)
 _LONGEST_GRADIENT: Final = 1.0
 _SHOWN_MEAN: Final = 60
+_CHECKPOINT_S: Final = 600
 
 
 class Fit:
@@ -75,10 +83,31 @@ class Fit:
         self.total = epochs * len(examples)
 
     def run(self) -> Iterator[tuple[str, float]]:
-        """Learn to the end; gives each batch's kind and loss."""
-        for epoch in range(self._epochs):
-            for batch in self._examples.epoch(epoch):
+        """Learn to the end, from where it stands; gives each batch's kind and loss."""
+        begun, past = divmod(self.steps, len(self._examples))
+        for epoch in range(begun, self._epochs):
+            for batch in self._examples.epoch(epoch)[past if epoch == begun else 0 :]:
                 yield self._learn(batch)
+
+    def save(self, path: Path) -> None:
+        """Write all that it takes to go on."""
+        partial = path.with_name(f"{path.name}.partial")
+        states = (self.model.state_dict(), self._optimiser.state_dict(), self.steps, self.total)
+        torch.save(states, partial)
+        partial.replace(path)
+
+    def resume(self, path: Path) -> None:
+        """Go on from what ``save`` wrote.
+
+        Raises:
+            ValueError: It is another run's.
+        """
+        model, optimiser, steps, total = torch.load(path)
+        if total != self.total:
+            raise ValueError(f"{path}: of another run, of {total} steps")
+        self.model.load_state_dict(model)
+        self._optimiser.load_state_dict(optimiser)
+        self.steps = steps
 
     def _learn(self, batch: Batch) -> tuple[str, float]:
         for group in self._optimiser.param_groups:
@@ -104,9 +133,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     out = {"help": f"default: {_TARGET.name} of the package"}
     add(parser, "data", "models", "seed", "out", seed=3, out=out)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--negatives", type=int, default=1, help="for each answerable question")
-    parser.add_argument("--rank", type=int, default=16, help="of the changes")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--negatives", type=int, default=1, help="for each of SQuAD-es")
+    parser.add_argument("--near", type=float, default=0.4, help="near-misses for each answerable")
+    parser.add_argument("--most", type=int, help="of the other sets' questions, for a curve")
+    parser.add_argument("--rank", type=int, default=32, help="of the changes")
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out its titles")
     parser.add_argument("--bf16", action="store_true", help="faster on some processors")
 
@@ -121,13 +152,22 @@ def run(args: argparse.Namespace) -> None:
     dtype = torch.bfloat16 if args.bf16 else torch.float32
     model = ReaderModel(embeddings.folder, rank=args.rank, dtype=dtype)
     fit = Fit(model, _examples(args, embeddings.folder), epochs=args.epochs)
+    out = args.out or _TARGET
+    checkpoint = out.with_suffix(".checkpoint")
+    if checkpoint.exists():
+        fit.resume(checkpoint)
+    saved = time.monotonic()
     lost = {kind: deque[float](maxlen=_SHOWN_MEAN) for kind in ("reading", "claims")}
     with Progress(console=err) as bar:
         task = bar.add_task("", total=fit.total)
         for kind, loss in fit.run():
             lost[kind].append(loss)
             bar.update(task, completed=fit.steps, description=_means(lost))
-    out = args.out or _TARGET
+            if time.monotonic() - saved > _CHECKPOINT_S:
+                fit.save(checkpoint)
+                err.print(f"{fit.steps} of {fit.total} steps: {_means(lost)}")
+                saved = time.monotonic()
+    fit.save(checkpoint)
     write_adapter(out, fit.model.tensors(), embeddings.embedder_id.rpartition("@")[2])
     reading.print_rows(reading.measure(embeddings, read_adapter(out), args.data, args.fold))
 
@@ -163,7 +203,12 @@ def _examples(args: argparse.Namespace, folder: Path) -> Examples:
     clean = [one for one in xquad_questions(args.data) if fold_of.get(one.title) != args.fold]
     readings = reading_examples([*kept, *clean], negatives=args.negatives, seed=args.seed)
     readings += unanswered_examples(args.data, seed=args.seed)
-    claims = claim_examples(args.data, kept, seed=args.seed)
+    others = taught_questions(args.data, seed=args.seed)
+    random.Random(args.seed).shuffle(others)
+    others = others[: args.most]
+    misses = near_misses([*kept, *clean, *others], share=args.near, seed=args.seed)
+    readings += titled([*others, *misses], seed=args.seed)
+    claims = claim_examples(args.data, kept, seed=args.seed) + taught_claims(args.data)
     err.print(f"{len(readings)} readings, {len(claims)} claims")
     return Examples(readings, claims, PairMaker(tokenizer), seed=args.seed)
 

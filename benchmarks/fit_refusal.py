@@ -27,7 +27,7 @@ from assistant.retrieval.reading import judged, read_hits
 from assistant.types import Filters
 from benchmarks import corpora, open_sets
 from benchmarks.arguments import add
-from benchmarks.fitting import Array, Chosen, held_out, logistic, sigmoid, sums
+from benchmarks.fitting import Array, Chosen, held_out, sigmoid, signs, sums
 from benchmarks.tables import watched
 
 _FOLDS: Final = 10
@@ -142,12 +142,12 @@ def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
 def _fit_all(rows: list[Labelled], names: list[str]) -> Fitted:
     features, labels = _values(rows, names), np.array([row.answerable for row in rows], dtype=float)
     own = _takes_part(rows)
-    weights = _fit(features[own], labels[own])
+    weights = signs(features[own], labels[own], ridge=_RIDGE)
     scores = sums(features, weights)
     scores[own] = held_out(
         [row.group for row in rows if row.kind != _ONLY_JUDGED],
         _FOLDS,
-        lambda chosen: _fit(features[own][chosen], labels[own][chosen]),
+        lambda chosen: signs(features[own][chosen], labels[own][chosen], ridge=_RIDGE),
         lambda weights, chosen: sums(features[own][chosen], weights),
         _SEED,
     )
@@ -190,23 +190,3 @@ def _report(
             parts.append(f"{kind} {label} {share:.3f}")
         lines.append(f"# {level}: " + ", ".join(parts))
     return lines
-
-
-def _fit(features: Array, labels: Array) -> Array:
-    """Intercept and weights for the features as they are.
-
-    Each feature is a sign of an answer: one that the others make a sign against (they
-    are correlated) is left out rather than given a negative weight.
-    """
-    mean, spread = features.mean(0), features.std(0) + 1e-9
-    standard = (features - mean) / spread
-    kept = np.ones(features.shape[1], dtype=bool)
-    while True:
-        weights = logistic(standard[:, kept], labels, ridge=_RIDGE)
-        if (weights[1:] >= 0).all():
-            break
-        kept[np.flatnonzero(kept)[weights[1:].argmin()]] = False
-    full = np.zeros(features.shape[1] + 1)
-    full[1:][kept] = weights[1:] / spread[kept]
-    full[0] = weights[0] - full[1:] @ mean
-    return full

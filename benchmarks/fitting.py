@@ -61,3 +61,29 @@ def held_out(
     for fold in range(folds):
         scores[own == fold] = score(fit(own != fold), own == fold)
     return scores
+
+
+def signs(features: Array, labels: Array, *, ridge: float, counts: Array | None = None) -> Array:
+    """Intercept and weights where each feature is known to be a sign of what is labelled 1.
+
+    One that the others make a sign against (they are correlated) is left out rather than given a
+    negative weight.
+
+    Args:
+        features: Of shape (rows, features).
+        labels: 0 or 1 for each row.
+        ridge: What the square of a standardised feature's weight costs.
+        counts: How much each row counts; all alike when None.
+    """
+    mean, spread = features.mean(0), features.std(0) + 1e-9
+    standard = (features - mean) / spread
+    kept = np.ones(features.shape[1], dtype=bool)
+    while True:
+        weights = logistic(standard[:, kept], labels, ridge=ridge, counts=counts)
+        if (weights[1:] >= 0).all():
+            break
+        kept[np.flatnonzero(kept)[weights[1:].argmin()]] = False
+    full = np.zeros(features.shape[1] + 1)
+    full[1:][kept] = weights[1:] / spread[kept]
+    full[0] = weights[0] - full[1:] @ mean
+    return full

@@ -19,7 +19,7 @@ from benchmarks.reading_examples import Claim, Label, ReadingExample
 _OPEN, _PADDING, _CLOSE = 0, 1, 2
 _MOST_QUESTION: Final = 64
 _MOST_TITLE: Final = 24
-_MOST_PASSAGE: Final = 300
+_MOST_PASSAGE: Final = 256
 _MOST_CLAIM: Final = 120
 _MOST_TEXT: Final = 200
 # The answer stands at least so far from both ends of a window.
@@ -39,6 +39,7 @@ class Pair(NamedTuple):
     first: int  # where the body starts
     sentences: list[int]  # of each token of the body, which of the passage's sentences it stands in
     answers: list[tuple[int, int]]  # first and last token of each answer, counted in the body
+    located: bool = True  # if not, the body answers, and where is not known
 
 
 class Batch(NamedTuple):
@@ -64,7 +65,7 @@ class PairMaker:
         title = self._ids(example.title)[:_MOST_TITLE] + self._ids(":") if example.title else []
         asked = self._ids(example.question)[:_MOST_QUESTION]
         head = [_OPEN, *asked, _CLOSE, _CLOSE, *title]
-        passage = self._passage(example.passage)
+        passage = self._passage(example.passage, example.language)
         inside = passage.place(example.answers[0][0]) if example.answers else None
         window = _window(len(passage.ids), _MOST_PASSAGE, inside, rng)
         return Pair(
@@ -72,6 +73,7 @@ class PairMaker:
             len(head),
             passage.sentences[window],
             _inside(example.answers, passage.offsets[window]),
+            example.located,
         )
 
     def claim(self, claim: Claim, rng: random.Random) -> Pair:
@@ -84,9 +86,9 @@ class PairMaker:
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def _tokens(self, text: str) -> _Tokens:
+    def _tokens(self, text: str, language: str) -> _Tokens:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        ends = [span.end for span in split_sentences(text, "es")]
+        ends = [span.end for span in split_sentences(text, language)]
         sentences, at = [], 0
         for start, _ in encoding.offsets:  # of which the space before a word is part
             while at < len(ends) - 1 and start >= ends[at]:

@@ -25,6 +25,9 @@ from benchmarks import open_sets
 from benchmarks.open_sets import records
 
 FOLDS: Final = 2
+NOT_TAUGHT: Final = 1
+"""The fold whose titles the shipped reader was not taught, so that it can be measured on them."""
+
 # The rest of PAWS-X's development part is measured on.
 PARAPHRASES_LEARNT: Final = 1500
 _SWAPS_LEARNT: Final = 5000
@@ -60,12 +63,16 @@ class Question(NamedTuple):
         paragraph: Text that answers it, or does not.
         title: Title of the article, spelt as its set spells it.
         answers: Where the answers stand in the paragraph; none if it does not answer.
+        language: ISO 639-1 code of the paragraph.
+        located: Whether it is known where the answers stand; if not, the paragraph answers.
     """
 
     text: str
     paragraph: str
     title: str
     answers: tuple[tuple[int, int], ...]
+    language: str = "es"
+    located: bool = True
 
     @property
     def answer(self) -> str:
@@ -81,6 +88,8 @@ class ReadingExample(NamedTuple):
     passage: str  # the text
     title: str  # headline given with it; may be empty
     answers: tuple[tuple[int, int], ...]  # where the answers stand in the passage
+    language: str = "es"  # ISO 639-1 code of the passage
+    located: bool = True  # if not, it answers, and where is not known
 
 
 class Label(IntEnum):
@@ -168,12 +177,25 @@ def reading_examples(
     found = []
     for asked in questions:
         title = _headline(asked.title, rng)
-        found.append(ReadingExample(asked.text, asked.paragraph, title, asked.answers))
+        found.append(beside_own(asked, title))
         if asked.answers:
             for text, title in shelf.silent(asked, negatives, rng):
                 headline = _headline(title, rng)
                 found.append(ReadingExample(asked.text, text, headline, ()))
     return found
+
+
+def beside_own(asked: Question, title: str) -> ReadingExample:
+    """A question beside its own paragraph, with or without its title."""
+    return ReadingExample(
+        asked.text, asked.paragraph, title, asked.answers, asked.language, asked.located
+    )
+
+
+def titled(questions: Sequence[Question], *, seed: int) -> list[ReadingExample]:
+    """Questions beside their own paragraphs, half of those with a title."""
+    rng = random.Random(seed)
+    return [beside_own(asked, _headline(asked.title, rng)) for asked in questions]
 
 
 def claim_examples(data: Path, questions: Sequence[Question], *, seed: int) -> list[Claim]:
@@ -243,7 +265,7 @@ class _Shelf:
         """Text and title of what is on the subject and does not answer."""
         near = self.near(asked, rng)
         for found in rng.sample(near, min(wanted, len(near))):
-            rest = _without_answer(asked) if rng.random() < _ANSWER_TAKEN else ""
+            rest = without_answer(asked) if rng.random() < _ANSWER_TAKEN else ""
             yield (rest, asked.title) if rest else found
 
     def near(self, asked: Question, rng: random.Random) -> list[tuple[str, str]]:
@@ -264,12 +286,12 @@ class _Shelf:
         return math.fsum(1 / self._spread[stem] for stem in stems)
 
 
-def _without_answer(asked: Question) -> str:
+def without_answer(asked: Question) -> str:
     """A question's paragraph without the sentences that answer; empty if little is left."""
     text = asked.paragraph
     rest = " ".join(
         text[span.start : span.end]
-        for span in split_sentences(text, "es")
+        for span in split_sentences(text, asked.language)
         if not any(start < span.end and span.start < end for start, end in asked.answers)
     )
     held = any(text[start:end].lower() in rest.lower() for start, end in asked.answers)

@@ -16,7 +16,7 @@ from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.messages import text
 from assistant.news import notes
 from assistant.retrieval import HitsRead
-from assistant.types import Answer, AnswerEvent, Location, Sentence
+from assistant.types import Answer, AnswerEvent, Location, Outcome, Sentence
 
 
 def complete(
@@ -37,7 +37,8 @@ def complete(
         if item is not None:
             sentences.append(quoted(item, language).sentence())
             yield sentence_event(sentences)
-    for note in notes(_standing(sentences), findings.hits, question, language):
+    standing = [] if findings.missing else _standing(sentences)
+    for note in notes(standing, findings.hits, question, language):
         sentences.append(note)
         yield sentence_event(sentences)
     return _answer(understood, findings, written, sentences, embedder_id)
@@ -66,7 +67,8 @@ def _answer(
         sentences=placed,
         citations=standing_citations(placed),
         hits=tuple(findings.hits),
-        outcome=("grounded" if sound else "partial") if standing else "refused",
+        outcome=_outcome(findings, standing, sound=sound),
+        missing=findings.missing if standing else None,
         refusal_reason=None if standing else reason,
         confidence=confidence(findings.answerable, odds),
         model_id=written.model_id,
@@ -75,6 +77,14 @@ def _answer(
         timings_s=_timings(understood, findings, written),
         tokens=written.tokens,
     )
+
+
+def _outcome(findings: Findings, standing: Sequence[Sentence], *, sound: bool) -> Outcome:
+    if not standing:
+        return "refused"
+    if findings.missing is not None:
+        return "nearest"
+    return "grounded" if sound else "partial"
 
 
 def _standing(sentences: Sequence[Sentence]) -> list[Sentence]:

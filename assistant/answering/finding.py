@@ -10,13 +10,15 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.models.protocols import Embedder, PassageReader
+from assistant.question import Question
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.near_misses import near_miss
 from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
-from assistant.types import AnswerEvent, Evidence, Hit, RefusalReason
+from assistant.types import AnswerEvent, Evidence, Hit, Missing, RefusalReason
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Findings:
         evidence: The numbered sentences that may be cited.
         read: What a reader made of the hits; None without a reader.
         answerable: How likely the hits answer, 0 to 1.
+        missing: What of the question they lack, where they only come near.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
     """
@@ -36,6 +39,7 @@ class Findings:
     evidence: Sequence[Evidence] = ()
     read: HitsRead | None = None
     answerable: float = 0.0
+    missing: Missing | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
 
@@ -93,7 +97,13 @@ class Finder:
         likely = answerability(judged(features, read))
         weak = likely < threshold(self._settings.verification.refusal)
         return Findings(
-            found.hits, evidence, read, likely, timings, "weak_evidence" if weak else None
+            hits=found.hits,
+            evidence=evidence,
+            read=read,
+            answerable=likely,
+            missing=None if weak else _missing(understood.question, found.hits, read),
+            timings=timings,
+            ended="weak_evidence" if weak else None,
         )
 
     def _read(self, found: DateSearch, timings: Timings) -> HitsRead | None:
@@ -119,3 +129,8 @@ class Finder:
     def _count_tokens(self, words: str) -> int:
         """Counted as the embedder does: its tokenizer is there before the chat model is."""
         return self._embeddings.count_tokens([words])[0]
+
+
+def _missing(question: Question, hits: Sequence[Hit], read: HitsRead | None) -> Missing | None:
+    """What of the question the likeliest answer lacks; nothing that no reader has read."""
+    return near_miss(question, hits, read) if read and read.sentences else None

@@ -16,7 +16,7 @@ from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.text.facts import Facts
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
-from assistant.types import Evidence
+from assistant.types import Evidence, Missing
 from assistant.verification import Backing, Settled, Support
 
 # "Qué" asks wherever it stands; "que" without its accent only at the beginning.
@@ -45,6 +45,20 @@ def quoted(item: Evidence, language: str) -> Settled:
     if days := _days(item, spoken):
         words = f"{words} ({days})"
     return Settled(text=words, claim=item.text, backings=(Backing(item, Support(1.0)),))
+
+
+def nearest(item: Evidence, missing: Missing, language: str) -> Settled:
+    """A sentence that says what the archive does not say, and quotes what comes nearest.
+
+    Args:
+        item: What is quoted, whole.
+        missing: What of the question is not there.
+        language: Language of the program's own words, as of ``quoted``.
+    """
+    quotation = quoted(item, language)
+    spoken = language if language in ANSWERED else "en"
+    lacks = text(f"answer.lacks_{missing.kind}", spoken, what=missing.what)
+    return replace(quotation, text=f"{lacks} {quotation.text}")
 
 
 def in_own_words(sentence: Settled, language: str) -> Settled:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.answering.quotations import in_own_words, says_back
+from assistant.answering.quotations import in_own_words, quoted, says_back
 from assistant.answering.timings import Timings
 from assistant.generation.citations import cited_evidence, renumber
 from assistant.generation.markers import Marked
@@ -16,6 +16,8 @@ from assistant.question import Question
 from assistant.text.facts import facts
 from assistant.types import AnswerEvent, Evidence, Sentence
 from assistant.verification import Ask, Judge, Settled
+from assistant.verification.score import source_of
+from assistant.verification.wording import unproved
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ def _dated(sentence: Settled, asked: Context) -> Settled:
     return replace(sentence, text=words)
 
 
+def _proved(sentence: Settled, asked: Context) -> Settled:
+    """What says more than its quotation gives way to it."""
+    source = source_of(sentence.evidence)
+    claim = facts(sentence.claim, asked.language)
+    if not source.is_in(asked.language) or not unproved(claim, source):
+        return sentence
+    return quoted(sentence.backings[0].evidence, asked.language)
+
+
 def _in_own_words(sentence: Settled, asked: Context) -> Settled:
     """What slipped into the evidence's language is quoted."""
     return in_own_words(sentence, asked.language)
@@ -60,7 +71,7 @@ def _repeats(sentence: Settled, asked: Context) -> bool:
 
 
 # What is done to a sentence that stands, in this order.
-REVISIONS: Final = (_attributed, _dated, _in_own_words)
+REVISIONS: Final = (_attributed, _dated, _in_own_words, _proved)
 # What makes a sentence idle, by the reason that is given.
 REJECTIONS: Final = {"answer.said_back": _says_back, "answer.repeated": _repeats}
 

@@ -1,7 +1,8 @@
 """Third stage: sentences, each verified as soon as it is complete.
 
-The chat model writes them, unless a sentence of the articles speaks against the question itself
-or answers are to be literal: then that sentence or the best is quoted.
+The chat model writes them, unless a sentence of the articles speaks against the question itself,
+the articles only come near an answer, or answers are to be literal: then that sentence or the best
+is quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.finding import Findings
-from assistant.answering.quotations import quoted
+from assistant.answering.quotations import nearest, quoted
 from assistant.answering.reply import Reply, prompt_that_fits
 from assistant.answering.settling import Settling, sentence_event
 from assistant.answering.timings import Timings
@@ -67,12 +68,15 @@ class Writer:
         """Write an answer, sentence by sentence."""
         if findings.ended:
             return Written(findings.evidence, ended=findings.ended)
-        item = _contrary(understood, findings)
-        if item is None and self._settings.answers.literal:
-            item = max(findings.evidence, key=lambda item: item.score)
-        if item is None:
+        best = max(findings.evidence, key=lambda item: item.score)
+        if (item := _contrary(understood, findings)) is not None:
+            sentence = quoted(item, understood.language)
+        elif findings.missing is not None:
+            sentence = nearest(best, findings.missing, understood.language)
+        elif self._settings.answers.literal:
+            sentence = quoted(best, understood.language)
+        else:
             return (yield from self._from_model(understood, findings, chat))
-        sentence = quoted(item, understood.language)
         yield sentence_event([sentence.sentence()])
         return Written(findings.evidence, (sentence,))
 

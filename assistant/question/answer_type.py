@@ -12,6 +12,7 @@ from typing import Final, Literal, get_args
 from assistant.text import lexicon
 from assistant.text.calendar_names import months
 from assistant.text.facts import Facts
+from assistant.text.terms import fold
 
 AnswerType = Literal["speaker", "date", "place", "amount", "person", ""]
 
@@ -43,6 +44,21 @@ def answer_type(question: Facts) -> AnswerType:
     kinds = (kind for kind in get_args(AnswerType) if kind)
     asks = (kind for kind in kinds if lexicon.pattern("answer_types", kind).search(question.folded))
     return next(asks, "")
+
+
+def asks_reason(question: Facts) -> bool:
+    """Whether a question asks why."""
+    return bool(lexicon.pattern("reasons", "asking").search(question.folded))
+
+
+def gives_reason(sentence: Facts) -> bool:
+    """Whether a sentence has words that give a reason or a purpose."""
+    return bool(lexicon.pattern("reasons", "giving").search(sentence.folded))
+
+
+def is_generic(word: str) -> bool:
+    """Whether a word only says what kind of thing is asked for: "ciudad", "motivo"."""
+    return fold(word) in lexicon.words("answer_nouns", "nouns")
 
 
 def holds(kind: AnswerType, sentence: Facts) -> bool:

@@ -102,10 +102,10 @@ class Scorer:
 
     def features(self, claim: Facts, evidence: Sequence[Evidence]) -> dict[str, float]:
         """What the score is made of, by name; for fitting its weights."""
-        return self._features(claim, evidence, faults(claim, [_source(evidence)]))
+        return self._features(claim, evidence, faults(claim, [source_of(evidence)]))
 
     def _scored(self, claim: Facts, evidence: tuple[Evidence, ...]) -> Support:
-        source = _source(evidence)
+        source = source_of(evidence)
         found = tuple(faults(claim, [source]))
         kind = "same_language" if source.is_in(claim.language) else "other_language"
         weights = {**_weights()[kind], **_weights()["read"]}
@@ -136,7 +136,7 @@ def overlap(claim: Facts, evidence: Sequence[Evidence]) -> tuple[float, float]:
 
     Names and numbers count double; headlines count for stems, not for pairs.
     """
-    source = _source(evidence)
+    source = source_of(evidence)
     spoken = source.quotes[0].language
     asked = [term for term in claim.terms_in(spoken) if not term.is_stop]
     if not asked:
@@ -155,8 +155,12 @@ def overlap(claim: Facts, evidence: Sequence[Evidence]) -> tuple[float, float]:
     return coverage, shared / len(neighbours) if neighbours else coverage
 
 
-def _source(evidence: Sequence[Evidence]) -> Source:
-    """Quotations, and the headlines and outlets that place them without being part of them."""
+def source_of(evidence: Sequence[Evidence]) -> Source:
+    """What is cited, parsed: quotations, and the headlines and outlets that place them.
+
+    Args:
+        evidence: At least one piece.
+    """
     quotes = tuple(map(evidence_facts, evidence))
     context = (
         facts(words, quote.language, quote.published)

@@ -14,15 +14,15 @@ def missing_dates(claim: Facts, source: Source) -> Iterator[Fault]:
     """A date of the claim that is neither written nor can be meant; softer if it is the paper's."""
     if not claim.dates:
         return
-    given = [date for part in source.parts for date in _given(part)]
+    given = [date for part in source.parts for date in given_dates(part)]
     printed = [Date.of(part.published) for part in source.parts if part.published]
     for date in claim.dates:
         if not any(date.matches(other) for other in given):
             yield Fault("date", date.text, not any(date.matches(other) for other in printed))
 
 
-def _given(part: Facts) -> Iterator[Date]:
-    """The dates of a text; one without a year is of the year of publication."""
+def given_dates(part: Facts) -> Iterator[Date]:
+    """The dates that a text gives; one without a year is of the year of publication."""
     year = part.published.year if part.published else None
     yield from (dataclasses.replace(date, year=date.year or year) for date in part.dates)
     yield from part.possible_dates

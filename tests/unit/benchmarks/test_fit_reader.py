@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ from benchmarks import (
     reading_sets,
 )
 from benchmarks.__main__ import main
+from benchmarks.near_misses import near_misses
 
 _EPOCHS, _RATE = 15, 3e-3
 
@@ -119,7 +121,7 @@ def test_the_window_of_a_long_passage_shows_the_answer(tokenizer: Tokenizer) -> 
     starts = set()
     for seed in range(8):
         pair = maker.reading(example, random.Random(seed))
-        assert len(pair.sentences) == 300
+        assert len(pair.sentences) == 256
         ((first, last),) = pair.answers
         assert first == last
         assert tokenizer.id_to_token(pair.ids[pair.first + first]) == "▁1994."
@@ -130,11 +132,42 @@ def test_the_window_of_a_long_passage_shows_the_answer(tokenizer: Tokenizer) -> 
 def test_a_paragraph_without_its_answer_is_a_negative(data: Path) -> None:
     text = "El faro se encendió en 1994. " + "Lo cuida Elvira Nava todas las noches del año. " * 4
     asked = reading_examples.Question("¿Cuándo se encendió?", text.strip(), "El_faro", ((23, 27),))
-    assert reading_examples._without_answer(asked) == text.partition(". ")[2].strip()
+    assert reading_examples.without_answer(asked) == text.partition(". ")[2].strip()
     twice = asked._replace(paragraph=f"{text}Hubo otro en 1994.")
-    assert reading_examples._without_answer(twice) == ""
+    assert reading_examples.without_answer(twice) == ""
     short = asked._replace(paragraph="El faro se encendió en 1994. Lo cuida Elvira Nava.")
-    assert reading_examples._without_answer(short) == ""
+    assert reading_examples.without_answer(short) == ""
+
+
+def test_near_misses_keep_the_story_and_lose_the_answer() -> None:
+    text = "Elvira Nava encendió el faro de Soto en 1994. " + "La playa de Lama mide poco. " * 8
+    at = text.index("1994")
+    asked = reading_examples.Question(
+        "¿Cuándo encendió Elvira Nava el faro de Soto?", text, "Faro", ((at, at + 4),)
+    )
+    made = [near_misses([asked], share=1.0, seed=seed)[0] for seed in range(40)]
+    assert all(not one.answers for one in made)
+    assert all(one.text != asked.text or one.paragraph != text for one in made)
+    assert {"Lama"} & {word for one in made for word in one.text.rstrip("?").split()}
+    assert any(one.text.startswith("¿Por qué") for one in made)
+    assert any("1994" not in one.paragraph for one in made)
+    nobody = asked._replace(text="¿Qué pasó?", paragraph="Pasó algo.", answers=((0, 4),))
+    assert near_misses([nobody], share=1.0, seed=3) == []
+
+
+def test_a_run_goes_on_from_its_checkpoint(
+    started: Callable[..., fit_reader.Fit], tmp_path: Path
+) -> None:
+    whole, first, second = started(2), started(2), started(2)
+    lost = [loss for _, loss in whole.run()]
+    half = len(lost) // 2 + 1
+    begun = [loss for _, loss in itertools.islice(first.run(), half)]
+    first.save(tmp_path / "checkpoint")
+    second.resume(tmp_path / "checkpoint")
+    rest = [loss for _, loss in second.run()]
+    assert (second.steps, len(begun) + len(rest)) == (whole.total, len(lost))
+    with pytest.raises(ValueError, match="another run"):
+        started(3).resume(tmp_path / "checkpoint")
 
 
 def test_xquads_questions_have_the_titles_of_squads(data: Path) -> None:
