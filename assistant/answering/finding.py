@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
@@ -12,6 +13,7 @@ from assistant.config.settings import Settings
 from assistant.models.protocols import Embedder, PassageReader
 from assistant.question import Question
 from assistant.retrieval.answerability import answerability, threshold
+from assistant.retrieval.comparison import Outlet, outlet_by_outlet, outlets_compared
 from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.near_misses import near_miss
@@ -19,6 +21,8 @@ from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
 from assistant.types import AnswerEvent, Evidence, Hit, Missing, RefusalReason
+
+_FEWEST_COMPARED: Final = 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Findings:
         read: What a reader made of the hits; None without a reader.
         answerable: How likely the hits answer, 0 to 1.
         missing: What of the question they lack, where they only come near.
+        compared: Whether the evidence is what each of several outlets says.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
     """
@@ -40,6 +45,7 @@ class Findings:
     read: HitsRead | None = None
     answerable: float = 0.0
     missing: Missing | None = None
+    compared: bool = False
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
 
@@ -89,6 +95,8 @@ class Finder:
         if not found.hits:
             return Findings(timings=timings, ended="no_hits")
         read = self._read(found, timings)
+        if told := self._outlet_by_outlet(understood, found, timings):
+            return Findings(found.hits, told, read, 1.0, compared=True, timings=timings)
         with timings.measure("evidence"):
             evidence = self._evidence(understood, found, read)
         if not evidence:  # hits without a sentence worth the name: a list, a table
@@ -105,6 +113,23 @@ class Finder:
             timings=timings,
             ended="weak_evidence" if weak else None,
         )
+
+    def _outlet_by_outlet(
+        self, understood: Understood, found: DateSearch, timings: Timings
+    ) -> list[Evidence]:
+        """What each outlet says, where the question compares them."""
+        outlets = outlets_compared(understood.question, found.hits)
+        if len(outlets) < _FEWEST_COMPARED or self._reader is None:
+            return []
+
+        def search(outlet: Outlet) -> list[Hit]:
+            narrowed = understood.request.filters.model_copy(update={"sources": outlet})
+            return self._retriever.search(
+                found.question.text, filters=narrowed, language=understood.language
+            )
+
+        with timings.measure("reading"):
+            return outlet_by_outlet(understood.question, outlets, search, self._reader)
 
     def _read(self, found: DateSearch, timings: Timings) -> HitsRead | None:
         if self._reader is None:

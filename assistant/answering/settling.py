@@ -19,6 +19,9 @@ from assistant.verification import Ask, Judge, Settled
 from assistant.verification.score import source_of
 from assistant.verification.wording import unproved
 
+# Scores of evidence are half log-odds of the reader.
+_FAR_BETTER: Final = 1.0
+
 
 @dataclass(frozen=True)
 class Context:
@@ -27,11 +30,13 @@ class Context:
     Attributes:
         question: The standalone question.
         language: ISO 639-1 code of the answer.
+        evidence: The numbered sentences that could be cited.
         earlier: Texts of the sentences before it.
     """
 
     question: Question
     language: str
+    evidence: Sequence[Evidence]
     earlier: frozenset[str] = frozenset()
 
 
@@ -47,12 +52,22 @@ def _dated(sentence: Settled, asked: Context) -> Settled:
 
 
 def _proved(sentence: Settled, asked: Context) -> Settled:
-    """What says more than its quotation gives way to it."""
+    """What says more than its quotation gives way to it, unless that was quoted before."""
     source = source_of(sentence.evidence)
     claim = facts(sentence.claim, asked.language)
-    if not source.is_in(asked.language) or not unproved(claim, source):
+    words = unproved(claim, source) if source.is_in(asked.language) else ()
+    if not words:
         return sentence
-    return quoted(sentence.backings[0].evidence, asked.language)
+    quotation = quoted(_likelier(sentence.evidence, asked.evidence), asked.language)
+    if quotation.text not in asked.earlier:
+        return quotation
+    return sentence.rejected(text("verification.unproved", asked.language, what=", ".join(words)))
+
+
+def _likelier(cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence:
+    """What is quoted for a sentence: what it cites, unless another answers far better."""
+    own, best = (max(items, key=lambda item: item.score) for items in (cited, evidence))
+    return best if best.score - own.score > _FAR_BETTER else own
 
 
 def _in_own_words(sentence: Settled, asked: Context) -> Settled:
@@ -131,7 +146,7 @@ class Settling:
         claim = replace(marked, text=without_outlet(marked.text, cited, language))
         sentence = self._judge.settle(claim, self._evidence, language, ask)
         earlier = frozenset(sentence.text for sentence in self.sentences)
-        context = Context(self._question, language, earlier)
+        context = Context(self._question, language, self._evidence, earlier)
         for revise in REVISIONS if sentence.stands else ():
             sentence = revise(sentence, context)
         for reason, is_idle in REJECTIONS.items():

@@ -68,6 +68,8 @@ class Writer:
         """Write an answer, sentence by sentence."""
         if findings.ended:
             return Written(findings.evidence, ended=findings.ended)
+        if findings.compared:
+            return (yield from _quoted_in_turn(findings.evidence, understood.language))
         best = max(findings.evidence, key=lambda item: item.score)
         if (item := _contrary(understood, findings)) is not None:
             sentence = quoted(item, understood.language)
@@ -123,6 +125,17 @@ class Writer:
         ask = functools.partial(reply.opinion, ticket) if asks else None
         yield from settling.settle(reply.sentences(), ask)
         return None
+
+
+def _quoted_in_turn(
+    evidence: Sequence[Evidence], language: str
+) -> Generator[AnswerEvent, None, Written]:
+    """One quotation after the other."""
+    sentences: list[Settled] = []
+    for item in evidence:
+        sentences.append(quoted(item, language))
+        yield sentence_event([sentence.sentence() for sentence in sentences])
+    return Written(evidence, sentences)
 
 
 def _contrary(understood: Understood, findings: Findings) -> Evidence | None:

@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 320
 
 def show_answer(answer: Answer) -> None:
     """The answer, its sources, and what it could not back."""
-    line(answer.text)
+    line(answer.text, fg="yellow" if answer.outcome == "nearest" else None)
     if answer.outcome == "refused":
         _show_nearest(answer.hits)
     elif answer.citations:

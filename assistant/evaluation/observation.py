@@ -37,7 +37,7 @@ class Observed(Frozen):
 
     Attributes:
         text: The answer with its markers.
-        refused: Whether it is a refusal.
+        refused: Whether it is a refusal, or says that the archive only comes near.
         reason: Why, when it is one.
         standalone: The question as it was searched for.
         sentences: How many sentences stand.
@@ -93,7 +93,7 @@ def _observed(answer: Answer, evidence: tuple[Evidence, ...], seconds: float) ->
     standing = [sentence for sentence in answer.sentences if sentence.verdict != "rejected"]
     return Observed(
         text=answer.text,
-        refused=answer.outcome == "refused",
+        refused=answer.outcome in {"refused", "nearest"},
         reason=answer.refusal_reason or "",
         standalone=answer.standalone_question,
         sentences=len(standing),

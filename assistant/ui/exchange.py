@@ -138,6 +138,11 @@ class Exchange:
         """Whether the answer is that there is none."""
         return self._ended_as("refused")
 
+    @property
+    def nearest(self) -> bool:
+        """Whether the answer is that the archive only comes near one."""
+        return self._ended_as("nearest")
+
     def _ended_as(self, outcome: str) -> bool:
         return self.stage == "done" and self.answer is not None and self.answer.outcome == outcome
 

@@ -73,7 +73,7 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
         element("p", _answer(exchange, language), class_="answer"),
         element("div", _after(exchange, language), class_="after"),
         element("div", toolbar.toolbar(exchange, language, latest=latest), class_="foot"),
-        class_=f"exchange {exchange.stage}",
+        class_=f"exchange {exchange.stage}{' nearest' if exchange.nearest else ''}",
         aria_label=text("ui.answer", language),
         data_exchange=exchange.number,
         aria_busy=None if exchange.over else "true",
@@ -111,6 +111,8 @@ def _after(exchange: Exchange, language: str) -> Html | None:
         return element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")
     if exchange.stage in _ENDED:
         return _note("stopped", text(_ENDED[exchange.stage], language))
+    if exchange.nearest:
+        return _note("nearest", text("ui.nearest_note", language))
     return _refusal(exchange, language) if exchange.refused else None
 
 

@@ -131,7 +131,9 @@ def _note(exchange: ExchangeRecord, language: str) -> str:
         return text("ui.done_cancelled", language)
     if exchange.stage == "unfinished":
         return text("conversations.interrupted", language)
-    return text("ui.done_refused", language) if exchange.refused else ""
+    answer = exchange.answer
+    told = answer.outcome if answer and exchange.stage == "done" else ""
+    return text(f"ui.done_{told}", language) if told in {"refused", "nearest"} else ""
 
 
 def _quote(item: Citation | Hit, number: int, language: str) -> Quote:

@@ -19,6 +19,7 @@ from assistant.conversations import (
     exported,
     file_name,
 )
+from assistant.conversations.export.content import exchange_content
 from assistant.types import Sentence
 
 _MOMENT: Final = dt.datetime(2025, 8, 17, 12, tzinfo=dt.UTC)
@@ -71,6 +72,12 @@ def _hostile() -> Conversation:
         ExchangeRecord(question=_HOSTILE, stage="failed", failure=_HOSTILE, understood=_HOSTILE),
         title=_HOSTILE,
     )
+
+
+def test_an_answer_that_only_comes_near_says_so() -> None:
+    near = exchange_content(answered("¿Qué?", outcome="nearest"), "es")
+    assert near.note == "El archivo no lo dice; se muestra lo que más se acerca"
+    assert exchange_content(answered("¿Qué?"), "es").note == ""
 
 
 class _Elements(HTMLParser):

@@ -144,6 +144,13 @@ def test_a_refusal_says_how_to_widen_and_lets_rephrase(reason: str, words: str) 
     assert shown.count('data-edit="1"') == 2
 
 
+def test_what_only_comes_near_looks_like_no_answer() -> None:
+    shown = transcript.latest(_answered(_GOOD, outcome="nearest"), "es", ())
+    assert 'class="exchange done nearest"' in shown
+    assert "es lo que más se acerca" in shown
+    assert "es lo que más se acerca" not in transcript.latest(_answered(_GOOD), "es", ())
+
+
 def test_an_answer_in_the_making_can_be_neither_edited_nor_copied() -> None:
     exchange = Exchange(1, "¿Qué?")
     exchange.take(AnswerEvent(kind="token", text="Son"))
