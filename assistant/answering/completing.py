@@ -35,7 +35,7 @@ def complete(
     if written.prompt and not written.ended:
         item = worth_quoting(question, language, written, findings.read)
         if item is not None:
-            sentences.append(quoted(item, language).sentence())
+            sentences.append(quoted(item, language, question).sentence())
             yield sentence_event(sentences)
     standing = [] if findings.missing else _standing(sentences)
     for note in notes(standing, findings.hits, question, language):

@@ -13,9 +13,12 @@ from typing import Final
 from assistant.generation import evidence_facts
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
-from assistant.text.facts import Facts
+from assistant.question import Question
+from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
+from assistant.text.names import is_known
+from assistant.text.terms import fold
 from assistant.types import Evidence, Missing
 from assistant.verification import Backing, Settled, Support
 
@@ -32,30 +35,39 @@ _CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
 _INNER = str.maketrans("«»", "“”")
 
 
-def quoted(item: Evidence, language: str) -> Settled:
+def quoted(item: Evidence, language: str, question: Question | None = None) -> Settled:
     """A sentence that says who printed what, word for word, and which day its "ayer" was.
 
     Args:
         item: What is quoted, whole.
         language: Language of the introduction; English for one that answers are not given in.
+        question: What it answers. Where the headline names what the question names and the words
+            quoted do not ("ambos presidentes"), the headline is given too.
     """
     spoken = language if language in ANSWERED else "en"
     quote = " ".join(item.text.split()).translate(_INNER)
-    words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **_about(item, spoken))
+    about = _about(item, spoken)
+    words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **about)
+    if question and item.source and _is_named_above(item, question):
+        under = text("answer.under_headline", spoken, title=about["title"])
+        words = words.replace(": «", f"{under}: «", 1).replace(" : « ", f"{under} : « ", 1)
     if days := _days(item, spoken):
         words = f"{words} ({days})"
     return Settled(text=words, claim=item.text, backings=(Backing(item, Support(1.0)),))
 
 
-def nearest(item: Evidence, missing: Missing, language: str) -> Settled:
+def nearest(
+    item: Evidence, missing: Missing, language: str, question: Question | None = None
+) -> Settled:
     """A sentence that says what the archive does not say, and quotes what comes nearest.
 
     Args:
         item: What is quoted, whole.
         missing: What of the question is not there.
         language: Language of the program's own words, as of ``quoted``.
+        question: As of ``quoted``.
     """
-    quotation = quoted(item, language)
+    quotation = quoted(item, language, question)
     spoken = language if language in ANSWERED else "en"
     lacks = text(f"answer.lacks_{missing.kind}", spoken, what=missing.what)
     return replace(quotation, text=f"{lacks} {quotation.text}")
@@ -115,6 +127,16 @@ def _days(item: Evidence, language: str) -> str:
         f"{item.text[said.start : said.end]}: {day_in_words(said.date, language)}"
         for said in evidence_facts(item).relative_dates
     )
+
+
+def _is_named_above(item: Evidence, question: Question) -> bool:
+    """Whether a name of the question stands in the headline and none in the words."""
+    here, above = (
+        {fold(term.word) for term in facts(words, item.language).terms}
+        for words in (item.text, item.title)
+    )
+    named = [name for name in question.names if is_known(name, above, foreign=False)]
+    return bool(named) and not any(is_known(n, here, foreign=False) for n in question.names)
 
 
 def _known(item: Evidence) -> str:

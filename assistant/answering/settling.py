@@ -58,7 +58,7 @@ def _proved(sentence: Settled, asked: Context) -> Settled:
     words = unproved(claim, source) if source.is_in(asked.language) else ()
     if not words:
         return sentence
-    quotation = quoted(_likelier(sentence.evidence, asked.evidence), asked.language)
+    quotation = quoted(_likelier(sentence.evidence, asked.evidence), asked.language, asked.question)
     if quotation.text not in asked.earlier:
         return quotation
     return sentence.rejected(text("verification.unproved", asked.language, what=", ".join(words)))

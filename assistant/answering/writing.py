@@ -72,11 +72,11 @@ class Writer:
             return (yield from _quoted_in_turn(findings.evidence, understood.language))
         best = max(findings.evidence, key=lambda item: item.score)
         if (item := _contrary(understood, findings)) is not None:
-            sentence = quoted(item, understood.language)
+            sentence = quoted(item, understood.language, understood.question)
         elif findings.missing is not None:
-            sentence = nearest(best, findings.missing, understood.language)
+            sentence = nearest(best, findings.missing, understood.language, understood.question)
         elif self._settings.answers.literal:
-            sentence = quoted(best, understood.language)
+            sentence = quoted(best, understood.language, understood.question)
         else:
             return (yield from self._from_model(understood, findings, chat))
         yield sentence_event([sentence.sentence()])

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from assistant.messages import text
+from assistant.ui.archive import layout as library
 from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.events import Events
-from assistant.ui.library import layout as library
 from assistant.ui.page import Page
 from assistant.ui.settings import layout as settings
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
 from assistant.types import Answer, Filters, Span
+from assistant.ui.archive.adding import Adding
+from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
-from assistant.ui.library.adding import Adding
-from assistant.ui.library.articles import Look
 
 
 @dataclass

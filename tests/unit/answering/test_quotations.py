@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from assistant.answering.quotations import in_own_words, quoted, says, says_back
+from assistant.question import parse_question
 from assistant.text.facts import facts
 from assistant.types import Evidence
 from assistant.verification.judge import Backing, Settled
@@ -31,6 +32,27 @@ def test_a_quotation_says_who_printed_it_and_when() -> None:
     (cite,) = sentence.citations
     assert (cite.article_id, cite.start, cite.end, cite.quote) == ("a", 7, 7 + len(_TEXT), _TEXT)
     assert cite.support == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "headline"),
+    [
+        ("¿Qué acordaron Irala y Roa?", "Ambos acordaron volver.", True),
+        ("¿Qué acordaron Irala y Roa?", "Irala y Roa acordaron volver.", False),
+        ("¿Qué acordó Mena?", "Ambos acordaron volver.", False),
+        ("¿Qué acordaron?", "Ambos acordaron volver.", False),
+    ],
+)
+@pytest.mark.parametrize("language", ["es", "en", "fr"])
+def test_the_headline_is_given_where_the_words_do_not_say_who(
+    question: str, said: str, headline: bool, language: str
+) -> None:
+    item = _evidence(title="Irala y Roa se ven en Soto").model_copy(
+        update={"text": said, "end": 7 + len(said)}
+    )
+    shown = quoted(item, language, parse_question(question, "es")).text
+    assert ("«Irala y Roa se ven en Soto»" in shown) is headline
+    assert said in shown
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from assistant.config.settings import Settings
 from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
+from assistant.ui.archive.events import LibraryEvents
 from assistant.ui.assistants import Assistants
-from assistant.ui.library.events import LibraryEvents
 from assistant.ui.page import Page
 
 _ARTICLES = [

@@ -11,7 +11,7 @@ import pytest
 from assistant.index import ArticleList, Index, Selection
 from assistant.testing import HashEmbeddings
 from assistant.types import Article, Filters
-from assistant.ui.library.timeline import Timeline, timeline, timeline_html
+from assistant.ui.archive.timeline import Timeline, timeline, timeline_html
 
 Make = Callable[..., ArticleList]
 

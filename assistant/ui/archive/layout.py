@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import gradio as gr
 
+from assistant.ui.archive.events import LibraryEvents
 from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
-from assistant.ui.library.events import LibraryEvents
 from assistant.ui.page import Page
 
 _CONTROLS: Final = "'#library-controls'"

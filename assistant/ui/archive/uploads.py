@@ -23,7 +23,7 @@ from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.messages import text
 from assistant.types import Article, Skipped
-from assistant.ui.library.adding import Document, OnSkip
+from assistant.ui.archive.adding import Document, OnSkip
 
 _LONGEST_NAME: Final = 300
 _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")

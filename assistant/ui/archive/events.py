@@ -16,11 +16,11 @@ from assistant.messages import speaking, text
 from assistant.presentation.html import Html, bdi, element, escape
 from assistant.types import Span
 from assistant.ui import article_view, facets
+from assistant.ui.archive import articles, heading, intake, uploads
+from assistant.ui.archive.adding import Adding, Document
+from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.components import Update
 from assistant.ui.counts import counted
-from assistant.ui.library import articles, heading, intake, uploads
-from assistant.ui.library.adding import Adding, Document
-from assistant.ui.library.timeline import timeline, timeline_html
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 

@@ -8,8 +8,8 @@ from assistant.config.settings import Settings
 from assistant.ingest.formats import KNOWN_SUFFIXES
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint
+from assistant.ui.archive.adding import KINDS, Adding, Outcome
 from assistant.ui.counts import counted, grouped
-from assistant.ui.library.adding import KINDS, Adding, Outcome
 
 _MOST_SHOWN: Final = 300
 # What the browser says by itself, while nothing has reached the server yet.
