@@ -30,7 +30,8 @@ from benchmarks.tables import err, show, watched
 _INNER: Final = str.maketrans("«»", "“”")
 _SAME_LETTERS: Final = 5
 _SHORTEST_WORD: Final = 4
-_BINS: Final = 10
+BINS: Final = 10
+"""Of confidence, of equal width."""
 _ALL_GOLD: Final = frozenset({"list"})
 _HEADINGS: Final = (
     "kind",
@@ -55,6 +56,7 @@ class Graded(NamedTuple):
     misled: bool  # it says what only a misled answer does
     sentences: int  # shown that hold words of their own
     in_words: int  # of these, with all content words in what they cite
+    cites: list[tuple[str, int, int]]  # where its citations stand
     confidence: float
     seconds: float
     text: str
@@ -88,7 +90,9 @@ def run(args: argparse.Namespace) -> None:
         ours.close()
     write(args.out, [row._asdict() | {"question": row.question._asdict()} for row in rows])
     show(f"News, {args.half or 'both halves'}", _HEADINGS, _table(rows))
-    print(f"expected calibration error of confidence: {_calibration_error(rows):.3f}")
+    answered = [row for row in rows if row.outcome in {"grounded", "partial"}]
+    sure = [(row.confidence, row.question.answerable and row.gold) for row in answered]
+    print(f"confidence: expected calibration error {calibration_error(sure):.3f}, n {len(sure)}")
 
 
 def graded(question: NewsQuestion, answer: Answer) -> Graded:
@@ -108,6 +112,7 @@ def graded(question: NewsQuestion, answer: Answer) -> Graded:
         misled=any(fold(words) in fold(own) for words in question.forbidden),
         sentences=len(shown),
         in_words=sum(not _strange_words(sentence) for sentence in shown),
+        cites=places,
         confidence=answer.confidence,
         seconds=answer.timings_s.get("total", 0.0),
         text=answer.text,
@@ -166,9 +171,12 @@ def _share(marks: Sequence[bool]) -> str:
     return f"{sum(marks) / len(marks):.3f}"
 
 
-def _calibration_error(rows: Sequence[Graded]) -> float:
-    """Guo et al. (2017), over what was answered; a near-miss that is answered is wrong."""
-    answered = [row for row in rows if row.outcome in {"grounded", "partial"}]
-    scored = [(row.confidence, row.question.answerable and row.gold) for row in answered]
-    bins = figures.reliability(scored, _BINS)
-    return sum(abs(mean - share) * n for mean, share, n in bins) / max(1, len(scored))
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error (Guo et al., 2017).
+
+    Args:
+        judged: Of each answer how sure it was, and whether it was right; a near-miss that is
+            answered is wrong.
+    """
+    bins = figures.reliability(judged, BINS)
+    return sum(abs(mean - share) * n for mean, share, n in bins) / max(1, len(judged))

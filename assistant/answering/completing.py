@@ -70,7 +70,7 @@ def _answer(
         outcome=_outcome(findings, standing, sound=sound),
         missing=findings.missing if standing else None,
         refusal_reason=None if standing else reason,
-        confidence=confidence(findings.answerable, odds),
+        confidence=confidence(findings.answerable, findings.said, odds),
         model_id=written.model_id,
         embedder_id=embedder_id,
         prompt_sha256=written.prompt.sha256 if written.prompt else "",

@@ -1,8 +1,9 @@
 """How sure an answer is: that the archive answers, and that the words cited are the answer.
 
-``assistant.retrieval.answerability`` says how likely the archive answers at all, which tells
-little about which of its sentences does. That is what the reader's odds of the sentences cited
-tell.
+``assistant.retrieval.answerability`` says how likely the archive tells of it at all,
+``near_misses`` how likely it says what is asked, and the reader's odds of the sentences cited
+whether those do. A logistic regression over the three, fitted on answers to questions on real
+news (``benchmarks/fit_confidence.py``), says how often such an answer was right.
 """
 
 from __future__ import annotations
@@ -10,20 +11,36 @@ from __future__ import annotations
 import math
 from typing import Final
 
-# Of answers to MLQA-es: log-odds of being right by the best odds cited
-# (benchmarks/fit_confidence.py). The slope comes from 117 answers when 24 were still wrong; of the
-# 98 with which the other number was fitted only 12 are.
-_EVEN: Final = 2.1
-SLOPE: Final = 0.35
+# Intercept; log-odds that the archive tells of it, that it says it, and of the words cited.
+WEIGHTS: Final = (0.0, 0.0, 0.5, 0.3)
+_SURE: Final = 1e-3
 
 
-def confidence(answerable: float, odds: float | None) -> float:
+def signs(told: float, said: float, odds: float) -> tuple[float, float, float]:
+    """What tells how sure an answer is: what ``WEIGHTS`` weighs, the intercept left out.
+
+    Args:
+        told: How likely the archive tells of what is asked, 0 to 1.
+        said: How likely it says what is asked, 0 to 1.
+        odds: The reader's log-odds of the likeliest sentence cited.
+    """
+    return (_log_odds(told), _log_odds(said), odds)
+
+
+def confidence(told: float, said: float | None, odds: float | None) -> float:
     """How likely the archive answers the question and what is cited says it, 0 to 1.
 
     Args:
-        answerable: How likely the archive answers, 0 to 1.
-        odds: The reader's log-odds of the likeliest sentence cited; None without a reader.
+        told: As of ``signs``.
+        said: As of ``signs``; None without a reader.
+        odds: As of ``signs``; None without a reader.
     """
-    if odds is None:
-        return answerable
-    return answerable * (1 + math.tanh((_EVEN + SLOPE * odds) / 2)) / 2  # the logistic function
+    if said is None or odds is None:
+        return told
+    terms = zip(WEIGHTS, (1.0, *signs(told, said, odds)), strict=True)
+    return (1 + math.tanh(sum(weight * sign for weight, sign in terms) / 2)) / 2  # logistic
+
+
+def _log_odds(likely: float) -> float:
+    bounded = min(max(likely, _SURE), 1 - _SURE)
+    return math.log(bounded / (1 - bounded))

@@ -16,7 +16,7 @@ from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.comparison import Outlet, outlet_by_outlet, outlets_compared
 from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.retrieval.evidence import select_evidence
-from assistant.retrieval.near_misses import near_miss
+from assistant.retrieval.near_misses import Judgement, judge
 from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
@@ -34,6 +34,7 @@ class Findings:
         evidence: The numbered sentences that may be cited.
         read: What a reader made of the hits; None without a reader.
         answerable: How likely the hits answer, 0 to 1.
+        said: How likely they say what is asked, 0 to 1; None without a reader.
         missing: What of the question they lack, where they only come near.
         compared: Whether the evidence is what each of several outlets says.
         timings: Seconds by step.
@@ -44,6 +45,7 @@ class Findings:
     evidence: Sequence[Evidence] = ()
     read: HitsRead | None = None
     answerable: float = 0.0
+    said: float | None = None
     missing: Missing | None = None
     compared: bool = False
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -104,12 +106,14 @@ class Finder:
         features = self._retriever.features(found.question.text, found.hits, language=language)
         likely = answerability(judged(features, read))
         weak = likely < threshold(self._settings.verification.refusal)
+        judgement = _judgement(understood.question, found.hits, read)
         return Findings(
             hits=found.hits,
             evidence=evidence,
             read=read,
             answerable=likely,
-            missing=None if weak else _missing(understood.question, found.hits, read),
+            said=judgement.likely if judgement else None,
+            missing=None if weak or judgement is None else judgement.missing,
             timings=timings,
             ended="weak_evidence" if weak else None,
         )
@@ -156,6 +160,6 @@ class Finder:
         return self._embeddings.count_tokens([words])[0]
 
 
-def _missing(question: Question, hits: Sequence[Hit], read: HitsRead | None) -> Missing | None:
-    """What of the question the likeliest answer lacks; nothing that no reader has read."""
-    return near_miss(question, hits, read) if read and read.sentences else None
+def _judgement(question: Question, hits: Sequence[Hit], read: HitsRead | None) -> Judgement | None:
+    """Whether the hits say what is asked; None if no reader has read them."""
+    return judge(question, hits, read) if read and read.sentences else None

@@ -14,7 +14,7 @@ import math
 import tomllib
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,6 +25,18 @@ from assistant.retrieval.premises import Premises, lacking
 from assistant.retrieval.reading import HitsRead
 from assistant.text.terms import fold
 from assistant.types import Hit, Missing
+
+
+class Judgement(NamedTuple):
+    """Whether a story answers.
+
+    Attributes:
+        likely: How likely it does, 0 to 1.
+        missing: What it lacks; None where it answers.
+    """
+
+    likely: float
+    missing: Missing | None
 
 
 class NearMissFeatures(BaseModel):
@@ -55,8 +67,8 @@ class NearMissFeatures(BaseModel):
     kind: float
 
 
-def near_miss(question: Question, hits: Sequence[Hit], read: HitsRead) -> Missing | None:
-    """What the archive lacks of an answer; None where it answers.
+def judge(question: Question, hits: Sequence[Hit], read: HitsRead) -> Judgement:
+    """Whether the story that was found answers.
 
     Args:
         question: The standalone question.
@@ -64,9 +76,9 @@ def near_miss(question: Question, hits: Sequence[Hit], read: HitsRead) -> Missin
         read: What the reader made of them: of one sentence at least.
     """
     premises = lacking(question, likeliest(hits, read), hits)
-    if likelihood(features(premises, read)) < float(_data()["threshold"]):
-        return _missing(question, premises)
-    return None
+    likely = likelihood(features(premises, read))
+    is_near = likely < float(_data()["threshold"])
+    return Judgement(likely, _missing(question, premises) if is_near else None)
 
 
 def likeliest(hits: Sequence[Hit], read: HitsRead) -> HitSentence:

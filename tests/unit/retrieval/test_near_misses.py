@@ -9,7 +9,7 @@ import pytest
 from assistant.question import parse_question
 from assistant.retrieval import near_misses
 from assistant.retrieval.hit_sentences import hit_sentences
-from assistant.retrieval.near_misses import NearMissFeatures, features, likelihood, near_miss
+from assistant.retrieval.near_misses import NearMissFeatures, features, judge, likelihood
 from assistant.retrieval.premises import Premises, lacking
 from assistant.retrieval.reading import HitsRead
 from assistant.types import Hit, Passage
@@ -98,7 +98,9 @@ def test_a_near_miss_says_what_it_lacks(
     weights = {"intercept": 0.0, "sentence": 1.0}
     monkeypatch.setattr(near_misses, "_data", lambda: {"threshold": 0.5, "weights": weights})
     assert likelihood(signs) < 0.5
-    missing = near_miss(asked, [hit], read)
+    missing = judge(asked, [hit], read).missing
     assert missing is not None
     assert (missing.kind, missing.what) == (kind, what)
-    assert near_miss(asked, [hit], HitsRead(sentences={first: 9.0}, passages=(9.0,))) is None
+    sure = judge(asked, [hit], HitsRead(sentences={first: 9.0}, passages=(9.0,)))
+    assert sure.missing is None
+    assert sure.likely > 0.99
