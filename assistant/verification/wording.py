@@ -46,7 +46,7 @@ _SURE: Final = ("past", "future")
 _LIKELY: Final = ("conditional", "imperfect", "present")
 _CONTRACTED: Final = {"al": "a", "del": "de"}
 _GOING: Final = frozenset({"va", "van", "iba", "iban"})
-_PARTING: Final = re.compile('[,;:.()—«»“”"¿?]')
+_PARTING: Final = re.compile("[,;:.()—]")
 # How many small words may stand between the parts of one verb: "ha sido ya condenado".
 _MOST_PARTS: Final = 3
 
@@ -227,7 +227,7 @@ class _Row:
     def led(self, at: int) -> str | None:
         """The preposition of a word, "" if it has none; None where it cannot be told."""
         is_bare = True
-        while not self._is_parted(at):
+        while not self._is_parted(at) and at:
             is_bare = is_bare and not self.words[at][0].isdigit()
             at -= 1
             word = self.words[at]
@@ -239,12 +239,18 @@ class _Row:
                 is_bare = False
             elif not is_bare or not _is_checked(self.terms[at]) or self._is_verb(at):
                 return ""
-        return ""
+        return None if at else ""
 
     def subjects(self, frame: _Frame) -> list[int]:
         """Words before a verb that may be its subject."""
         own = self.content(frame.subject)
         return [at for at in own if frame.is_relative or (not self.led(at) and not self.is_time(at))]
+
+    def _opens(self, at: int) -> bool:
+        """Whether a noun with its article or a name begins: "dijo el alcalde"."""
+        return at < len(self.words) and (
+            self.terms[at].is_name or self.words[at] in _grammar("determiners")
+        )
 
     def is_noun(self, at: int) -> bool:
         """Whether an article or a capital letter tells a noun."""
@@ -256,6 +262,13 @@ class _Row:
         saying = [f for f in self.frames if _is_saying(self.words[f.verb.at])]
         said = any(at in f.subject or at in range(f.verb.at, self.end(f)) for f in saying)
         return said or self.led(at) == "según"
+
+    def is_credited(self, at: int) -> bool:
+        """Whether it names who says the rest: "según la consejera, Ana Ruiz,"."""
+        verbs = [frame for frame in self.frames if frame.verb.at < at]
+        since = verbs[-1].verb.at + 1 if verbs else 0
+        ahead = [frame for frame in self.frames if at in frame.subject]
+        return "según" in self.words[since:at] and not ahead
 
     def _is_verb(self, at: int) -> bool:
         return any(frame.verb.first <= at <= frame.verb.at for frame in self.frames)
@@ -329,15 +342,23 @@ class _Row:
             return self._subordinate(verb, range(low, last), before)
         if before and (verb.first in marks or (joins and joins[-1] == last)):
             return self._beside(verb, before, subs, marks)
+        joining = _grammar("coordinators") | _grammar("contrasts")
         opens = max([*(at + 1 for at in subs), *marks], default=0)
         if before and not opens and joins:
             opens = joins[-1] + 1
         if opens or before is None:
-            own = range(opens, verb.first)
+            own = range(opens or self._after_opening(verb.first), verb.first)
             relative = bool(subs) and subs[-1] + 1 == opens and self._is_relative(subs[-1])
             around = range(low, subs[-1]) if relative else own
-            return _Frame(verb, own, opens, around)
+            return _Frame(verb, own, opens, around, goes_on=self.words[opens - 1] in joining)
         return self._resumed(verb, before)
+
+    def _after_opening(self, verb: int) -> int:
+        """Where the subject begins behind what may stand before it: "Según Asaja, la cosecha"."""
+        if not self.words[0] in _grammar("prepositions"):
+            return 0
+        marks = [at for at in range(1, verb + 1) if self._is_parted(at)]
+        return next((at for at in reversed(marks) if at < verb or self.words[0] == "según"), 0)
 
     def _is_relative(self, at: int) -> bool:
         return self.words[at] in _grammar("relatives")
@@ -358,6 +379,8 @@ class _Row:
         if subs and len(marks) > 1 and subs[-1] + 1 < marks[0]:
             own = range(subs[-1] + 1, verb.first)
             return _Frame(verb, own, own.start, own)
+        if verb.first in marks and _is_saying(self.words[verb.at]) and self._opens(verb.at + 1):
+            return _Frame(verb, range(0), verb.first, range(0))
         main = next((f for f in reversed(self.frames) if not f.is_relative), None)
         if main is None or main.around != main.subject:
             own = before.around if main is None else main.around
@@ -439,13 +462,14 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
     else:
         is_open = not doers
     subject = told.subjects(one)
-    wrong = [at for at in subject if not _stands(at, doers, told, cited, is_open)]
-    led = [at for at in told.content(one.subject) if at not in subject]
+    heads = [at for at in subject if at - 1 not in subject]
+    wrong = [at for at in heads if not _stands(at, doers, told, cited, is_open)]
+    led = [at for at in told.content(range(one.start, one.verb.first)) if at not in heads]
     wrong += [at for at in led if not _stands(at, [*doers, *rest], told, cited, True)]
     turned = one.verb.is_passive != other.verb.is_passive
     wrong += [at for at in after if not _belongs(at, rest, told, cited, turned)]
-    if not wrong and _is_compared(cited, other):
-        wrong = _out_of_order(after, told, cited)
+    if not wrong and _is_compared(told, one):
+        wrong = _out_of_order([at for at in after if not told.is_time(at)], told, cited)
     return [told.words[at] for at in wrong]
 
 
@@ -468,7 +492,7 @@ def _matches(at: int, told: _Row, cited: _Row) -> list[int]:
 
 def _stands(at: int, places: Sequence[int], told: _Row, cited: _Row, is_open: bool) -> bool:
     matches = _matches(at, told, cited)
-    if told.led(at) == "según":
+    if told.is_credited(at):
         return not matches or any(map(cited.is_speaker, matches))
     return bool(set(matches) & set(places)) if matches else is_open
 
@@ -477,7 +501,7 @@ def _belongs(at: int, places: Sequence[int], told: _Row, cited: _Row, turned: bo
     matches, lead = _matches(at, told, cited), told.led(at)
     if not matches:
         return True
-    if lead == "según":
+    if told.is_credited(at):
         return any(map(cited.is_speaker, matches))
     near = set(matches) & set(places)
     if turned or told.is_time(at) or lead is None:
@@ -485,8 +509,8 @@ def _belongs(at: int, places: Sequence[int], told: _Row, cited: _Row, turned: bo
     return any(cited.led(place) in {lead, None} for place in near)
 
 
-def _is_compared(cited: _Row, frame: _Frame) -> bool:
-    words = map(fold, cited.words[frame.start : cited.end(frame)])
+def _is_compared(told: _Row, frame: _Frame) -> bool:
+    words = map(fold, told.words[frame.verb.at :])
     return any(word in _grammar("comparing") for word in words)
 
 
@@ -553,17 +577,26 @@ def _limit(row: str) -> re.Pattern[str]:
 
 
 def _dropped(row: str, kind: str, told: _Row, cited: _Row) -> Iterator[str]:
-    kept = {place for at in told.content(range(len(told.terms))) for place in _matches(at, told, cited)}
+    kept = _kept(told, cited)
     for match in _limit(row).finditer(_plain(cited.text, kind)):
-        reach = _reach(kind, match, cited)
-        if kind == "whole" or kept & set(reach):
+        if kind == "whole" or kept & set(_reach(kind, match, cited)):
             yield match.group()
+
+
+def _kept(told: _Row, cited: _Row) -> set[int]:
+    """Where the words of a claim stand in a quotation: of several places the nearest."""
+    kept, last = set(), 0
+    for at in told.content(range(len(told.terms))):
+        if matches := _matches(at, told, cited):
+            last = min(matches, key=lambda place: abs(place - last))
+            kept.add(last)
+    return kept
 
 
 def _reach(kind: str, match: re.Match[str], cited: _Row) -> list[int]:
     """The words that a limit is about."""
     after = [at for at, term in enumerate(cited.terms) if term.start >= match.end()]
-    goes_on = [f.start for f in cited.frames if f.goes_on and cited.terms[f.verb.at].start >= match.end()]
-    if kind == "near":
-        return cited.content(after)[: lexicon.read("limits")["near"]["reach"]]
-    return cited.content(at for at in after if at < min(goes_on, default=len(cited.terms)))
+    later = [f for f in cited.frames if cited.terms[f.verb.at].start >= match.end()]
+    ends = [f.start for f in later if f.goes_on and f.start >= min(after, default=0)]
+    inside = cited.content(at for at in after if at < min(ends, default=len(cited.terms)))
+    return inside[: lexicon.read("limits")["near"]["reach"]] if kind == "near" else inside
