@@ -232,7 +232,9 @@ class _Row:
             at -= 1
             word = self.words[at]
             if word in _grammar("prepositions"):
-                return _CONTRACTED.get(word, word)
+                lead = _CONTRACTED.get(word, word)
+                compound = at and self.words[at - 1] in _grammar("leading")
+                return f"{self.words[at - 1]} {lead}" if compound else lead
             if word in _grammar("coordinators"):
                 return None
             if word in _grammar("determiners"):
@@ -262,6 +264,18 @@ class _Row:
         saying = [f for f in self.frames if _is_saying(self.words[f.verb.at])]
         said = any(at in f.subject or at in range(f.verb.at, self.end(f)) for f in saying)
         return said or self.led(at) == "según"
+
+    def head(self, at: int) -> int | None:
+        """The word before the "de" that leads another."""
+        while at and self.words[at] not in {"de", "del"}:
+            at -= 1
+        return at - 1 if at and _is_checked(self.terms[at - 1]) else None
+
+    def is_unbroken(self, one: int, other: int) -> bool:
+        """Whether no mark, no "y" and no verb stands between two words."""
+        between = range(one + 1, other + 1)
+        joined = any(self.words[at] in _grammar("coordinators") for at in between)
+        return not joined and not any(self._is_parted(at) or self._is_verb(at) for at in between)
 
     def is_credited(self, at: int) -> bool:
         """Whether it names who says the rest: "según la consejera, Ana Ruiz,"."""
@@ -468,7 +482,8 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
     wrong += [at for at in led if not _stands(at, [*doers, *rest], told, cited, True)]
     turned = one.verb.is_passive != other.verb.is_passive
     wrong += [at for at in after if not _belongs(at, rest, told, cited, turned)]
-    if not wrong and _is_compared(told, one):
+    wrong += [at for at in after if told.led(at) == "de" and not _is_of_same(at, told, cited)]
+    if not wrong and not turned:
         wrong = _out_of_order([at for at in after if not told.is_time(at)], told, cited)
     return [told.words[at] for at in wrong]
 
@@ -476,7 +491,8 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
 def _places(one: _Frame, other: _Frame, cited: _Row) -> tuple[list[int], list[int]]:
     """Where a quotation has who does it, and where what else belongs to the verb."""
     after = cited.content(range(other.verb.at + 1, cited.end(other)))
-    before, doers = cited.content(other.subject), cited.subjects(other)
+    before = cited.content({*other.subject, *range(other.start, other.verb.first)})
+    doers = cited.subjects(other)
     if one.verb.is_passive and not other.verb.is_passive:
         return [at for at in after if cited.led(at) in {"", "a", None}], before + after
     if other.verb.is_passive and not one.verb.is_passive:
@@ -509,9 +525,13 @@ def _belongs(at: int, places: Sequence[int], told: _Row, cited: _Row, turned: bo
     return any(cited.led(place) in {lead, None} for place in near)
 
 
-def _is_compared(told: _Row, frame: _Frame) -> bool:
-    words = map(fold, told.words[frame.verb.at :])
-    return any(word in _grammar("comparing") for word in words)
+def _is_of_same(at: int, told: _Row, cited: _Row) -> bool:
+    """Whether what stands before "de" also does so, however far, in a quotation."""
+    head = told.head(at)
+    if head is None or not (owners := _matches(head, told, cited)):
+        return True
+    spans = [(one, own) for one in owners for own in _matches(at, told, cited) if one < own]
+    return any(cited.is_unbroken(*span) for span in spans)
 
 
 def _out_of_order(span: Iterable[int], told: _Row, cited: _Row) -> list[int]:
