@@ -46,6 +46,7 @@ _SURE: Final = ("past", "future")
 _LIKELY: Final = ("conditional", "imperfect", "present")
 _CONTRACTED: Final = {"al": "a", "del": "de"}
 _GOING: Final = frozenset({"va", "van", "iba", "iban"})
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PARTING: Final = re.compile("[,;:.()—]")
 # How many small words may stand between the parts of one verb: "ha sido ya condenado".
 _MOST_PARTS: Final = 3
@@ -217,7 +218,8 @@ class _Row:
 
     def is_time(self, at: int) -> bool:
         term = self.terms[at]
-        return fold(term.word) in _grammar("times") or bool(_at(term, self.text.dates))
+        calendar = fold(term.word) in _grammar("times") or _YEAR.fullmatch(term.word)
+        return bool(calendar or _at(term, self.text.dates))
 
     def end(self, frame: _Frame) -> int:
         """One past the last word that may belong to a verb."""
@@ -263,13 +265,14 @@ class _Row:
         """Whether a word stands where one who says something stands."""
         saying = [f for f in self.frames if _is_saying(self.words[f.verb.at])]
         said = any(at in f.subject or at in range(f.verb.at, self.end(f)) for f in saying)
-        return said or self.led(at) == "según"
+        return said or self.is_credited(at)
 
     def head(self, at: int) -> int | None:
         """The word before the "de" that leads another."""
-        while at and self.words[at] not in {"de", "del"}:
+        while self.words[at] not in {"de", "del"}:
             at -= 1
-        return at - 1 if at and _is_checked(self.terms[at - 1]) else None
+        held = not self._is_parted(at) and _is_checked(self.terms[at - 1])
+        return at - 1 if held else None
 
     def is_unbroken(self, one: int, other: int) -> bool:
         """Whether no mark, no "y" and no verb stands between two words."""
