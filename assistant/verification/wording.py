@@ -23,7 +23,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from assistant.text import lexicon
 from assistant.text.dates import Date
-from assistant.text.facts import Facts
+from assistant.text.facts import Facts, facts
 from assistant.text.names import is_known
 from assistant.text.speakers import saying
 from assistant.text.terms import Term, fold
@@ -46,6 +46,7 @@ _SURE: Final = ("past", "future")
 _LIKELY: Final = ("conditional", "imperfect", "present")
 _CONTRACTED: Final = {"al": "a", "del": "de"}
 _GOING: Final = frozenset({"va", "van", "iba", "iban"})
+_KINDS: Final = ("near", "ahead", "whole")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PARTING: Final = re.compile("[,;:.()—]")
 # How many small words may stand between the parts of one verb: "ha sido ya condenado".
@@ -248,7 +249,9 @@ class _Row:
     def subjects(self, frame: _Frame) -> list[int]:
         """Words before a verb that may be its subject."""
         own = self.content(frame.subject)
-        return [at for at in own if frame.is_relative or (not self.led(at) and not self.is_time(at))]
+        return [
+            at for at in own if frame.is_relative or (not self.led(at) and not self.is_time(at))
+        ]
 
     def _opens(self, at: int) -> bool:
         """Whether a noun with its article or a name begins: "dijo el alcalde"."""
@@ -352,7 +355,11 @@ class _Row:
         low = before.verb.at + 1 if before else 0
         span = range(low, verb.first)
         subs = [at for at in span if self.words[at] in _grammar("subordinators")]
-        marks = [at for at in range(low, verb.first + 1) if at and self._is_parted(at)] if before else []
+        marks = (
+            [at for at in range(low, verb.first + 1) if at and self._is_parted(at)]
+            if before
+            else []
+        )
         joins = [at for at in span if self.words[at] in _grammar("coordinators")]
         last = span[-1] if span else low
         if subs and subs[-1] == last:
@@ -367,12 +374,13 @@ class _Row:
             own = range(opens or self._after_opening(verb.first), verb.first)
             relative = bool(subs) and subs[-1] + 1 == opens and self._is_relative(subs[-1])
             around = range(low, subs[-1]) if relative else own
-            return _Frame(verb, own, opens, around, goes_on=self.words[opens - 1] in joining)
+            goes_on = opens > 0 and self.words[opens - 1] in joining
+            return _Frame(verb, own, opens, around, goes_on=goes_on)
         return self._resumed(verb, before)
 
     def _after_opening(self, verb: int) -> int:
         """Where the subject begins behind what may stand before it: "Según Asaja, la cosecha"."""
-        if not self.words[0] in _grammar("prepositions"):
+        if self.words[0] not in _grammar("prepositions"):
             return 0
         marks = [at for at in range(1, verb + 1) if self._is_parted(at)]
         return next((at for at in reversed(marks) if at < verb or self.words[0] == "según"), 0)
@@ -574,24 +582,26 @@ def _counted(text: Facts, end: int) -> list[Term]:
 
 
 def _unlimited(claim: Facts, source: Source) -> Iterator[str]:
-    """What weakens or limits, in a quotation, words that a claim has without it."""
-    quotes = [quote for quote in source.quotes if _shares(claim, quote)]
-    for quote in quotes:
+    """What weakens or limits words in one of the texts alone."""
+    for quote in source.quotes:
         told, cited = _rows(claim, quote)
-        for kind in ("near", "ahead", "whole"):
-            for row in lexicon.read("limits")[kind]["rows"]:
-                if not _limit(row).search(_plain(claim, kind)):
-                    yield from _dropped(row, kind, told, cited)
-        if quote.is_attributed and not quote.speakers and not claim.is_attributed:
-            yield "?"
+        if kept := _kept(told, cited):
+            for kind, row in _limits():
+                yield from _dropped(row, kind, claim, cited, kept)
+            if quote.is_attributed and not quote.speakers and not claim.is_attributed:
+                yield next((t.word for t in quote.terms if _is_saying(t.word)), "según")
+    whole = " ".join(part.text for part in source.parts)
+    for kind, row in _limits():
+        if not _found(row, kind, facts(whole, _SPANISH)):
+            yield from (match.group() for match in _found(row, kind, claim))
 
 
-def _shares(claim: Facts, quote: Facts) -> bool:
-    return any(_alike(one, other) for one in claim.terms for other in quote.terms if not one.is_stop)
+def _limits() -> Iterator[tuple[str, str]]:
+    return ((kind, row) for kind in _KINDS for row in lexicon.read("limits")[kind]["rows"])
 
 
-def _plain(text: Facts, kind: str) -> str:
-    return text.text.lower() if kind == "whole" else text.folded
+def _found(row: str, kind: str, text: Facts) -> list[re.Match[str]]:
+    return list(_limit(row).finditer(text.text.lower() if kind == "whole" else text.folded))
 
 
 @functools.cache
@@ -599,11 +609,11 @@ def _limit(row: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{row})(?!\w)")
 
 
-def _dropped(row: str, kind: str, told: _Row, cited: _Row) -> Iterator[str]:
-    kept = _kept(told, cited)
-    for match in _limit(row).finditer(_plain(cited.text, kind)):
-        if kind == "whole" or kept & set(_reach(kind, match, cited)):
-            yield match.group()
+def _dropped(row: str, kind: str, claim: Facts, cited: _Row, kept: set[int]) -> list[str]:
+    """A limit that the quotation has of words that are kept, as often as the claim has it not."""
+    found = _found(row, kind, cited.text)
+    limiting = [one for one in found if kind == "whole" or kept & set(_reach(kind, one, cited))]
+    return [one.group() for one in limiting[len(_found(row, kind, claim)) :]]
 
 
 def _kept(told: _Row, cited: _Row) -> set[int]:
