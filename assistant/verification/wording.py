@@ -270,6 +270,18 @@ class _Row:
         said = any(at in f.subject or at in range(f.verb.at, self.end(f)) for f in saying)
         return said or self.is_credited(at)
 
+    def fixed(self, span: Iterable[int]) -> list[int]:
+        """Complements whose order tells something: none of place or cause, but in comparisons."""
+        found, is_loose, loose = [], False, _grammar("loose")
+        if not _grammar("comparing").isdisjoint(self.words):
+            loose = frozenset()
+        for at in span:
+            lead = self.led(at)
+            is_loose = lead in loose or self.is_time(at) or (is_loose and lead == "de")
+            if not is_loose:
+                found.append(at)
+        return found
+
     def head(self, at: int) -> int | None:
         """The word before the "de" that leads another."""
         while self.words[at] not in {"de", "del"}:
@@ -289,6 +301,12 @@ class _Row:
         since = verbs[-1].verb.at + 1 if verbs else 0
         ahead = [frame for frame in self.frames if at in frame.subject]
         return "según" in self.words[since:at] and not ahead
+
+    def to_verb(self, scope: Sequence[Term]) -> Sequence[Term]:
+        """Some words up to the first verb among them."""
+        verbs = {self.terms[frame.verb.at].start for frame in self.frames}
+        last = next((n for n, term in enumerate(scope) if term.start in verbs), len(scope))
+        return scope[: last + 1]
 
     def _is_verb(self, at: int) -> bool:
         return any(frame.verb.first <= at <= frame.verb.at for frame in self.frames)
@@ -493,9 +511,9 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
     wrong += [at for at in led if not _stands(at, [*doers, *rest], told, cited, True)]
     turned = one.verb.is_passive != other.verb.is_passive
     wrong += [at for at in after if not _belongs(at, rest, told, cited, turned)]
-    wrong += [at for at in after if told.led(at) == "de" and not _is_of_same(at, told, cited)]
+    wrong += [at for at in [*led, *after] if not _is_of_same(at, told, cited)]
     if not wrong and not turned:
-        wrong = _out_of_order([at for at in after if not told.is_time(at)], told, cited)
+        wrong = _out_of_order(told.fixed(after), told, cited)
     return [told.words[at] for at in wrong]
 
 
@@ -538,7 +556,7 @@ def _belongs(at: int, places: Sequence[int], told: _Row, cited: _Row, turned: bo
 
 def _is_of_same(at: int, told: _Row, cited: _Row) -> bool:
     """Whether what stands before "de" also does so, however far, in a quotation."""
-    head = told.head(at)
+    head = told.head(at) if told.led(at) == "de" else None
     if head is None or not (owners := _matches(head, told, cited)):
         return True
     spans = [(one, own) for one in owners for own in _matches(at, told, cited) if one < own]
@@ -590,10 +608,18 @@ def _unlimited(claim: Facts, source: Source) -> Iterator[str]:
                 yield from _dropped(row, kind, claim, cited, kept)
             if quote.is_attributed and not quote.speakers and not claim.is_attributed:
                 yield next((t.word for t in quote.terms if _is_saying(t.word)), "según")
+    yield from _fewest(_misdenied(*_rows(claim, quote)) for quote in source.quotes)
     whole = " ".join(part.text for part in source.parts)
     for kind, row in _limits():
         if not _found(row, kind, facts(whole, _SPANISH)):
             yield from (match.group() for match in _found(row, kind, claim))
+
+
+def _misdenied(told: _Row, cited: _Row) -> list[str]:
+    """What a claim denies, and a quotation does not: "pidió que no" for "no pidió que"."""
+    denied = [term for one in cited.text.denials for term in cited.to_verb(one.scope)]
+    own = [(one.word, one.scope[0]) for one in told.text.denials if one.scope]
+    return [word for word, term in own if not any(_alike(term, other) for other in denied)]
 
 
 def _limits() -> Iterator[tuple[str, str]]:
