@@ -270,6 +270,12 @@ class _Row:
         said = any(at in f.subject or at in range(f.verb.at, self.end(f)) for f in saying)
         return said or self.is_credited(at)
 
+    def governor(self, frame: _Frame) -> int | None:
+        """The verb of whose "que" a clause is: "contó" of "contó que el río creció"."""
+        earlier = [f.verb.at for f in self.frames if f.verb.at < frame.verb.at]
+        opens = earlier[-1] + 1 if earlier else -1
+        return opens - 1 if self.words[opens] == "que" and not self._is_parted(opens) else None
+
     def fixed(self, span: Iterable[int]) -> list[int]:
         """Complements whose order tells something: none of place or cause, but in comparisons."""
         found, is_loose, loose = [], False, _grammar("loose")
@@ -363,7 +369,7 @@ class _Row:
         likely = next((tense for tense in _LIKELY if _is_form(tense, word)), "")
         if likely != "present" or word in self._known or _is_form("irregular", word):
             return likely
-        if self.terms[at].is_stop or self._is_parted(at + 1):
+        if self.terms[at].is_stop or word in _grammar("leading") or self._is_parted(at + 1):
             return ""
         after = self.words[at + 1]
         return likely if after in _grammar("openers") or after[0].isdigit() else ""
@@ -512,9 +518,19 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
     turned = one.verb.is_passive != other.verb.is_passive
     wrong += [at for at in after if not _belongs(at, rest, told, cited, turned)]
     wrong += [at for at in [*led, *after] if not _is_of_same(at, told, cited)]
+    if (governor := cited.governor(other)) is not None and not _is_told(governor, told, cited):
+        return [*(told.words[at] for at in wrong), cited.words[governor]]
     if not wrong and not turned:
         wrong = _out_of_order(told.fixed(after), told, cited)
     return [told.words[at] for at in wrong]
+
+
+def _is_told(governor: int, told: _Row, cited: _Row) -> bool:
+    """Whether a claim has "contó que", too; who is named is named again wherever it has not."""
+    named = cited.text.speakers and _is_saying(cited.words[governor])
+    verbs = [told.terms[frame.verb.at] for frame in told.frames]
+    credited = told.text.is_attributed and _is_saying(cited.words[governor])
+    return bool(named or credited or any(_alike(cited.terms[governor], verb) for verb in verbs))
 
 
 def _places(one: _Frame, other: _Frame, cited: _Row) -> tuple[list[int], list[int]]:
