@@ -276,6 +276,11 @@ class _Row:
         opens = earlier[-1] + 1 if earlier else -1
         return opens - 1 if self.words[opens] == "que" and not self._is_parted(opens) else None
 
+    def is_listed(self, frame: _Frame) -> bool:
+        """Whether order tells what belongs together: "a uno dos y a otro tres", "más que"."""
+        words = self.words[frame.verb.at : self.end(frame)]
+        return not (_grammar("coordinators") | _grammar("comparing")).isdisjoint(words)
+
     def fixed(self, span: Iterable[int]) -> list[int]:
         """Complements whose order tells something: none of place or cause, but in comparisons."""
         found, is_loose, loose = [], False, _grammar("loose")
@@ -283,7 +288,12 @@ class _Row:
             loose = frozenset()
         for at in span:
             lead = self.led(at)
-            is_loose = lead in loose or self.is_time(at) or (is_loose and lead == "de")
+            is_loose = (
+                lead in loose
+                or self.is_credited(at)
+                or self.is_time(at)
+                or (is_loose and lead == "de")
+            )
             if not is_loose:
                 found.append(at)
         return found
@@ -520,7 +530,7 @@ def _moved(one: _Frame, other: _Frame, told: _Row, cited: _Row) -> list[str]:
     wrong += [at for at in [*led, *after] if not _is_of_same(at, told, cited)]
     if (governor := cited.governor(other)) is not None and not _is_told(governor, told, cited):
         return [*(told.words[at] for at in wrong), cited.words[governor]]
-    if not wrong and not turned:
+    if not wrong and not turned and cited.is_listed(other):
         wrong = _out_of_order(told.fixed(after), told, cited)
     return [told.words[at] for at in wrong]
 
