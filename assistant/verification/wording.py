@@ -370,12 +370,12 @@ class _Row:
         word = self.words[at]
         if self.terms[at].is_name:
             return ""
-        sure = next((tense for tense in _SURE if _is_form(tense, word)), "")
-        if sure:
-            return sure
-        before = "" if self._is_parted(at) else self.words[at - 1]
-        if before in _grammar("determiners") | _grammar("prepositions"):
+        before = "" if self._is_parted(at) or self.words[at - 1] == "según" else self.words[at - 1]
+        if before in _grammar("prepositions"):
             return ""
+        sure = next((tense for tense in _SURE if _is_form(tense, word)), "")
+        if sure or before in _grammar("determiners"):
+            return sure
         likely = next((tense for tense in _LIKELY if _is_form(tense, word)), "")
         if likely != "present" or word in self._known or _is_form("irregular", word):
             return likely
