@@ -43,7 +43,7 @@ _CLAUSE_MARK: Final = re.compile(r"[,;:.()—]")
 _QUOTING: Final = re.compile('[«“"]')
 _SPANISH: Final = "es"
 _SURE: Final = ("past", "future")
-_LIKELY: Final = ("conditional", "imperfect", "present")
+_LIKELY: Final = ("conditional", "imperfect", "subjunctive", "present")
 _CONTRACTED: Final = {"al": "a", "del": "de"}
 _GOING: Final = frozenset({"va", "van", "iba", "iban"})
 _KINDS: Final = ("near", "ahead", "whole")
@@ -64,7 +64,10 @@ _T = TypeVar("_T", bound=_Placed)
 
 
 def unproved(claim: Facts, source: Source) -> tuple[str, ...]:
-    """Words of a claim that what it cites does not bear out; none where it says no more.
+    """What keeps a claim from being borne out by what it cites; none where it says no more.
+
+    These are words of the claim; where it lacks none, the words of the quotation that weaken or
+    limit what the claim says without them.
 
     Args:
         claim: One sentence without markers, in the language of what it cites.
@@ -74,7 +77,7 @@ def unproved(claim: Facts, source: Source) -> tuple[str, ...]:
     for clause in claim.clauses:
         terms = [t for t in claim.terms if clause.start <= t.start < clause.end and _is_checked(t)]
         lacking += _fewest(_lacking(terms, claim, quote, source) for quote in source.quotes)
-    if claim.language == _SPANISH:
+    if claim.language[:2] == _SPANISH:
         return tuple(lacking) or _misread(claim, source)
     return tuple(lacking) or tuple(_done_by_others(claim, source))
 
@@ -215,9 +218,11 @@ class _Row:
             self.frames.append(self._frame(verb))
 
     def content(self, span: Iterable[int]) -> list[int]:
+        """Those of some places whose words carry something."""
         return [at for at in span if _is_checked(self.terms[at])]
 
     def is_time(self, at: int) -> bool:
+        """Whether a word tells a day, a month or a year."""
         term = self.terms[at]
         calendar = fold(term.word) in _grammar("times") or _YEAR.fullmatch(term.word)
         return bool(calendar or _at(term, self.text.dates))
