@@ -62,6 +62,7 @@ class Fit:
         examples: What to train on.
         epochs: How often all examples are seen.
         rate: Highest rate of learning.
+        steps: Batches to end after; all when None.
 
     Attributes:
         model: What learns.
@@ -70,7 +71,13 @@ class Fit:
     """
 
     def __init__(
-        self, model: ReaderModel, examples: Examples, *, epochs: int, rate: float = _RATE
+        self,
+        model: ReaderModel,
+        examples: Examples,
+        *,
+        epochs: int,
+        rate: float = _RATE,
+        steps: int | None = None,
     ) -> None:
         self.model = model
         self._examples = examples
@@ -80,13 +87,15 @@ class Fit:
             model.parameters(), lr=rate, weight_decay=_DECAY, betas=_BETAS
         )
         self.steps = 0
-        self.total = epochs * len(examples)
+        self.total = min(epochs * len(examples), steps or epochs * len(examples))
 
     def run(self) -> Iterator[tuple[str, float]]:
         """Learn to the end, from where it stands; gives each batch's kind and loss."""
         begun, past = divmod(self.steps, len(self._examples))
         for epoch in range(begun, self._epochs):
             for batch in self._examples.epoch(epoch)[past if epoch == begun else 0 :]:
+                if self.steps == self.total:
+                    return
                 yield self._learn(batch)
 
     def save(self, path: Path) -> None:
@@ -136,6 +145,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--negatives", type=int, default=1, help="for each of SQuAD-es")
     parser.add_argument("--near", type=float, default=0.4, help="near-misses for each answerable")
+    parser.add_argument("--steps", type=int, help="end after so many; the rate falls until then")
     parser.add_argument("--most", type=int, help="of the other sets' questions, for a curve")
     parser.add_argument("--rank", type=int, default=32, help="of the changes")
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out its titles")
@@ -151,7 +161,7 @@ def run(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     dtype = torch.bfloat16 if args.bf16 else torch.float32
     model = ReaderModel(embeddings.folder, rank=args.rank, dtype=dtype)
-    fit = Fit(model, _examples(args, embeddings.folder), epochs=args.epochs)
+    fit = Fit(model, _examples(args, embeddings.folder), epochs=args.epochs, steps=args.steps)
     out = args.out or _TARGET
     checkpoint = out.with_suffix(".checkpoint")
     if checkpoint.exists():
