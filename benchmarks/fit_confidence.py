@@ -26,7 +26,8 @@ from assistant.retrieval.reading import judged, read_hits
 from assistant.types import Location
 from benchmarks import corpora
 from benchmarks.arguments import add
-from benchmarks.fitting import Array, held_out, logistic, sigmoid, sums
+from benchmarks.fitting import Array, held_out, sigmoid, sums
+from benchmarks.fitting import signs as signs_of_right
 from benchmarks.news import BINS, calibration_error
 from benchmarks.tables import watched
 
@@ -86,7 +87,7 @@ def _answered(row: dict[str, Any], opened: corpora.Opened) -> Answered:
 def _report(answered: Sequence[Answered]) -> None:
     values = np.array([signs(one.told, one.said, one.odds) for one in answered])
     right = np.array([float(one.right) for one in answered])
-    weights = logistic(values, right, ridge=_RIDGE)
+    weights = signs_of_right(values, right, ridge=_RIDGE)
     print(f"{len(answered)} answers, {right.sum():.0f} right; weights", *np.round(weights, 3))
     ways = {
         "in force": [confidence(one.told, one.said, one.odds) for one in answered],
@@ -104,6 +105,6 @@ def _held_out(answered: Sequence[Answered], values: Array, right: Array) -> Arra
     return held_out(
         [one.group for one in answered],
         _FOLDS,
-        lambda own: logistic(values[own], right[own], ridge=_RIDGE),
+        lambda own: signs_of_right(values[own], right[own], ridge=_RIDGE),
         lambda weights, own: sigmoid(sums(values[own], weights)),
     )

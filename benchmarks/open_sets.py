@@ -170,6 +170,7 @@ def _record(record: dict[str, Any], titles: bool) -> str:
         "text": record["text"],
         "source": record.get("source") or "",
         "url": record.get("url") or "",
+        "published": record.get("date") or None,
         "language": "es",
     }
     return json.dumps(kept, ensure_ascii=False)

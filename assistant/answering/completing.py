@@ -16,7 +16,7 @@ from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.messages import text
 from assistant.news import notes
 from assistant.retrieval import HitsRead
-from assistant.types import Answer, AnswerEvent, Location, Outcome, Sentence
+from assistant.types import Answer, AnswerEvent, Location, Missing, Outcome, Sentence
 
 
 def complete(
@@ -37,7 +37,7 @@ def complete(
         if item is not None:
             sentences.append(quoted(item, language, question).sentence())
             yield sentence_event(sentences)
-    standing = [] if findings.missing else _standing(sentences)
+    standing = [] if _missing(written) else _standing(sentences)
     for note in notes(standing, findings.hits, question, language):
         sentences.append(note)
         yield sentence_event(sentences)
@@ -67,10 +67,10 @@ def _answer(
         sentences=placed,
         citations=standing_citations(placed),
         hits=tuple(findings.hits),
-        outcome=_outcome(findings, standing, sound=sound),
-        missing=findings.missing if standing else None,
+        outcome=_outcome(written, standing, sound=sound),
+        missing=_missing(written) if standing else None,
         refusal_reason=None if standing else reason,
-        confidence=confidence(findings.answerable, findings.said, odds),
+        confidence=confidence(findings.answerable, _said(findings, written), odds),
         model_id=written.model_id,
         embedder_id=embedder_id,
         prompt_sha256=written.prompt.sha256 if written.prompt else "",
@@ -79,12 +79,23 @@ def _answer(
     )
 
 
-def _outcome(findings: Findings, standing: Sequence[Sentence], *, sound: bool) -> Outcome:
+def _missing(written: Written) -> Missing | None:
+    """What the archive lacks, of an answer that says so."""
+    return written.judgement.missing if written.judgement else None
+
+
+def _outcome(written: Written, standing: Sequence[Sentence], *, sound: bool) -> Outcome:
     if not standing:
         return "refused"
-    if findings.missing is not None:
+    if _missing(written) is not None:
         return "nearest"
     return "grounded" if sound else "partial"
+
+
+def _said(findings: Findings, written: Written) -> float | None:
+    """How likely the archive says what is asked; None without a reader."""
+    judgement = written.judgement or findings.judgement
+    return judgement.likely if judgement else None
 
 
 def _standing(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -20,7 +20,7 @@ from assistant.retrieval.near_misses import Judgement, judge
 from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
-from assistant.types import AnswerEvent, Evidence, Hit, Missing, RefusalReason
+from assistant.types import AnswerEvent, Evidence, Hit, RefusalReason
 
 _FEWEST_COMPARED: Final = 2
 
@@ -34,8 +34,7 @@ class Findings:
         evidence: The numbered sentences that may be cited.
         read: What a reader made of the hits; None without a reader.
         answerable: How likely the hits answer, 0 to 1.
-        said: How likely they say what is asked, 0 to 1; None without a reader.
-        missing: What of the question they lack, where they only come near.
+        judgement: Whether they say what is asked; None without a reader.
         compared: Whether the evidence is what each of several outlets says.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
@@ -45,8 +44,7 @@ class Findings:
     evidence: Sequence[Evidence] = ()
     read: HitsRead | None = None
     answerable: float = 0.0
-    said: float | None = None
-    missing: Missing | None = None
+    judgement: Judgement | None = None
     compared: bool = False
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
@@ -106,14 +104,12 @@ class Finder:
         features = self._retriever.features(found.question.text, found.hits, language=language)
         likely = answerability(judged(features, read))
         weak = likely < threshold(self._settings.verification.refusal)
-        judgement = _judgement(understood.question, found.hits, read)
         return Findings(
             hits=found.hits,
             evidence=evidence,
             read=read,
             answerable=likely,
-            said=judgement.likely if judgement else None,
-            missing=None if weak or judgement is None else judgement.missing,
+            judgement=_judgement(understood.question, found.hits, read),
             timings=timings,
             ended="weak_evidence" if weak else None,
         )

@@ -22,9 +22,11 @@ from assistant.config.settings import Settings
 from assistant.errors import Cancelled
 from assistant.generation.prompts import PromptTemplate
 from assistant.news import denied
+from assistant.retrieval.near_misses import Judgement
 from assistant.runtime.time_budget import TIMED_OUT
 from assistant.types import AnswerEvent, Evidence, RefusalReason, Tokens
 from assistant.verification import Judge, Settled
+from assistant.verification.second_opinion import says
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Written:
         tokens: Token counts.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
+        judgement: Whether the archive says what is asked, the chat model having been asked too.
     """
 
     evidence: Sequence[Evidence] = ()
@@ -48,6 +51,7 @@ class Written:
     tokens: Tokens = Tokens()  # noqa: RUF009  (frozen, so safe to share)
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
+    judgement: Judgement | None = None
 
 
 class Writer:
@@ -73,8 +77,8 @@ class Writer:
         best = max(findings.evidence, key=lambda item: item.score)
         if (item := _contrary(understood, findings)) is not None:
             sentence = quoted(item, understood.language, understood.question)
-        elif findings.missing is not None:
-            sentence = nearest(best, findings.missing, understood.language, understood.question)
+        elif findings.judgement and not findings.judgement.doubtful and findings.judgement.missing:
+            return (yield from _nearest(understood, findings, findings.judgement))
         elif self._settings.answers.literal:
             sentence = quoted(best, understood.language, understood.question)
         else:
@@ -91,11 +95,15 @@ class Writer:
         reply = Reply(prompt, chat, language, timings)
         settling = Settling(self._judge, prompt.evidence, question, language, timings)
         ended: RefusalReason | None
+        judgement = findings.judgement
         try:
             with chat.ticket() as ticket:
                 if (yield from chat.waiting(ticket, timings)):
                     yield replace(findings, evidence=prompt.evidence).event()
                 with chat.budget.spending():
+                    judgement = _asked(understood, findings, ticket, chat, timings)
+                    if judgement and judgement.missing:
+                        return (yield from _nearest(understood, findings, judgement, timings))
                     ended = yield from self._settled(reply, settling, ticket, chat)
         except Cancelled as stop:
             ended = "timeout" if stop.key == TIMED_OUT else "cancelled"
@@ -109,6 +117,7 @@ class Writer:
             tokens=reply.tokens,
             timings=timings,
             ended=ended,
+            judgement=judgement,
         )
 
     def _settled(
@@ -125,6 +134,38 @@ class Writer:
         ask = functools.partial(reply.opinion, ticket) if asks else None
         yield from settling.settle(reply.sentences(), ask)
         return None
+
+
+def _asked(
+    understood: Understood, findings: Findings, ticket: object, chat: ChatCalls, timings: Timings
+) -> Judgement | None:
+    """The judgement, with the chat model's opinion where there is a doubt."""
+    judgement = findings.judgement
+    if judgement is None or not judgement.doubtful:
+        return judgement
+    with timings.measure("second_look"):
+        odds = says(
+            understood.question.text,
+            judgement.words,
+            understood.language,
+            chat.model,
+            **chat.arguments(ticket),
+        )
+    return judgement.with_opinion(odds)
+
+
+def _nearest(
+    understood: Understood,
+    findings: Findings,
+    judgement: Judgement,
+    timings: Mapping[str, float] | None = None,
+) -> Generator[AnswerEvent, None, Written]:
+    """What comes nearest, quoted."""
+    best = max(findings.evidence, key=lambda item: item.score)
+    missing = judgement.lacks
+    sentence = nearest(best, missing, understood.language, understood.question)
+    yield sentence_event([sentence.sentence()])
+    return Written(findings.evidence, (sentence,), timings=timings or {}, judgement=judgement)
 
 
 def _quoted_in_turn(

@@ -3,8 +3,8 @@
 Search finds the right story and a question may still ask for more than it says, or for something
 else: a detail that nobody printed, a deed that was only announced, another's words. The decision
 weighs what the reader says of the best sentence, and what of the question its story does not hold
-(``premises``). The weights are a logistic regression's, in ``near_misses.toml``, made by
-``benchmarks/fit_near_misses.py``.
+(``premises``); where that leaves a doubt, the chat model says yes or no. The weights are logistic
+regressions', in ``near_misses.toml``, made by ``benchmarks/fit_near_misses.py``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import functools
 import math
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.presentation.byline import header, one_line
 from assistant.question import Question
 from assistant.question.answer_type import asks_reason
 from assistant.retrieval.hit_sentences import HitSentence, hit_sentences
@@ -26,17 +28,47 @@ from assistant.retrieval.reading import HitsRead
 from assistant.text.terms import fold
 from assistant.types import Hit, Missing
 
+# What is shown beside the likeliest sentence.
+_BEFORE: Final = 2
+_AFTER: Final = 1
 
-class Judgement(NamedTuple):
+
+@dataclass(frozen=True)
+class Judgement:
     """Whether a story answers.
 
     Attributes:
         likely: How likely it does, 0 to 1.
-        missing: What it lacks; None where it answers.
+        lacks: What it lacks if it does not.
+        words: The likeliest answer with what surrounds it, for a second opinion.
+        asked: Whether that opinion is part of it.
     """
 
     likely: float
-    missing: Missing | None
+    lacks: Missing
+    words: str = ""
+    asked: bool = False
+
+    @property
+    def missing(self) -> Missing | None:
+        """What the archive lacks of an answer; None where it answers."""
+        least = float(_data()["opinion" if self.asked else "alone"]["threshold"])
+        return self.lacks if self.likely < least else None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a second opinion may change it."""
+        low, high = _data()["alone"]["doubt"]
+        return not self.asked and low < self.likely < high
+
+    def with_opinion(self, odds: float | None) -> Judgement:
+        """With the chat model's log-odds that the words say what is asked, if it has any."""
+        if odds is None:
+            return self
+        weights = _data()["opinion"]
+        total = weights["intercept"] + weights["odds"] * odds
+        total += weights["likely"] * math.log(self.likely / (1 - self.likely))
+        return replace(self, likely=_sigmoid(total), asked=True)
 
 
 class NearMissFeatures(BaseModel):
@@ -75,10 +107,10 @@ def judge(question: Question, hits: Sequence[Hit], read: HitsRead) -> Judgement:
         hits: All passages found.
         read: What the reader made of them: of one sentence at least.
     """
-    premises = lacking(question, likeliest(hits, read), hits)
+    sentence = likeliest(hits, read)
+    premises = lacking(question, sentence, hits)
     likely = likelihood(features(premises, read))
-    is_near = likely < float(_data()["threshold"])
-    return Judgement(likely, _missing(question, premises) if is_near else None)
+    return Judgement(likely, _missing(question, premises), _surrounded(sentence))
 
 
 def likeliest(hits: Sequence[Hit], read: HitsRead) -> HitSentence:
@@ -120,7 +152,19 @@ def likelihood(signs: NearMissFeatures) -> float:
     total = weights["intercept"] + sum(
         weight * getattr(signs, name) for name, weight in weights.items() if name != "intercept"
     )
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+    return _sigmoid(total)
+
+
+def _sigmoid(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _surrounded(sentence: HitSentence) -> str:
+    """A sentence with outlet, day and headline, the two before it and the one after it."""
+    sentences = hit_sentences(sentence.hit)
+    at = next(n for n, one in enumerate(sentences) if one.location == sentence.location)
+    words = (one_line(one.text) for one in sentences[max(0, at - _BEFORE) : at + 1 + _AFTER])
+    return f"{header(sentence.as_evidence(), sentence.language)}. {' '.join(words)}"
 
 
 def _missing(question: Question, premises: Premises) -> Missing:

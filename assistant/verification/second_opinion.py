@@ -92,6 +92,25 @@ def opinion_in_context(
     return None if odds is None else Opinion(odds, "in_context")
 
 
+def says(question: str, words: str, language: str, chat: ChatModel, **call: Any) -> float | None:
+    """Whether words say just what a question asks, by the chat model: log-odds.
+
+    Args:
+        question: The standalone question.
+        words: A sentence of an article with what surrounds it.
+        language: ISO 639-1 code of the question.
+        chat: Is asked.
+        **call: More arguments for the chat model, such as ``cancel``.
+
+    Returns:
+        None if this chat model does not tell its scores, or cannot read so much.
+    """
+    prompt = load_prompt("says", language)
+    messages = prompt.fill(question=one_line(question), text=one_line(words))
+    call["unchanging"] = prompt.unchanging
+    return _odds(chat, messages, prompt_language(language), call)
+
+
 def _odds(
     chat: ChatModel, messages: Sequence[BaseMessage], language: str, call: dict[str, Any]
 ) -> float | None:

@@ -11,8 +11,9 @@ from assistant.answering.quotations import quoted
 from assistant.answering.understanding import Request, Understood
 from assistant.answering.writing import Written
 from assistant.question import parse_question
+from assistant.retrieval.near_misses import Judgement
 from assistant.retrieval.reading import HitsRead
-from assistant.types import Answer, Evidence, Location
+from assistant.types import Answer, Evidence, Location, Missing
 from assistant.verification.judge import Settled
 
 
@@ -36,7 +37,8 @@ def test_an_answer_is_as_sure_as_the_likeliest_sentence_that_it_cites() -> None:
     cited, other = Location("a", 0, len(text)), Location("a", 40, 60)
     item = Evidence(number=1, article_id="a", start=0, end=len(text), text=text)
     read = HitsRead(sentences={cited: -1.0, other: 4.0})
-    findings = Findings(evidence=[item], read=read, answerable=0.9, said=0.8)
+    said = Judgement(0.8, Missing(kind="detail"))
+    findings = Findings(evidence=[item], read=read, answerable=0.9, judgement=said)
     answer = _completed(findings, quoted(item, "es"))
     assert answer.confidence == pytest.approx(confidence(0.9, 0.8, -1.0))
     assert _completed(findings).confidence == 0.9  # a refusal cites nothing

@@ -127,9 +127,10 @@ def test_an_answer_with_the_words_is_left_alone(tmp_path: Path) -> None:
     assert answer.text == "Costó 3 millones de euros. [1]"
 
 
-def test_a_reader_that_finds_nothing_changes_nothing(tmp_path: Path) -> None:
+def test_where_the_reader_finds_nothing_the_archive_only_comes_near(tmp_path: Path) -> None:
     answer = _ask_reading(tmp_path, "El puente de Soto abrió [1].", "inexistente")
-    assert answer.text == "El puente de Soto abrió. [1]"
+    assert answer.outcome == "nearest"
+    assert "«El puente de Soto abrió" in answer.text
 
 
 def test_a_number_that_is_asked_for_and_not_told_is_quoted(tmp_path: Path) -> None:

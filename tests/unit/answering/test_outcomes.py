@@ -24,11 +24,15 @@ class _Reading(HashEmbeddings):
 
 
 def _ask(
-    folder: Path, question: str, reply: str = "Nada [1].", also: Sequence[Article] = ()
+    folder: Path,
+    question: str,
+    reply: str = "Nada [1].",
+    also: Sequence[Article] = (),
+    odds: float | None = None,
 ) -> Answer:
     lenient = VerificationSettings(supported=0.0, weak=0.0, refusal="bold")
     settings = Settings.load().model_copy(update={"verification": lenient})
-    chat = ScriptedChat(replies=[reply])
+    chat = ScriptedChat(replies=[reply], odds=odds)
     with Assistant(settings, folder / "i", embeddings=_Reading(), chat_model=chat) as own:
         own.add([*ARCHIVE, *also])
         return own.ask(question)
@@ -36,8 +40,8 @@ def _ask(
 
 @pytest.fixture
 def always_near(monkeypatch: pytest.MonkeyPatch) -> None:
-    weights = {"intercept": -9.0}
-    monkeypatch.setattr(near_misses, "_data", lambda: {"threshold": 0.5, "weights": weights})
+    data = {"alone": {"threshold": 0.5, "doubt": [0.4, 0.6]}, "weights": {"intercept": -9.0}}
+    monkeypatch.setattr(near_misses, "_data", lambda: data)
 
 
 @pytest.mark.usefixtures("always_near")
@@ -61,6 +65,23 @@ def test_what_comes_nearest_is_quoted_and_what_is_missing_is_named(
     assert "«El puente de Soto abrió el 3 de mayo de 2024" in quotation
     assert [cite.number for cite in answer.citations] == [1]
     assert answer.model_id == ""  # nobody wrote anything
+
+
+@pytest.mark.parametrize(("odds", "outcome"), [(-4.0, "nearest"), (4.0, "grounded")])
+def test_where_there_is_a_doubt_the_chat_model_says_yes_or_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odds: float, outcome: str
+) -> None:
+    data = {
+        "alone": {"threshold": 0.5, "doubt": [0.2, 0.8]},
+        "opinion": {"threshold": 0.5, "intercept": 0.0, "likely": 1.0, "odds": 1.0},
+        "weights": {"intercept": 0.0},
+    }
+    monkeypatch.setattr(near_misses, "_data", lambda: data)
+    reply = "El puente de Soto costó 3 millones de euros [1]."
+    answer = _ask(tmp_path, "¿Cuánto costó el puente de Soto?", reply, odds=odds)
+    assert answer.outcome == outcome
+    assert (answer.missing is None) is (outcome == "grounded")
+    assert "second_look_s" in answer.timings_s or "second_look" in answer.timings_s
 
 
 @pytest.mark.usefixtures("always_near")

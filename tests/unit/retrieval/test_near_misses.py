@@ -9,10 +9,16 @@ import pytest
 from assistant.question import parse_question
 from assistant.retrieval import near_misses
 from assistant.retrieval.hit_sentences import hit_sentences
-from assistant.retrieval.near_misses import NearMissFeatures, features, judge, likelihood
+from assistant.retrieval.near_misses import (
+    Judgement,
+    NearMissFeatures,
+    features,
+    judge,
+    likelihood,
+)
 from assistant.retrieval.premises import Premises, lacking
 from assistant.retrieval.reading import HitsRead
-from assistant.types import Hit, Passage
+from assistant.types import Hit, Missing, Passage
 
 _TEXT = (
     "El incendio Ribera quemó 14 casas al sur de Lama el 3 de mayo. "
@@ -72,6 +78,33 @@ def test_a_reason_is_asked_for_as_such() -> None:
     assert not lacking(why, second, [hit]).kind
 
 
+def test_an_opinion_settles_a_doubt_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = {
+        "alone": {"threshold": 0.5, "doubt": [0.2, 0.8]},
+        "opinion": {"threshold": 0.5, "intercept": 0.0, "likely": 1.0, "odds": 1.0},
+    }
+    monkeypatch.setattr(near_misses, "_data", lambda: data)
+    lacks = Missing(kind="detail")
+    doubtful = Judgement(0.45, lacks)
+    assert doubtful.doubtful
+    assert doubtful.missing == lacks
+    assert doubtful.with_opinion(3.0).missing is None
+    assert doubtful.with_opinion(-3.0).missing == lacks
+    assert not doubtful.with_opinion(3.0).doubtful
+    assert doubtful.with_opinion(None) is doubtful
+    assert not Judgement(0.9, lacks).doubtful
+    assert not Judgement(0.1, lacks).doubtful
+
+
+def test_what_the_chat_model_is_asked_about_has_its_headline_and_day() -> None:
+    hit = _hit()
+    first = hit_sentences(hit)[0].location
+    judgement = judge(parse_question("¿Qué?", "es"), [hit], HitsRead(sentences={first: 1.0}))
+    assert "Fuego en Lama" in judgement.words
+    assert "4 de mayo de 2025" in judgement.words
+    assert judgement.words.endswith(_TEXT)
+
+
 def test_the_weights_are_of_known_features() -> None:
     weights = near_misses._data()["weights"]
     assert set(weights) <= {"intercept", *NearMissFeatures.model_fields}
@@ -96,7 +129,8 @@ def test_a_near_miss_says_what_it_lacks(
     asked = parse_question(question, "es")
     signs = features(lacking(asked, hit_sentences(hit)[0], [hit]), read)
     weights = {"intercept": 0.0, "sentence": 1.0}
-    monkeypatch.setattr(near_misses, "_data", lambda: {"threshold": 0.5, "weights": weights})
+    alone = {"threshold": 0.5, "doubt": [0.4, 0.6]}
+    monkeypatch.setattr(near_misses, "_data", lambda: {"alone": alone, "weights": weights})
     assert likelihood(signs) < 0.5
     missing = judge(asked, [hit], read).missing
     assert missing is not None
