@@ -64,6 +64,12 @@ def test_a_deed_stays_with_who_did_it(claim: str, quote: str) -> None:
     assert _unproved(claim, quote)
 
 
+def test_an_estimate_stays_somebodys() -> None:
+    quote = "El Ministerio de Pesca calcula en 310.000 euros las pérdidas de la cofradía."
+    assert _unproved("Las pérdidas de la cofradía fueron de 310.000 euros.", quote)
+    assert _unproved(quote, quote) == ()
+
+
 def test_a_clause_is_of_one_sentence() -> None:
     first, second = "El alcalde visitó la escuela.", "El incendio destruyó el mercado."
     assert _unproved("El incendio destruyó la escuela.", first, second) == ("escuela",)
