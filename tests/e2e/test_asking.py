@@ -64,7 +64,7 @@ def test_asking_again_otherwise_and_further(open_page: OpenPage) -> None:
     assert further != ANCHORAGE
     offered.first.click()
     expect(heading(page, further)).to_be_visible()
-    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite"))
+    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite|no lo dice"))
     expect(page.locator(".question")).to_have_count(2)
     expect(page.locator("#live .offered").get_by_role("button", name=further)).to_have_count(0)
     _edits_the_first_question(page)
