@@ -54,7 +54,7 @@ def test_a_hostile_article_is_text_wherever_it_is_shown(
 def test_words_without_end_break_nothing(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 360, "height": 740})
     ask(page, _UMBRELLAS)
-    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite responder|no lo dice"))
+    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite|no lo dice"))
     _harmless(page)
     answer(page).get_by_role("button", name="Fuentes").click()
     title = re.compile("^Abrir el artículo: TitularB")
@@ -70,7 +70,7 @@ def test_a_hostile_question_is_text(open_page: OpenPage) -> None:
     page = open_page()
     question = (_EVIL + "A" * 3000)[:2000]
     ask(page, question)
-    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite responder|no lo dice"))
+    expect(status(page)).to_contain_text(re.compile("Respuesta lista|no permite|no lo dice"))
     expect(page.locator(".question")).to_contain_text("<img src=x onerror=window.hacked=1>")
     _harmless(page)
     answer(page).get_by_role("button", name="Editar la pregunta").click()
