@@ -126,13 +126,7 @@ def _content_id(data: dict[str, Any]) -> str:
 
 
 class Skipped(Frozen):
-    """A document that did not become an article: where it is and why.
-
-    Attributes:
-        path: File, or ``-`` for standard input.
-        line: 1-based line, or None when the whole file is meant.
-        reason: One line for people.
-    """
+    """A document that became no article: its file (``-``: standard input), 1-based line, why."""
 
     path: str
     line: int | None = None
@@ -266,13 +260,7 @@ class Sentence(Frozen):
 
 
 class Tokens(Frozen):
-    """Token counts of one answer.
-
-    Attributes:
-        prompt: Tokens of the prompt.
-        cached: Those of them that were already evaluated.
-        answer: Tokens written.
-    """
+    """Token counts of one answer: of the prompt, of its part evaluated before, and written."""
 
     prompt: int = 0
     cached: int = 0
@@ -280,12 +268,10 @@ class Tokens(Frozen):
 
 
 class Missing(Frozen):
-    """What of a question the archive does not say, although it tells the story.
+    """What the archive does not say of a question although it tells the story.
 
-    Attributes:
-        kind: What it is: ``name``, ``number`` and ``date`` are taken for granted by the question
-            and not borne out; the others are asked for and not there.
-        what: The words of the question that are not borne out; empty for what is asked for.
+    ``what`` holds the question's words for a name, number or date that it takes for granted; it is
+    empty for what is asked for and not there.
     """
 
     kind: MissingKind
@@ -392,26 +378,14 @@ class AddSummary(Frozen):
 
 
 class Turn(Frozen):
-    """One message of a conversation.
-
-    Attributes:
-        role: ``user`` or ``assistant``.
-        content: What was said.
-    """
+    """One message of a conversation: what its ``role`` said."""
 
     role: Literal["user", "assistant"]
     content: str
 
 
 class Check(Frozen):
-    """How far evidence backs a claim.
-
-    Attributes:
-        support: 0 to 1.
-        verdict: ``supported``, ``contradicted`` or ``not_found``.
-        reasons: What speaks against it, for people.
-        citations: The words that were compared.
-    """
+    """How far evidence backs a claim, 0 to 1; what speaks against it; the words compared."""
 
     support: float = Field(ge=0.0, le=1.0)
     verdict: Literal["supported", "contradicted", "not_found"]
