@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answering.confidence import confidence
 from assistant.answering.finding import Findings
-from assistant.answering.quotation_choice import worth_quoting
-from assistant.answering.quotations import quoted
+from assistant.answering.quotation_choice import unanswered, worth_quoting
+from assistant.answering.quotations import nearest, quoted
 from assistant.answering.settling import sentence_event
 from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
@@ -17,6 +18,7 @@ from assistant.messages import text
 from assistant.news import notes
 from assistant.retrieval import HitsRead
 from assistant.types import Answer, AnswerEvent, Location, Missing, Outcome, Sentence
+from assistant.verification import Settled
 
 
 def complete(
@@ -31,17 +33,36 @@ def complete(
         embedder_id: The embedding model.
     """
     language, question = understood.language, understood.question
-    sentences = [settled.sentence() for settled in written.sentences]
-    if written.prompt and not written.ended:
-        item = worth_quoting(question, language, written, findings.read)
-        if item is not None:
-            sentences.append(quoted(item, language, question).sentence())
-            yield sentence_event(sentences)
-    standing = [] if _missing(written) else _standing(sentences)
+    sentences, missing = [s.sentence() for s in written.sentences], written.missing
+    for quotation, missing in _quotations(understood, findings, written):
+        if missing:  # what stands does not answer
+            sentences = [s for s in sentences if s.verdict == "rejected"]
+        sentences.append(quotation.sentence())
+        yield sentence_event(sentences)
+    standing = [] if missing else _standing(sentences)
     for note in notes(standing, findings.hits, question, language):
         sentences.append(note)
         yield sentence_event(sentences)
+    written = replace(written, missing=missing)
     return _answer(understood, findings, written, sentences, embedder_id)
+
+
+def _quotations(
+    understood: Understood, findings: Findings, written: Written
+) -> Iterator[tuple[Settled, Missing | None]]:
+    """What is quoted beside what the model wrote, each with what it lacks if it only comes near."""
+    language, question = understood.language, understood.question
+    if not written.prompt or written.ended:
+        return
+    chosen = worth_quoting(question, language, written, findings.read)
+    if chosen and chosen.missing:
+        yield nearest(chosen.evidence, chosen.missing, language, question), chosen.missing
+        return
+    if chosen:
+        yield quoted(chosen.evidence, language, question), None
+    for item in unanswered(written, findings.read):
+        if not chosen or item is not chosen.evidence:
+            yield quoted(item, language, question), None
 
 
 def _answer(
@@ -68,7 +89,7 @@ def _answer(
         citations=standing_citations(placed),
         hits=tuple(findings.hits),
         outcome=_outcome(written, standing, sound=sound),
-        missing=_missing(written) if standing else None,
+        missing=written.missing if standing else None,
         refusal_reason=None if standing else reason,
         confidence=confidence(findings.answerable, _said(findings, written), odds),
         model_id=written.model_id,
@@ -79,15 +100,10 @@ def _answer(
     )
 
 
-def _missing(written: Written) -> Missing | None:
-    """What the archive lacks, of an answer that says so."""
-    return written.judgement.missing if written.judgement else None
-
-
 def _outcome(written: Written, standing: Sequence[Sentence], *, sound: bool) -> Outcome:
     if not standing:
         return "refused"
-    if _missing(written) is not None:
+    if written.missing is not None:
         return "nearest"
     return "grounded" if sound else "partial"
 

@@ -17,10 +17,10 @@ from assistant.retrieval.comparison import Outlet, outlet_by_outlet, outlets_com
 from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.near_misses import Judgement, judge
-from assistant.retrieval.reading import HitsRead, judged, read_hits
+from assistant.retrieval.reading import HitsRead, judged, read_question
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
-from assistant.types import AnswerEvent, Evidence, Hit, RefusalReason
+from assistant.types import AnswerEvent, Evidence, Hit, Location, RefusalReason
 
 _FEWEST_COMPARED: Final = 2
 
@@ -109,7 +109,7 @@ class Finder:
             evidence=evidence,
             read=read,
             answerable=likely,
-            judgement=_judgement(understood.question, found.hits, read),
+            judgement=_judgement(understood.question, found.hits, read, evidence),
             timings=timings,
             ended="weak_evidence" if weak else None,
         )
@@ -135,7 +135,7 @@ class Finder:
         if self._reader is None:
             return None
         with timings.measure("reading"):
-            return read_hits(found.question.text, found.hits, self._reader)
+            return read_question(found.question, found.hits, self._reader)
 
     def _evidence(
         self, understood: Understood, found: DateSearch, read: HitsRead | None
@@ -156,6 +156,11 @@ class Finder:
         return self._embeddings.count_tokens([words])[0]
 
 
-def _judgement(question: Question, hits: Sequence[Hit], read: HitsRead | None) -> Judgement | None:
+def _judgement(
+    question: Question, hits: Sequence[Hit], read: HitsRead | None, evidence: Sequence[Evidence]
+) -> Judgement | None:
     """Whether the hits say what is asked; None if no reader has read them."""
-    return judge(question, hits, read) if read and read.sentences else None
+    if read is None or not read.sentences:
+        return None
+    best = max(evidence, key=lambda item: item.score)
+    return judge(question, hits, read, Location(best.article_id, best.start, best.end))

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
-from assistant.answering.quotations import says
+from assistant.answering.quotations import FAR_BETTER, fitting, says
 from assistant.answering.writing import Written
 from assistant.generation import evidence_facts
 from assistant.question import Question
+from assistant.question.answer_type import may_give
 from assistant.question.measure import counts, is_counted
+from assistant.retrieval.near_misses import wanted
 from assistant.retrieval.reading import HitsRead
 from assistant.text.facts import Facts, facts
-from assistant.types import Evidence, Location
+from assistant.text.terms import fold
+from assistant.types import Evidence, Location, Missing, MissingKind
 from assistant.verification import Settled
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
 # nowhere else; from even odds on, 11, 8 and 5.
 _LIKELY: Final = -1.0
+# What a question takes for granted, by the fault that says that it is not there.
+_GRANTED: Final[Mapping[str, MissingKind]] = {"name": "name", "number": "number", "date": "date"}
+_NEVER: Final = -math.inf
 # Evidence whose score is so near the best's promises as much.
 _ALIKE: Final = 0.5
 
 
+class Quoted(NamedTuple):
+    """What is quoted beside what was written.
+
+    Attributes:
+        evidence: Whole.
+        missing: What of the question it lacks, if it only comes near.
+    """
+
+    evidence: Evidence
+    missing: Missing | None = None
+
+
 def worth_quoting(
     question: Question, language: str, written: Written, read: HitsRead | None
-) -> Evidence | None:
+) -> Quoted | None:
     """The evidence that answers where what the model wrote does not; None if that will do.
 
     Args:
@@ -36,13 +55,76 @@ def worth_quoting(
     """
     standing = [sentence for sentence in written.sentences if sentence.stands]
     if not standing and (against := _refuting(written.sentences)) is not None:
-        return against
+        return Quoted(against)
     best = max(written.evidence, key=lambda item: item.score)
     said = facts(" ".join(sentence.text for sentence in standing), language)
     lacking = _lacks_words(said, standing, written.evidence, best, read)
     # A number alone is no reason to answer after all.
     counted = _counted(question, language, standing, written) if standing or lacking else None
-    return counted or (best if lacking else None)
+    item = counted or (best if lacking else None)
+    if item and _place(item) not in _quoted(standing):
+        return Quoted(item, _untold(question, written.sentences))
+    if written.judgement is None or not written.sentences:
+        return None
+    if standing:
+        return _of_the_kind(question, language, standing, written.evidence, best)
+    # The archive was found to answer, and what the model made of it was not borne out.
+    failed = written.sentences[0]
+    cited = failed.evidence or written.evidence
+    item = fitting(facts(failed.claim, language), cited, written.evidence, question)
+    return Quoted(item, _untold(question, written.sentences) or wanted(question))
+
+
+def _quoted(standing: Sequence[Settled]) -> set[Location]:
+    """Where the evidence stands that is quoted whole already."""
+    return {_place(e) for s in standing for e in s.evidence if s.claim == e.text != s.text}
+
+
+def _untold(question: Question, sentences: Sequence[Settled]) -> Missing | None:
+    """A name, number or date of the question for whose lack all that was written was rejected."""
+    if any(sentence.stands for sentence in sentences):
+        return None
+    for fault in (f for s in sentences for b in s.backings[:1] for f in b.support.faults):
+        if fault.kind in _GRANTED and fold(fault.what) in question.facts.folded:
+            return Missing(kind=_GRANTED[fault.kind], what=fault.what)
+    return None
+
+
+def unanswered(written: Written, read: HitsRead | None) -> list[Evidence]:
+    """What answers parts of the question that nothing cited answers.
+
+    Args:
+        written: All that the model wrote, settled.
+        read: What the reader made of the hits; None without a reader.
+    """
+    cited = {_place(item) for s in written.sentences if s.stands for item in s.evidence}
+    likeliest = {
+        part.likeliest
+        for part in (read.parts if read else ())
+        if part.best_sentence >= _LIKELY
+        and not any(
+            part.sentences.get(at, _NEVER) > part.best_sentence - FAR_BETTER for at in cited
+        )
+    }
+    return [item for item in written.evidence if _place(item) in likeliest]
+
+
+def _of_the_kind(
+    question: Question,
+    language: str,
+    standing: Sequence[Settled],
+    evidence: Sequence[Evidence],
+    best: Evidence,
+) -> Quoted | None:
+    """Where an amount or a date is asked for and none is told: what has one, or comes nearest."""
+    asked = question.facts
+    if any(may_give(asked, facts(sentence.text, language)) for sentence in standing):
+        return None
+    likely = [item for item in evidence if item.score > best.score - FAR_BETTER]
+    giving = [item for item in likely if may_give(asked, evidence_facts(item))]
+    if giving:
+        return Quoted(max(giving, key=lambda item: item.score))
+    return Quoted(best, wanted(question))
 
 
 def _refuting(sentences: Sequence[Settled]) -> Evidence | None:

@@ -7,6 +7,7 @@ so they are backed by construction; whether they answer is the reader's judgemen
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from assistant.generation import evidence_facts
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.question import Question
+from assistant.question.interrogatives import asks_openly, offers_choice
 from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
 from assistant.text.mixed_language import slips, unquoted
@@ -22,15 +24,11 @@ from assistant.text.terms import fold
 from assistant.types import Evidence, Missing
 from assistant.verification import Backing, Settled, Support
 
-# "Qué" asks wherever it stands; "que" without its accent only at the beginning.
-_ASKS: Final = re.compile(
-    r"\b(?:qué|quién(?:es)?|cuál(?:es)?|cuándo|cuánt[oa]s?|a?dónde|cómo)\b"
-    r"|^\W*(?:(?:a|de|en|con|por|para|desde|hasta|in|to|from|à) )?"
-    r"(?:que|quien(?:es)?|cual(?:es)?|cuando|cuant[oa]s?|a?donde|como|what|who|whom|whose|which|when"
-    r"|where|why|how|qua(?:l|is)|quem|quando|quant[oae]?s?|onde|qui|quin[ae]?s?|on|ca(?:l|les)|cando"
-    r"|cant[oa]s?|quel(?:le)?s?|quand|où|combien|comment|pourquoi)\b"
-)
-_CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
+# 'Ana Ruiz: "No dimitiré"'
+_HEAD: Final = re.compile(r"\W*([A-ZÁÉÍÓÚÜÑÇ][^:]{1,40}):\s")
+_WHO: Final = frozenset({"speaker", "person"})
+FAR_BETTER: Final = 1.0
+"""By how much evidence must score more to answer far better: half log-odds of the reader."""
 # Quotes inside a quotation, one level down: « » become “ ”.
 _INNER = str.maketrans("«»", "“”")
 
@@ -42,7 +40,8 @@ def quoted(item: Evidence, language: str, question: Question | None = None) -> S
         item: What is quoted, whole.
         language: Language of the introduction; English for one that answers are not given in.
         question: What it answers. Where the headline names what the question names and the words
-            quoted do not ("ambos presidentes"), the headline is given too.
+            quoted do not ("ambos presidentes"), the headline is given too; likewise where who is
+            asked for and only the headline names somebody else ("el exjugador").
     """
     spoken = language if language in ANSWERED else "en"
     quote = " ".join(item.text.split()).translate(_INNER)
@@ -71,6 +70,29 @@ def nearest(
     spoken = language if language in ANSWERED else "en"
     lacks = text(f"answer.lacks_{missing.kind}", spoken, what=missing.what)
     return replace(quotation, text=f"{lacks} {quotation.text}")
+
+
+def fitting(
+    claim: Facts, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: Question
+) -> Evidence:
+    """What is quoted in the place of a claim: of what it cites, what has its own words.
+
+    Args:
+        claim: What was written; words of the question are not its own.
+        cited: What it cites, at least one.
+        evidence: All that could be cited; what answers far better is quoted instead.
+        question: The standalone question.
+    """
+    asked = {term.stem for term in question.facts.terms}
+
+    def held(item: Evidence) -> tuple[int, float]:
+        words = evidence_facts(item)
+        own = {term.stem for term in claim.terms_in(words.language) if not term.is_stop} - asked
+        return len(own & words.stems), item.score
+
+    own = max(cited, key=held)
+    best = max((*evidence, own), key=lambda item: item.score)
+    return best if best.score - own.score > FAR_BETTER else own
 
 
 def in_own_words(sentence: Settled, language: str) -> Settled:
@@ -113,7 +135,7 @@ def says_back(sentence: Facts, question: Facts) -> bool:
         question: Left alone unless it asks with a word such as "qué", or offers a choice: "sí"
             and one of two things are answers that bring nothing new.
     """
-    if not _ASKS.search(question.text.lower()) or _CHOICE.search(question.folded):
+    if not asks_openly(question) or offers_choice(question):
         return False
     asked = {term.stem for term in question.terms}
     own = [term for term in sentence.terms if term.stem not in asked]
@@ -130,13 +152,19 @@ def _days(item: Evidence, language: str) -> str:
 
 
 def _is_named_above(item: Evidence, question: Question) -> bool:
-    """Whether a name of the question stands in the headline and none in the words."""
-    here, above = (
-        {fold(term.word) for term in facts(words, item.language).terms}
-        for words in (item.text, item.title)
-    )
+    """Whether the headline has a name of the question and the words have none, or says who."""
+    words, headline = evidence_facts(item), facts(item.title, item.language)
+    here, above = ({fold(term.word) for term in part.terms} for part in (words, headline))
     named = [name for name in question.names if is_known(name, above, foreign=False)]
-    return bool(named) and not any(is_known(n, here, foreign=False) for n in question.names)
+    if named and not any(is_known(name, here, foreign=False) for name in question.names):
+        return True
+    if question.answer_type not in _WHO or words.speakers:
+        return False
+    known = {term.stem for term in question.facts.terms} | words.stems
+    others = [name.stems for name in headline.names]
+    if head := _HEAD.match(headline.text):
+        others.append(facts(head[1], headline.language).stems)
+    return any(not stems & known for stems in others)
 
 
 def _known(item: Evidence) -> str:

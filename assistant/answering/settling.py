@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.answering.quotations import in_own_words, quoted, says_back
+from assistant.answering.quotations import fitting, in_own_words, quoted, says_back
 from assistant.answering.timings import Timings
+from assistant.answering.yes_no import yes_or_no
 from assistant.generation.citations import cited_evidence, renumber
 from assistant.generation.markers import Marked
-from assistant.messages import text
+from assistant.messages import ANSWERED, text
 from assistant.news import attribute, with_days, without_outlet
 from assistant.question import Question
 from assistant.text.facts import facts
@@ -18,9 +19,6 @@ from assistant.types import AnswerEvent, Evidence, Sentence
 from assistant.verification import Ask, Judge, Settled
 from assistant.verification.score import source_of
 from assistant.verification.wording import unproved
-
-# Scores of evidence are half log-odds of the reader.
-_FAR_BETTER: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,13 +29,19 @@ class Context:
         question: The standalone question.
         language: ISO 639-1 code of the answer.
         evidence: The numbered sentences that could be cited.
-        earlier: Texts of the sentences before it.
+        earlier: The sentences before it that stand.
     """
 
     question: Question
     language: str
     evidence: Sequence[Evidence]
-    earlier: frozenset[str] = frozenset()
+    earlier: Sequence[Settled] = ()
+
+    @property
+    def uncited(self) -> list[Evidence]:
+        """The evidence that no sentence before it cites."""
+        cited = {item.number for sentence in self.earlier for item in sentence.evidence}
+        return [item for item in self.evidence if item.number not in cited]
 
 
 def _attributed(sentence: Settled, asked: Context) -> Settled:
@@ -52,27 +56,30 @@ def _dated(sentence: Settled, asked: Context) -> Settled:
 
 
 def _proved(sentence: Settled, asked: Context) -> Settled:
-    """What says more than its quotation gives way to it, unless that was quoted before."""
+    """What says more than its quotation gives way to it, unless that was cited before."""
     source = source_of(sentence.evidence)
     claim = facts(sentence.claim, asked.language)
     words = unproved(claim, source) if source.is_in(asked.language) else ()
     if not words:
         return sentence
-    quotation = quoted(_likelier(sentence.evidence, asked.evidence), asked.language, asked.question)
-    if quotation.text not in asked.earlier:
-        return quotation
+    left = asked.uncited
+    if cited := [item for item in sentence.evidence if item in left]:
+        best = fitting(claim, cited, left, asked.question)
+        return quoted(best, asked.language, asked.question)
     return sentence.rejected(text("verification.unproved", asked.language, what=", ".join(words)))
-
-
-def _likelier(cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence:
-    """What is quoted for a sentence: what it cites, unless another answers far better."""
-    own, best = (max(items, key=lambda item: item.score) for items in (cited, evidence))
-    return best if best.score - own.score > _FAR_BETTER else own
 
 
 def _in_own_words(sentence: Settled, asked: Context) -> Settled:
     """What slipped into the evidence's language is quoted."""
     return in_own_words(sentence, asked.language)
+
+
+def _affirmed(sentence: Settled, asked: Context) -> Settled:
+    """The first begins with yes or no, where a question asks for that and its quotation says it."""
+    said = None if asked.earlier else yes_or_no(asked.question, sentence.evidence)
+    if said is None or asked.language not in ANSWERED:
+        return sentence
+    return replace(sentence, text=f"{text(f'answer.{said}', asked.language)} {sentence.text}")
 
 
 def _says_back(sentence: Settled, asked: Context) -> bool:
@@ -82,11 +89,11 @@ def _says_back(sentence: Settled, asked: Context) -> bool:
 
 def _repeats(sentence: Settled, asked: Context) -> bool:
     """It was said before."""
-    return sentence.text in asked.earlier
+    return any(sentence.text == earlier.text for earlier in asked.earlier)
 
 
 # What is done to a sentence that stands, in this order.
-REVISIONS: Final = (_attributed, _dated, _in_own_words, _proved)
+REVISIONS: Final = (_attributed, _dated, _in_own_words, _proved, _affirmed)
 # What makes a sentence idle, by the reason that is given.
 REJECTIONS: Final = {"answer.said_back": _says_back, "answer.repeated": _repeats}
 
@@ -145,7 +152,7 @@ class Settling:
         cited, language = cited_evidence(marked, self._evidence), self._language
         claim = replace(marked, text=without_outlet(marked.text, cited, language))
         sentence = self._judge.settle(claim, self._evidence, language, ask)
-        earlier = frozenset(sentence.text for sentence in self.sentences)
+        earlier = [sentence for sentence in self.sentences if sentence.stands]
         context = Context(self._question, language, self._evidence, earlier)
         for revise in REVISIONS if sentence.stands else ():
             sentence = revise(sentence, context)

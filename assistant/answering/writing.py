@@ -20,11 +20,13 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled
+from assistant.generation import evidence_facts
 from assistant.generation.prompts import PromptTemplate
 from assistant.news import denied
-from assistant.retrieval.near_misses import Judgement
+from assistant.question.answer_type import may_give
+from assistant.retrieval.near_misses import Judgement, wanted
 from assistant.runtime.time_budget import TIMED_OUT
-from assistant.types import AnswerEvent, Evidence, RefusalReason, Tokens
+from assistant.types import AnswerEvent, Evidence, Missing, RefusalReason, Tokens
 from assistant.verification import Judge, Settled
 from assistant.verification.second_opinion import says
 
@@ -42,6 +44,7 @@ class Written:
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
         judgement: Whether the archive says what is asked, the chat model having been asked too.
+        missing: What the archive lacks, if what was written says so.
     """
 
     evidence: Sequence[Evidence] = ()
@@ -52,6 +55,7 @@ class Written:
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
     judgement: Judgement | None = None
+    missing: Missing | None = None
 
 
 class Writer:
@@ -77,8 +81,8 @@ class Writer:
         best = max(findings.evidence, key=lambda item: item.score)
         if (item := _contrary(understood, findings)) is not None:
             sentence = quoted(item, understood.language, understood.question)
-        elif findings.judgement and not findings.judgement.doubtful and findings.judgement.missing:
-            return (yield from _nearest(understood, findings, findings.judgement))
+        elif (missing := _missing(understood, findings)) is not None:
+            return (yield from _nearest(understood, findings, missing))
         elif self._settings.answers.literal:
             sentence = quoted(best, understood.language, understood.question)
         else:
@@ -103,7 +107,8 @@ class Writer:
                 with chat.budget.spending():
                     judgement = _asked(understood, findings, ticket, chat, timings)
                     if judgement and judgement.missing:
-                        return (yield from _nearest(understood, findings, judgement, timings))
+                        near = _nearest(understood, findings, judgement.missing)
+                        return replace((yield from near), timings=timings, judgement=judgement)
                     ended = yield from self._settled(reply, settling, ticket, chat)
         except Cancelled as stop:
             ended = "timeout" if stop.key == TIMED_OUT else "cancelled"
@@ -154,18 +159,24 @@ def _asked(
     return judgement.with_opinion(odds)
 
 
+def _missing(understood: Understood, findings: Findings) -> Missing | None:
+    """What the archive lacks, where that needs no second opinion; None if it may answer."""
+    judgement, question = findings.judgement, understood.question
+    if judgement is None:
+        return None
+    if not any(may_give(question.facts, evidence_facts(item)) for item in findings.evidence):
+        return wanted(question)
+    return None if judgement.doubtful else judgement.missing
+
+
 def _nearest(
-    understood: Understood,
-    findings: Findings,
-    judgement: Judgement,
-    timings: Mapping[str, float] | None = None,
+    understood: Understood, findings: Findings, missing: Missing
 ) -> Generator[AnswerEvent, None, Written]:
     """What comes nearest, quoted."""
     best = max(findings.evidence, key=lambda item: item.score)
-    missing = judgement.lacks
     sentence = nearest(best, missing, understood.language, understood.question)
     yield sentence_event([sentence.sentence()])
-    return Written(findings.evidence, (sentence,), timings=timings or {}, judgement=judgement)
+    return Written(findings.evidence, (sentence,), missing=missing)
 
 
 def _quoted_in_turn(

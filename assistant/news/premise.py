@@ -7,6 +7,7 @@ answer, in its own words; the chat model is not asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -24,6 +25,11 @@ _FEWEST_LETTERS: Final = 4
 _ANSWERED: Final = 1.0
 _CLOSE: Final = 0.5
 _NEAR: Final = 2.0
+# "Para que no tengan pérdidas" denies no losses.
+_UNREAL: Final = re.compile(
+    r"\b(?:(?:para|a fin de|con tal de|sin|antes de|ojala) que|si|ojala|so that|in order|if)"
+    r"(?: \w+){0,4}\W*$"
+)
 
 
 class _Denial(NamedTuple):
@@ -73,6 +79,7 @@ def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> 
         scopes = (
             {_meaning(term, story.language) for term in denial.scope}
             for denial in sentence.facts.denials
+            if not _UNREAL.search(sentence.facts.folded[: denial.start])
         )
         words = max((len(scope & asked) for scope in scopes), default=0)
         if words:

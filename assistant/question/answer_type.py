@@ -84,6 +84,24 @@ def holds(kind: AnswerType, sentence: Facts) -> bool:
             return False
 
 
+def may_give(question: Facts, sentence: Facts) -> bool:
+    """Whether a sentence might give what a question asks for, however roughly.
+
+    Only amounts and dates are looked at: that a sentence without any gives none is sure. Of
+    persons, places and all else a sentence may tell without a name.
+
+    Args:
+        question: In any language.
+        sentence: One sentence of an article, or of an answer.
+    """
+    kind = answer_type(question)
+    if kind not in {"amount", "date"} or holds(kind, sentence):
+        return True
+    if kind == "date" and lexicon.pattern("rough_answers", "calendar").search(question.folded):
+        return False
+    return bool(lexicon.pattern("rough_answers", kind).search(sentence.folded))
+
+
 @functools.cache
 def _times() -> re.Pattern[str]:
     return re.compile(_TIME.replace("{months}", lexicon.any_of(months())))

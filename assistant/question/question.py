@@ -9,6 +9,7 @@ from typing import Final
 
 from assistant.question.anaphora import leans_on_history
 from assistant.question.answer_type import AnswerType, answer_type
+from assistant.question.interrogatives import asks_openly, offers_choice, parts
 from assistant.question.measure import asked_units
 from assistant.text import lexicon
 from assistant.text.dates import Date
@@ -69,6 +70,17 @@ class Question:
         for match in reversed(list(_wishes().finditer(self.facts.folded))):
             words = f"{words[: match.start()]} {words[match.end() :]}"
         return parse_question(words, self.language)
+
+    @functools.cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The things that it asks, each as a question ("¿Quién ganó y cuándo?"); empty if one."""
+        return parts(self.facts)
+
+    @functools.cached_property
+    def is_yes_no(self) -> bool:
+        """Whether yes or no answers it."""
+        asks = "?" in self.text and not asks_openly(self.facts)
+        return asks and not offers_choice(self.facts)
 
     @property
     def days(self) -> tuple[Date, ...]:

@@ -26,7 +26,7 @@ from assistant.retrieval.hit_sentences import HitSentence, hit_sentences
 from assistant.retrieval.premises import Premises, lacking
 from assistant.retrieval.reading import HitsRead
 from assistant.text.terms import fold
-from assistant.types import Hit, Missing
+from assistant.types import Hit, Location, Missing
 
 # What is shown beside the likeliest sentence.
 _BEFORE: Final = 2
@@ -99,17 +99,23 @@ class NearMissFeatures(BaseModel):
     kind: float
 
 
-def judge(question: Question, hits: Sequence[Hit], read: HitsRead) -> Judgement:
+def judge(
+    question: Question, hits: Sequence[Hit], read: HitsRead, quoted: Location | None = None
+) -> Judgement:
     """Whether the story that was found answers.
 
     Args:
         question: The standalone question.
         hits: All passages found.
         read: What the reader made of them: of one sentence at least.
+        quoted: The sentence that is quoted if it does not, which names what is missing; by
+            default the likeliest.
     """
     sentence = likeliest(hits, read)
     premises = lacking(question, sentence, hits)
     likely = likelihood(features(premises, read))
+    if quoted and quoted.article_id != sentence.location.article_id:
+        premises = lacking(question, _sentence_at(quoted, hits), hits)
     return Judgement(likely, _missing(question, premises), _surrounded(sentence))
 
 
@@ -120,7 +126,10 @@ def likeliest(hits: Sequence[Hit], read: HitsRead) -> HitSentence:
         hits: All passages found.
         read: What the reader made of them: of one sentence at least.
     """
-    place = max(read.sentences, key=lambda place: read.sentences[place])
+    return _sentence_at(max(read.sentences, key=lambda place: read.sentences[place]), hits)
+
+
+def _sentence_at(place: Location, hits: Sequence[Hit]) -> HitSentence:
     return next(one for hit in hits for one in hit_sentences(hit) if one.location == place)
 
 
@@ -175,6 +184,11 @@ def _missing(question: Question, premises: Premises) -> Missing:
     if premises.names:
         written = (t.word for t in question.facts.terms if fold(t.word) == premises.names[0])
         return Missing(kind="name", what=next(written, premises.names[0]))
+    return wanted(question)
+
+
+def wanted(question: Question) -> Missing:
+    """What a question asks for, as what is missing."""
     if asks_reason(question.facts):
         return Missing(kind="reason")
     asked = question.answer_type

@@ -8,11 +8,12 @@ well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from assistant.models.protocols import PassageReader
 from assistant.models.reader import Readable, Reading
+from assistant.question import Question
 from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.hit_sentences import hit_sentences
 from assistant.types import Hit, Location
@@ -55,11 +56,18 @@ class HitsRead:
         sentences: For each sentence, how likely it answers; comparable across passages.
         passages: For each hit read, that it answers.
         words: For each hit read that has a sentence, its likeliest words.
+        parts: The same for each part of a question that asks several things.
     """
 
     sentences: dict[Location, float] = field(default_factory=dict)
     passages: tuple[float, ...] = ()
     words: tuple[Words, ...] = ()
+    parts: tuple[HitsRead, ...] = ()
+
+    @property
+    def likeliest(self) -> Location | None:
+        """The likeliest sentence; None if none was read."""
+        return max(self.sentences, key=lambda place: self.sentences[place], default=None)
 
     @property
     def best_sentence(self) -> float:
@@ -81,11 +89,35 @@ class HitsRead:
         return next((words for words in self.words if words.sentence == sentence), None)
 
 
-def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
-    """Read the hits with the question in mind: the first, and the rest if those do not answer.
+def read_question(question: Question, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
+    """Read the hits with a question in mind, and its article with each of its parts.
 
     Args:
         question: The standalone question.
+        hits: Passages, best first.
+        reader: Reads them.
+
+    Returns:
+        As of the whole question; a sentence that answers a part counts as likely as for that.
+    """
+    whole = read_hits(question.text, hits, reader)
+    if not question.parts or whole.likeliest is None:
+        return whole
+    article = whole.likeliest.article_id
+    story = [hit for hit in hits if hit.passage.article_id == article]
+    parts = tuple(read_hits(part, story, reader) for part in question.parts)
+    odds = dict(whole.sentences)
+    for part in parts:
+        for place, likely in part.sentences.items():
+            odds[place] = max(odds.get(place, _LEAST), likely)
+    return replace(whole, sentences=odds, parts=parts)
+
+
+def read_hits(question: str, hits: Sequence[Hit], reader: PassageReader) -> HitsRead:
+    """Read the hits with words in mind: the first, and the rest if those do not answer.
+
+    Args:
+        question: The standalone question, or a part of it.
         hits: Passages, best first.
         reader: Reads them.
     """

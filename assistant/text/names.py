@@ -73,7 +73,9 @@ def is_known(name: str, known: set[str], foreign: bool) -> bool:
     if name in known or any(_same_stem(name, word) for word in known):
         return True
     least = _SAME_FOREIGN_NAME if foreign else _SAME_NAME
-    return bool(difflib.get_close_matches(name, known, n=1, cutoff=least))
+    # "G" is nearly "Ga" or "g)": of one letter nothing is misspelt.
+    words = [word for word in known if len(word) > 1]
+    return bool(difflib.get_close_matches(name, words, n=1, cutoff=least))
 
 
 def _same_stem(name: str, word: str) -> bool:

@@ -16,7 +16,7 @@ def missing_names(claim: Facts, source: Source) -> Iterator[Fault]:
     names = [term for term in claim.terms if _is_checked(term, claim)]
     if not names:
         return
-    known = {fold(t.word) for part in source.parts for t in part.terms if len(t.word) > 1}
+    known = {fold(term.word) for part in source.parts for term in part.terms}
     foreign = not source.is_in(claim.language)
     for term in names:
         if not is_known(fold(term.word), known, foreign):

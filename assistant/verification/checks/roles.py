@@ -119,7 +119,9 @@ def other_roles(claim: Facts, source: Source) -> Iterator[Fault]:
     """All the words are there, and somebody does what another did."""
     if not source.is_in(claim.language):
         return
-    if names := _swapped(*_sides(claim, source.quoted)):
+    names = _swapped(*_sides(claim, source.quoted))
+    # Names of two sentences keep no company with each other, and cannot have exchanged it.
+    if names and any(_swapped(*_sides(claim, quote)) for quote in source.quotes):
         yield Fault("swap", ", ".join(names))
         return
     moved = _displaced(*_sides(claim, source.quoted))

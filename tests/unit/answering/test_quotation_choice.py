@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.quotation_choice import worth_quoting
+from assistant.answering.quotation_choice import Quoted, unanswered, worth_quoting
+from assistant.answering.quotations import quoted
 from assistant.answering.writing import Written
 from assistant.question import parse_question
+from assistant.retrieval.near_misses import Judgement
 from assistant.retrieval.reading import HitsRead, Words
 from assistant.testing import HashEmbeddings
 from assistant.text.facts import facts
-from assistant.types import Evidence, Location, Verdict
+from assistant.types import Evidence, Location, Missing, Verdict
 from assistant.verification.judge import Backing, Settled
-from assistant.verification.score import Scorer
+from assistant.verification.score import Scorer, Support
 
 _FISH = "La rotura de la balsa mató a unos 3.000 peces."
 _LITRES = "La granja calcula que se derramaron 60.000 litros."
@@ -53,7 +55,7 @@ def _quoted(
         place = Location(item.article_id, item.start, item.end)
         read = HitsRead({place: 0.0}, words=(Words(place, place, reader_takes, 0.0),))
     item = worth_quoting(parse_question(question), "es", Written(evidence, [sentence]), read)
-    return item.text if item else ""
+    return item.evidence.text if item else ""
 
 
 def test_a_number_of_something_else_is_answered_with_one_of_what_was_asked_for() -> None:
@@ -107,3 +109,67 @@ def test_what_refutes_all_that_was_said_is_quoted(said: str) -> None:
     question = "¿Cómo quedó el Lazurriaga?"
     quoted = _quoted(question, said, match, "Tiene cuatro puntos.", stands=False)
     assert quoted == (match if "Lazurriaga" in said else "")
+
+
+_ANSWERS = Judgement(0.9, Missing(kind="detail"))
+
+
+def _chosen(question: str, sentence: Settled, *evidence: Evidence) -> Quoted | None:
+    written = Written(evidence, [sentence], judgement=_ANSWERS)
+    return worth_quoting(parse_question(question, "es"), "es", written, None)
+
+
+def _failed(said: str, item: Evidence) -> Settled:
+    support = Scorer(HashEmbeddings()).support(facts(said, "es"), [item])
+    return Settled(said, said, (Backing(item, support),), "rejected")
+
+
+def test_where_nothing_was_borne_out_its_quotation_comes_nearest() -> None:
+    fish, litres = _evidence(1, _FISH, 0.1), _evidence(2, _LITRES)
+    chosen = _chosen(
+        "¿Qué pasó en la granja?", _failed("Se hundió la granja.", litres), fish, litres
+    )
+    assert chosen == Quoted(litres, Missing(kind="detail"))
+
+
+def test_what_the_question_takes_for_granted_and_no_evidence_has_is_named() -> None:
+    item = _evidence(1, _FISH)
+    chosen = _chosen("¿Qué mató la balsa de Soto?", _failed("Mató peces en Soto.", item), item)
+    assert chosen == Quoted(item, Missing(kind="name", what="Soto"))
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("El puente abrió el 3 de mayo.", None),
+        ("Nada más se sabe.", Missing(kind="day")),
+    ],
+)
+def test_a_date_that_is_asked_for_is_quoted_or_missing(
+    other: str, expected: Missing | None
+) -> None:
+    first, second = _evidence(1, "Abrió el puente de Soto.", 0.5), _evidence(2, other)
+    standing = Settled(first.text, first.text, (Backing(first, Support(1.0)),))
+    chosen = _chosen("¿Qué día abrió el puente de Soto?", standing, first, second)
+    assert chosen == Quoted(first if expected else second, expected)
+    told = Settled("Abrió el 3 de mayo.", "", (Backing(first, Support(1.0)),))
+    assert _chosen("¿Qué día abrió el puente de Soto?", told, first, second) is None
+
+
+def test_what_is_quoted_already_is_not_quoted_again() -> None:
+    item = _evidence(1, _CROWD)
+    question = "¿Cuántos litros cayeron?"
+    assert _chosen(question, quoted(item, "es"), item) is None
+
+
+def test_each_part_of_a_question_is_answered() -> None:
+    cost, payer, rest = (_evidence(n, text) for n, text in enumerate((_FISH, _CROWD, _ROUTE), 1))
+    at = [Location("a", e.start, e.end) for e in (cost, payer, rest)]
+    first, second = HitsRead({at[0]: 2.0, at[2]: -3.0}), HitsRead({at[1]: 1.0, at[2]: -3.0})
+    read = HitsRead({at[0]: 2.0, at[1]: 1.0}, parts=(first, second))
+    written = Written((cost, payer, rest), [quoted(cost, "es")])
+    assert unanswered(written, read) == [payer]
+    both = Written((cost, payer, rest), [quoted(cost, "es"), quoted(payer, "es")])
+    assert unanswered(both, read) == []
+    unlikely = HitsRead(read.sentences, parts=(first, HitsRead({at[1]: -4.0})))
+    assert unanswered(written, unlikely) == []

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.answering.quotations import in_own_words, quoted, says, says_back
+from assistant.answering.quotations import fitting, in_own_words, quoted, says, says_back
 from assistant.question import parse_question
 from assistant.text.facts import facts
 from assistant.types import Evidence
@@ -53,6 +53,41 @@ def test_the_headline_is_given_where_the_words_do_not_say_who(
     shown = quoted(item, language, parse_question(question, "es")).text
     assert ("«Irala y Roa se ven en Soto»" in shown) is headline
     assert said in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "headline"),
+    [
+        ("¿Quién dijo que es pronto?", "Irala: «No iré»", True),
+        ("¿Quién dijo que es pronto?", "Habla Marta Irala", True),
+        ("¿Qué dijo el portero?", "Habla Marta Irala", False),
+        ("¿Quién dijo que es pronto?", "El tiempo", False),
+    ],
+)
+def test_who_says_it_may_stand_in_the_headline_alone(
+    question: str, title: str, headline: bool
+) -> None:
+    said = "El portero del Soto consideró que es pronto."
+    item = _evidence(title=title).model_copy(update={"text": said, "end": 7 + len(said)})
+    shown = quoted(item, "es", parse_question(question, "es")).text
+    assert (", en «" in shown) is headline
+
+
+@pytest.mark.parametrize(
+    ("scores", "chosen"),
+    [((0.9, 0.8, 0.2), 1), ((0.9, 0.8, 2.0), 2), ((0.9, 0.8, 1.7), 1)],
+)
+def test_for_a_claim_the_sentence_with_its_own_words_is_quoted(
+    scores: tuple[float, ...], chosen: int
+) -> None:
+    texts = ("Las calles se pintan de noche.", "Lo hace la empresa Lumen.", "Llueve en Soto.")
+    evidence = [
+        Evidence(number=n, article_id="a", start=0, end=9 * n, text=text, score=score)
+        for n, (text, score) in enumerate(zip(texts, scores, strict=True), 1)
+    ]
+    claim = facts("La empresa Lumen pinta las calles.", "es")
+    question = parse_question("¿Quién pinta las calles?", "es")
+    assert fitting(claim, evidence[:2], evidence, question) == evidence[chosen]
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,10 @@ def test_a_denial_close_to_a_sentence_that_seems_to_answer_counts(
     hit = _hit()
     found = _denied(_ASKED, [hit], _odds(hit, best, 1.0, 0.0), "es")
     assert (found is not None) is is_denied
+
+
+def test_what_is_to_be_prevented_is_not_denied() -> None:
+    hit = _hit(
+        "Piden seguros para que los vecinos de Ribalén no tengan víctimas. El puente resistió."
+    )
+    assert _denied(_ASKED, [hit], _odds(hit, 0.5, -3.0), "es") is None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import parse_question
-from assistant.question.answer_type import AnswerType, holds
+from assistant.question.answer_type import AnswerType, holds, may_give
 from assistant.text.facts import facts
 
 
@@ -73,3 +73,24 @@ def test_a_sentence_without_it_does_not(kind: AnswerType) -> None:
 )
 def test_what_is_counted_is_no_date(sentence: str) -> None:
     assert not holds("date", facts(sentence, "es"))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("¿Cuántas toneladas se perdieron?", "Las heladas afectaron al jitomate.", False),
+        ("¿Cuántas toneladas se perdieron?", "Se perdieron 300 toneladas.", True),
+        ("¿Cuántos lo firmaron?", "Lo firmaron ambos.", True),
+        ("¿Cuántos murieron?", "No murió ninguno.", True),
+        ("¿Cuándo abrirá?", "Abrirá la puerta.", False),
+        ("¿Cuándo abrirá?", "Abrirá después de la feria.", True),
+        ("¿En qué año abrió?", "Abrió después de la feria.", False),
+        ("¿En qué año abrió?", "Abrió en 1991.", True),
+        ("¿Quién abrió?", "Abrió de noche.", True),
+        ("En cuanto a la feria, ¿cómo fue?", "Fue de noche.", True),
+    ],
+)
+def test_a_sentence_without_an_amount_or_a_date_gives_none(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert may_give(facts(question, "es"), facts(sentence, "es")) is expected

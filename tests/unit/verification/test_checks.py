@@ -117,3 +117,10 @@ def test_english_is_weighed_as_english() -> None:
     source = Source.of("The mayor said the bridge will open in May.", language="en")
     assert faults("The bridge will not open.", [source], "en")[0].kind == "denial"
     assert Source.of("El puente no abrirá.", language="es").quoted.denials
+
+
+def test_a_name_of_one_letter_is_known_where_it_stands() -> None:
+    source = Source.of("Karol G canta en Soto.", language="es")
+    assert not faults("Karol G canta en Soto.", [source], "es")
+    (fault,) = faults("Karol B canta en Soto.", [source], "es")
+    assert (fault.kind, fault.what) == ("name", "B")

@@ -63,6 +63,15 @@ def test_another_order_alone_is_no_swap(claim: str, quotes: str) -> None:
     assert "swap" not in {kind for kind, _, _ in _moved(claim, quotes)}
 
 
+def test_names_of_two_sentences_are_not_swapped() -> None:
+    claim = "La empresa Lumen pinta las líneas Norte en las calles de Soto."
+    quotes = (
+        "Las líneas Norte se dibujan en las calles del centro.",
+        "El trabajo lo lleva la empresa municipal Lumen por las noches.",
+    )
+    assert _moved(claim, *quotes) == []
+
+
 def test_a_swap_refutes_a_claim_and_says_which_names() -> None:
     (fault,) = faults("Trump derrotó a Putin.", [Source.of(_PUTIN, language="es")], "es")
     assert (fault.kind, fault.what, fault.hard) == ("swap", "Trump, Putin", True)
