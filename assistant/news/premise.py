@@ -14,7 +14,11 @@ from typing import Final, NamedTuple
 from assistant.news.stories import Story, Subject, find_stories
 from assistant.question import Question
 from assistant.retrieval.hit_sentences import HitSentence
+from assistant.text.denials import Denial
+from assistant.text.facts import Facts
+from assistant.text.names import is_known
 from assistant.text.quantities import unit_of
+from assistant.text.speakers import saying
 from assistant.text.terms import Term, fold
 from assistant.types import Evidence, Hit, Location
 
@@ -58,13 +62,15 @@ def denied(
         denial
         for story in find_stories(hits).values()
         if story.language[:2] == question.language[:2] and subject.is_of(story)
-        for denial in _denials(story, subject, odds)
+        for denial in _denials(story, question, subject, odds)
     )
     best = max(denials, key=lambda denial: denial[:2], default=None)
     return best.sentence.as_evidence() if best else None
 
 
-def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> Iterator[_Denial]:
+def _denials(
+    story: Story, question: Question, subject: Subject, odds: Mapping[Location, float]
+) -> Iterator[_Denial]:
     asked = {
         _meaning(term, story.language)
         for term in subject.terms(story.language)
@@ -80,10 +86,21 @@ def _denials(story: Story, subject: Subject, odds: Mapping[Location, float]) -> 
             {_meaning(term, story.language) for term in denial.scope}
             for denial in sentence.facts.denials
             if not _UNREAL.search(sentence.facts.folded[: denial.start])
+            and not _is_anothers(denial, sentence.facts, question)
         )
         words = max((len(scope & asked) for scope in scopes), default=0)
         if words:
             yield _Denial(words, likely, sentence)
+
+
+def _is_anothers(denial: Denial, sentence: Facts, question: Question) -> bool:
+    """Whether somebody else denies it than whose words are asked for."""
+    said = re.search(rf"\b(?:{saying()}|segun)\b", question.text, re.IGNORECASE)
+    before = sentence.text[: denial.start].split()[-1:]
+    if not said or not question.names or not before or not before[0][0].isupper():
+        return False
+    held = {fold(term.word) for term in sentence.terms}
+    return not any(is_known(name, held, foreign=False) for name in question.names)
 
 
 def _meaning(term: Term, language: str) -> str:

@@ -22,6 +22,7 @@ from assistant.text.terms import fold_letters
 
 _TENSES: Final = ("past", "future", "planned")
 _QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”")
+_MARK: Final = re.compile(r"[,;:.()«»“”\"]|\bque\b")
 # How far after "ayer" the date itself may follow.
 _DATE_AHEAD: Final = 28
 # A date without a year lies at most so far ahead of publication, else it is past.
@@ -50,7 +51,7 @@ def _forms() -> _Forms:
     days, near = any_of(weekdays("es")), any_of(_near_days().keys() - {"manana"})
     count = rf"(?P<count>\d{{1,2}}|{any_of(_counts())})"
     forms = (
-        rf"\b(?P<near>{near}|{_TOMORROW})\b(?! en dia| por hoy)(?:,? (?:{days})\b)?",
+        rf"\b(?P<near>{near}|{_TOMORROW}|manana(?=,? (?:{days})\b))\b(?! en dia| por hoy)(?:,? (?:{days})\b)?",
         rf"\b(?:(?P<day1>{days}) (?P<which1>pasado|proximo|que viene)"
         rf"|(?P<which2>pasado|proximo) (?P<day2>{days}))\b",
         r"\b(?P<lead>para el|hasta el|antes del|el|del|al|este) "
@@ -188,11 +189,21 @@ def _bare_weekday(folded: str, text: str, published: dt.date) -> Iterator[_Day]:
         return
     (match,) = found
     past = _points_back(text, match["lead"])
+    if past is None and _points_back(_clause(text, match), match["lead"]):
+        past = True
     if weekdays("es")[match["day"]] == published.weekday():
         if match["lead"] == "este":
             yield _Day(*match.span(), published)
     elif past is not None:
         yield _Day(*match.span(), _weekday(match["day"], published, past=past))
+
+
+def _clause(text: str, weekday: re.Match[str]) -> str:
+    """What stands around a weekday up to the next mark or "que"; of "anunció este viernes" that."""
+    before = _MARK.split(text[: weekday.start()])[-1]
+    if verb := re.search(rf"{_tense('past').pattern}\W*$", before.lower()):
+        return verb.group() if not _tense("future").search(verb.group()) else before
+    return before + _MARK.split(text[weekday.start() :])[0]
 
 
 def _points_back(text: str, lead: str) -> bool | None:
@@ -203,6 +214,7 @@ def _points_back(text: str, lead: str) -> bool | None:
         return False
     plain = _QUOTED.sub("", text.lower())
     past, future, planned = (bool(_tense(name).search(plain)) for name in _TENSES)
+    planned = planned and not _tense("past").fullmatch(plain.strip())
     return None if past is future or planned else past
 
 

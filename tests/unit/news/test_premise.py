@@ -132,3 +132,16 @@ def test_what_is_to_be_prevented_is_not_denied() -> None:
         "Piden seguros para que los vecinos de Ribalén no tengan víctimas. El puente resistió."
     )
     assert _denied(_ASKED, [hit], _odds(hit, 0.5, -3.0), "es") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("¿Qué respondió Cobo sobre los pescadores de Ribalén?", False),
+        ("¿Qué respondió Urrutia sobre los pescadores de Ribalén?", True),
+        ("¿Cuántos pescadores dejó la dana en Ribalén?", True),
+    ],
+)
+def test_who_is_asked_about_is_not_denied_by_another(question: str, found: bool) -> None:
+    hit = _hit("Urrutia negó que los pescadores fueran vistos. El puente resistió.")
+    assert (_denied(question, [hit], _odds(hit, 0.5, -3.0), "es") is not None) is found
