@@ -51,7 +51,8 @@ def _forms() -> _Forms:
     days, near = any_of(weekdays("es")), any_of(_near_days().keys() - {"manana"})
     count = rf"(?P<count>\d{{1,2}}|{any_of(_counts())})"
     forms = (
-        rf"\b(?P<near>{near}|{_TOMORROW}|manana(?=,? (?:{days})\b))\b(?! en dia| por hoy)(?:,? (?:{days})\b)?",
+        rf"\b(?P<near>{near}|{_TOMORROW}|manana(?=,? (?:{days})\b))\b"
+        rf"(?! en dia| por hoy)(?:,? (?:{days})\b)?",
         rf"\b(?:(?P<day1>{days}) (?P<which1>pasado|proximo|que viene)"
         rf"|(?P<which2>pasado|proximo) (?P<day2>{days}))\b",
         r"\b(?P<lead>para el|hasta el|antes del|el|del|al|este) "
