@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from assistant.config.offline import quieten
 from assistant.types import Filters
 
@@ -22,6 +24,9 @@ _GRAPH: Final = {
     "num_threads": 1,
 }
 _AT_ONCE: Final = 2000
+
+VectorRow = tuple[int, bytes, str | None, str, str]
+"""Number of a passage and its vector (see ``pack``), and day, outlet and section of its article."""
 
 
 class VectorsUnreadable(Exception):
@@ -43,19 +48,14 @@ class Collection:
                 _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
             )
 
-    def put(
-        self,
-        numbers: Sequence[int],
-        vectors: Sequence[Sequence[float]],
-        metadatas: Sequence[dict[str, Any]],
-    ) -> None:
+    def put(self, rows: Sequence[VectorRow]) -> None:
         """Store vectors under their passages' numbers, replacing what was there."""
-        if numbers:
+        if rows:
             with _translated():
                 self._collection.upsert(
-                    ids=[str(number) for number in numbers],
-                    embeddings=list(vectors),
-                    metadatas=list(metadatas),
+                    ids=[str(row[0]) for row in rows],
+                    embeddings=[np.frombuffer(row[1], dtype="<f4") for row in rows],
+                    metadatas=[_metadata(*row[2:]) for row in rows],
                 )
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -71,7 +71,7 @@ class Collection:
             result = self._collection.query(
                 query_embeddings=[list(vector)],
                 n_results=k,
-                where=chroma_filter(filters),
+                where=_chroma_filter(filters),
                 include=["distances"],
             )
         pairs = zip(result["ids"][0], result["distances"][0], strict=True)
@@ -111,13 +111,13 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def metadata(day: str | None, source: str, section: str) -> dict[str, Any]:
+def _metadata(day: str | None, source: str, section: str) -> dict[str, Any]:
     """What Chroma filters by: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
     dated = {"day": int(day.replace("-", ""))} if day else {}
     return {"source": source, "section": section, **dated}
 
 
-def chroma_filter(filters: Filters) -> dict[str, Any] | None:
+def _chroma_filter(filters: Filters) -> dict[str, Any] | None:
     """The filters in Chroma's own query language, or None when all is admitted."""
     conditions: list[dict[str, Any]] = []
     for sign, limit in (("$gte", filters.since), ("$lte", filters.until)):

@@ -73,11 +73,7 @@ def decode(data: bytes, declared: str = "") -> str:
     encoding = _unicode_encoding(data)
     if encoding is None:
         refuse_binary(data)
-        text = _utf8(data)
-        if text is None:
-            text = _declared(data, declared)
-        if text is None:
-            text = _western(data)
+        text = _utf8(data) or _declared(data, declared) or _western(data)
     else:
         text = data.decode(encoding, "replace")
     sample = text[:_SAMPLE]
