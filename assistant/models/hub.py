@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from assistant.messages import text
 from assistant.models.catalog import HubFile, PinnedFile
-from assistant.models.file_checks import require_room
+from assistant.models.file_checks import require_room, size_of
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 
@@ -60,20 +60,15 @@ class Hub:
         progress(text("models.step_probe"), 0, None)
         if trouble := self.trouble():
             raise SourceFailed(text("models.hub_blocked", why=trouble))
-        target = _target(file, folder)
+        target = folder / f"{file.name}.hub"
         fruitless = 0
-        while _size(target) < file.size:
-            before = _size(target)
+        while (before := size_of(target)) < file.size:
             require_room(folder, file.size - before)
             failure = self._go_on(file, target, progress)
-            fruitless = 0 if _size(target) > before else fruitless + 1
+            fruitless = 0 if size_of(target) > before else fruitless + 1
             if fruitless >= _ATTEMPTS:
                 raise SourceFailed(text("models.hub_failed", why=failure or "…"))
         return target
-
-    def forget(self, file: PinnedFile, folder: Path) -> None:
-        """Delete what was fetched."""
-        _target(file, folder).unlink(missing_ok=True)
 
     def length(self, where: HubFile, name: str) -> int:
         """Bytes of a file.
@@ -100,8 +95,7 @@ class Hub:
         """Fetch what is missing, as far as one connection carries; why it ended, if it failed."""
         assert file.hub is not None
         request = self._request(file.hub, file.name)
-        start = _size(target)
-        if start:
+        if start := size_of(target):
             request.add_header("Range", f"bytes={start}-")
         try:
             with _open(request, _STALLED_S) as response:
@@ -138,14 +132,6 @@ def _token() -> str | None:
     from huggingface_hub import get_token
 
     return get_token()
-
-
-def _target(file: PinnedFile, folder: Path) -> Path:
-    return folder / f"{file.name}.hub"
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
 
 
 def _open(request: urllib.request.Request, timeout: float) -> Any:

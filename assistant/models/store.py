@@ -35,7 +35,6 @@ class ModelStore:
         folder: Where they live; made when something is installed.
         sources: Where files come from; when None a hub, since it has them all, and then wheels.
         models: The models that are known by name; the catalog's when None.
-        memory_bytes: Memory of the machine; measured when None.
     """
 
     def __init__(
@@ -44,10 +43,8 @@ class ModelStore:
         *,
         sources: Sequence[Source] | None = None,
         models: Mapping[str, CatalogEntry] | None = None,
-        memory_bytes: int | None = None,
     ) -> None:
         self.folder = folder
-        self._memory_bytes = memory_bytes
         self._sources = (Hub(), Wheels()) if sources is None else sources
         self._models = catalog() if models is None else models
 
@@ -221,8 +218,7 @@ class ModelStore:
         chats = [model for model in present if model.entry.kind == "chat"]
         if not chats:
             raise ModelMissing("models.no_chat_model")
-        given = self._memory_bytes
-        memory = machine.memory_bytes() if given is None else given
+        memory = machine.memory_bytes()
         fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
         if fitting:
             return min(fitting, key=lambda model: model.entry.rank)
