@@ -20,9 +20,7 @@ SCHEMA: Final = Schema(
     stamp="INSERT OR REPLACE INTO meta VALUES ('schema', '{version}')",
     pragmas=("synchronous = NORMAL",),
     errors={
-        "damaged": ArchiveDamaged,
-        "foreign": ArchiveDamaged,
-        "newer": ArchiveDamaged,
+        **dict.fromkeys(("damaged", "foreign", "newer"), ArchiveDamaged),
         "busy": ArchiveBusy,
     },
 )

@@ -88,10 +88,8 @@ def is_wide(head: bytes) -> bool:
 
 
 def _unicode_encoding(data: bytes) -> str | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    return _unmarked_utf16(data[:1000])
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    return marked or _unmarked_utf16(data[:1000])
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

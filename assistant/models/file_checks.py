@@ -1,11 +1,13 @@
-"""Room on the disk, sizes and hashes of files, and what their failures mean to people."""
+"""Room on the disk, files written and hashed, and what their failures mean to people."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import hashlib
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -60,6 +62,22 @@ def require_room(folder: Path, size: int) -> None:
 def megabytes(size: int) -> int:
     """Bytes in whole megabytes (10^6), rounded up."""
     return -(-size // 1_000_000)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file that only its owner can read, under its name only once it is whole.
+
+    Raises:
+        OSError: It cannot be written; then nothing of it stays.
+    """
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        return Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
 
 
 def size_of(path: Path) -> int:

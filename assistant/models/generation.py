@@ -145,9 +145,7 @@ class Generation:
         """
         wanted = self._sampled(logits)
         ends, constraint = engine.ends(wanted), self._constraint
-        if constraint is None:
-            return [] if ends else [wanted]
-        if _admits(constraint, engine, wanted):
+        if constraint is None or _admits(constraint, engine, wanted):
             return [] if ends else [wanted]
         if not constraint.lacks_marker(b"" if ends else engine.piece(wanted)):
             for token in _ranked(logits):

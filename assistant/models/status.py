@@ -74,11 +74,9 @@ class ModelStatus:
             ModelMissing: It is not.
             ModelDamaged: A file of it has the wrong size, or was found damaged.
         """
-        state = self.state
-        if state == "missing" and not self.entry.files:
-            raise self.by_hand()
+        state, name = self.state, self.entry.name
         if state == "missing":
-            raise ModelMissing("models.missing", name=self.entry.name)
+            raise ModelMissing("models.missing", name=name) if self.entry.files else self.by_hand()
         if state == "damaged":
             raise self._damage()
         return self.path

@@ -171,8 +171,8 @@ class ModelStore:
         """
         if model == "auto":
             return self._best_chat().path
-        if known := self._find(model):
-            return _of_kind(known, "chat").require()
+        if known := self._installed(model, "chat"):
+            return known
         path = _meant_path(model)
         require_gguf(path)
         return path
@@ -186,8 +186,8 @@ class ModelStore:
             ModelUnusable: It is no sentence-transformers folder.
             UsageError: It is the name of a model of another kind.
         """
-        if known := self._find(model):
-            return _of_kind(known, "embeddings").require()
+        if known := self._installed(model, "embeddings"):
+            return known
         path = _existing(_meant_path(model))
         if not (path / EMBEDDER_MARK).is_file():
             raise ModelUnusable("models.unmarked_embeddings", path=path)
@@ -211,6 +211,15 @@ class ModelStore:
         if model is None:
             raise UsageError("models.unknown", name=name)
         return model
+
+    def _installed(self, name: str, kind: ModelKind) -> Path | None:
+        """Where a model of that kind is; None if nothing has that name."""
+        model = self._find(name)
+        if model is None:
+            return None
+        if model.entry.kind != kind:
+            raise UsageError(f"models.not_{kind}", name=name)
+        return model.require()
 
     def _best_chat(self) -> ModelStatus:
         """The first by rank that fits; when none does, the smallest: estimates are coarse."""
@@ -256,12 +265,6 @@ def _on_hub(name: str, where: HubFile, file: str, sha256: str | None) -> Catalog
     except SourceFailed as error:
         raise DownloadError("models.download_failed", name=name, why=error) from error
     return own_entry(Path(file).stem, file, size, sha256, where)
-
-
-def _of_kind(model: ModelStatus, kind: ModelKind) -> ModelStatus:
-    if model.entry.kind != kind:
-        raise UsageError(f"models.not_{kind}", name=model.entry.name)
-    return model
 
 
 def _meant_path(model: str) -> Path:

@@ -59,7 +59,7 @@ def own_entry(
         name=re.sub(r"[^\w.-]+", "-", file), size=size, sha256=sha256.lower(), hub=hub
     )
     return CatalogEntry(
-        name=_folder_name(name),
+        name=re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or "gguf",
         kind="chat",
         licence="",
         measured=False,
@@ -68,7 +68,3 @@ def own_entry(
         files=(pinned,),
         rank=len(catalog()),
     )
-
-
-def _folder_name(name: str) -> str:
-    return re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or "gguf"

@@ -30,14 +30,14 @@ class Gone(Exception):
 def find(settings: Settings, index: Path) -> Resident | None:
     """A resident process that would answer as this one, if a record speaks of one."""
     candidates = [record for record in records(settings.home) if record.version == VERSION]
-    if not candidates:
-        return None
-    try:
-        wanted = index.resolve(), fingerprint(settings, index)
-    except (HemerotecaError, OSError):  # answering alone will say what is wrong
-        return None
-    alike = (record for record in candidates if (record.index, record.fingerprint) == wanted)
-    return next((Resident(record) for record in alike), None)
+    if candidates:
+        # What is wrong, if something is, answering alone will say.
+        with contextlib.suppress(HemerotecaError, OSError):
+            wanted = index.resolve(), fingerprint(settings, index)
+            for record in candidates:
+                if (record.index, record.fingerprint) == wanted:
+                    return Resident(record)
+    return None
 
 
 class Resident:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from assistant import errors
 from assistant.errors import HemerotecaError
-from assistant.types import Filters
+from assistant.types import Filters, Frozen
 
 ANSWER: Final = "/resident/answer"
 SEARCH: Final = "/resident/search"
@@ -16,11 +16,7 @@ CHECK: Final = "/resident/check"
 _PLAIN: Final = (str, int, float, bool, type(None))
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AnswerCall(_Message):
+class AnswerCall(Frozen):
     """Arguments of ``Assistant.stream``; the history is checked where it is used."""
 
     question: str
@@ -29,7 +25,7 @@ class AnswerCall(_Message):
     language: str | None = None
 
 
-class SearchCall(_Message):
+class SearchCall(Frozen):
     """Arguments of ``Assistant.search``."""
 
     question: str
@@ -37,14 +33,14 @@ class SearchCall(_Message):
     filters: Filters = Filters()
 
 
-class CheckCall(_Message):
+class CheckCall(Frozen):
     """Arguments of ``Assistant.check``."""
 
     claim: str
     evidence: str | None = None
 
 
-class SentError(_Message):
+class SentError(Frozen):
     """An error of ours on its way to another process, where it is raised again.
 
     Attributes:
@@ -60,7 +56,7 @@ class SentError(_Message):
     exit_code: int
 
 
-class _ErrorLine(_Message):
+class _ErrorLine(Frozen):
     """The line that brings an error."""
 
     error: SentError
