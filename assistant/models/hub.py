@@ -10,7 +10,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.parse import quote
 
 from assistant.messages import text
@@ -78,7 +78,7 @@ class Hub:
         """
         request = self._request(where, name, method="HEAD")
         try:
-            with _open(request, _STALLED_S) as response:
+            with urllib.request.urlopen(request, timeout=_STALLED_S) as response:
                 return int(response.headers["Content-Length"])
         except (*_FAILURES, TypeError, ValueError) as error:
             raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
@@ -98,7 +98,7 @@ class Hub:
         if start := size_of(target):
             request.add_header("Range", f"bytes={start}-")
         try:
-            with _open(request, _STALLED_S) as response:
+            with urllib.request.urlopen(request, timeout=_STALLED_S) as response:
                 resumed = response.status == http.HTTPStatus.PARTIAL_CONTENT
                 with target.open("ab" if resumed else "wb") as out:
                     _copy(response, out, file, progress)
@@ -132,10 +132,6 @@ def _token() -> str | None:
     from huggingface_hub import get_token
 
     return get_token()
-
-
-def _open(request: urllib.request.Request, timeout: float) -> Any:
-    return urllib.request.urlopen(request, timeout=timeout)
 
 
 def _copy(
@@ -180,7 +176,8 @@ def _probe(endpoint: str, patience_s: float) -> str:
 
 def _ask(endpoint: str, patience_s: float) -> str:
     try:
-        with _open(urllib.request.Request(endpoint, method="HEAD"), patience_s):
+        request = urllib.request.Request(endpoint, method="HEAD")
+        with urllib.request.urlopen(request, timeout=patience_s):
             return ""
     except urllib.error.HTTPError as error:
         error.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import ValidationError
 
@@ -10,32 +10,42 @@ from assistant import errors
 from assistant.errors import HemerotecaError
 from assistant.types import Filters, Frozen
 
-ANSWER: Final = "/resident/answer"
-SEARCH: Final = "/resident/search"
-CHECK: Final = "/resident/check"
 _PLAIN: Final = (str, int, float, bool, type(None))
 
 
-class AnswerCall(Frozen):
+class Call(Frozen):
+    """The arguments of a method of ``Assistant``.
+
+    Attributes:
+        path: Where they are posted to.
+    """
+
+    path: ClassVar[str]
+
+
+class AnswerCall(Call):
     """Arguments of ``Assistant.stream``; the history is checked where it is used."""
 
+    path = "/resident/answer"
     question: str
     history: Any = ()
     filters: Filters = Filters()
     language: str | None = None
 
 
-class SearchCall(Frozen):
+class SearchCall(Call):
     """Arguments of ``Assistant.search``."""
 
+    path = "/resident/search"
     question: str
     top_k: int | None = None
     filters: Filters = Filters()
 
 
-class CheckCall(Frozen):
+class CheckCall(Call):
     """Arguments of ``Assistant.check``."""
 
+    path = "/resident/check"
     claim: str
     evidence: str | None = None
 
