@@ -194,14 +194,15 @@ class Engine(Vocabulary):
         return next((at for at in range(most) if tokens[at] != self._evaluated[at]), most)
 
     def _forget_from(self, position: int) -> None:
-        if position >= len(self._evaluated):
-            return
-        removed = self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1)
-        if not removed:  # recurrent models cannot drop a tail
+        if position < len(self._evaluated):
+            self._drop_from(position)
+            del self._evaluated[position:]
+            self._ends = [end for end in self._ends if end <= position]
+
+    def _drop_from(self, position: int) -> None:
+        """Empty the end of the cache; recurrent models cannot drop a tail, and lose it all."""
+        if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
             self._forget_all()
-            return
-        del self._evaluated[position:]
-        self._ends = [end for end in self._ends if end <= position]
 
     def _forget_all(self) -> None:
         self._api.llama_memory_clear(self._memory, True)
@@ -254,12 +255,12 @@ class Engine(Vocabulary):
             with _interrupt_kept(self._raised):
                 status = int(self._api.llama_decode(self._context, batch))
         except KeyboardInterrupt:  # on the way out: what was evaluated is in no list
-            self._drop_half_done(first)
+            self._drop_from(first)
             raise
         finally:
             self._stopped.clear()
         if status != 0 or self._raised:
-            self._drop_half_done(first)
+            self._drop_from(first)
             if self._raised:
                 error = self._raised[0]
                 self._raised.clear()  # a second Ctrl-C must not end what is evaluated next
@@ -268,10 +269,6 @@ class Engine(Vocabulary):
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
         self._evaluated.extend(tokens)
-
-    def _drop_half_done(self, position: int) -> None:
-        if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
-            self._forget_all()
 
     def logits(self) -> npt.NDArray[np.float32]:
         """Scores of every token to come next, shape (vocabulary,).

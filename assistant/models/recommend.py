@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.config.offline import is_offline
 from assistant.config.settings import Settings
-from assistant.errors import HemerotecaError
+from assistant.errors import ModelMissing
 from assistant.messages import text
 from assistant.models import machine
 from assistant.models.catalog import catalog
@@ -64,16 +64,11 @@ def default_models(settings: Settings) -> tuple[str, ...]:
     store = ModelStore(settings.models)
     chat = settings.chat.model
     if chat == "auto":
-        chat = _installed_chat(store) or recommend(store).name
+        try:
+            chat = store.best_chat().entry.name
+        except ModelMissing:
+            chat = recommend(store).name
     return tuple(name for name in (settings.embeddings.model, chat) if name in catalog())
-
-
-def _installed_chat(store: ModelStore) -> str:
-    try:
-        path = store.resolve_chat("auto")
-    except HemerotecaError:
-        return ""
-    return next(status.entry.name for status in store.entries() if status.path == path)
 
 
 def _fits(name: str, memory: int) -> bool:

@@ -170,7 +170,7 @@ class ModelStore:
             UsageError: It is the name of a model of another kind.
         """
         if model == "auto":
-            return self._best_chat().path
+            return self.best_chat().path
         if known := self._installed(model, "chat"):
             return known
         path = _meant_path(model)
@@ -192,6 +192,24 @@ class ModelStore:
         if not (path / EMBEDDER_MARK).is_file():
             raise ModelUnusable("models.unmarked_embeddings", path=path)
         return path
+
+    def best_chat(self) -> ModelStatus:
+        """The first installed one by rank that fits this machine.
+
+        When none does, the smallest: estimates are coarse.
+
+        Raises:
+            ModelMissing: None is installed.
+        """
+        present = (model for model in self.entries() if model.installed)
+        chats = [model for model in present if model.entry.kind == "chat"]
+        if not chats:
+            raise ModelMissing("models.no_chat_model")
+        memory = machine.memory_bytes()
+        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
+        if fitting:
+            return min(fitting, key=lambda model: model.entry.rank)
+        return min(chats, key=lambda model: model.entry.machine_gb)
 
     def _status(self, entry: CatalogEntry) -> ModelStatus:
         return ModelStatus(entry, self.folder, own=entry.name not in self._models)
@@ -220,18 +238,6 @@ class ModelStore:
         if model.entry.kind != kind:
             raise UsageError(f"models.not_{kind}", name=name)
         return model.require()
-
-    def _best_chat(self) -> ModelStatus:
-        """The first by rank that fits; when none does, the smallest: estimates are coarse."""
-        present = (model for model in self.entries() if model.installed)
-        chats = [model for model in present if model.entry.kind == "chat"]
-        if not chats:
-            raise ModelMissing("models.no_chat_model")
-        memory = machine.memory_bytes()
-        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
-        if fitting:
-            return min(fitting, key=lambda model: model.entry.rank)
-        return min(chats, key=lambda model: model.entry.machine_gb)
 
     def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
         if name is not None and name in self._models:
