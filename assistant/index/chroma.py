@@ -41,9 +41,13 @@ class Collection:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         with _translated():
-            self._client = _client(folder)
+            quieten()
+            import chromadb
+            from chromadb.config import Settings
+
+            settings = Settings(anonymized_telemetry=False)
+            self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
             )
@@ -129,14 +133,6 @@ def _chroma_filter(filters: Filters) -> dict[str, Any] | None:
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None
-
-
-def _client(folder: Path) -> Any:
-    quieten()
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 @contextlib.contextmanager
