@@ -49,7 +49,10 @@ class Hub:
 
     @functools.cached_property
     def _endpoint(self) -> str:
-        return (self._given or _endpoint()).rstrip("/")
+        from huggingface_hub import constants
+
+        # The library reads the variable once, when it is imported.
+        return (self._given or os.environ.get("HF_ENDPOINT") or constants.ENDPOINT).rstrip("/")
 
     def trouble(self) -> str:
         """Why the hub cannot be used, or an empty string; known within seconds."""
@@ -84,9 +87,12 @@ class Hub:
             raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
 
     def _request(self, where: HubFile, name: str, method: str = "GET") -> urllib.request.Request:
+        from huggingface_hub import get_token
+
         place = f"{where.repository}/resolve/{where.revision}/{quote(name)}"
         request = urllib.request.Request(f"{self._endpoint}/{place}", method=method)
-        if token := _token():
+        if token := get_token():
+            # What the person has signed in with: ``HF_TOKEN``, or the hub's own command line.
             # The hub alone is shown it, not the server that it sends us on to.
             request.add_unredirected_header("Authorization", f"Bearer {token}")
         return request
@@ -117,21 +123,6 @@ class Hub:
 def ask_anew() -> None:
     """Forget whether hubs answer: somebody has had time to mend their connection."""
     _probe.cache_clear()
-
-
-def _endpoint() -> str:
-    if given := os.environ.get("HF_ENDPOINT"):
-        return given
-    from huggingface_hub import constants
-
-    return constants.ENDPOINT
-
-
-def _token() -> str | None:
-    """What the person has signed in with: ``HF_TOKEN``, or the hub's own command line."""
-    from huggingface_hub import get_token
-
-    return get_token()
 
 
 def _copy(

@@ -73,9 +73,8 @@ def _link(url: str) -> str:
         return ""
     if not is_web(url):
         return _plain(url)
-    return (
-        f"<{_UNSAFE.sub(lambda match: urllib.parse.quote(match.group()), without_controls(url))}>"
-    )
+    safe = _UNSAFE.sub(lambda match: urllib.parse.quote(match.group()), without_controls(url))
+    return f"<{safe}>"
 
 
 def _plain(raw: str) -> str:
