@@ -55,25 +55,34 @@ class ExchangeRecord(Frozen):
     failure: str = ""
 
     @property
+    def given(self) -> Answer | None:
+        """The answer, if it came to its end."""
+        return self.answer if self.stage == "done" else None
+
+    @property
     def refused(self) -> bool:
         """Whether the answer is that there is none."""
-        return self.stage == "done" and self.answer is not None and self.answer.outcome == "refused"
+        return self.given is not None and self.given.outcome == "refused"
+
+    @property
+    def standing(self) -> list[Sentence]:
+        """The sentences that were not rejected."""
+        return [item for item in self.sentences if item.verdict != "rejected"]
 
     @property
     def words(self) -> str:
         """The text of the answer without its markers, as far as it had settled."""
-        if self.stage == "done" and self.answer is not None:
-            return _MARKER.sub("", self.answer.text)
-        return " ".join(item.text for item in self.sentences if item.verdict != "rejected")
+        if self.given is not None:
+            return _MARKER.sub("", self.given.text)
+        return " ".join(item.text for item in self.standing)
 
     def citations(self) -> list[Citation]:
         """Citations of the sentences that stand, each place once, by number."""
-        if self.stage == "done" and self.answer is not None:
-            return list(self.answer.citations)
+        if self.given is not None:
+            return list(self.given.citations)
         citations = {
             (c.number, c.article_id, c.start, c.end): c
-            for item in self.sentences
-            if item.verdict != "rejected"
+            for item in self.standing
             for c in item.citations
         }
         return sorted(citations.values(), key=lambda citation: citation.number)

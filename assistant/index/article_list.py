@@ -89,15 +89,9 @@ class ArticleList:
             limit: Most articles.
             offset: How many to pass over.
         """
-        with self._database.reading() as connection:
-            connection.create_function("headline", 1, _headline, deterministic=True)
-            condition, values = _condition(connection, selection)
-            rows = connection.execute(
-                "SELECT a.id, a.title, a.source, a.section, a.day, length(a.text)"
-                f" FROM articles AS a WHERE {condition} ORDER BY {_ORDERS[order]}"
-                " LIMIT ? OFFSET ?",
-                (*values, limit, offset),
-            ).fetchall()
+        query = "SELECT a.id, a.title, a.source, a.section, a.day, length(a.text) {}"
+        ordered = f"{query} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?"
+        rows = self._rows(ordered, selection, limit, offset)
         return [
             ArticleSummary(name, title, source, section, day and dt.date.fromisoformat(day), chars)
             for name, title, source, section, day, chars in rows
@@ -141,11 +135,12 @@ class ArticleList:
         query = f"SELECT a.{column}, count(*) {{}} AND a.{column} <> ''"
         return dict(self._rows(f"{query} GROUP BY 1 ORDER BY 1", selection))
 
-    def _rows(self, query: str, selection: Selection) -> list[tuple[Any, ...]]:
+    def _rows(self, query: str, selection: Selection, *more: object) -> list[tuple[Any, ...]]:
         with self._database.reading() as connection:
+            connection.create_function("headline", 1, _headline, deterministic=True)
             condition, values = _condition(connection, selection)
             asked = query.format(f"FROM articles AS a WHERE {condition}")
-            return connection.execute(asked, values).fetchall()
+            return connection.execute(asked, (*values, *more)).fetchall()
 
 
 def _condition(connection: sqlite3.Connection, selection: Selection) -> tuple[str, list[Any]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from assistant.config.offline import quieten
 from assistant.types import Filters
 
@@ -23,6 +25,9 @@ _GRAPH: Final = {
 }
 _AT_ONCE: Final = 2000
 
+VectorRow = tuple[int, bytes, str | None, str, str]
+"""Number of a passage and its vector (see ``pack``), and day, outlet and section of its article."""
+
 
 class VectorsUnreadable(Exception):
     """The folder of vectors cannot be used as it is. Never leaves ``assistant.index``."""
@@ -36,26 +41,25 @@ class Collection:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
         with _translated():
-            self._client = _client(folder)
+            quieten()
+            import chromadb
+            from chromadb.config import Settings
+
+            settings = Settings(anonymized_telemetry=False)
+            self._client: Any = chromadb.PersistentClient(str(folder), settings=settings)
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": _GRAPH}
             )
 
-    def put(
-        self,
-        numbers: Sequence[int],
-        vectors: Sequence[Sequence[float]],
-        metadatas: Sequence[dict[str, Any]],
-    ) -> None:
+    def put(self, rows: Sequence[VectorRow]) -> None:
         """Store vectors under their passages' numbers, replacing what was there."""
-        if numbers:
+        if rows:
             with _translated():
                 self._collection.upsert(
-                    ids=[str(number) for number in numbers],
-                    embeddings=list(vectors),
-                    metadatas=list(metadatas),
+                    ids=[str(row[0]) for row in rows],
+                    embeddings=[np.frombuffer(row[1], dtype="<f4") for row in rows],
+                    metadatas=[_metadata(*row[2:]) for row in rows],
                 )
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -71,7 +75,7 @@ class Collection:
             result = self._collection.query(
                 query_embeddings=[list(vector)],
                 n_results=k,
-                where=chroma_filter(filters),
+                where=_chroma_filter(filters),
                 include=["distances"],
             )
         pairs = zip(result["ids"][0], result["distances"][0], strict=True)
@@ -111,13 +115,13 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def metadata(day: str | None, source: str, section: str) -> dict[str, Any]:
+def _metadata(day: str | None, source: str, section: str) -> dict[str, Any]:
     """What Chroma filters by: ``day`` (yyyymmdd, absent when undated), ``source``, ``section``."""
     dated = {"day": int(day.replace("-", ""))} if day else {}
     return {"source": source, "section": section, **dated}
 
 
-def chroma_filter(filters: Filters) -> dict[str, Any] | None:
+def _chroma_filter(filters: Filters) -> dict[str, Any] | None:
     """The filters in Chroma's own query language, or None when all is admitted."""
     conditions: list[dict[str, Any]] = []
     for sign, limit in (("$gte", filters.since), ("$lte", filters.until)):
@@ -129,14 +133,6 @@ def chroma_filter(filters: Filters) -> dict[str, Any] | None:
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None
-
-
-def _client(folder: Path) -> Any:
-    quieten()
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 @contextlib.contextmanager

@@ -9,28 +9,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+import numpy as np
+
 from assistant.index.tables import where
 from assistant.types import Filters
 
 
 def pack(vector: Sequence[float]) -> bytes:
     """A vector as SQLite keeps it: float32, little-endian."""
-    import numpy as np
-
     return np.asarray(vector, dtype="<f4").tobytes()
-
-
-def unpack(blob: bytes) -> list[float]:
-    """The vector that ``pack`` made bytes of."""
-    import numpy as np
-
-    return [float(value) for value in np.frombuffer(blob, dtype="<f4")]
 
 
 def pack_half(vector: Sequence[float]) -> bytes:
     """A vector in half the room (float16, little-endian), of length 1."""
-    import numpy as np
-
     values = np.asarray(vector, dtype="<f4")
     return (values / max(float(np.linalg.norm(values)), 1e-12)).astype("<f2").tobytes()
 
@@ -39,8 +30,6 @@ def nearest(
     connection: sqlite3.Connection, vector: Sequence[float], k: int, filters: Filters
 ) -> list[tuple[int, float]]:
     """The k nearest passage numbers with their cosines, best first."""
-    import numpy as np
-
     condition, values = where(filters)
     size = 4 * len(vector)
     rows = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,7 @@ SCHEMA: Final = Schema(
     stamp="INSERT OR REPLACE INTO meta VALUES ('schema', '{version}')",
     pragmas=("synchronous = NORMAL",),
     errors={
-        "damaged": ArchiveDamaged,
-        "foreign": ArchiveDamaged,
-        "newer": ArchiveDamaged,
+        **dict.fromkeys(("damaged", "foreign", "newer"), ArchiveDamaged),
         "busy": ArchiveBusy,
     },
 )
@@ -97,16 +96,16 @@ class IndexFolder:
         if path.exists() and not path.is_dir():
             raise StorageError("index.not_empty", path=path)
         folder = cls(path)
-        rows = [(key, str(value)) for key, value in meta]
+
+        def fill(connection: sqlite3.Connection) -> None:
+            rows = [(key, str(value)) for key, value in meta]
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+
         with folder.database.translated():
             path.mkdir(parents=True, exist_ok=True)
             (path / INDEX_FILE).touch(mode=0o644)
             with folder.lock:
-                folder.database.upgrade(
-                    lambda connection: connection.executemany(
-                        "INSERT INTO meta VALUES (?, ?)", rows
-                    )
-                )
+                folder.database.upgrade(fill)
         folder.close()
         return cls.open(path)
 

@@ -13,7 +13,7 @@ def search(
     connection: sqlite3.Connection, terms: Sequence[str], k: int, filters: Filters
 ) -> list[tuple[int, float]]:
     """The k best passage numbers for any of the terms, with their BM25, best first."""
-    match = _match(terms)
+    match = " OR ".join(_quoted(term) for term in dict.fromkeys(terms) if term)
     if not match:
         return []
     condition, values = where(filters)
@@ -36,6 +36,5 @@ def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> 
     return [int(row[0]) if row else 0 for row in rows]
 
 
-def _match(terms: Sequence[str]) -> str:
-    quoted = ('"' + term.replace('"', '""') + '"' for term in dict.fromkeys(terms) if term)
-    return " OR ".join(quoted)
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'

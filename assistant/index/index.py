@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -265,19 +266,13 @@ def _opened(
     except ArchiveMissing:
         if not create:
             raise
-    return IndexFolder.create(
-        path,
-        Meta(
-            embedder_id=embeddings.embedder_id,
-            dimensions=embeddings.dimensions,
-            max_tokens=_passage_limit(embeddings, settings),
-        ),
+    seen = embeddings.max_tokens or sys.maxsize
+    meta = Meta(
+        embedder_id=embeddings.embedder_id,
+        dimensions=embeddings.dimensions,
+        max_tokens=max(1, min(settings.max_tokens, seen - _RESERVED_TOKENS)),
     )
-
-
-def _passage_limit(embeddings: Embedder, settings: PassagesSettings) -> int:
-    most = embeddings.max_tokens or 10**9
-    return max(1, min(settings.max_tokens, most - _RESERVED_TOKENS))
+    return IndexFolder.create(path, meta)
 
 
 def _require_same_embedder(folder: IndexFolder, embeddings: Embedder) -> None:

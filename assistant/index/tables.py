@@ -78,11 +78,6 @@ def content_sha256(article: Article) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
-def content_stems(text: str, language: str) -> list[str]:
-    """Stems of a text for full text: stop words carry no subject and are left out."""
-    return [term.stem for term in analyse(text, language) if not term.is_stop]
-
-
 def find_stored(connection: sqlite3.Connection, article: Article) -> Stored | None:
     """The stored article with the same id or, failing that, the same address."""
     query = "SELECT number, id, revision, content_sha256 FROM articles WHERE "
@@ -151,14 +146,13 @@ def rewrite_stems(connection: sqlite3.Connection) -> None:
 def _insert_stems(
     connection: sqlite3.Connection, number: int, title: str, body: str, language: str
 ) -> None:
-    connection.execute(
-        "INSERT INTO stems (rowid, title, body) VALUES (?, ?, ?)",
-        (
-            number,
-            " ".join(content_stems(title, language)),
-            " ".join(content_stems(body, language)),
-        ),
-    )
+    stems = (_content_stems(text, language) for text in (title, body))
+    connection.execute("INSERT INTO stems (rowid, title, body) VALUES (?, ?, ?)", (number, *stems))
+
+
+def _content_stems(text: str, language: str) -> str:
+    """Stop words carry no subject and are left out."""
+    return " ".join(term.stem for term in analyse(text, language) if not term.is_stop)
 
 
 def store_vectors(connection: sqlite3.Connection, number: int, vectors: PassageVectors) -> None:

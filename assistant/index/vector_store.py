@@ -12,15 +12,13 @@ from typing import Final
 
 from assistant.database import Database
 from assistant.index import exact_search
-from assistant.index.chroma import Collection, VectorsUnreadable, discard, metadata
+from assistant.index.chroma import Collection, VectorRow, VectorsUnreadable, discard
 from assistant.index.tables import where
 from assistant.index.writer_lock import WriterLock
 from assistant.types import Filters
 
 _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 500
-# number, vector, day, source, section
-_Row = tuple[int, bytes, str | None, str, str]
 
 
 class VectorStore:
@@ -94,7 +92,7 @@ class VectorStore:
             collection = self.collection()
             collection.drop(doomed)
             for rows in pending:
-                _put(collection, rows)
+                collection.put(rows)
         except VectorsUnreadable as error:
             _log.warning("vectors rebuilt: %s", error)
             self.collection(rebuild=True)
@@ -203,24 +201,16 @@ class VectorStore:
         collection.drop(stored - self._settled())
         with self._database.reading() as connection:
             for rows in _embedded(connection, "NOT p.pending", ()):
-                _put(collection, [row for row in rows if row[0] not in stored])
+                collection.put([row for row in rows if row[0] not in stored])
 
     def _stored_generation(self) -> str:
         rows = self._database.rows("SELECT value FROM meta WHERE key = 'generation'")
         return str(rows[0][0]) if rows else ""
 
 
-def _put(collection: Collection, rows: Sequence[_Row]) -> None:
-    collection.put(
-        [row[0] for row in rows],
-        [exact_search.unpack(row[1]) for row in rows],
-        [metadata(*row[2:]) for row in rows],
-    )
-
-
 def _embedded(
     connection: sqlite3.Connection, condition: str, values: tuple[int, ...]
-) -> Iterator[list[_Row]]:
+) -> Iterator[list[VectorRow]]:
     cursor = connection.execute(
         "SELECT p.number, p.vector, a.day, a.source, a.section FROM passages AS p"
         " JOIN articles AS a ON a.number = p.article"

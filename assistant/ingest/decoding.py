@@ -73,11 +73,7 @@ def decode(data: bytes, declared: str = "") -> str:
     encoding = _unicode_encoding(data)
     if encoding is None:
         refuse_binary(data)
-        text = _utf8(data)
-        if text is None:
-            text = _declared(data, declared)
-        if text is None:
-            text = _western(data)
+        text = _utf8(data) or _declared(data, declared) or _western(data)
     else:
         text = data.decode(encoding, "replace")
     sample = text[:_SAMPLE]
@@ -92,10 +88,8 @@ def is_wide(head: bytes) -> bool:
 
 
 def _unicode_encoding(data: bytes) -> str | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    return _unmarked_utf16(data[:1000])
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    return marked or _unmarked_utf16(data[:1000])
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

@@ -29,7 +29,8 @@ def documents_in(folder: Path) -> Iterator[Path | IngestError]:
             any_document = True
             yield entry
         elif not is_beside_articles(entry):
-            yield _of_unknown_format(entry)
+            why = "unknown_format" if entry.suffix else "no_suffix"
+            yield Location(shown(entry)).error(why, suffix=entry.suffix, formats=KNOWN_SUFFIXES)
     if not any_document:
         yield Location(shown(folder)).error("empty_folder", formats=KNOWN_SUFFIXES)
 
@@ -67,10 +68,3 @@ def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
     visited.add((status.st_dev, status.st_ino))
     named = [path for path in folder.iterdir() if not path.name.startswith(".")]
     return sorted(named, reverse=True)
-
-
-def _of_unknown_format(path: Path) -> IngestError:
-    location = Location(shown(path))
-    if path.suffix:
-        return location.error("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
-    return location.error("no_suffix", formats=KNOWN_SUFFIXES)

@@ -17,18 +17,14 @@ from assistant.types import Article
 
 Format = Literal["text", "markdown", "html", "jsonl", "json"]
 
-_BY_SUFFIX: Final[dict[str, Format]] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
+_SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "json": (".json",),
 }
+_BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Article]
 """A document's bytes, where it is, its address, and the limits -> its article."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.article_body import article_blocks
-from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.decoding import decode
 from assistant.ingest.location import Location
 from assistant.ingest.page_facts import PageFacts, page_facts
 from assistant.ingest.records import build_article
@@ -43,12 +43,11 @@ def _tree(data: bytes, location: Location) -> Any:
 
     head = data[:4096]
     declared = _CHARSET.search(head) or _XML_ENCODING.search(head)
-    try:
+    with location.only_text():
         content = decode(data, declared[1].decode("ascii") if declared else "")
+    try:
         # lxml refuses text that still names an encoding.
         return html.document_fromstring(_XML_DECLARATION.sub("", content).replace("\x00", ""))
-    except NotText as error:
-        raise location.binary(error.kind) from error
     except (etree.LxmlError, ValueError) as error:
         raise location.error("no_article") from error
 

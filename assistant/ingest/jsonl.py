@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
-from assistant.ingest.decoding import NotText, decode, refuse_binary
+from assistant.ingest.decoding import decode, refuse_binary
 from assistant.ingest.location import Location
 from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
 from assistant.types import Article
@@ -30,10 +30,8 @@ def read_lines(
     Raises:
         IngestError: That line is of a binary file.
     """
-    try:
+    with Location(path).only_text():
         refuse_binary(first)
-    except NotText as error:
-        raise Location(path).binary(error.kind) from error
     blank = True
     for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
         location = Location(path, line=number)
@@ -121,11 +119,8 @@ def _text(data: bytes, location: Location) -> str:
     try:
         return data.decode("utf-8-sig")  # whether it is JSON, its parser tells
     except UnicodeDecodeError:
-        pass
-    try:
-        return decode(data)
-    except NotText as error:
-        raise location.binary(error.kind) from error
+        with location.only_text():
+            return decode(data)
 
 
 def _starts_with_objects(lines: list[str]) -> bool:

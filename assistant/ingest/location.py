@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from assistant.errors import IngestError
+from assistant.ingest.decoding import NotText
 from assistant.messages import text
 from assistant.types import Skipped
 
@@ -48,9 +51,17 @@ class Location(NamedTuple):
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return IngestError("ingest.at", line=self.line, where=where, path=self.path, reason=why)
 
-    def binary(self, kind: str) -> IngestError:
-        """The error for a file that is no text; ``kind`` may be empty."""
-        return self.error("binary", kind=f" ({kind})" if kind else "")
+    @contextlib.contextmanager
+    def only_text(self) -> Iterator[None]:
+        """Turns ``NotText`` into the error for a file that is no text.
+
+        Raises:
+            IngestError: What was decoded inside is binary.
+        """
+        try:
+            yield
+        except NotText as error:
+            raise self.error("binary", kind=f" ({error.kind})" if error.kind else "") from error
 
 
 def as_skipped(error: IngestError) -> Skipped:

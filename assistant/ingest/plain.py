@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
-from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.decoding import decode
 from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.types import Article, normalise_text
@@ -43,10 +43,8 @@ def decoded(data: bytes, location: Location) -> str:
     Raises:
         IngestError: It is binary or blank.
     """
-    try:
+    with location.only_text():
         text = normalise_text(decode(data)).strip("\n\t \f\v")
-    except NotText as error:
-        raise location.binary(error.kind) from error
     if not text.strip():
         raise location.error("empty")
     return text

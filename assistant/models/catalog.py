@@ -7,7 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from assistant.types import Frozen
 
 ModelKind = Literal["chat", "embeddings"]
 SETTINGS: Final[dict[ModelKind, str]] = {
@@ -19,11 +21,7 @@ SETTINGS: Final[dict[ModelKind, str]] = {
 _FILE: Final = Path(__file__).with_name("catalog.toml")
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class HubFile(_Frozen):
+class HubFile(Frozen):
     """Where a model hub keeps a file (under the file's own name).
 
     Attributes:
@@ -35,7 +33,7 @@ class HubFile(_Frozen):
     revision: str = "main"
 
 
-class WheelFile(_Frozen):
+class WheelFile(Frozen):
     """Which wheels carry a file as data, in one or more parts that are joined in order.
 
     Attributes:
@@ -51,7 +49,7 @@ class WheelFile(_Frozen):
     member: str
 
 
-class PinnedFile(_Frozen):
+class PinnedFile(Frozen):
     """A file that is known by its size and hash.
 
     Attributes:
@@ -69,7 +67,7 @@ class PinnedFile(_Frozen):
     wheels: WheelFile | None = None
 
 
-class CatalogEntry(_Frozen):
+class CatalogEntry(Frozen):
     """One model.
 
     Attributes:

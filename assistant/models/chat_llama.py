@@ -16,9 +16,9 @@ from typing import Any, ClassVar, Final
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.base import LangSmithParams
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
 from assistant.errors import ModelUnusable
@@ -150,28 +150,8 @@ class ChatLlama(BaseChatModel):
         cancel: threading.Event | None = None,
         timeout_s: float | None = None,
     ) -> float:
-        """How much likelier the reply begins with some words than with others.
-
-        Args:
-            messages: The prompt.
-            one: The words whose odds are asked.
-            other: Those that they are compared with.
-            unchanging: So many of the first messages begin many prompts.
-            resume: Go on from as much of the last prompt as agrees with this one.
-            ticket: Of ``ticket_lock``, when the caller has waited for its turn already.
-            cancel: Set to stop within one operation.
-            timeout_s: In place of the model's own number.
-
-        Returns:
-            The difference of their log-probabilities.
-
-        Raises:
-            Cancelled: ``cancel`` was set, or the time was up.
-            UsageError: The prompt does not fit into the context.
-        """
-        limits = Limits(
-            answer_tokens=1, timeout_s=self.timeout_s if timeout_s is None else timeout_s
-        )
+        """See ``ChatModel``."""
+        limits = self._limits(timeout_s)
         with self._ticket_lock.turn(ticket, cancel):
             engine = self._loaded()
             run = Generation(limits, [], cancel=cancel)
@@ -193,6 +173,14 @@ class ChatLlama(BaseChatModel):
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+
+    def _limits(self, timeout_s: float | None) -> Limits:
+        return Limits(
+            answer_tokens=self.answer_tokens,
+            temperature=self.temperature,
+            seed=self.seed,
+            timeout_s=self.timeout_s if timeout_s is None else timeout_s,
+        )
 
     def _loaded(self) -> Engine:
         with self._loading:
@@ -268,16 +256,7 @@ class ChatLlama(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        whole: AIMessageChunk | None = None
-        for chunk in self._stream(messages, stop, run_manager, **kwargs):
-            part = chunk.message
-            whole = part if whole is None else whole + part  # type: ignore[assignment]
-        message = AIMessage(
-            content=whole.content if whole else "",
-            usage_metadata=whole.usage_metadata if whole else None,
-            response_metadata=whole.response_metadata if whole else {},
-        )
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
 
     def _stream(
         self,
@@ -288,12 +267,7 @@ class ChatLlama(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         ticket, unchanging = kwargs.pop("ticket", None), kwargs.pop("unchanging", 0)
         exchanges = kwargs.pop("exchanges", ())
-        limits = Limits(
-            answer_tokens=self.answer_tokens,
-            temperature=self.temperature,
-            seed=self.seed,
-            timeout_s=self.timeout_s if (given := kwargs.pop("timeout_s", None)) is None else given,
-        )
+        limits = self._limits(kwargs.pop("timeout_s", None))
         with self._ticket_lock.turn(ticket, kwargs.get("cancel")):
             engine = self._loaded()
             run = Generation(limits, stop or [], **kwargs)

@@ -6,6 +6,8 @@ read as such.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,8 +19,9 @@ from assistant.models.engine import Engine
 from assistant.models.tokenized_prompt import TokenizedPrompt
 
 # Private-use characters stand for the messages while the template is rendered.
-_OPENING: Final = "\ue000"
-_CLOSING: Final = "\ue001"
+_SLOT: Final = "\ue000{}\ue001"
+_SLOTS: Final = re.compile(_SLOT.format(r"(\d+)"))
+_ROLES: Final = ((SystemMessage, "system"), (HumanMessage, "user"), (AIMessage, "assistant"))
 
 
 class ChatTemplate:
@@ -78,7 +81,7 @@ class ChatTemplate:
 
     def _rendered(self, messages: Sequence[BaseMessage]) -> str:
         slots = [
-            {"role": _role(message), "content": f"{_OPENING}{i}{_CLOSING}"}
+            {"role": _role(message), "content": _SLOT.format(i)}
             for i, message in enumerate(messages)
         ]
         try:
@@ -105,15 +108,8 @@ def _formatter(engine: Engine, path: Path) -> Any:
 
 def _slotted(rendered: str) -> Iterator[tuple[str, int | None]]:
     """The template's own words, each with the number of the message that follows it."""
-    head, *rest = rendered.split(_OPENING)
-    slot: int | None = None
-    part = head
-    for piece in rest:
-        number, _, after = piece.partition(_CLOSING)
-        slot = int(number)
-        yield part, slot
-        part = after
-    yield part, None
+    pieces = _SLOTS.split(rendered)
+    yield from itertools.zip_longest(pieces[::2], map(int, pieces[1::2]))
 
 
 def _parted(content: str, beginnings: Sequence[str]) -> Iterator[str]:
@@ -126,10 +122,5 @@ def _parted(content: str, beginnings: Sequence[str]) -> Iterator[str]:
 
 
 def _role(message: BaseMessage) -> str:
-    if isinstance(message, SystemMessage):
-        return "system"
-    if isinstance(message, HumanMessage):
-        return "user"
-    if isinstance(message, AIMessage):
-        return "assistant"
-    return str(getattr(message, "role", "user"))
+    usual = str(getattr(message, "role", "user"))
+    return next((role for kind, role in _ROLES if isinstance(message, kind)), usual)

@@ -120,9 +120,7 @@ class E5Embeddings(Embeddings):
             adapter: The one that comes with this package when None.
         """
         with self._lock:
-            if adapter is not None:
-                return self._reader_with(adapter)
-            return self._shipped_reader
+            return self._reader_with(adapter) if adapter is not None else self._shipped_reader
 
     @functools.cached_property
     def _shipped_reader(self) -> Reader | None:

@@ -165,9 +165,8 @@ def _published_names(layers: int) -> dict[str, str]:
 def _dimensions(name: str, count: int, shape: _Shape) -> list[int]:
     if name.endswith(".bias") or "LayerNorm" in name:
         return [count]
-    columns = shape.feed_forward if name.endswith("output.dense.weight") else shape.hidden
-    if "attention" in name:
-        columns = shape.hidden
+    from_wide = name.endswith("output.dense.weight") and "attention" not in name
+    columns = shape.feed_forward if from_wide else shape.hidden
     if count % columns:
         raise ValueError(name)
     return [count // columns, columns]

@@ -23,11 +23,11 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import Cancelled, ModelUnusable
+from assistant.models.file_checks import is_gguf
 from assistant.models.states import Held, HeldStates, StateFiles
 from assistant.models.tokenized_prompt import TokenizedPrompt
 from assistant.models.vocabulary import Vocabulary
 
-_MAGIC: Final = b"GGUF"
 _ABORTED: Final = 2
 _SEQUENCE: Final = 0
 _backend = threading.Lock()
@@ -153,7 +153,7 @@ class Engine(Vocabulary):
         self._forget_from(reused)
         for end in ends:
             if (start := len(self._evaluated)) < end:
-                self._decode(tokens[start:end], stopped=stopped, scored=end == len(tokens))
+                self.append(tokens[start:end], stopped=stopped, scored=end == len(tokens))
                 if not resumes:
                     self._keep_end(end, prompt)
         return reused
@@ -177,18 +177,6 @@ class Engine(Vocabulary):
             return keep if self._restore(tokens[:keep], kept, state) else 0
         return min(shared, len(self._evaluated))
 
-    def append(self, tokens: Sequence[int], *, stopped: Callable[[], bool] | None = None) -> None:
-        """Go on with these tokens after the sequence so far.
-
-        Args:
-            tokens: At most ``batch_tokens``.
-            stopped: Asked at every operation; true stops at once.
-
-        Raises:
-            Cancelled: ``stopped`` said so.
-        """
-        self._decode(tokens, stopped=stopped)
-
     def _shared(self, tokens: Sequence[int], ends: Sequence[int]) -> int:
         """How many tokens of a prompt are evaluated just as it would have them evaluated."""
         shared = 0
@@ -206,14 +194,15 @@ class Engine(Vocabulary):
         return next((at for at in range(most) if tokens[at] != self._evaluated[at]), most)
 
     def _forget_from(self, position: int) -> None:
-        if position >= len(self._evaluated):
-            return
-        removed = self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1)
-        if not removed:  # recurrent models cannot drop a tail
+        if position < len(self._evaluated):
+            self._drop_from(position)
+            del self._evaluated[position:]
+            self._ends = [end for end in self._ends if end <= position]
+
+    def _drop_from(self, position: int) -> None:
+        """Empty the end of the cache; recurrent models cannot drop a tail, and lose it all."""
+        if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
             self._forget_all()
-            return
-        del self._evaluated[position:]
-        self._ends = [end for end in self._ends if end <= position]
 
     def _forget_all(self) -> None:
         self._api.llama_memory_clear(self._memory, True)
@@ -236,28 +225,42 @@ class Engine(Vocabulary):
         written = self._api.llama_state_seq_get_data(self._context, buffer, size, _SEQUENCE)
         return bytes(buffer) if int(written) == size else b""
 
-    def _decode(
-        self, part: Sequence[int], *, stopped: Callable[[], bool] | None, scored: bool = True
+    def append(
+        self,
+        tokens: Sequence[int],
+        *,
+        stopped: Callable[[], bool] | None = None,
+        scored: bool = True,
     ) -> None:
+        """Go on with these tokens after the sequence so far.
+
+        Args:
+            tokens: At most ``batch_tokens``.
+            stopped: Asked at every operation; true stops at once.
+            scored: Whether ``logits`` will be wanted.
+
+        Raises:
+            Cancelled: ``stopped`` said so.
+        """
         batch, first = self._batch, len(self._evaluated)
-        batch.n_tokens = len(part)
-        for i, token in enumerate(part):
+        batch.n_tokens = len(tokens)
+        for i, token in enumerate(tokens):
             batch.token[i] = token
             batch.pos[i] = first + i
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = _SEQUENCE
-            batch.logits[i] = scored and i == len(part) - 1
+            batch.logits[i] = scored and i == len(tokens) - 1
         self._stopped[:] = [stopped] if stopped else []
         try:
             with _interrupt_kept(self._raised):
                 status = int(self._api.llama_decode(self._context, batch))
         except KeyboardInterrupt:  # on the way out: what was evaluated is in no list
-            self._drop_half_done(first)
+            self._drop_from(first)
             raise
         finally:
             self._stopped.clear()
         if status != 0 or self._raised:
-            self._drop_half_done(first)
+            self._drop_from(first)
             if self._raised:
                 error = self._raised[0]
                 self._raised.clear()  # a second Ctrl-C must not end what is evaluated next
@@ -265,11 +268,7 @@ class Engine(Vocabulary):
             if status == _ABORTED:
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
-        self._evaluated.extend(part)
-
-    def _drop_half_done(self, position: int) -> None:
-        if not self._api.llama_memory_seq_rm(self._memory, _SEQUENCE, position, -1):
-            self._forget_all()
+        self._evaluated.extend(tokens)
 
     def logits(self) -> npt.NDArray[np.float32]:
         """Scores of every token to come next, shape (vocabulary,).
@@ -339,12 +338,11 @@ def require_gguf(path: Path) -> None:
         ModelUnusable: It cannot be read, or begins otherwise.
     """
     try:
-        with path.open("rb") as file:
-            magic = file.read(4)
+        if is_gguf(path):
+            return
     except OSError as error:
         raise ModelUnusable("llama.unreadable", path=path, why=error.strerror) from error
-    if magic != _MAGIC:
-        raise ModelUnusable("llama.not_gguf", path=path)
+    raise ModelUnusable("llama.not_gguf", path=path)
 
 
 def _llama_api() -> Any:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Unpack
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
-from assistant.models.protocols import ChatModel, Embedder, PassageReader
+from assistant.models.protocols import ChatCall, ChatModel, Embedder, PassageReader
 from assistant.runtime.ticket_lock import TicketLock
 
 _TOKENS_PER_WORD: Final = 1.5
@@ -80,30 +80,24 @@ class _ForeignChat:
         self._if_it_can("close")
 
     def stream(
-        self, messages: list[BaseMessage], /, *, stop: list[str] | None = None, **call: Any
+        self, messages: list[BaseMessage], /, **call: Unpack[ChatCall]
     ) -> Iterator[AIMessageChunk]:
-        return cast(
-            "Iterator[AIMessageChunk]",
-            self._model.stream(messages, stop=stop, **self._understood(call)),
-        )
+        chunks: Iterator[AIMessageChunk] = self._model.stream(messages, **self._understood(call))
+        return chunks
 
-    def invoke(
-        self, messages: list[BaseMessage], /, *, stop: list[str] | None = None, **call: Any
-    ) -> AIMessage:
-        return cast("AIMessage", self._model.invoke(messages, stop=stop, **self._understood(call)))
+    def invoke(self, messages: list[BaseMessage], /, **call: Unpack[ChatCall]) -> AIMessage:
+        message: AIMessage = self._model.invoke(messages, **self._understood(call))
+        return message
 
     def log_odds(
-        self,
-        messages: Sequence[BaseMessage],
-        one: Sequence[str],
-        other: Sequence[str],
-        **call: Any,
+        self, messages: Sequence[BaseMessage], one: Sequence[str], other: Sequence[str], **call: Any
     ) -> float:
         return float(self._model.log_odds(messages, one, other, **call))
 
-    def _understood(self, call: dict[str, Any]) -> dict[str, Any]:
+    def _understood(self, call: ChatCall) -> ChatCall:
         """LangChain hands unknown arguments on, and services refuse them."""
-        return call if getattr(self._model, "decodes_under_constraint", False) else {}
+        everything = getattr(self._model, "decodes_under_constraint", False)
+        return call if everything else {"stop": call.get("stop")}
 
     def _if_it_can(self, name: str, *arguments: object) -> None:
         if (act := getattr(self._model, name, None)) is not None:

@@ -143,32 +143,14 @@ class Generation:
         token costs nothing, where a grammar over the whole vocabulary cost a third of
         the decoding speed.
         """
-        token = self._sampled(logits)
-        constraint = self._constraint
-        if constraint is None:
-            return [] if engine.ends(token) else [token]
-        if engine.ends(token):
-            if constraint.may_end():
-                return []
-            if constraint.lacks_marker(b""):
-                return engine.tokenize(constraint.due().decode())
-        elif self._fits(engine, constraint, token):
-            return [token]
-        elif constraint.lacks_marker(engine.piece(token)):
-            return engine.tokenize(constraint.due().decode())
-        return self._next_best(engine, constraint, logits)
-
-    @staticmethod
-    def _fits(engine: Engine, constraint: Constraint, token: int) -> bool:
-        return not engine.is_control(token) and constraint.accepts(engine.piece(token))
-
-    def _next_best(self, engine: Engine, constraint: Constraint, logits: Scores) -> list[int]:
-        for token in _ranked(logits):
-            if engine.ends(token):
-                if constraint.may_end():
-                    return []
-            elif self._fits(engine, constraint, token):
-                return [token]
+        wanted = self._sampled(logits)
+        ends, constraint = engine.ends(wanted), self._constraint
+        if constraint is None or _admits(constraint, engine, wanted):
+            return [] if ends else [wanted]
+        if not constraint.lacks_marker(b"" if ends else engine.piece(wanted)):
+            for token in _ranked(logits):
+                if _admits(constraint, engine, token):
+                    return [] if engine.ends(token) else [token]
         return engine.tokenize(constraint.due().decode())
 
     def _sampled(self, logits: Scores) -> int:
@@ -193,6 +175,12 @@ class Generation:
             response_metadata={"finish_reason": reason, "model_name": model_name},
             chunk_position="last",
         )
+
+
+def _admits(constraint: Constraint, engine: Engine, token: int) -> bool:
+    if engine.ends(token):
+        return constraint.may_end()
+    return not engine.is_control(token) and constraint.accepts(engine.piece(token))
 
 
 def _ranked(logits: Scores) -> Iterator[int]:

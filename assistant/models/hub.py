@@ -10,12 +10,12 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 from urllib.parse import quote
 
 from assistant.messages import text
 from assistant.models.catalog import HubFile, PinnedFile
-from assistant.models.file_checks import require_room
+from assistant.models.file_checks import require_room, size_of
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 
@@ -49,7 +49,10 @@ class Hub:
 
     @functools.cached_property
     def _endpoint(self) -> str:
-        return (self._given or _endpoint()).rstrip("/")
+        from huggingface_hub import constants
+
+        # The library reads the variable once, when it is imported.
+        return (self._given or os.environ.get("HF_ENDPOINT") or constants.ENDPOINT).rstrip("/")
 
     def trouble(self) -> str:
         """Why the hub cannot be used, or an empty string; known within seconds."""
@@ -60,20 +63,15 @@ class Hub:
         progress(text("models.step_probe"), 0, None)
         if trouble := self.trouble():
             raise SourceFailed(text("models.hub_blocked", why=trouble))
-        target = _target(file, folder)
+        target = folder / f"{file.name}.hub"
         fruitless = 0
-        while _size(target) < file.size:
-            before = _size(target)
+        while (before := size_of(target)) < file.size:
             require_room(folder, file.size - before)
             failure = self._go_on(file, target, progress)
-            fruitless = 0 if _size(target) > before else fruitless + 1
+            fruitless = 0 if size_of(target) > before else fruitless + 1
             if fruitless >= _ATTEMPTS:
                 raise SourceFailed(text("models.hub_failed", why=failure or "…"))
         return target
-
-    def forget(self, file: PinnedFile, folder: Path) -> None:
-        """Delete what was fetched."""
-        _target(file, folder).unlink(missing_ok=True)
 
     def length(self, where: HubFile, name: str) -> int:
         """Bytes of a file.
@@ -83,15 +81,18 @@ class Hub:
         """
         request = self._request(where, name, method="HEAD")
         try:
-            with _open(request, _STALLED_S) as response:
+            with urllib.request.urlopen(request, timeout=_STALLED_S) as response:
                 return int(response.headers["Content-Length"])
         except (*_FAILURES, TypeError, ValueError) as error:
             raise SourceFailed(text("models.hub_failed", why=_reason(error))) from error
 
     def _request(self, where: HubFile, name: str, method: str = "GET") -> urllib.request.Request:
+        from huggingface_hub import get_token
+
         place = f"{where.repository}/resolve/{where.revision}/{quote(name)}"
         request = urllib.request.Request(f"{self._endpoint}/{place}", method=method)
-        if token := _token():
+        if token := get_token():
+            # What the person has signed in with: ``HF_TOKEN``, or the hub's own command line.
             # The hub alone is shown it, not the server that it sends us on to.
             request.add_unredirected_header("Authorization", f"Bearer {token}")
         return request
@@ -100,11 +101,10 @@ class Hub:
         """Fetch what is missing, as far as one connection carries; why it ended, if it failed."""
         assert file.hub is not None
         request = self._request(file.hub, file.name)
-        start = _size(target)
-        if start:
+        if start := size_of(target):
             request.add_header("Range", f"bytes={start}-")
         try:
-            with _open(request, _STALLED_S) as response:
+            with urllib.request.urlopen(request, timeout=_STALLED_S) as response:
                 resumed = response.status == http.HTTPStatus.PARTIAL_CONTENT
                 with target.open("ab" if resumed else "wb") as out:
                     _copy(response, out, file, progress)
@@ -123,33 +123,6 @@ class Hub:
 def ask_anew() -> None:
     """Forget whether hubs answer: somebody has had time to mend their connection."""
     _probe.cache_clear()
-
-
-def _endpoint() -> str:
-    if given := os.environ.get("HF_ENDPOINT"):
-        return given
-    from huggingface_hub import constants
-
-    return constants.ENDPOINT
-
-
-def _token() -> str | None:
-    """What the person has signed in with: ``HF_TOKEN``, or the hub's own command line."""
-    from huggingface_hub import get_token
-
-    return get_token()
-
-
-def _target(file: PinnedFile, folder: Path) -> Path:
-    return folder / f"{file.name}.hub"
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _open(request: urllib.request.Request, timeout: float) -> Any:
-    return urllib.request.urlopen(request, timeout=timeout)
 
 
 def _copy(
@@ -194,7 +167,8 @@ def _probe(endpoint: str, patience_s: float) -> str:
 
 def _ask(endpoint: str, patience_s: float) -> str:
     try:
-        with _open(urllib.request.Request(endpoint, method="HEAD"), patience_s):
+        request = urllib.request.Request(endpoint, method="HEAD")
+        with urllib.request.urlopen(request, timeout=patience_s):
             return ""
     except urllib.error.HTTPError as error:
         error.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Final
 import filelock
 
 from assistant.config.offline import require_network
-from assistant.errors import ModelDamaged, ModelMissing, ModelUnusable
+from assistant.errors import ModelMissing, ModelUnusable
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
 from assistant.models.file_checks import require_identical, require_room, storage_errors
@@ -24,7 +23,6 @@ OWN_RECORD: Final = "model.json"
 """The file that makes a model of the user's known by its name."""
 
 _LOCK_TICK_S: Final = 0.5
-_CHUNK: Final = 1 << 22
 
 
 def pull(model: ModelStatus, sources: Sequence[Source], progress: Progress) -> Path:
@@ -59,7 +57,7 @@ def bring(model: ModelStatus, files: Sequence[Path], progress: Progress) -> Path
             pinned = _counterpart(entry, path)
             require_room(partial, pinned.size)
             copied = partial / f"{pinned.name}.import"
-            _copy(path, copied, pinned, progress)
+            require_identical(path, pinned, progress, copy=copied)
             copied.replace(partial / pinned.name)
         wanting = [file.name for file in entry.files if not (partial / file.name).is_file()]
         if wanting:
@@ -141,19 +139,3 @@ def _counterpart(entry: CatalogEntry, path: Path) -> PinnedFile:
         name=entry.name,
         files=", ".join(file.name for file in entry.files),
     )
-
-
-def _copy(path: Path, copied: Path, pinned: PinnedFile, progress: Progress) -> None:
-    """Copy a user's file, unless it differs from its pin."""
-    size = path.stat().st_size
-    if size != pinned.size:
-        raise ModelDamaged("models.wrong_size", path=path, expected=pinned.size, found=size)
-    step, digest = text("models.step_copy", name=path.name), hashlib.sha256()
-    with path.open("rb") as source, copied.open("wb") as out:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            out.write(chunk)
-            progress(step, out.tell(), size)
-    if (found := digest.hexdigest()) != pinned.sha256:
-        copied.unlink()
-        raise ModelDamaged("models.wrong_hash", path=path, expected=pinned.sha256, found=found)

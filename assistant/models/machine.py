@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import platform
 import sys
 from pathlib import Path
 from typing import Final
@@ -18,23 +20,28 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def has_integer_units(processor: Path = _PROCESSOR) -> bool:
-    """Whether the processor is known to multiply small integers fast; told on Linux only.
+def has_integer_units() -> bool:
+    """Whether the processor is known to multiply small integers fast; told on Linux only."""
+    return bool(_INTEGER_UNITS & set(_listed("flags").split()))
 
-    Args:
-        processor: Where the system lists what it can do.
-    """
-    try:
-        lines = processor.read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return False
-    flags = next((line for line in lines if line.startswith("flags")), "")
-    return bool(_INTEGER_UNITS & set(flags.split()))
+
+def processor_name() -> str:
+    """What the processor calls itself, as far as it can be told without a further library."""
+    return _listed("model name") or platform.processor() or platform.machine()
 
 
 def memory_bytes() -> int:
     """Memory of this machine, or of the container that this process lives in."""
     return min(_physical_bytes(), _container_bytes())
+
+
+def _listed(fact: str) -> str:
+    """What the system lists of a processor under that name; empty if nothing."""
+    with contextlib.suppress(OSError):
+        for line in _PROCESSOR.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith(fact):
+                return line.partition(":")[2].strip()
+    return ""
 
 
 def _container_bytes() -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
@@ -34,6 +34,29 @@ class Constraint(Protocol):
 
     def due(self) -> bytes:
         """What to write when the model's choice will not do; empty for the end."""
+
+
+class ChatCall(TypedDict, total=False):
+    """What may be said about a call of a chat model beside the prompt.
+
+    Attributes:
+        stop: Texts at which writing ends; none of their characters come out.
+        constraint: What decoding must not break.
+        unchanging: So many of the first messages begin many prompts.
+        exchanges: Texts that the last message begins with, to which later prompts of the
+            same conversation add more.
+        ticket: Of ``ticket_lock``, when the caller has waited for its turn already.
+        cancel: Set to stop within one token.
+        timeout_s: Most seconds, in place of the model's own number; None keeps that.
+    """
+
+    stop: list[str] | None
+    constraint: Constraint | None
+    unchanging: int
+    exchanges: Sequence[str]
+    ticket: object | None
+    cancel: threading.Event | None
+    timeout_s: float | None
 
 
 class ChatModel(Protocol):
@@ -87,49 +110,16 @@ class ChatModel(Protocol):
         """Give the memory back; the next call loads again."""
 
     def stream(
-        self,
-        messages: list[BaseMessage],
-        /,
-        *,
-        stop: list[str] | None = None,
-        constraint: Constraint | None = None,
-        unchanging: int = 0,
-        exchanges: Sequence[str] = (),
-        ticket: object | None = None,
-        cancel: threading.Event | None = None,
-        timeout_s: float | None = None,
+        self, messages: list[BaseMessage], /, **call: Unpack[ChatCall]
     ) -> Iterator[AIMessageChunk]:
         """Write piece by piece.
-
-        Args:
-            messages: The prompt.
-            stop: Texts at which writing ends; none of their characters come out.
-            constraint: What decoding must not break.
-            unchanging: So many of the first messages begin many prompts.
-            exchanges: Texts that the last message begins with, to which later prompts of the
-                same conversation add more.
-            ticket: Of ``ticket_lock``, when the caller has waited for its turn already.
-            cancel: Set to stop within one token.
-            timeout_s: Most seconds, in place of the model's own number; None keeps that.
 
         Raises:
             Cancelled: ``cancel`` was set, or the time was up.
             UsageError: The prompt does not fit into the context.
         """
 
-    def invoke(
-        self,
-        messages: list[BaseMessage],
-        /,
-        *,
-        stop: list[str] | None = None,
-        constraint: Constraint | None = None,
-        unchanging: int = 0,
-        exchanges: Sequence[str] = (),
-        ticket: object | None = None,
-        cancel: threading.Event | None = None,
-        timeout_s: float | None = None,
-    ) -> AIMessage:
+    def invoke(self, messages: list[BaseMessage], /, **call: Unpack[ChatCall]) -> AIMessage:
         """Write all at once; see ``stream``."""
 
     def log_odds(

@@ -7,7 +7,6 @@ A matrix ``W`` of the encoder becomes ``W + B A`` with narrow ``A`` and ``B`` (L
 from __future__ import annotations
 
 import functools
-import json
 from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,7 +18,6 @@ from assistant.models.weights import Blocks, Weights, eight_bit_blocks, four_bit
 
 _FILE: Final = "reader.safetensors"
 _DOWN, _UP = ".down", ".up"
-_HEADER_BYTES: Final = 8
 
 Matrix = npt.NDArray[np.float32]
 
@@ -62,13 +60,13 @@ def read_adapter(path: Path) -> Adapter:
 
     Raises:
         OSError: It cannot be read.
-        ValueError: It is no such file.
+        SafetensorError: It is no such file.
     """
+    from safetensors import safe_open
     from safetensors.numpy import load_file
 
-    raw = path.read_bytes()
-    size = int.from_bytes(raw[:_HEADER_BYTES], "little")
-    about = json.loads(raw[_HEADER_BYTES : _HEADER_BYTES + size]).get("__metadata__", {})
+    with safe_open(path, framework="np") as file:
+        about = file.metadata() or {}
     tensors = {name: values.astype(np.float32) for name, values in load_file(path).items()}
     return Adapter(about.get("embedder", ""), tensors)
 

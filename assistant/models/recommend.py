@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant.config.offline import is_offline
 from assistant.config.settings import Settings
-from assistant.errors import HemerotecaError
+from assistant.errors import ModelMissing
 from assistant.messages import text
 from assistant.models import machine
 from assistant.models.catalog import catalog
 from assistant.models.hub import Hub
 from assistant.models.store import ModelStore
+from assistant.types import Frozen
 
 _LARGE: Final = "qwen3-4b-2507"
 _DEFAULT: Final = "qwen2.5-coder-1.5b"
@@ -21,7 +20,7 @@ _SMALL: Final = "qwen2.5-coder-0.5b"
 _FEW_CORES: Final = 2
 
 
-class Recommendation(BaseModel):
+class Recommendation(Frozen):
     """A chat model and why.
 
     Attributes:
@@ -29,19 +28,11 @@ class Recommendation(BaseModel):
         reason: One line for people, in the interface's language.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     name: str
     reason: str
 
 
-def recommend(
-    store: ModelStore,
-    *,
-    memory_bytes: int | None = None,
-    cores: int | None = None,
-    hub_reachable: bool | None = None,
-) -> Recommendation:
+def recommend(store: ModelStore, *, hub_reachable: bool | None = None) -> Recommendation:
     """Choose a chat model by memory, cores and what can be reached.
 
     The large model decodes too slowly on two cores, and only a hub has it: so it takes
@@ -49,12 +40,9 @@ def recommend(
 
     Args:
         store: Installed models need no hub.
-        memory_bytes: Memory of the machine; measured when None.
-        cores: Its processors; counted when None.
         hub_reachable: Whether the model hub answers; tried, within seconds, when None.
     """
-    memory = machine.memory_bytes() if memory_bytes is None else memory_bytes
-    count = machine.cores() if cores is None else cores
+    memory, count = machine.memory_bytes(), machine.cores()
     facts = {"memory": round(memory / 1e9), "cores": count}
     if not _fits(_DEFAULT, memory):
         return _because(_SMALL, "models.reason_small", **facts)
@@ -76,16 +64,11 @@ def default_models(settings: Settings) -> tuple[str, ...]:
     store = ModelStore(settings.models)
     chat = settings.chat.model
     if chat == "auto":
-        chat = _installed_chat(store) or recommend(store).name
+        try:
+            chat = store.best_chat().entry.name
+        except ModelMissing:
+            chat = recommend(store).name
     return tuple(name for name in (settings.embeddings.model, chat) if name in catalog())
-
-
-def _installed_chat(store: ModelStore) -> str:
-    try:
-        path = store.resolve_chat("auto")
-    except HemerotecaError:
-        return ""
-    return next(status.entry.name for status in store.entries() if status.path == path)
 
 
 def _fits(name: str, memory: int) -> bool:

@@ -27,15 +27,13 @@ class Source(Protocol):
         """Fetch the file into a folder, going on from what an earlier call left there.
 
         Returns:
-            Path of the whole, unchecked file, under a name of the source's own.
+            Path of the whole, unchecked file, under a name of the source's own, with which the
+            names of all begin that it leaves there for this file.
 
         Raises:
             SourceFailed: It cannot be had now; what arrived stays for the next time.
             StorageError: The disk has no room for it.
         """
-
-    def forget(self, file: PinnedFile, folder: Path) -> None:
-        """Delete whatever was fetched, since it turned out wrong."""
 
 
 def fetch(file: PinnedFile, folder: Path, sources: Sequence[Source], progress: Progress) -> Path:
@@ -61,13 +59,13 @@ def fetch(file: PinnedFile, folder: Path, sources: Sequence[Source], progress: P
         try:
             found = source.fetch(file, folder, progress)
             require_identical(found, file, progress)
+            return found.replace(target)
         except SourceFailed as error:
             reasons.append(str(error))
         except ModelDamaged as error:
-            source.forget(file, folder)
+            for wrong in folder.glob(f"{found.name}*"):
+                wrong.unlink()
             reasons.append(str(error))
-        else:
-            return found.replace(target)
         progress(reasons[-1], 0, None)
     why = "; ".join(reasons) or text("models.no_source")
     raise DownloadError("models.download_failed", name=file.name, why=why)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+
+from assistant.models.file_checks import write_whole
 
 _DIGEST: Final = hashlib.sha256
 _DIGEST_BYTES: Final = 32
@@ -100,7 +101,8 @@ class StateFiles:
         path = self._path(tokens, ends)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, _DIGEST(state).digest() + state)
+            # Others may be reading and writing it too.
+            write_whole(path, _DIGEST(state).digest() + state)
             self._tidy()
 
     def _path(self, tokens: Sequence[int], ends: Sequence[int]) -> Path:
@@ -113,15 +115,3 @@ class StateFiles:
         files = sorted(self._folder.glob(f"*{_ENDING}"), key=lambda path: path.stat().st_mtime)
         for path in files[:-_MOST_FILES]:
             path.unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Under its name only once it is whole: others may be reading and writing it too."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

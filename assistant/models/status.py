@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant.errors import ModelDamaged, ModelMissing
 from assistant.models.catalog import CatalogEntry
+from assistant.types import Frozen
 
 _DAMAGED_MARK: Final = "damaged"
 EMBEDDER_MARK: Final = "modules.json"
@@ -75,11 +74,9 @@ class ModelStatus:
             ModelMissing: It is not.
             ModelDamaged: A file of it has the wrong size, or was found damaged.
         """
-        state = self.state
-        if state == "missing" and not self.entry.files:
-            raise self.by_hand()
+        state, name = self.state, self.entry.name
         if state == "missing":
-            raise ModelMissing("models.missing", name=self.entry.name)
+            raise ModelMissing("models.missing", name=name) if self.entry.files else self.by_hand()
         if state == "damaged":
             raise self._damage()
         return self.path
@@ -116,7 +113,7 @@ class ModelStatus:
         return ModelDamaged("models.damaged_hash", path=self.path, name=name)
 
 
-class VerifiedFile(BaseModel):
+class VerifiedFile(Frozen):
     """One installed file, hashed.
 
     Attributes:
@@ -125,8 +122,6 @@ class VerifiedFile(BaseModel):
         expected: SHA-256 that it should have.
         found: SHA-256 that it has; empty when the file is missing.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str
     path: Path

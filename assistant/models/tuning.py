@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
@@ -24,7 +23,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.models.engine import Engine
-from assistant.models.machine import cores
+from assistant.models.machine import cores, processor_name
 from assistant.models.tokenized_prompt import TokenizedPrompt
 
 _MOST_THREADS: Final = 16
@@ -227,15 +226,6 @@ class TuningFile:
 
 def _here(name: str) -> str:
     return f"{name} · {processor_name()} · {processors()}"
-
-
-def processor_name() -> str:
-    """What the processor calls itself, as far as it can be told without a further library."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def _measure_here() -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from assistant.errors import ModelMissing, ModelUnusable, UsageError
 from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, HubFile, PinnedFile, catalog
+from assistant.models.file_checks import is_gguf
 
-_MAGIC: Final = b"GGUF"
 _ON_HUB: Final = re.compile(r"^(?P<repository>[\w.-]+/[\w.-]+):(?P<file>[\w.-]+\.gguf)$")
 _SHA256: Final = re.compile(r"^[0-9a-f]{64}$")
 
@@ -23,14 +23,13 @@ def require_gguf(path: Path) -> None:
         ModelUnusable: It cannot be read, or begins otherwise.
     """
     try:
-        with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
+        if is_gguf(path):
+            return
     except FileNotFoundError as error:
         raise ModelMissing("models.no_file", path=path) from error
     except OSError as error:
         raise ModelUnusable("models.cannot_read", path=path, why=error.strerror) from error
-    if magic != _MAGIC:
-        raise ModelUnusable("models.not_gguf", path=path)
+    raise ModelUnusable("models.not_gguf", path=path)
 
 
 def file_on_hub(name: str) -> tuple[HubFile, str] | None:
@@ -60,7 +59,7 @@ def own_entry(
         name=re.sub(r"[^\w.-]+", "-", file), size=size, sha256=sha256.lower(), hub=hub
     )
     return CatalogEntry(
-        name=_folder_name(name),
+        name=re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or "gguf",
         kind="chat",
         licence="",
         measured=False,
@@ -69,7 +68,3 @@ def own_entry(
         files=(pinned,),
         rank=len(catalog()),
     )
-
-
-def _folder_name(name: str) -> str:
-    return re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.") or "gguf"

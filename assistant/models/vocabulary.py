@@ -15,6 +15,9 @@ class Vocabulary:
 
     Attributes:
         vocabulary: Number of tokens.
+        bos: Token that begins a sequence, or -1.
+        eos: Token that ends a turn, or -1.
+        adds_bos: Whether a prompt of this model begins with ``bos``.
     """
 
     def __init__(self, api: Any, model: Any) -> None:
@@ -23,6 +26,9 @@ class Vocabulary:
         self._vocab = api.llama_model_get_vocab(model)
         self._pieces: dict[int, bytes] = {}
         self.vocabulary = int(api.llama_vocab_n_tokens(self._vocab))
+        self.bos = int(api.llama_vocab_bos(self._vocab))
+        self.eos = int(api.llama_vocab_eos(self._vocab))
+        self.adds_bos = bool(api.llama_vocab_get_add_bos(self._vocab))
 
     def metadata(self, key: str) -> str:
         """A text value of the file's metadata; empty when it has none of that name."""
@@ -36,21 +42,6 @@ class Vocabulary:
         if token < 0:
             return ""
         return bytes(self._api.llama_vocab_get_text(self._vocab, token)).decode("utf-8", "replace")
-
-    @property
-    def bos(self) -> int:
-        """Token that begins a sequence, or -1."""
-        return int(self._api.llama_vocab_bos(self._vocab))
-
-    @property
-    def eos(self) -> int:
-        """Token that ends a turn, or -1."""
-        return int(self._api.llama_vocab_eos(self._vocab))
-
-    @property
-    def adds_bos(self) -> bool:
-        """Whether a prompt of this model begins with ``bos``."""
-        return bool(self._api.llama_vocab_get_add_bos(self._vocab))
 
     def ends(self, token: int) -> bool:
         """Whether the token ends the turn."""

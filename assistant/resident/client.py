@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.config.settings import Settings
 from assistant.config.version import VERSION
@@ -30,14 +30,14 @@ class Gone(Exception):
 def find(settings: Settings, index: Path) -> Resident | None:
     """A resident process that would answer as this one, if a record speaks of one."""
     candidates = [record for record in records(settings.home) if record.version == VERSION]
-    if not candidates:
-        return None
-    try:
-        wanted = index.resolve(), fingerprint(settings, index)
-    except (HemerotecaError, OSError):  # answering alone will say what is wrong
-        return None
-    alike = (record for record in candidates if (record.index, record.fingerprint) == wanted)
-    return next((Resident(record) for record in alike), None)
+    if candidates:
+        # What is wrong, if something is, answering alone will say.
+        with contextlib.suppress(HemerotecaError, OSError):
+            wanted = index.resolve(), fingerprint(settings, index)
+            for record in candidates:
+                if (record.index, record.fingerprint) == wanted:
+                    return Resident(record)
+    return None
 
 
 class Resident:
@@ -67,7 +67,7 @@ class Resident:
             Gone: It does not answer, or not to the end.
         """
         call = {"question": question, "history": _plain(history), "language": language}
-        with self._lines(wire.ANSWER, wire.AnswerCall, filters=filters, **call) as lines:
+        with self._lines(wire.AnswerCall, filters=filters, **call) as lines:
             for line in lines:
                 event = _parsed(AnswerEvent, line)
                 yield event
@@ -80,18 +80,16 @@ class Resident:
     ) -> list[Hit]:
         """``Assistant.search``; raises as ``stream`` does."""
         call = {"question": question, "top_k": top_k, "filters": filters}
-        with self._lines(wire.SEARCH, wire.SearchCall, **call) as lines:
+        with self._lines(wire.SearchCall, **call) as lines:
             return _parsed(list[Hit], next(lines, b""))
 
     def check(self, claim: str, *, evidence: str | None = None) -> Check:
         """``Assistant.check``; raises as ``stream`` does."""
-        with self._lines(wire.CHECK, wire.CheckCall, claim=claim, evidence=evidence) as lines:
+        with self._lines(wire.CheckCall, claim=claim, evidence=evidence) as lines:
             return _parsed(Check, next(lines, b""))
 
     @contextlib.contextmanager
-    def _lines(
-        self, path: str, kind: type[BaseModel], **arguments: Any
-    ) -> Iterator[Iterator[bytes]]:
+    def _lines(self, kind: type[wire.Call], **arguments: Any) -> Iterator[Iterator[bytes]]:
         """The lines that come back from a call.
 
         ``http.client`` heeds no proxy of the environment.
@@ -107,7 +105,7 @@ class Resident:
                 "Authorization": f"Bearer {self._record.token}",
                 "Content-Type": "application/json",
             }
-            connection.request("POST", path, body.encode(), headers)
+            connection.request("POST", kind.path, body.encode(), headers)
             response = connection.getresponse()
             if response.status != http.HTTPStatus.OK:
                 raise Gone

@@ -7,17 +7,18 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.config.resources import prompts_folder
 from assistant.config.settings import INDEX_FILE, Settings
 from assistant.config.version import VERSION
+from assistant.models.file_checks import write_whole
 from assistant.models.store import ModelStore
+from assistant.types import Frozen
 
 _FOLDER: Final = "run"
 _SUFFIX: Final = ".json"
@@ -33,7 +34,7 @@ _SHAPING: Final = (
 )
 
 
-class Record(BaseModel):
+class Record(Frozen):
     """Where a resident process is, what it answers from, and the word that opens it.
 
     Attributes:
@@ -44,8 +45,6 @@ class Record(BaseModel):
         index: Folder of its index, absolute.
         fingerprint: See ``fingerprint``.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     address: str
     token: str = Field(repr=False)
@@ -97,12 +96,8 @@ def write(record: Record, home: Path) -> Path:
     folder = home / _FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
-    # mkstemp makes a file that only its owner can read.
-    handle, unfinished = tempfile.mkstemp(dir=folder, prefix=".")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(record.model_dump_json())
     name = f"{record.pid}-{hashlib.sha256(record.token.encode()).hexdigest()[:8]}{_SUFFIX}"
-    return Path(unfinished).replace(folder / name)
+    return write_whole(folder / name, record.model_dump_json().encode())
 
 
 def remove(path: Path) -> None:

@@ -7,12 +7,11 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from functools import partial
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -29,9 +28,10 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 _log = logging.getLogger(__name__)
-_LINES: Final = "application/x-ndjson"
+_NDJSON: Final = "application/x-ndjson"
 _WORD_BYTES: Final = 32
-_C = TypeVar("_C", bound=BaseModel)
+_C = TypeVar("_C", bound=wire.Call)
+_Lines = AsyncGenerator[str, None]
 
 
 class Service:
@@ -53,12 +53,9 @@ class Service:
     def routes(self) -> list[Route]:
         """For the application, before anything that takes every path."""
         return [
-            Route(path, self._guarded(endpoint), methods=["POST"])
-            for path, endpoint in (
-                (wire.ANSWER, self._answer),
-                (wire.SEARCH, self._search),
-                (wire.CHECK, self._check),
-            )
+            self._route(wire.AnswerCall, self._answer),
+            self._route(wire.SearchCall, self._search),
+            self._route(wire.CheckCall, self._check),
         ]
 
     def announce(self, address: str) -> None:
@@ -115,28 +112,27 @@ class Service:
         for cancel in tuple(self._answering):
             cancel.set()
 
-    def _guarded(
-        self, endpoint: Callable[[Request], Coroutine[Any, Any, Response]]
-    ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Nothing of a request is read before it has shown the token."""
+    def _route(self, kind: type[_C], answer: Callable[[_C], _Lines]) -> Route:
+        """Nothing of a request is read before it has shown the token.
 
-        async def guarded(request: Request) -> Response:
+        The head goes out before the first line: a check may wait for its turn longer than its
+        caller would for a server that may have gone.
+        """
+
+        async def endpoint(request: Request) -> Response:
             given = request.headers.get("authorization", "")
             wanted = f"Bearer {self._token}"
             if not secrets.compare_digest(given.encode(), wanted.encode()):
                 return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
             try:
-                return await endpoint(request)
+                call = kind.model_validate_json(await request.body())
             except ValidationError:
                 return Response(status_code=422)
+            return StreamingResponse(_with_errors(answer(call)), media_type=_NDJSON)
 
-        return guarded
+        return Route(kind.path, endpoint, methods=["POST"])
 
-    async def _answer(self, request: Request) -> Response:
-        call = await _called(wire.AnswerCall, request)
-        return StreamingResponse(self._lines(call), media_type=_LINES)
-
-    async def _lines(self, call: wire.AnswerCall) -> AsyncIterator[str]:
+    async def _answer(self, call: wire.AnswerCall) -> _Lines:
         """One event a line, the last with the answer; without it when something broke."""
         cancel = threading.Event()
         self._answering.add(cancel)
@@ -153,44 +149,30 @@ class Service:
                     if self._stopping:
                         return
                     yield _line(AnswerEvent, event)
-        except HemerotecaError as error:
-            yield wire.error_line(error)
-        except Exception:
-            # The caller answers by itself, and meets the same there or not.
-            _log.exception("answering failed")
         finally:
             self._answering.discard(cancel)
 
-    async def _search(self, request: Request) -> Response:
-        call = await _called(wire.SearchCall, request)
-        search = partial(self._assistant.search, top_k=call.top_k, filters=call.filters)
-        return _result(list[Hit], partial(search, call.question))
+    async def _search(self, call: wire.SearchCall) -> _Lines:
+        hits = await run_in_threadpool(
+            self._assistant.search, call.question, top_k=call.top_k, filters=call.filters
+        )
+        yield _line(list[Hit], hits)
 
-    async def _check(self, request: Request) -> Response:
-        call = await _called(wire.CheckCall, request)
-        return _result(Check, partial(self._assistant.check, call.claim, evidence=call.evidence))
-
-
-async def _called(kind: type[_C], request: Request) -> _C:
-    return kind.model_validate_json(await request.body())
+    async def _check(self, call: wire.CheckCall) -> _Lines:
+        check = self._assistant.check
+        yield _line(Check, await run_in_threadpool(check, call.claim, evidence=call.evidence))
 
 
-def _result(kind: Any, work: Callable[[], object]) -> Response:
-    """One line, and the head before it.
-
-    A check may wait for its turn longer than its caller would for a server that may have gone.
-    """
-
-    async def only_line() -> AsyncIterator[str]:
+async def _with_errors(lines: _Lines) -> _Lines:
+    async with contextlib.aclosing(lines):
         try:
-            yield _line(kind, await run_in_threadpool(work))
+            async for line in lines:
+                yield line
         except HemerotecaError as error:
             yield wire.error_line(error)
         except Exception:
             # The caller does it alone, and meets the same there or not.
-            _log.exception("searching or checking failed")
-
-    return StreamingResponse(only_line(), media_type=_LINES)
+            _log.exception("answering failed")
 
 
 def _line(kind: Any, value: object) -> str:

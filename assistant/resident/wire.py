@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from assistant import errors
 from assistant.errors import HemerotecaError
-from assistant.types import Filters
+from assistant.types import Filters, Frozen
 
-ANSWER: Final = "/resident/answer"
-SEARCH: Final = "/resident/search"
-CHECK: Final = "/resident/check"
 _PLAIN: Final = (str, int, float, bool, type(None))
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Call(Frozen):
+    """The arguments of a method of ``Assistant``.
+
+    Attributes:
+        path: Where they are posted to.
+    """
+
+    path: ClassVar[str]
 
 
-class AnswerCall(_Message):
+class AnswerCall(Call):
     """Arguments of ``Assistant.stream``; the history is checked where it is used."""
 
+    path = "/resident/answer"
     question: str
     history: Any = ()
     filters: Filters = Filters()
     language: str | None = None
 
 
-class SearchCall(_Message):
+class SearchCall(Call):
     """Arguments of ``Assistant.search``."""
 
+    path = "/resident/search"
     question: str
     top_k: int | None = None
     filters: Filters = Filters()
 
 
-class CheckCall(_Message):
+class CheckCall(Call):
     """Arguments of ``Assistant.check``."""
 
+    path = "/resident/check"
     claim: str
     evidence: str | None = None
 
 
-class SentError(_Message):
+class SentError(Frozen):
     """An error of ours on its way to another process, where it is raised again.
 
     Attributes:
@@ -60,7 +66,7 @@ class SentError(_Message):
     exit_code: int
 
 
-class _ErrorLine(_Message):
+class _ErrorLine(Frozen):
     """The line that brings an error."""
 
     error: SentError

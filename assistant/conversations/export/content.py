@@ -105,15 +105,10 @@ def exchange_content(exchange: ExchangeRecord, language: str) -> ExchangeContent
 
 
 def _lines(exchange: ExchangeRecord, language: str) -> tuple[Line, ...]:
-    answer = exchange.answer
-    if (
-        answer is not None
-        and exchange.stage == "done"
-        and (exchange.refused or not answer.sentences)
-    ):
+    answer = exchange.given
+    if answer is not None and (exchange.refused or not answer.sentences):
         return (Line(answer.text),)
-    standing = (item for item in exchange.sentences if item.verdict != "rejected")
-    return tuple(_line(item, language) for item in standing)
+    return tuple(_line(item, language) for item in exchange.standing)
 
 
 def _line(item: Sentence, language: str) -> Line:
@@ -131,8 +126,7 @@ def _note(exchange: ExchangeRecord, language: str) -> str:
         return text("ui.done_cancelled", language)
     if exchange.stage == "unfinished":
         return text("conversations.interrupted", language)
-    answer = exchange.answer
-    told = answer.outcome if answer and exchange.stage == "done" else ""
+    told = exchange.given.outcome if exchange.given else ""
     return text(f"ui.done_{told}", language) if told in {"refused", "nearest"} else ""
 
 

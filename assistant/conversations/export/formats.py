@@ -31,7 +31,10 @@ def exported(conversation: Conversation, kind: Format, language: str | None = No
             JSON has none.
     """
     if kind == "json":
-        return _json(conversation)
+        # Offsets are code points into the articles, as everywhere.
+        kept = conversation.model_dump(mode="json")
+        facts = {"format": "hemeroteca-conversation", "version": JSON_VERSION, **kept}
+        return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     chosen = language or conversation.language
     render = markdown if kind == "markdown" else web_page
     return render(content_of(conversation, chosen), chosen)
@@ -41,13 +44,3 @@ def file_name(conversation: Conversation, kind: Format) -> str:
     """A name for the file, of plain letters, digits and hyphens."""
     plain = re.sub(r"[^a-z0-9]+", "-", fold(conversation.title)).strip("-")
     return (plain[:_LONGEST_NAME].rstrip("-") or conversation.id) + _ENDING[kind]
-
-
-def _json(conversation: Conversation) -> str:
-    """All that is kept; offsets are code points into the articles, as everywhere."""
-    facts = {
-        "format": "hemeroteca-conversation",
-        "version": JSON_VERSION,
-        **conversation.model_dump(mode="json"),
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.parse
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -72,11 +73,8 @@ def _link(url: str) -> str:
         return ""
     if not is_web(url):
         return _plain(url)
-    return f"<{_UNSAFE.sub(lambda match: _percent(match.group()), without_controls(url))}>"
-
-
-def _percent(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode())
+    safe = _UNSAFE.sub(lambda match: urllib.parse.quote(match.group()), without_controls(url))
+    return f"<{safe}>"
 
 
 def _plain(raw: str) -> str:

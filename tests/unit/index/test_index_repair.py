@@ -10,6 +10,7 @@ import pytest
 from ranked import by_meaning, by_words
 
 from assistant.index import Index
+from assistant.index.exact_search import pack
 from assistant.testing import HashEmbeddings
 from assistant.text.terms import terms
 from assistant.types import Article
@@ -67,7 +68,7 @@ def test_broken_chroma_files_are_replaced(folder: Path, pattern: str, content: b
 def test_orphan_and_missing_vectors_are_reported_and_repaired(folder: Path) -> None:
     with Index.open(folder, HashEmbeddings()) as index:
         vectors = index._folder.vectors.collection()
-        vectors.put([999], [[1.0] * 96], [{"source": "", "section": ""}])
+        vectors.put([(999, pack([1.0] * 96), None, "", "")])
         vectors.drop([1, 2])
         problems = index.verify()
         assert len(problems) == 2
@@ -79,7 +80,7 @@ def test_orphan_and_missing_vectors_are_reported_and_repaired(folder: Path) -> N
 def test_orphans_never_reach_a_search(folder: Path) -> None:
     with Index.open(folder, HashEmbeddings()) as index:
         probe = HashEmbeddings().embed_query("suceso")
-        index._folder.vectors.collection().put([999], [probe], [{"source": "", "section": ""}])
+        index._folder.vectors.collection().put([(999, pack(probe), None, "", "")])
 
         assert _all_found(index) == set(_NAMES)
 

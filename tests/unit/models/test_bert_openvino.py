@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from tiny_bert import HEADS, HIDDEN, LAYERS, POSITIONS, WIDE, WORDS, write_bert
 
+from assistant.models import machine
 from assistant.models.bert_folder import cut
 from assistant.models.bert_openvino import GraphEncoder
-from assistant.models.machine import has_integer_units
 
 TEXTS = ["abc", "a", "", "hello world", "z" * 40, "abcabcabc", "no"]
 
@@ -51,7 +51,7 @@ def _reference(folder: Path) -> np.ndarray:
 
 @pytest.mark.parametrize("integers", [True, False])
 def test_it_computes_what_transformers_does(folder: Path, integers: bool) -> None:
-    integers = integers and has_integer_units()
+    integers = integers and machine.has_integer_units()
     graph = GraphEncoder(folder, _Letters(), threads=2, packed=integers)
     assert graph.dimensions == HIDDEN
     found, expected = graph.encode(TEXTS), _reference(folder)
@@ -77,10 +77,12 @@ def test_the_library_comes_without_its_sender_of_usage_data(folder: Path) -> Non
 
 
 def test_integer_units_are_read_from_the_processors_flags(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing = tmp_path / "cpuinfo"
-    assert not has_integer_units(listing)
+    monkeypatch.setattr(machine, "_PROCESSOR", listing)
+    assert not machine.has_integer_units()
     for flags, expected in (("sse avx2", False), ("avx2 avx_vnni", True), ("avx512_vnni", True)):
         listing.write_text(f"model name : x\nflags\t: fpu {flags}\n", encoding="ascii")
-        assert has_integer_units(listing) is expected
+        assert machine.has_integer_units() is expected
+        assert machine.processor_name() == "x"

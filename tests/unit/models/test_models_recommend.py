@@ -1,16 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from model_hub import LoopbackHub
 
 from assistant.config.settings import Settings
-from assistant.models import ModelStore, catalog, default_models, recommend
+from assistant.models import ModelStore, catalog, default_models, machine, recommend
 from assistant.models.hub import ask_anew
 
 GB = 1_000_000_000
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[float, int], None]:
+    """Makes this machine one with so many GB and processors."""
+
+    def set_up(memory_gb: float, cores: int) -> None:
+        monkeypatch.setattr(machine, "memory_bytes", lambda: int(memory_gb * GB))
+        monkeypatch.setattr(machine, "cores", lambda: cores)
+
+    return set_up
 
 
 @pytest.mark.parametrize(
@@ -28,6 +39,7 @@ GB = 1_000_000_000
 def test_memory_cores_and_the_hub_decide(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    on: Callable[[float, int], None],
     memory_gb: float,
     cores: int,
     hub: bool,
@@ -35,8 +47,8 @@ def test_memory_cores_and_the_hub_decide(
     why: str,
 ) -> None:
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "en")
-    store = ModelStore(tmp_path)
-    chosen = recommend(store, memory_bytes=int(memory_gb * GB), cores=cores, hub_reachable=hub)
+    on(memory_gb, cores)
+    chosen = recommend(ModelStore(tmp_path), hub_reachable=hub)
     assert chosen.name == name
     assert chosen.reason.startswith(name)
     assert why in chosen.reason
@@ -44,10 +56,11 @@ def test_memory_cores_and_the_hub_decide(
 
 
 def test_the_reason_is_given_in_spanish_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on: Callable[[float, int], None]
 ) -> None:
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "es")
-    chosen = recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=2, hub_reachable=True)
+    on(24, 2)
+    chosen = recommend(ModelStore(tmp_path), hub_reachable=True)
     assert "con 2 núcleos" in chosen.reason
 
 
@@ -62,23 +75,30 @@ def loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
 
 
 def test_offline_the_hub_is_not_even_asked(
-    tmp_path: Path, loopback: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    loopback: LoopbackHub,
+    monkeypatch: pytest.MonkeyPatch,
+    on: Callable[[float, int], None],
 ) -> None:
     monkeypatch.setenv("HEMEROTECA_OFFLINE", "1")
-    chosen = recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8)
-    assert chosen.name == "qwen2.5-coder-1.5b"
+    on(24, 8)
+    assert recommend(ModelStore(tmp_path)).name == "qwen2.5-coder-1.5b"
     assert loopback.requests == []
 
 
-def test_the_hub_is_asked_only_when_it_decides(tmp_path: Path, loopback: LoopbackHub) -> None:
-    recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=2)
-    recommend(ModelStore(tmp_path), memory_bytes=4 * GB, cores=8)
+def test_the_hub_is_asked_only_when_it_decides(
+    tmp_path: Path, loopback: LoopbackHub, on: Callable[[float, int], None]
+) -> None:
+    for memory_gb, cores in ((24, 2), (4, 8)):
+        on(memory_gb, cores)
+        recommend(ModelStore(tmp_path))
     assert loopback.requests == []
-    assert recommend(ModelStore(tmp_path), memory_bytes=24 * GB, cores=8).name == "qwen3-4b-2507"
+    on(24, 8)
+    assert recommend(ModelStore(tmp_path)).name == "qwen3-4b-2507"
     assert len(loopback.requests) == 1
 
 
-def test_the_machine_is_measured_when_nothing_is_given(tmp_path: Path) -> None:
+def test_the_machine_itself_is_measured(tmp_path: Path) -> None:
     assert recommend(ModelStore(tmp_path), hub_reachable=False).name in catalog()
 
 

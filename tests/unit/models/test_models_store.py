@@ -25,6 +25,7 @@ from assistant.errors import (
     StorageError,
     UsageError,
 )
+from assistant.models import machine
 from assistant.models.catalog import CatalogEntry
 from assistant.models.hub import Hub, ask_anew
 from assistant.models.store import ModelStore
@@ -397,7 +398,7 @@ def test_a_folder_with_all_files_is_imported(tmp_path: Path, served: Served) -> 
     assert [file.sound for file in store.verify()] == [True, True]
 
 
-def test_auto_takes_the_best_that_fits(tmp_path: Path) -> None:
+def test_auto_takes_the_best_that_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = {"large": 32.0, "middle": 8.0, "small": 1.0}
     models = [
         chat_entry(name, pinned(f"{name}.gguf", gguf(100 + rank)), machine_gb=gb, rank=rank)
@@ -413,8 +414,8 @@ def test_auto_takes_the_best_that_fits(tmp_path: Path) -> None:
         (4, "small"),
         (0.1, "small"),
     ):
-        known = {model.name: model for model in models}
-        store = ModelStore(folder, models=known, memory_bytes=round(memory * 1e9))
+        monkeypatch.setattr(machine, "memory_bytes", lambda memory=memory: round(memory * 1e9))
+        store = ModelStore(folder, models={model.name: model for model in models})
         assert store.resolve_chat("auto").stem == best
 
 

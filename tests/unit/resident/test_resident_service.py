@@ -34,7 +34,7 @@ def _post(address: str, token: str | None, body: bytes = b"{}", host: str | None
     headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
     headers |= {"Host": host} if host else {}
     with contextlib.closing(connection):
-        connection.request("POST", wire.ANSWER, body, headers)
+        connection.request("POST", wire.AnswerCall.path, body, headers)
         return connection.getresponse().status
 
 
