@@ -16,6 +16,10 @@ _SHARED: Final[dict[str, dict[str, Any]]] = {
     "out": {"type": Path, "help": "also write everything there, as JSON"},
     "models": {"type": Path, "help": "model cache (default: the settings')"},
     "adapter": {"type": Path, "help": "file of another reader than the shipped one"},
+    "answers": {"type": Path, "help": "what an earlier run wrote"},
+    "set": {"choices": ("xquad", "mlqa"), "default": "xquad", "help": "questions"},
+    "fold": {"type": int, "choices": (0, 1), "help": "leave out its titles"},
+    "write": {"action": "store_true", "help": "replace the weights in force"},
     "index": {"default": "demo", "help": "name or path of the demo index"},
     "chat": {"default": "qwen2.5-coder-1.5b", "help": "chat model, by name"},
     "embedder": {"default": "multilingual-e5-small-q4", "help": "of plain, by name"},
@@ -27,16 +31,10 @@ _SHARED: Final[dict[str, dict[str, Any]]] = {
         "help": "a setting of ours",
     },
 }
+REQUIRED: Final = {"required": True}
 MODELS: Final = (
-    "data",
-    "cache",
-    "seed",
-    "out",
-    "models",
-    "chat",
-    "embedder",
-    "threads",
-    "ours_arg",
+    *("data", "cache", "seed", "out", "models"),
+    *("chat", "embedder", "threads", "ours_arg"),
 )
 """What a comparison with the plain pipeline takes."""
 
@@ -76,6 +74,11 @@ def overrides(args: argparse.Namespace) -> dict[str, Any]:
             raise SystemExit(f"--ours-arg {given}: not section.key=value")
         settings.setdefault(section, {})[key] = value
     return settings
+
+
+def load(file: Path) -> Any:
+    """What ``write`` wrote."""
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def write(file: Path | None, results: Any) -> None:

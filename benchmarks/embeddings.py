@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from langchain_core.embeddings import Embeddings
 
 from benchmarks import corpora, open_sets
 from benchmarks.arguments import add
-from benchmarks.plain import SentenceVectors
+from benchmarks.plain import vectors_of
 from benchmarks.tables import show
 
 _CHARS: Final = 880
@@ -48,9 +48,9 @@ def run(args: argparse.Namespace) -> None:
     ours = corpora.embedder(args)
     order = random.Random(args.seed)
     passages = order.sample(list(_passages(args.data)), args.n)
-    asked = open_sets.questions(args.data, "xquad", "es", answerable=True)
-    questions = [one.text for one in order.sample(asked, min(args.n, len(asked)))]
-    engines = {"sentence-transformers fp32": SentenceVectors(ours.folder), "ours": ours}
+    asked = open_sets.questions(args.data, "xquad")
+    questions = [one.question for one in order.sample(asked, min(args.n, len(asked)))]
+    engines = {"sentence-transformers fp32": vectors_of(ours.folder), "ours": ours}
     columns = ("engine", "passages/s", "times", "query ms", "95 %", "cosine mean", "worst")
     title = f"{len(passages)} passages of {_CHARS} characters, {len(questions)} questions"
     show(title, columns, _rows(engines, passages, questions))
@@ -66,7 +66,7 @@ def _passages(data: Path) -> Iterator[str]:
 
 
 def _rows(
-    engines: dict[str, Embeddings], passages: list[str], questions: list[str]
+    engines: Mapping[str, Embeddings], passages: list[str], questions: list[str]
 ) -> Iterator[list[Any]]:
     vectors = {  # also warms
         name: np.array([*engine.embed_documents(passages), *map(engine.embed_query, questions)])

@@ -1,10 +1,10 @@
 """Train the reader: ``assistant/models/reader.safetensors``.
 
-Low-rank changes of the embedder's upper layers (LoRA) and the reader's heads learn from SQuAD-es,
-XQuAD, NoMIRACL, InferES, PAWS-X and claims made of SQuAD-es (see ``reading_examples``), from the
-sets of ``taught_sets`` and from near-misses made of both. ``--fold`` leaves out every second title
-of SQuAD-es and XQuAD, so that what was not learnt from can be measured. A checkpoint is written
-every ten minutes beside ``--out``; the same command goes on from it.
+Low-rank changes of the embedder's upper layers (LoRA) and the reader's heads learn from the
+questions of ``reading_examples``, from near-misses made of them, and from ``claims``. ``--fold``
+leaves out every second title of SQuAD-es and XQuAD, so that what was not learnt from can be
+measured. A checkpoint is written every ten minutes beside ``--out``; the same command goes on from
+it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from assistant.models.machine import cores
 from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
 from benchmarks.arguments import add
+from benchmarks.claims import claim_examples
 from benchmarks.near_misses import near_misses
 from benchmarks.reader_batches import Batch, Examples, PairMaker
 from benchmarks.reader_model import ReaderModel, claims_loss, reading_loss
 from benchmarks.reading_examples import (
-    FOLDS,
-    claim_examples,
     folds,
+    other_questions,
     reading_examples,
     squad_questions,
     titled,
@@ -41,7 +41,6 @@ from benchmarks.reading_examples import (
     xquad_questions,
 )
 from benchmarks.tables import err
-from benchmarks.taught_sets import taught_claims, taught_questions
 
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "models" / "reader.safetensors"
 _RATE: Final = 7e-4
@@ -141,14 +140,13 @@ class Fit:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     out = {"help": f"default: {_TARGET.name} of the package"}
-    add(parser, "data", "models", "seed", "out", seed=3, out=out)
+    add(parser, "data", "models", "seed", "out", "fold", seed=3, out=out)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--negatives", type=int, default=1, help="for each of SQuAD-es")
     parser.add_argument("--near", type=float, default=0.4, help="near-misses for each answerable")
     parser.add_argument("--steps", type=int, help="end after so many; the rate falls until then")
     parser.add_argument("--most", type=int, help="of the other sets' questions, for a curve")
     parser.add_argument("--rank", type=int, default=32, help="of the changes")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out its titles")
     parser.add_argument("--bf16", action="store_true", help="faster on some processors")
 
 
@@ -213,12 +211,12 @@ def _examples(args: argparse.Namespace, folder: Path) -> Examples:
     clean = [one for one in xquad_questions(args.data) if fold_of.get(one.title) != args.fold]
     readings = reading_examples([*kept, *clean], negatives=args.negatives, seed=args.seed)
     readings += unanswered_examples(args.data, seed=args.seed)
-    others = taught_questions(args.data, seed=args.seed)
+    others = other_questions(args.data, seed=args.seed)
     random.Random(args.seed).shuffle(others)
     others = others[: args.most]
     misses = near_misses([*kept, *clean, *others], share=args.near, seed=args.seed)
     readings += titled([*others, *misses], seed=args.seed)
-    claims = claim_examples(args.data, kept, seed=args.seed) + taught_claims(args.data)
+    claims = claim_examples(args.data, kept, seed=args.seed)
     err.print(f"{len(readings)} readings, {len(claims)} claims")
     return Examples(readings, claims, PairMaker(tokenizer), seed=args.seed)
 

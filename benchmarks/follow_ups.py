@@ -79,8 +79,8 @@ def judgements(data: Path | None) -> Iterator[Judged]:
     if data is None:
         return
     for name in ("xquad", "mlqa"):
-        for one in open_sets.questions(data, name, "es", answerable=True):
-            yield _judge(f"{name}, complete questions", one.text, _ELSEWHERE, False)
+        for one in open_sets.questions(data, name):
+            yield _judge(f"{name}, complete questions", one.question, _ELSEWHERE, False)
 
 
 def _judge(source: str, question: str, history: Sequence[Turn], leans: bool) -> Judged:

@@ -9,6 +9,7 @@ FILE`` keeps every answer, to be read beside its article.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -22,9 +23,9 @@ from assistant.text.terms import analyse, fold
 from assistant.types import Sentence
 from benchmarks import corpora
 from benchmarks.answer_systems import Ours
-from benchmarks.arguments import MODELS, add, overrides, write
+from benchmarks.arguments import MODELS, REQUIRED, add, overrides, write
 from benchmarks.news_questions import HALVES, NewsQuestion, news_questions
-from benchmarks.tables import err, show, watched
+from benchmarks.tables import show, until_stopped, watched
 
 # Quotation marks within a quotation.
 _INNER: Final = str.maketrans("«»", "“”")
@@ -64,7 +65,7 @@ class Graded(NamedTuple):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    add(parser, *MODELS, "adapter", "n", cache={"required": True})
+    add(parser, *MODELS, "adapter", "n", cache=REQUIRED)
     parser.add_argument("--half", choices=HALVES, help="all of them by default")
     parser.add_argument("--kind", action="append", help="only these; repeatable")
 
@@ -79,15 +80,11 @@ def run(args: argparse.Namespace) -> None:
         for one in news_questions(args.data, args.half)
         if not args.kind or one.kind in args.kind
     ][: args.n]
-    ours, rows = Ours(settings, index, args.adapter), list[Graded]()
-    try:
+    rows: list[Graded] = []
+    with until_stopped(), contextlib.closing(Ours(settings, index, args.adapter)) as ours:
         ours.preload()
         for question in watched(asked, "news"):
             rows.append(graded(question, ours.answer(question.text)))
-    except KeyboardInterrupt:
-        err.print("stopped; this is what was asked")
-    finally:
-        ours.close()
     write(args.out, [row._asdict() | {"question": row.question._asdict()} for row in rows])
     show(f"News, {args.half or 'both halves'}", _HEADINGS, _table(rows))
     answered = [row for row in rows if row.outcome in {"grounded", "partial"}]

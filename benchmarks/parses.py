@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from benchmarks import demo
 from benchmarks.arguments import add
-from benchmarks.replay import WRITTEN, Replay
+from benchmarks.replay import Replay, written
 from benchmarks.tables import show
 
 # Names of the scanners, by the modules that they stand in or stood in, in older checkouts.
@@ -45,13 +45,12 @@ def run(args: argparse.Namespace) -> None:
     import assistant
     from assistant import Assistant, Settings
 
-    written = {row["id"]: row["written"] for row in demo.lines(WRITTEN)}
     label = next(row for row in demo.labels() if row["id"] == (args.question or row["id"]))
     chat = Replay()
     with Assistant(Settings.load(), args.index, chat_model=chat, create=False) as own:
 
         def ask() -> None:
-            chat.written[:] = written[label["id"]]
+            chat.written[:] = written()[label["id"]]
             own.ask(label["question"], history=label.get("history", ()))
 
         ask()  # imports what is imported late
