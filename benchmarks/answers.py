@@ -25,8 +25,9 @@ from assistant.evaluation.summary import Figures, differences, summarise
 from benchmarks import corpora, open_sets, plain
 from benchmarks.answer_systems import OURS, PLAIN, Ours, PlainPipeline, System
 from benchmarks.answer_tables import Measured, rows_of, tables
-from benchmarks.arguments import MODELS, add, load, overrides, write
+from benchmarks.arguments import FILE, MODELS, overrides, takes
 from benchmarks.environment import environment
+from benchmarks.files import load, write
 from benchmarks.reading_examples import folds, squad_questions
 from benchmarks.tables import show, until_stopped, watched
 from benchmarks.worker import Worker
@@ -35,20 +36,16 @@ SETS: Final = ("xquad", "mlqa", "argnews")
 _XQUAD: Final = "xquad-"
 _SLICE: Final = 30
 _SHOWN: Final = ("n", "seed", "set", "part", "fold", "plain", "chat", "threads", "ours_arg")
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    n = {"help": "at most so many with an answer, and without, of each set"}
-    sets = {"action": "append", "choices": SETS, "default": None, "help": "repeatable"}
-    fold = {"help": "only XQuAD's articles that an --adapter taught with this --fold has not seen"}
-    add(parser, *MODELS, "adapter", "n", "set", "fold", n=n, set=sets, fold=fold)
-    parser.add_argument("--slice", action="store_true", help=f"--n {_SLICE}")
-    parser.add_argument("--part", choices=("with", "without"), help="an answer, or none")
-    parser.add_argument("--plain", action="store_true", help="ask the plain pipeline too")
-    parser.add_argument(
-        "--kept", type=Path, action="append", default=[], help="--out of an earlier run; repeatable"
-    )
+ARGUMENTS: Final = takes(
+    *(*MODELS, "adapter", "n", "set", "fold"),
+    n={"help": "at most so many with an answer, and without, of each set"},
+    set={"action": "append", "choices": SETS, "default": None, "help": "repeatable"},
+    fold={"help": "only XQuAD's articles that an --adapter taught with this --fold has not seen"},
+    slice=(False, f"--n {_SLICE}"),
+    part={"choices": ("with", "without"), "help": "an answer, or none"},
+    plain=(False, "ask the plain pipeline too"),
+    kept={**FILE, "action": "append", "default": [], "help": "--out of an earlier run; repeatable"},
+)
 
 
 def run(args: argparse.Namespace) -> None:

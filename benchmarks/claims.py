@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from assistant.text.sentences import split_sentences
 from assistant.types import Span
-from benchmarks.open_sets import records
+from benchmarks.files import records
 from benchmarks.reading_examples import Question, other_digit
 
 # The rest of PAWS-X's development part is measured on.

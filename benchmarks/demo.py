@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant import Assistant, Settings
-from benchmarks.open_sets import records
+from benchmarks.files import records
 from benchmarks.tables import until_stopped, watched
 
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "indexes" / "demo"

@@ -21,7 +21,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
+from benchmarks.arguments import takes
 from benchmarks.plain import vectors_of
 from benchmarks.tables import show
 
@@ -36,11 +36,7 @@ status = Path("/proc/self/status").read_text(encoding="ascii").split()
 megabytes = int(status[status.index("VmHWM:") + 1]) / 1024
 print(f"{time.process_time():.1f} s of processor, {megabytes:.0f} MB at most")
 """
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "n", "seed", "models", n={"default": 250, "help": "passages, questions"})
+ARGUMENTS: Final = takes("data", "n", "seed", "models", n=(250, "passages, questions"))
 
 
 def run(args: argparse.Namespace) -> None:

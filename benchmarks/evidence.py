@@ -20,18 +20,17 @@ from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
 from assistant.types import Location
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import REQUIRED, add, write
+from benchmarks.arguments import REQUIRED, takes
+from benchmarks.files import write
 from benchmarks.tables import between, show, watched
 
 _BUDGETS: Final = ((4, 230), (12, 350))
 _Way = tuple[str, int, int]
 _Held = tuple[bool, bool]
 """Whether the evidence chosen for a question holds the answer, and whether its best does."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "n", "out", "models", "adapter", "set", cache=REQUIRED, set="mlqa")
+ARGUMENTS: Final = takes(
+    *("data", "cache", "n", "out", "models", "adapter", "set"), cache=REQUIRED, set="mlqa"
+)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -23,7 +23,8 @@ from assistant.retrieval.answerability import answerability
 from assistant.retrieval.near_misses import judge
 from assistant.types import Location
 from benchmarks import corpora, fitting
-from benchmarks.arguments import REQUIRED, add, load
+from benchmarks.arguments import FILE, REQUIRED, takes
+from benchmarks.files import load
 from benchmarks.news import BINS, calibration_error
 from benchmarks.tables import watched
 
@@ -31,6 +32,11 @@ _FOLDS: Final = 10
 _RIDGE: Final = 1.0
 _ANSWERED: Final = frozenset({"grounded", "partial"})
 _UNREAD: Final = -20.0
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter"),
+    cache=REQUIRED,
+    answers={**FILE, **REQUIRED, "help": "--out of news"},
+)
 
 
 class Answered(NamedTuple):
@@ -41,12 +47,6 @@ class Answered(NamedTuple):
     said: float  # how likely it says it
     odds: float  # of the likeliest sentence cited
     right: bool
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    answers = {"required": True, "help": "--out of news"}
-    add(parser, "data", "cache", "models", "adapter", "answers", cache=REQUIRED, answers=answers)
 
 
 def run(args: argparse.Namespace) -> None:

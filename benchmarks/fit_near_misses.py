@@ -28,7 +28,7 @@ from assistant.retrieval.near_misses import NearMissFeatures, features, judge, l
 from assistant.retrieval.premises import lacking
 from assistant.verification.second_opinion import says
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import REQUIRED, add
+from benchmarks.arguments import REQUIRED, takes
 from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, signs
 from benchmarks.news_questions import HALVES, Half, news_questions
 from benchmarks.tables import watched
@@ -43,6 +43,13 @@ _RIDGE: Final = 3.0
 _SURELY: Final = 0.95
 # A question on news counts as several on Wikipedia.
 _COUNTS: Final = {"news": 3.0, "mlqa": 1.0}
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter", "chat"),
+    cache=REQUIRED,
+    false=(0.08, "share of the answerable"),
+    half={"choices": HALVES, "default": "choosing"},
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
 class Labelled(NamedTuple):
@@ -64,14 +71,6 @@ class Thresholds(NamedTuple):
     low: float  # as they do here, without a doubt
     high: float  # answers lie above, without a doubt
     opinion: float  # near-misses lie below, once the chat model was asked
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    write = {"help": f"replace {_TARGET.name}"}
-    add(parser, "data", "cache", "models", "adapter", "chat", "write", cache=REQUIRED, write=write)
-    parser.add_argument("--false", type=float, default=0.08, help="share of the answerable")
-    parser.add_argument("--half", choices=HALVES, default="choosing")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ from safetensors.numpy import save
 from assistant.models.machine import cores
 from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
-from benchmarks.arguments import add
+from benchmarks.arguments import takes
 from benchmarks.claims import claim_examples
 from benchmarks.near_misses import near_misses
 from benchmarks.reader_batches import Batch, Examples, PairMaker
@@ -51,6 +51,18 @@ _BETAS: Final = (0.9, 0.98)
 _LONGEST_GRADIENT: Final = 1.0
 _SHOWN_MEAN: Final = 60
 _CHECKPOINT_S: Final = 600
+ARGUMENTS: Final = takes(
+    *("data", "models", "seed", "out", "fold"),
+    seed=3,
+    out={"help": f"default: {_TARGET.name} of the package"},
+    epochs=1,
+    negatives=(1, "for each of SQuAD-es"),
+    near=(0.4, "near-misses for each answerable"),
+    steps={"type": int, "help": "end after so many; the rate falls until then"},
+    most={"type": int, "help": "of the other sets' questions, for a curve"},
+    rank=(32, "of the changes"),
+    bf16=(False, "faster on some processors"),
+)
 
 
 class Fit:
@@ -135,19 +147,6 @@ class Fit:
         """Rises at first, then falls to the end of the run."""
         warm = min(1.0, (self.steps + 1) / (_WARM_UP * self.total))
         return self._rate * warm * max(_LEAST_RATE, 1 - self.steps / self.total)
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    out = {"help": f"default: {_TARGET.name} of the package"}
-    add(parser, "data", "models", "seed", "out", "fold", seed=3, out=out)
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--negatives", type=int, default=1, help="for each of SQuAD-es")
-    parser.add_argument("--near", type=float, default=0.4, help="near-misses for each answerable")
-    parser.add_argument("--steps", type=int, help="end after so many; the rate falls until then")
-    parser.add_argument("--most", type=int, help="of the other sets' questions, for a curve")
-    parser.add_argument("--rank", type=int, default=32, help="of the changes")
-    parser.add_argument("--bf16", action="store_true", help="faster on some processors")
 
 
 def run(args: argparse.Namespace) -> None:

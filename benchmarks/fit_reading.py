@@ -22,13 +22,14 @@ from assistant.evaluation.grading import holds_answer
 from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval import reading
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import REQUIRED, add
+from benchmarks.arguments import REQUIRED, takes
 from benchmarks.fitting import Array, Chosen, held_out
 from benchmarks.tables import watched
 
 _NAMES: Final = ("sentence", "passage", "holds words", "words")
 _FOLDS: Final = 5
 _RIDGE: Final = 0.003
+ARGUMENTS: Final = takes("data", "cache", "models", "adapter", cache=REQUIRED)
 
 
 class Asked(NamedTuple):
@@ -41,11 +42,6 @@ class Asked(NamedTuple):
     def is_best(self, weights: Array) -> bool:
         """Whether the likeliest sentence holds the answer."""
         return bool(self.holds[int((self.features @ weights).argmax())])
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "models", "adapter", cache=REQUIRED)
 
 
 def run(args: argparse.Namespace) -> None:

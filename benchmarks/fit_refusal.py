@@ -25,7 +25,7 @@ from scipy.special import expit, logit
 from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval.answerability import RetrievalFeatures
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import REQUIRED, add
+from benchmarks.arguments import REQUIRED, takes
 from benchmarks.fitting import Array, Fitted, auc, fitted, signs, sums
 from benchmarks.tables import watched
 
@@ -45,6 +45,11 @@ _HEADER: Final = """\
 # method. Thresholds refuse 10, 5 and 2 in 100 answerable questions. Figures are of
 # questions whose article had no part in the fit.
 """
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter"),
+    cache=REQUIRED,
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
 class Judged(NamedTuple):
@@ -52,12 +57,6 @@ class Judged(NamedTuple):
 
     asked: LabelledQuestion
     features: RetrievalFeatures
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    write = {"help": f"replace {_TARGET.name}"}
-    add(parser, "data", "cache", "models", "adapter", "write", cache=REQUIRED, write=write)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -35,7 +35,7 @@ from assistant.text.sentences import split_sentences
 from assistant.verification.score import Scorer
 from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
+from benchmarks.arguments import FILE, takes
 from benchmarks.claims import (
     PARAPHRASES_LEARNT,
     Label,
@@ -60,6 +60,14 @@ _HEADER: Final = """\
 # assistant/verification/score.py computes. They were set by hand; what the chat model's
 # opinion counts beside them was fitted with python -m benchmarks fit-support.
 """
+ARGUMENTS: Final = takes(
+    *("data", "n", "models", "adapter"),
+    n={"help": "at most so many pairs of each kind"},
+    chat={"default": None, "help": "chat model whose opinion is weighed, by name"},
+    opinions={**FILE, "help": "keep its opinions there, or take them"},
+    plot={**FILE, "help": "draw how often claims are backed, by score"},
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
 class Pair(NamedTuple):
@@ -87,15 +95,6 @@ class Weighed(NamedTuple):
 
 Judge = Callable[[Pair], Opinion | None]
 Weights = dict[str, dict[str, float]]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    n, write = {"help": "at most so many pairs of each kind"}, {"help": f"replace {_TARGET.name}"}
-    add(parser, "data", "n", "models", "adapter", "write", n=n, write=write)
-    parser.add_argument("--chat", help="chat model whose opinion is weighed, by name")
-    parser.add_argument("--opinions", type=Path, help="keep its opinions there, or take them")
-    parser.add_argument("--plot", type=Path, help="draw how often claims are backed, by score")
 
 
 def run(args: argparse.Namespace) -> None:

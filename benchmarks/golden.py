@@ -34,17 +34,13 @@ from assistant.text.quantities import is_measure
 from assistant.text.sentences import split_sentences
 from assistant.verification.score import Scorer
 from benchmarks import demo
-from benchmarks.arguments import add
-from benchmarks.open_sets import records
+from benchmarks.arguments import OPTIONAL, REQUIRED, takes
+from benchmarks.files import records
 from benchmarks.replay import Replay, written
 
 _PAIRS: Final = 300
 _ANSWER_TYPES: Final[tuple[AnswerType, ...]] = ("speaker", "date", "place", "amount", "person")
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "out", data={"required": False}, out={"required": True})
+ARGUMENTS: Final = takes("data", "out", data=OPTIONAL, out=REQUIRED)
 
 
 def run(args: argparse.Namespace) -> None:

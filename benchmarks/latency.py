@@ -26,8 +26,9 @@ from typing import Any, Final
 
 from assistant.evaluation.questions import LabelledQuestion
 from benchmarks import corpora, latency_tables, open_sets, plain
-from benchmarks.arguments import MODELS, add, load, overrides, write
+from benchmarks.arguments import FILE, MODELS, OPTIONAL, overrides, takes
 from benchmarks.environment import environment
+from benchmarks.files import load, write
 from benchmarks.tables import until_stopped, watched
 from benchmarks.worker import Worker
 
@@ -48,17 +49,16 @@ _FIGURES: Final = {
 
 Row = dict[str, Any]
 Configs = dict[str, dict[str, Any]]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    n = {"default": 30, "help": "new questions"}
-    add(parser, *MODELS, "n", "set", data={"required": False}, n=n)
-    parser.add_argument("--follow-ups", type=int, default=10, help="questions with a follow-up")
-    parser.add_argument("--cold", type=int, default=5, help="questions to a new process")
-    parser.add_argument("--only", choices=("ours", "plain"), help="measure one of them alone")
-    parser.add_argument("--answer-tokens", type=int, default=220, help="most tokens of an answer")
-    parser.add_argument("--report", type=Path, nargs="+", help="print what these files hold")
+ARGUMENTS: Final = takes(
+    *(*MODELS, "n", "set"),
+    data=OPTIONAL,
+    n=(30, "new questions"),
+    follow_ups=(10, "questions with a follow-up"),
+    cold=(5, "questions to a new process"),
+    only={"choices": ("ours", "plain"), "help": "measure one of them alone"},
+    answer_tokens=(220, "most tokens of an answer"),
+    report={**FILE, "nargs": "+", "help": "print what these files hold"},
+)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -23,7 +23,8 @@ from assistant.text.terms import analyse, fold
 from assistant.types import Sentence
 from benchmarks import corpora
 from benchmarks.answer_systems import Ours
-from benchmarks.arguments import MODELS, REQUIRED, add, overrides, write
+from benchmarks.arguments import MODELS, REQUIRED, overrides, takes
+from benchmarks.files import write
 from benchmarks.news_questions import HALVES, NewsQuestion, news_questions
 from benchmarks.tables import show, until_stopped, watched
 
@@ -45,6 +46,12 @@ _HEADINGS: Final = (
     "in words",
     "seconds",
 )
+ARGUMENTS: Final = takes(
+    *(*MODELS, "adapter", "n"),
+    cache=REQUIRED,
+    half={"choices": HALVES, "help": "all of them by default"},
+    kind={"action": "append", "help": "only these; repeatable"},
+)
 
 
 class Graded(NamedTuple):
@@ -61,13 +68,6 @@ class Graded(NamedTuple):
     confidence: float
     seconds: float
     text: str
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, *MODELS, "adapter", "n", cache=REQUIRED)
-    parser.add_argument("--half", choices=HALVES, help="all of them by default")
-    parser.add_argument("--kind", action="append", help="only these; repeatable")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from assistant.evaluation.questions import LabelledQuestion
 from assistant.ingest import read_articles
 from assistant.types import Article
+from benchmarks.files import records
 
 CORPORA: Final = ("xquad", "mlqa", "news_fnes")
 _NOMIRACL: Final = Path("nomiracl", "questions.jsonl")
@@ -135,10 +136,3 @@ def searches(folder: Path, *, answerable: bool, learnt: bool = False) -> list[di
     if answerable:
         return [] if learnt else found
     return found[::2] if learnt else found[1::2]
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import demo
-from benchmarks.arguments import add
+from benchmarks.arguments import takes
 from benchmarks.replay import Replay, written
 from benchmarks.tables import show
 
@@ -32,12 +32,9 @@ _SCANNERS: Final = {
     ("text.language", "language"): ("detect_language",),
     ("text.sentences", "passages"): ("split_sentences",),
 }
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "index")
-    parser.add_argument("--question", metavar="ID", help="of the demo's; the first by default")
+ARGUMENTS: Final = takes(
+    "index", question={"metavar": "ID", "help": "of the demo's; the first by default"}
+)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -24,7 +24,7 @@ from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Readable, Reader
 from assistant.models.reader_adapter import Adapter, read_adapter, shipped_adapter
 from benchmarks import corpora
-from benchmarks.arguments import add
+from benchmarks.arguments import takes
 from benchmarks.claims import Claim, Label
 from benchmarks.reading_sets import Case, Found, claim_sets, found_passages, reading_sets
 from benchmarks.tables import between, show, watched
@@ -34,6 +34,9 @@ _READER: Final = "reader"
 _COSINE: Final = "e5 cosine"
 
 _T = TypeVar("_T")
+ARGUMENTS: Final = takes(
+    "data", "models", "adapter", "fold", fold={"help": "measure its XQuAD too"}
+)
 
 
 class Row(NamedTuple):
@@ -79,12 +82,6 @@ class Said(NamedTuple):
 Reads = Callable[[str, Sequence[Readable]], list[Read]]
 _Scored = tuple[bool, float]
 """Whether something is so, and how it scores."""
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    fold = {"help": "measure its XQuAD too"}
-    add(parser, "data", "models", "adapter", "fold", fold=fold)
 
 
 def run(args: argparse.Namespace) -> None:

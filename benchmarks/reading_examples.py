@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from assistant.text.sentences import split_sentences
 from benchmarks import open_sets
-from benchmarks.open_sets import records
+from benchmarks.files import records
 
 _FOLDS: Final = 2
 

@@ -16,7 +16,7 @@ from benchmarks.claims import (
     inference_claims,
     paraphrases,
 )
-from benchmarks.open_sets import records
+from benchmarks.files import records
 from benchmarks.reading_examples import Question, answers_in, folds, squad_questions
 
 # Shorter paragraphs are headings and captions.

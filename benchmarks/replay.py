@@ -9,7 +9,7 @@ from langchain_core.language_models.chat_models import SimpleChatModel
 from langchain_core.messages import BaseMessage
 from pydantic import Field
 
-from benchmarks.open_sets import records
+from benchmarks.files import records
 
 _WRITTEN: Final = Path(__file__).with_name("golden_written.jsonl")
 

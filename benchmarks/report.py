@@ -19,7 +19,8 @@ from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.summary import judgements
 from benchmarks.answer_systems import OURS
 from benchmarks.answer_tables import Table, rows_of, tables
-from benchmarks.arguments import load
+from benchmarks.arguments import FILE, takes
+from benchmarks.files import load
 from benchmarks.plots import EVEN, draw
 
 _DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
@@ -30,13 +31,13 @@ _ALT: Final = {
 }
 
 Results = Mapping[str, Any]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.add_argument("results", nargs="+", metavar="NAME=FILE", help="what goes where")
-    parser.add_argument("--page", type=Path, default=_DOCS / "benchmarks.md", help="to rewrite")
-    parser.add_argument("--images", type=Path, default=_DOCS / "images", help="folder of plots")
+ARGUMENTS: Final = {
+    "results": {"nargs": "+", "metavar": "NAME=FILE", "help": "what goes where"},
+    **takes(
+        page={**FILE, "default": _DOCS / "benchmarks.md", "help": "to rewrite"},
+        images={**FILE, "default": _DOCS / "images", "help": "folder of plots"},
+    ),
+}
 
 
 def run(args: argparse.Namespace) -> None:

@@ -23,7 +23,8 @@ from assistant.retrieval.search import Retriever
 from assistant.text.terms import analyse
 from assistant.types import Passage
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add, write
+from benchmarks.arguments import takes
+from benchmarks.files import write
 from benchmarks.tables import between, counting, show, watched
 
 _DEPTH: Final = 20
@@ -38,11 +39,7 @@ _FIGURES: Final[dict[str, Callable[[figures.Ranks], float]]] = {
 }
 
 Search = Callable[[str], list[Passage]]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "n", "seed", "out", "models")
+ARGUMENTS: Final = takes("data", "cache", "n", "seed", "out", "models")
 
 
 def run(args: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.arguments import FILE, takes
 from benchmarks.tables import show
 
 _HERE: Final = Path(__file__).resolve().parents[1]
@@ -20,11 +21,7 @@ _PACKAGE: Final = "assistant"
 _LONGEST_FUNCTION: Final = 40
 _LONGEST_FILE: Final = 400
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.add_argument("--repo", type=Path, default=_HERE, help="checkout to count")
+ARGUMENTS: Final = takes(repo={**FILE, "default": _HERE, "help": "checkout to count"})
 
 
 def run(args: argparse.Namespace) -> None:

@@ -41,7 +41,8 @@ def test_only_questions_that_both_answered_are_compared() -> None:
 
 def test_settings_are_overridden_by_name() -> None:
     parser = argparse.ArgumentParser()
-    arguments.add(parser, *arguments.MODELS)
+    for name, how in arguments.takes(*arguments.MODELS).items():
+        parser.add_argument(name, **how)
     given = ["--data", ".", "--ours-arg", "chat.batch_tokens=64", "--ours-arg", "retrieval.top_k=3"]
     settings = arguments.overrides(parser.parse_args(given))
     assert settings["chat"]["batch_tokens"] == "64"

@@ -167,7 +167,8 @@ def ran(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
         monkeypatch.setattr(answers, "Ours", lambda *_: systems[0])
         monkeypatch.setattr(answers, "PlainPipeline", lambda _: beside)
         parser = argparse.ArgumentParser()
-        answers.arguments(parser)
+        for name, how in answers.ARGUMENTS.items():
+            parser.add_argument(name, **how)
         args = parser.parse_args(["--data", str(data), *(["--plain"] if beside else [])])
         vars(args).update(given)
         return answers.measured(args, tmp_path), list(systems)
