@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,9 +22,16 @@ def load(file: Path) -> Any:
 
 
 def write(file: Path | None, results: Any) -> None:
-    """Write results as JSON; a run that is stopped meanwhile leaves the file as it was."""
+    """Write results as JSON, if there is a file for them."""
     if file:
-        partial = file.with_name(f"{file.name}.part")
-        text = json.dumps(results, indent=1, ensure_ascii=False)
-        partial.write_text(f"{text}\n", encoding="utf-8")
-        partial.replace(file)
+        with replacing(file) as partial:
+            text = json.dumps(results, indent=1, ensure_ascii=False)
+            partial.write_text(f"{text}\n", encoding="utf-8")
+
+
+@contextlib.contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """What to write in place of a file; a run that is stopped meanwhile leaves it as it was."""
+    partial = file.with_name(f"{file.name}.partial")
+    yield partial
+    partial.replace(file)

@@ -29,7 +29,7 @@ from assistant.retrieval.premises import lacking
 from assistant.verification.second_opinion import says
 from benchmarks import corpora, open_sets
 from benchmarks.arguments import REQUIRED, takes
-from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, signs
+from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, signs, table
 from benchmarks.news_questions import HALVES, Half, news_questions
 from benchmarks.tables import watched
 
@@ -121,12 +121,11 @@ def data_file(rows: Sequence[Labelled], odds: Array, false: float) -> str:
     lines += [f"# with the chat model: {line}" for line in _report(rows[:n], judged, at.opinion)]
     lines += ["", "[alone]", f"threshold = {expit(at.alone):.3f}"]
     lines += [f"doubt = [{expit(at.low):.3f}, {expit(at.high):.3f}]"]
-    lines += ["", "[opinion]", f"threshold = {expit(at.opinion):.3f}"]
-    for name, weight in zip(("intercept", "likely", "odds"), opinion, strict=True):
-        lines.append(f"{name} = {weight:.3f}")
-    lines += ["", "[weights]", f"intercept = {weights[0]:.3f}"]
-    for name, weight in zip(_SIGNS, weights[1:], strict=True):
-        lines.append(f"{name} = {weight if name in _SIGNS_FOR else -weight:.3f}")
+    known = dict(zip(("intercept", "likely", "odds"), opinion, strict=True))
+    lines += ["", *table("opinion", {"threshold": expit(at.opinion), **known})]
+    signed = dict(zip(_SIGNS, weights[1:], strict=True))
+    turned = {name: -signed[name] for name in _SIGNS_AGAINST}
+    lines += ["", *table("weights", {"intercept": weights[0], **signed, **turned})]
     return "\n".join(lines) + "\n"
 
 

@@ -28,6 +28,7 @@ from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
 from benchmarks.arguments import takes
 from benchmarks.claims import claim_examples
+from benchmarks.files import replacing
 from benchmarks.near_misses import near_misses
 from benchmarks.reader_batches import Batch, Examples, PairMaker
 from benchmarks.reader_model import ReaderModel, claims_loss, reading_loss
@@ -111,10 +112,9 @@ class Fit:
 
     def save(self, path: Path) -> None:
         """Write all that it takes to go on."""
-        partial = path.with_name(f"{path.name}.partial")
         states = (self.model.state_dict(), self._optimiser.state_dict(), self.steps, self.total)
-        torch.save(states, partial)
-        partial.replace(path)
+        with replacing(path) as partial:
+            torch.save(states, partial)
 
     def resume(self, path: Path) -> None:
         """Go on from what ``save`` wrote.
@@ -193,9 +193,8 @@ def write_adapter(path: Path, tensors: dict[str, npt.NDArray[np.float16]], embed
     for name, values in tensors.items():
         if not np.isfinite(values).all():
             raise ValueError(f"{name} is not finite")
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(save(dict(sorted(tensors.items())), metadata={"embedder": embedder}))
-    partial.replace(path)
+    with replacing(path) as partial:
+        partial.write_bytes(save(dict(sorted(tensors.items())), metadata={"embedder": embedder}))
 
 
 def _examples(args: argparse.Namespace, folder: Path) -> Examples:

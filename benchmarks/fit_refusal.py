@@ -26,7 +26,7 @@ from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval.answerability import RetrievalFeatures
 from benchmarks import corpora, open_sets
 from benchmarks.arguments import REQUIRED, takes
-from benchmarks.fitting import Array, Fitted, auc, fitted, signs, sums
+from benchmarks.fitting import Array, Fitted, auc, fitted, signs, sums, table
 from benchmarks.tables import watched
 
 _FOLDS: Final = 10
@@ -101,27 +101,25 @@ def _fitted(same: list[Judged], other: list[Judged]) -> str:
     limits: dict[str, float] = {}
     lines = [_HEADER]
     for model, (names, rows) in models.items():
-        table = _Table(rows, names)
-        weights, scores = table.fitted()
-        good = expit(scores[table.own & table.labels])
+        held = _Rows(rows, names)
+        weights, scores = held.fitted()
+        good = expit(scores[held.own & held.labels])
         own = {
             level: float(logit(np.quantile(good, share)))
             for level, share in _FALSE_REFUSALS.items()
         }
         if not limits:
             limits = own
-            lines += ["[thresholds]"]
-            lines += [f"{key} = {expit(value):.3f}" for key, value in limits.items()]
+            lines += table("thresholds", {key: expit(value) for key, value in limits.items()})
         shift = limits["balanced"] - own["balanced"]
         weights[0] += shift
-        lines += ["", *table.report(scores + shift, limits), f"[{model}]"]
-        values = zip(("intercept", *names), weights, strict=True)
-        lines += [f"{key} = {value:.3f}" for key, value in values]
+        lines += ["", *held.report(scores + shift, limits)]
+        lines += table(model, dict(zip(("intercept", *names), weights, strict=True)))
     return "\n".join(lines) + "\n"
 
 
-class _Table:
-    """Questions as rows of features."""
+class _Rows:
+    """Questions as features."""
 
     def __init__(self, rows: list[Judged], names: list[str]) -> None:
         self._names = names

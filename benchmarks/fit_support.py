@@ -44,7 +44,7 @@ from benchmarks.claims import (
     inference_claims,
     paraphrases,
 )
-from benchmarks.fitting import Array, Chosen, auc, fitted, logistic
+from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, table
 from benchmarks.plots import EVEN, draw
 from benchmarks.tables import watched
 
@@ -229,7 +229,7 @@ def written(known: Weights, lines: Sequence[str]) -> str:
     """
     parts = [_HEADER, *lines]
     for name, weights in known.items():
-        parts += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in weights.items())]
+        parts += ["", *table(name, weights)]
     return "\n".join(parts) + "\n"
 
 

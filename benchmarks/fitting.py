@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -104,3 +104,8 @@ def sums(features: Array, weights: Array) -> Array:
 def auc(scores: Array, labels: Chosen) -> float:
     """How often a row that is so labelled scores above one that is not."""
     return figures.auc(list(scores[labels]), list(scores[~labels]))
+
+
+def table(name: str, values: Mapping[str, float]) -> list[str]:
+    """Lines of a table of TOML."""
+    return [f"[{name}]", *(f"{key} = {value:.3f}" for key, value in values.items())]

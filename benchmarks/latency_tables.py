@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from assistant.evaluation import figures
@@ -52,31 +52,28 @@ def print_all(rows: Sequence[Row]) -> None:
 
 def compare(rows: Sequence[Row], figure: str) -> Paired | None:
     """A figure side by side; None when no question has it from both."""
-    both = [
-        (plain[figure], ours[figure], plain["group"])
-        for plain, ours in _pairs(rows)
-        if plain.get(figure) is not None and ours.get(figure) is not None
-    ]
-    if not both:
+    plain, ours = ({row["id"]: row for row in _known(rows, name, figure)} for name in _SYSTEMS)
+    shared = [key for key in plain if key in ours]
+    if not shared:
         return None
-    values = [(plain, ours) for plain, ours, _ in both]
+    values = [(plain[key][figure], ours[key][figure]) for key in shared]
     return Paired(
         plain=statistics.median(plain for plain, _ in values),
         ours=statistics.median(ours for _, ours in values),
         ratio=_ratio(values),
-        interval=figures.interval(values, [group for *_, group in both], _ratio),
+        interval=figures.interval(values, [plain[key]["group"] for key in shared], _ratio),
         n=len(values),
     )
 
 
-def _pairs(rows: Iterable[Row]) -> list[tuple[Row, Row]]:
-    """Rows of the same question, plain first, where both systems asked the model."""
-    by_system: dict[str, dict[str, Row]] = {system: {} for system in _SYSTEMS}
-    for row in rows:
-        by_system[row["system"]][row["id"]] = row
-    shared = [key for key in by_system["plain"] if key in by_system["ours"]]
-    both = [(by_system["plain"][key], by_system["ours"][key]) for key in shared]
-    return [pair for pair in both if all(row["first_token_s"] is not None for row in pair)]
+def _known(rows: Sequence[Row], system: str, figure: str) -> list[Row]:
+    """Rows of a system that has the figure of them; what was refused unread is left out."""
+    return [
+        row
+        for row in rows
+        if (row["system"], row["first_token_s"] is None) == (system, False)
+        and row.get(figure) is not None
+    ]
 
 
 def _ratio(values: Sequence[tuple[float, float]]) -> float:
@@ -86,28 +83,13 @@ def _ratio(values: Sequence[tuple[float, float]]) -> float:
 
 def _times(rows: Sequence[Row]) -> Iterator[list[str]]:
     for figure, label in _UNITS.items():
+        alone = [[row[figure] for row in _known(rows, system, figure)] for system in _SYSTEMS]
         if paired := compare(rows, figure):
             ratio = "" if math.isnan(paired.ratio) else between(paired.ratio, paired.interval)
             yield [label, _number(paired.plain), _number(paired.ours), ratio, str(paired.n)]
-        elif alone := _alone(figure, rows):
-            yield [label, *alone]
-
-
-def _alone(figure: str, rows: Sequence[Row]) -> list[str]:
-    """Cells of a figure that one system alone has; what was refused unread is left out."""
-    values = {
-        system: [
-            row[figure]
-            for row in rows
-            if (row["system"], row["first_token_s"] is None) == (system, False)
-            and row.get(figure) is not None
-        ]
-        for system in _SYSTEMS
-    }
-    if not any(values.values()):
-        return []
-    cells = [_number(statistics.median(own)) if own else "" for own in values.values()]
-    return [*cells, "", str(max(map(len, values.values())))]
+        elif any(alone):
+            cells = [_number(statistics.median(own)) if own else "" for own in alone]
+            yield [label, *cells, "", str(max(map(len, alone)))]
 
 
 def _number(value: float) -> str:
