@@ -15,7 +15,7 @@ import pytest
 from assistant import Answer
 from assistant.testing import HashEmbeddings
 from assistant.types import Citation, Evidence
-from benchmarks import arguments, latency_tables, news_sense, plain, plots, worker
+from benchmarks import arguments, latency, news_sense, plain, plots, worker
 
 
 def _row(system: str, name: str, seconds: float | None, **marks: bool) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def test_only_questions_that_both_answered_are_compared() -> None:
             for name, seconds in (("a1", 1.0), ("b1", 2.0), ("c1", None))
         ),
     ]
-    found = latency_tables.compare(rows, "last_word_s")
+    found = latency.compare(rows, "last_word_s")
     assert (found.n, found.plain, found.ours, found.ratio) == (2, 6.0, 1.5, 0.25)
     assert found.interval == (0.25, 0.25)
 
