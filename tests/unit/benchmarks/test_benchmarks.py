@@ -49,6 +49,24 @@ def test_settings_are_overridden_by_name() -> None:
     assert settings["retrieval"] == {"top_k": "3"}
 
 
+def test_a_command_changes_what_shared_arguments_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEMEROTECA_TEST_DATA", raising=False)
+    taken = arguments.takes("data", "n", "set", n=(30, "new"), set="mlqa", follow_ups=(False, "so"))
+    assert list(taken) == ["--data", "--n", "--set", "--follow-ups"]
+    parser = argparse.ArgumentParser()
+    for name, how in taken.items():
+        parser.add_argument(name, **how)
+    given = parser.parse_args(["--data", ".", "--n", "3", "--follow-ups"])
+    assert vars(given) == {"data": Path(), "n": 3, "set": "mlqa", "follow_ups": True}
+    assert parser.parse_args(["--data", "."]).n == 30
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--data", ".", "--set", "other"])
+    with pytest.raises(SystemExit):
+        parser.parse_args([])
+    monkeypatch.setenv("HEMEROTECA_TEST_DATA", "here")
+    assert not arguments.takes("data")["--data"]["required"]
+
+
 def test_the_chart_is_drawn() -> None:
     lines = {"a < b": [(100.0, 0.5), (200.0, 0.75)]}
     drawn = plots.draw(lines, up="share", across="tokens")
