@@ -15,26 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-COMMANDS: Final = (
-    (
-        "quality",
-        ("retrieval", "answers", "evidence", "reading", "news", "news_sense", "follow_ups"),
-    ),
-    ("time", ("latency", "page", "embeddings")),
-    (
-        "fits",
-        (
-            "fit_reader",
-            "fit_reading",
-            "fit_refusal",
-            "fit_near_misses",
-            "fit_support",
-            "fit_confidence",
-        ),
-    ),
-    ("documents", ("report",)),
-    ("code", ("golden", "parses", "structure")),
-)
+COMMANDS: Final = {
+    "quality": "retrieval answers evidence reading news news_sense follow_ups",
+    "time": "latency page embeddings",
+    "fits": "fit_reader fit_reading fit_refusal fit_near_misses fit_support fit_confidence",
+    "documents": "report",
+    "code": "golden parses structure",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -50,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         _use(given.checkout)
     if given.help or not name:
         print(_listing())
-    elif name in _names():
+    elif name in names():
         _run(name, given.rest)
     else:
         parser.error(f"no command {given.command}; without one, all are listed")
@@ -73,18 +60,21 @@ def _run(name: str, rest: Sequence[str]) -> None:
     command = importlib.import_module(f"benchmarks.{name}")
     parser.description = command.__doc__
     parser.set_defaults(error=parser.error)
-    command.arguments(parser)
+    for argument, how in command.ARGUMENTS.items():
+        parser.add_argument(argument, **how)
     command.run(parser.parse_args(rest))
 
 
-def _names() -> list[str]:
-    return [name for _, names in COMMANDS for name in names]
+def names() -> list[str]:
+    """The modules of all commands."""
+    return " ".join(COMMANDS.values()).split()
 
 
 def _listing() -> str:
     lines = ["python -m benchmarks [--checkout DIR] COMMAND ...", ""]
-    for group, names in COMMANDS:
-        lines += [f"{group}:", *(f"  {name.replace('_', '-'):16}{_line(name)}" for name in names)]
+    for group, own in COMMANDS.items():
+        lines.append(f"{group}:")
+        lines += [f"  {name.replace('_', '-'):16}{_line(name)}" for name in own.split()]
     return "\n".join(lines)
 
 

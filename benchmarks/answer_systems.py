@@ -35,7 +35,6 @@ class Ours:
     name = OURS
 
     def __init__(self, settings: Settings, index: Path, adapter: Path | None = None) -> None:
-        self.settings = settings
         taught = _Taught(settings, adapter) if adapter else None
         self._assistant = Assistant(settings, index=index, create=False, embeddings=taught)
 

@@ -1,10 +1,11 @@
-"""What ``answers`` found, as tables."""
+"""What ``answers`` wrote down: its rows, and its figures as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from assistant.evaluation.graded_answer import GradedAnswer
 from benchmarks.tables import between
 
 _MEASURES: Final = {
@@ -27,12 +28,27 @@ _MEASURES: Final = {
 }
 
 
+class Measured(NamedTuple):
+    """One answer."""
+
+    system: str  # who answered
+    row: GradedAnswer  # the answer and its grades; ``kind`` is the set
+
+
 class Table(NamedTuple):
     """A title, the headings of the columns, and rows of cells."""
 
     title: str
     headings: list[str]
     rows: list[list[str]]
+
+
+def rows_of(results: Mapping[str, Any]) -> Iterator[Measured]:
+    """The answers that are written down."""
+    for given in results["rows"]:
+        row = {**given, "kind": given["set"]}
+        del row["set"], row["system"]
+        yield Measured(given["system"], GradedAnswer.model_validate(row))
 
 
 def tables(results: Mapping[str, Any]) -> Iterator[Table]:

@@ -12,55 +12,40 @@ over what an earlier run wrote, and asks the rest.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from assistant import Settings
 from assistant.evaluation.graded_answer import GradedAnswer
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.evaluation.results import about
 from assistant.evaluation.summary import Figures, differences, summarise
-from benchmarks import answer_sets, corpora, plain
-from benchmarks.answer_sets import Posed
+from benchmarks import corpora, open_sets, plain
 from benchmarks.answer_systems import OURS, PLAIN, Ours, PlainPipeline, System
-from benchmarks.answer_tables import tables
-from benchmarks.arguments import MODELS, add, overrides, write
+from benchmarks.answer_tables import Measured, rows_of, tables
+from benchmarks.arguments import FILE, MODELS, overrides, takes
 from benchmarks.environment import environment
-from benchmarks.reading_examples import FOLDS
-from benchmarks.tables import err, show, watched
+from benchmarks.files import load, write
+from benchmarks.reading_examples import folds, squad_questions
+from benchmarks.tables import show, until_stopped, watched
 from benchmarks.worker import Worker
 
+SETS: Final = ("xquad", "mlqa", "argnews")
+_XQUAD: Final = "xquad-"
 _SLICE: Final = 30
 _SHOWN: Final = ("n", "seed", "set", "part", "fold", "plain", "chat", "threads", "ours_arg")
-
-
-class Measured(NamedTuple):
-    """One answer."""
-
-    set: str  # of the question
-    system: str  # who answered
-    row: GradedAnswer  # the answer and its grades
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, *MODELS, "adapter")
-    add(parser, "n", n={"help": "at most so many with an answer, and without, of each set"})
-    parser.add_argument("--slice", action="store_true", help=f"--n {_SLICE}")
-    parser.add_argument("--set", action="append", choices=answer_sets.SETS, help="repeatable")
-    parser.add_argument("--part", choices=("with", "without"), help="an answer, or none")
-    parser.add_argument(
-        "--fold",
-        type=int,
-        choices=range(FOLDS),
-        help="only XQuAD's articles that an --adapter taught with this --fold has not seen",
-    )
-    parser.add_argument("--plain", action="store_true", help="ask the plain pipeline too")
-    parser.add_argument(
-        "--kept", type=Path, action="append", default=[], help="--out of an earlier run; repeatable"
-    )
+ARGUMENTS: Final = takes(
+    *(*MODELS, "adapter", "n", "set", "fold"),
+    n={"help": "at most so many with an answer, and without, of each set"},
+    set={"action": "append", "choices": SETS, "default": None, "help": "repeatable"},
+    fold={"help": "only XQuAD's articles that an --adapter taught with this --fold has not seen"},
+    slice=(False, f"--n {_SLICE}"),
+    part={"choices": ("with", "without"), "help": "an answer, or none"},
+    plain=(False, "ask the plain pipeline too"),
+    kept={**FILE, "action": "append", "default": [], "help": "--out of an earlier run; repeatable"},
+)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -69,8 +54,8 @@ def run(args: argparse.Namespace) -> None:
         args.n = _SLICE
     with tempfile.TemporaryDirectory() as scratch:
         results = measured(args, args.cache or Path(scratch))
-    for title, headings, rows in tables(results):
-        show(title, headings, rows)
+    for table in tables(results):
+        show(*table)
     write(args.out, results)
 
 
@@ -81,28 +66,38 @@ def measured(args: argparse.Namespace, cache: Path) -> dict[str, Any]:
         args: The command's.
         cache: Folder of the index and the chunks.
     """
-    posed = _posed(args)
+    asked = _asked(args)
     settings = Settings.load(**overrides(args))
     beside = plain.config(args, cache, settings.chat.answer_tokens)
     wanted = {"data": str(args.data), "index": str(cache / "open"), "settings": overrides(args)}
     corpora.make({**wanted, **(beside if args.plain else {})})
-    before = [json.loads(file.read_text(encoding="utf-8")) for file in args.kept]
-    rows = _taken_over(before)
+    before = [load(file) for file in args.kept]
+    rows = list(_taken_over(before).values())
     systems: list[System] = [Ours(settings, cache / "open", args.adapter)]
     if args.plain:
         systems.append(PlainPipeline(Worker(beside)))
-    try:
-        ask(systems, posed, rows)
-    except KeyboardInterrupt:
-        err.print("stopped; this is what was measured")
+    with until_stopped():
+        ask(systems, asked, rows)
     kept = [{"rows": len(one["rows"]), "environment": one["environment"]} for one in before]
-    about_run = environment(Path(beside["chat"]))
-    shown = {name: getattr(args, name) for name in _SHOWN}
-    described = {"arguments": shown, "environment": about_run, "kept": kept}
-    return {**described, "questions": len(posed), **_results(settings, rows)}
+    return {
+        "arguments": {name: getattr(args, name) for name in _SHOWN},
+        "environment": environment(Path(beside["chat"])),
+        "kept": kept,
+        "questions": len(asked),
+        "about": about(_rows(rows, OURS), settings).model_dump(mode="json"),
+        "sets": {
+            name: _figures(own)
+            for name in SETS
+            if (own := [one for one in rows if one.row.kind == name])
+        },
+        "rows": [
+            {"set": one.row.kind, "system": one.system, **one.row.model_dump(mode="json")}
+            for one in rows
+        ],
+    }
 
 
-def ask(systems: Sequence[System], posed: Sequence[Posed], rows: list[Measured]) -> None:
+def ask(systems: Sequence[System], asked: Sequence[LabelledQuestion], rows: list[Measured]) -> None:
     """Ask every system every question that has no row yet, in turns; each row is added to ``rows``.
 
     The systems are closed in the end, whatever happens.
@@ -111,60 +106,77 @@ def ask(systems: Sequence[System], posed: Sequence[Posed], rows: list[Measured])
         # One after the other: at its first start ours measures how it runs best.
         for system in systems:
             system.preload()
-        known = {(row.set, row.system, row.row.id) for row in rows}
-        for one in watched(posed, "answers"):
+        known = {(one.row.kind, one.row.id, one.system) for one in rows}
+        for question in watched(asked, "answers"):
             for system in systems:
-                if (one.set, system.name, one.question.id) not in known:
-                    rows.append(Measured(one.set, system.name, system.row(one.question)))
+                if (question.kind, question.id, system.name) not in known:
+                    rows.append(Measured(system.name, system.row(question)))
     finally:
         for system in reversed(systems):
             system.close()
 
 
-def _posed(args: argparse.Namespace) -> list[Posed]:
-    posed = answer_sets.posed(args.data, args.set or answer_sets.SETS, args.n, args.seed)
+def _asked(args: argparse.Namespace) -> list[LabelledQuestion]:
+    asked = mixed(args.data, args.set or SETS, args.n, args.seed)
     if args.fold is not None:
-        posed = answer_sets.of_fold(posed, args.data, args.fold)
+        asked = of_fold(asked, args.data, args.fold)
     if args.part is not None:
-        posed = [one for one in posed if one.question.answerable == (args.part == "with")]
-    return posed
+        asked = [one for one in asked if one.answerable == (args.part == "with")]
+    return asked
 
 
-def _taken_over(before: Sequence[Mapping[str, Any]]) -> list[Measured]:
+def mixed(data: Path, names: Sequence[str], n: int | None, seed: int) -> list[LabelledQuestion]:
+    """The questions in the order in which they are asked: the sets mixed.
+
+    Args:
+        data: Folder of the open sets.
+        names: Sets.
+        n: At most so many with an answer, and without one, of each set; all when None.
+        seed: Which ones, and their order.
+    """
+    every: list[LabelledQuestion] = []
+    for name in names:
+        for answerable in (True, False):
+            if name != "argnews":
+                own = open_sets.questions(data, name, answerable=answerable)
+            else:
+                own = [] if answerable else open_sets.news_without_article(data)
+            every += open_sets.sample(own, n, seed)
+    return open_sets.sample(every, None, seed)
+
+
+def of_fold(asked: Sequence[LabelledQuestion], data: Path, fold: int) -> list[LabelledQuestion]:
+    """Those about XQuAD's articles that a reader taught with the same fold has not seen.
+
+    Whose article was left out is in no article, so none of those without an answer.
+    """
+    fold_of = folds(squad_questions(data))
+    return [
+        one
+        for one in asked
+        if one.article_id.startswith(_XQUAD)
+        and fold_of.get(one.article_id.removeprefix(_XQUAD)) == fold
+    ]
+
+
+def _taken_over(before: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str, str], Measured]:
     """The answers that earlier runs wrote down; of two to the same question the first run's."""
     found: dict[tuple[str, str, str], Measured] = {}
-    for given in (row for one in before for row in one["rows"]):
-        row = dict(given)
-        asked, system = row.pop("set"), row.pop("system")
-        graded = GradedAnswer.model_validate_json(json.dumps(row))
-        found.setdefault((asked, system, graded.id), Measured(asked, system, graded))
-    return list(found.values())
-
-
-def _results(settings: Settings, rows: Sequence[Measured]) -> dict[str, Any]:
-    by_set: dict[str, list[Measured]] = {}
-    for one in sorted(rows, key=lambda one: answer_sets.SETS.index(one.set)):
-        by_set.setdefault(one.set, []).append(one)
-    return {
-        "about": about(_rows(rows, OURS), settings).model_dump(mode="json"),
-        "sets": {name: _figures(own) for name, own in by_set.items()},
-        "rows": [
-            {"set": one.set, "system": one.system, **one.row.model_dump(mode="json")}
-            for one in rows
-        ],
-    }
+    for one in (one for results in before for one in rows_of(results)):
+        found.setdefault((one.row.kind, one.row.id, one.system), one)
+    return found
 
 
 def _figures(measured: Sequence[Measured]) -> dict[str, Any]:
     """Figures of each system, and by how much the plain one's are above those of ours."""
-    by_system = {name: _rows(measured, name) for name in (OURS, PLAIN)}
+    ours = _rows(measured, OURS)
     return {
         name: {
             "figures": _dumped(summarise(rows)),
-            "against_ours": _dumped(differences(rows, by_system[OURS]) if name == PLAIN else {}),
+            "against_ours": _dumped(differences(rows, ours) if name == PLAIN else {}),
         }
-        for name, rows in by_system.items()
-        if rows
+        for name in (OURS, PLAIN)
+        if (rows := _rows(measured, name))
     }
 
 

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-_SHARED: Final[dict[str, dict[str, Any]]] = {
-    "data": {"type": Path, "help": "folder of the open sets (default: $HEMEROTECA_TEST_DATA)"},
-    "cache": {"type": Path, "help": "folder that keeps the indexes and chunks"},
+Arguments = dict[str, dict[str, Any]]
+"""What ``ArgumentParser.add_argument`` takes, by the argument's name."""
+FILE: Final = {"type": Path}
+REQUIRED: Final = {"required": True}
+OPTIONAL: Final = {"required": False}
+MODELS: Final = (
+    *("data", "cache", "seed", "out", "models"),
+    *("chat", "embedder", "threads", "ours_arg"),
+)
+"""What a comparison with the plain pipeline takes."""
+_DATA: Final = "HEMEROTECA_TEST_DATA"
+_SHARED: Final[Arguments] = {
+    "data": {
+        **FILE,
+        **REQUIRED,
+        "help": "folder of the open sets (default: $HEMEROTECA_TEST_DATA)",
+    },
+    "cache": {**FILE, "help": "folder that keeps the indexes and chunks"},
     "n": {"type": int, "help": "at most so many"},
     "seed": {"type": int, "default": 7, "help": "which ones, and their order"},
-    "out": {"type": Path, "help": "also write everything there, as JSON"},
-    "models": {"type": Path, "help": "model cache (default: the settings')"},
-    "adapter": {"type": Path, "help": "file of another reader than the shipped one"},
+    "out": {**FILE, "help": "also write everything there, as JSON"},
+    "models": {**FILE, "help": "model cache (default: the settings')"},
+    "adapter": {**FILE, "help": "file of another reader than the shipped one"},
+    "set": {"choices": ("xquad", "mlqa"), "default": "xquad", "help": "questions"},
+    "fold": {"type": int, "choices": (0, 1), "help": "leave out its titles"},
     "index": {"default": "demo", "help": "name or path of the demo index"},
     "chat": {"default": "qwen2.5-coder-1.5b", "help": "chat model, by name"},
     "embedder": {"default": "multilingual-e5-small-q4", "help": "of plain, by name"},
@@ -27,35 +44,35 @@ _SHARED: Final[dict[str, dict[str, Any]]] = {
         "help": "a setting of ours",
     },
 }
-MODELS: Final = (
-    "data",
-    "cache",
-    "seed",
-    "out",
-    "models",
-    "chat",
-    "embedder",
-    "threads",
-    "ours_arg",
-)
-"""What a comparison with the plain pipeline takes."""
 
 
-def add(parser: argparse.ArgumentParser, *names: str, **changed: Any) -> None:
-    """Add shared arguments.
+def takes(*shared: str, **own: Any) -> Arguments:
+    """The arguments of a command.
 
     Args:
-        parser: Of the command.
-        *names: Of the arguments; the folder of the data is required unless the environment has it.
-        **changed: By name, another default (not a mapping), or what differs of the definition.
+        *shared: Names of arguments that are defined here.
+        **own: By name, its own arguments, or what differs of a shared one: a default, a default
+            and a help, or what ``add_argument`` takes.
+
+    Returns:
+        By option; the folder of the data is required unless the environment has it.
     """
-    for name in names:
-        how = changed.get(name, {})
-        given = {**_SHARED[name], **(how if isinstance(how, dict) else {"default": how})}
-        if name == "data":
-            given.setdefault("default", os.environ.get("HEMEROTECA_TEST_DATA"))
-            given["required"] = given.pop("required", True) and given["default"] is None
-        parser.add_argument(f"--{name.replace('_', '-')}", **given)
+    found = {}
+    for name in dict.fromkeys((*shared, *own)):
+        how = _SHARED[name] if name in shared else {}
+        found[f"--{name.replace('_', '-')}"] = {**how, **_definition(own.get(name, {}))}
+    if data := found.get("--data"):
+        data.setdefault("default", os.environ.get(_DATA))
+        data["required"] = data["required"] and data["default"] is None
+    return found
+
+
+def _definition(given: Any) -> Mapping[str, Any]:
+    if isinstance(given, dict):
+        return given
+    default, *told = given if isinstance(given, tuple) else (given,)
+    kind = {"action": "store_true"} if default is False else {"type": type(default)}
+    return {**kind, "default": default, **({"help": told[0]} if told else {})}
 
 
 def overrides(args: argparse.Namespace) -> dict[str, Any]:
@@ -76,12 +93,3 @@ def overrides(args: argparse.Namespace) -> dict[str, Any]:
             raise SystemExit(f"--ours-arg {given}: not section.key=value")
         settings.setdefault(section, {})[key] = value
     return settings
-
-
-def write(file: Path | None, results: Any) -> None:
-    """Write results as JSON; a run that is stopped meanwhile leaves the file as it was."""
-    if file:
-        partial = file.with_name(f"{file.name}.part")
-        text = json.dumps(results, indent=1, ensure_ascii=False)
-        partial.write_text(f"{text}\n", encoding="utf-8")
-        partial.replace(file)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from assistant import Assistant, Settings
 from assistant.index import Index
@@ -18,9 +18,19 @@ from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Reader
 from assistant.models.reader_adapter import read_adapter
 from assistant.models.store import ModelStore
+from assistant.retrieval.answerability import RetrievalFeatures
+from assistant.retrieval.reading import HitsRead, judged, read_hits
 from assistant.retrieval.search import Retriever
-from assistant.types import Article
+from assistant.types import Filters, Hit
 from benchmarks import open_sets, plain, tables
+
+
+class Found(NamedTuple):
+    """What was found for a question."""
+
+    hits: list[Hit]  # best first
+    features: RetrievalFeatures  # what search says, and the reader
+    read: HitsRead | None  # by the reader; None without one, and where nothing was found
 
 
 class Opened(NamedTuple):
@@ -29,6 +39,22 @@ class Opened(NamedTuple):
     retriever: Retriever  # searches it
     embeddings: E5Embeddings  # the embedder
     reader: Reader | None  # the reader; None where the embedder has none
+
+    def found(
+        self, question: str, language: str | None = None, sections: tuple[str, ...] = ()
+    ) -> Found:
+        """Search, and read what is found.
+
+        Args:
+            question: The question.
+            language: Of it; told from its words when None.
+            sections: Those to search in; all when empty.
+        """
+        filters = Filters(sections=sections)
+        hits = self.retriever.search(question, language=language, filters=filters)
+        features = self.retriever.features(question, hits, language=language)
+        read = read_hits(question, hits, self.reader) if self.reader and hits else None
+        return Found(hits, judged(features, read), read)
 
 
 def store(args: argparse.Namespace) -> ModelStore:
@@ -43,19 +69,27 @@ def embedder(args: argparse.Namespace) -> E5Embeddings:
 
 def reader(args: argparse.Namespace, embeddings: E5Embeddings) -> Reader | None:
     """The reader that the arguments name, or the shipped one."""
-    file = getattr(args, "adapter", None)
-    return embeddings.reader(read_adapter(file) if file else None)
+    return embeddings.reader(read_adapter(args.adapter) if args.adapter else None)
 
 
 @contextlib.contextmanager
-def opened(args: argparse.Namespace, corpus: str = "open") -> Iterator[Opened]:
-    """The index of a corpus in the cache, made when it is missing."""
+def opened(
+    args: argparse.Namespace, corpus: str = "open", *, needs_reader: bool = False
+) -> Iterator[Opened]:
+    """The index of a corpus in the cache, made when it is missing.
+
+    Raises:
+        SystemExit: A reader is needed, and the embedder has none.
+    """
     settings = {"models": str(args.models)} if args.models else {}
     index = args.cache / corpus
     make({"data": str(args.data), "corpus": corpus, "index": str(index), "settings": settings})
     embeddings = embedder(args)
+    reads = reader(args, embeddings)
+    if needs_reader and reads is None:
+        raise SystemExit("this embedder has no reader")
     with Index.open(index, embeddings) as archive:
-        yield Opened(Retriever(archive, embeddings), embeddings, reader(args, embeddings))
+        yield Opened(Retriever(archive, embeddings), embeddings, reads)
 
 
 def make(wanted: dict[str, Any]) -> None:
@@ -76,18 +110,12 @@ def make(wanted: dict[str, Any]) -> None:
 
 
 def _make(wanted: dict[str, Any]) -> None:
-    articles = list(_CORPORA[wanted.get("corpus", "open")](Path(wanted["data"])))
+    read = open_sets.passages if wanted.get("corpus") == "nomiracl" else open_sets.corpus
+    articles = list(read(Path(wanted["data"])))
     if "index" in wanted:
         own = Assistant(Settings.load(**wanted["settings"]), index=Path(wanted["index"]))
         with own, tables.counting("our index") as progress:
             own.add(articles, progress=progress)
     if "chunks" in wanted and not Path(wanted["chunks"]).exists():
         texts = [(article.id, article.text) for article in articles]
-        vectors = plain.SentenceVectors(Path(wanted["embedder"]))
-        plain.prepare(texts, vectors, Path(wanted["chunks"]))
-
-
-_CORPORA: Final[dict[str, Callable[[Path], Iterator[Article]]]] = {
-    "open": open_sets.corpus,
-    "nomiracl": open_sets.passages,
-}
+        plain.prepare(texts, plain.vectors_of(wanted["embedder"]), Path(wanted["chunks"]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from assistant import Assistant, Settings
-from benchmarks.tables import err, watched
+from benchmarks.files import records
+from benchmarks.tables import until_stopped, watched
 
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "indexes" / "demo"
 
@@ -18,17 +18,12 @@ Row = dict[str, Any]
 
 def labels() -> list[Label]:
     """All labelled questions."""
-    return lines(_FOLDER / "questions.jsonl")
+    return list(records(_FOLDER / "questions.jsonl"))
 
 
 def articles() -> list[dict[str, Any]]:
     """All articles."""
-    return lines(_FOLDER / "articles.jsonl")
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSONL file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return list(records(_FOLDER / "articles.jsonl"))
 
 
 def each(
@@ -36,10 +31,7 @@ def each(
 ) -> list[Row]:
     """A row for each label, from an assistant over the demo index; Ctrl-C keeps those made."""
     rows: list[Row] = []
-    try:
-        with Assistant(Settings.load(), index, create=False) as own:
-            for label in watched(asked, what):
-                rows.append(row(label, own))
-    except KeyboardInterrupt:
-        err.print("stopped; this is what was asked")
+    with until_stopped(), Assistant(Settings.load(), index, create=False) as own:
+        for label in watched(asked, what):
+            rows.append(row(label, own))
     return rows

@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +21,8 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
-from benchmarks.plain import SentenceVectors
+from benchmarks.arguments import takes
+from benchmarks.plain import vectors_of
 from benchmarks.tables import show
 
 _CHARS: Final = 880
@@ -36,11 +36,7 @@ status = Path("/proc/self/status").read_text(encoding="ascii").split()
 megabytes = int(status[status.index("VmHWM:") + 1]) / 1024
 print(f"{time.process_time():.1f} s of processor, {megabytes:.0f} MB at most")
 """
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "n", "seed", "models", n={"default": 250, "help": "passages, questions"})
+ARGUMENTS: Final = takes("data", "n", "seed", "models", n=(250, "passages, questions"))
 
 
 def run(args: argparse.Namespace) -> None:
@@ -48,9 +44,9 @@ def run(args: argparse.Namespace) -> None:
     ours = corpora.embedder(args)
     order = random.Random(args.seed)
     passages = order.sample(list(_passages(args.data)), args.n)
-    asked = open_sets.questions(args.data, "xquad", "es", answerable=True)
-    questions = [one.text for one in order.sample(asked, min(args.n, len(asked)))]
-    engines = {"sentence-transformers fp32": SentenceVectors(ours.folder), "ours": ours}
+    asked = open_sets.questions(args.data, "xquad")
+    questions = [one.question for one in order.sample(asked, min(args.n, len(asked)))]
+    engines = {"sentence-transformers fp32": vectors_of(ours.folder), "ours": ours}
     columns = ("engine", "passages/s", "times", "query ms", "95 %", "cosine mean", "worst")
     title = f"{len(passages)} passages of {_CHARS} characters, {len(questions)} questions"
     show(title, columns, _rows(engines, passages, questions))
@@ -66,7 +62,7 @@ def _passages(data: Path) -> Iterator[str]:
 
 
 def _rows(
-    engines: dict[str, Embeddings], passages: list[str], questions: list[str]
+    engines: Mapping[str, Embeddings], passages: list[str], questions: list[str]
 ) -> Iterator[list[Any]]:
     vectors = {  # also warms
         name: np.array([*engine.embed_documents(passages), *map(engine.embed_query, questions)])

@@ -9,80 +9,65 @@ translations of XQuAD's articles: its honest figures are MLQA's.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final
 
 from assistant.config.settings import EvidenceSettings
 from assistant.evaluation import figures
 from assistant.evaluation.grading import holds_answer
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
-from assistant.retrieval.reading import read_hits
 from assistant.types import Location
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add, write
-from benchmarks.open_sets import Asked
+from benchmarks.arguments import REQUIRED, takes
+from benchmarks.files import write
 from benchmarks.tables import between, show, watched
 
 _BUDGETS: Final = ((4, 230), (12, 350))
-
-
-class Chosen(NamedTuple):
-    """Whether the evidence chosen for a question holds the answer, and whether its best does."""
-
-    held: bool
-    first: bool
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "n", "out", "models", "adapter", cache={"required": True})
-    parser.add_argument("--set", choices=("xquad", "mlqa"), default="mlqa", help="questions")
+_Way = tuple[str, int, int]
+_Held = tuple[bool, bool]
+"""Whether the evidence chosen for a question holds the answer, and whether its best does."""
+ARGUMENTS: Final = takes(
+    *("data", "cache", "n", "out", "models", "adapter", "set"), cache=REQUIRED, set="mlqa"
+)
 
 
 def run(args: argparse.Namespace) -> None:
     """Measure and print."""
-    asked = open_sets.questions(args.data, args.set, "es", answerable=True)[: args.n]
+    asked = open_sets.questions(args.data, args.set)[: args.n]
     with corpora.opened(args) as opened:
         found = [_ways(one, opened) for one in watched(asked, args.set)]
     ways = {way: [by_way[way] for by_way in found] for way in found[0]}
     groups = [one.group for one in asked]
     headings = ("way", "sentences", "tokens", "n", "holds the answer", "the first does")
     show(f"Evidence, {args.set}; 95 % intervals over articles", headings, _rows(ways, groups))
-    write(args.out, {" ".join(map(str, way)): chosen for way, chosen in ways.items()})
+    write(args.out, {" ".join(map(str, way)): held for way, held in ways.items()})
 
 
-def _ways(one: Asked, opened: corpora.Opened) -> dict[tuple[str, int, int], Chosen]:
-    retriever, embeddings, reader = opened
-    question = parse_question(one.text, one.language)
-    hits = retriever.search(one.text, language=one.language)
+def _ways(one: LabelledQuestion, opened: corpora.Opened) -> dict[_Way, _Held]:
+    question = parse_question(one.question, "es")
+    hits, _, read = opened.found(one.question, "es")
     given: dict[str, Any] = {
-        "asked": retriever.question_vector(one.text),
-        "count_tokens": lambda words: embeddings.count_tokens([words])[0],
-        "vectors": retriever.sentence_vectors(hits),
+        "asked": opened.retriever.question_vector(one.question),
+        "count_tokens": lambda words: opened.embeddings.count_tokens([words])[0],
+        "vectors": opened.retriever.sentence_vectors(hits),
     }
-    ways: dict[str, Mapping[Any, float] | None] = {"plain": None}
-    if reader:
-        ways["read"] = read_hits(one.text, hits, reader).sentences
     found = {}
     for most, budget in _BUDGETS:
-        settings = EvidenceSettings(max_sentences=most, budget_tokens=budget)
-        for way, odds in ways.items():
-            chosen = select_evidence(question, hits, embeddings, settings, odds=odds, **given)
+        given["settings"] = EvidenceSettings(max_sentences=most, budget_tokens=budget)
+        for way, odds in {"plain": None, **({"read": read.sentences} if read else {})}.items():
+            chosen = select_evidence(question, hits, opened.embeddings, odds=odds, **given)
             best = max(chosen, key=lambda item: item.score)
-            held, first = (
-                holds_answer(
-                    [Location(item.article_id, item.start, item.end) for item in items],
-                    one.article_id,
-                    one.spans,
-                )
-                for items in (chosen, [best])
+            places = [Location(item.article_id, item.start, item.end) for item in (best, *chosen)]
+            first, held = (
+                holds_answer(part, one.article_id, one.spans) for part in (places[:1], places)
             )
-            found[way, most, budget] = Chosen(held, first)
+            found[way, most, budget] = (held, first)
     return found
 
 
-def _rows(ways: dict[tuple[str, int, int], list[Chosen]], groups: list[str]) -> Iterator[list[Any]]:
+def _rows(ways: dict[_Way, list[_Held]], groups: list[str]) -> Iterator[list[Any]]:
     for way, chosen in ways.items():
         cells = []
         for values in zip(*chosen, strict=True):

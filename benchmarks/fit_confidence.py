@@ -10,24 +10,21 @@ from folds that lack the question's article.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+from scipy.special import expit
 
 from assistant.answering.confidence import confidence, signs
 from assistant.evaluation import figures
 from assistant.question import parse_question
 from assistant.retrieval.answerability import answerability
 from assistant.retrieval.near_misses import judge
-from assistant.retrieval.reading import judged, read_hits
 from assistant.types import Location
-from benchmarks import corpora
-from benchmarks.arguments import add
-from benchmarks.fitting import Array, held_out, sigmoid, sums
-from benchmarks.fitting import signs as signs_of_right
+from benchmarks import corpora, fitting
+from benchmarks.arguments import FILE, REQUIRED, takes
+from benchmarks.files import load
 from benchmarks.news import BINS, calibration_error
 from benchmarks.tables import watched
 
@@ -35,6 +32,11 @@ _FOLDS: Final = 10
 _RIDGE: Final = 1.0
 _ANSWERED: Final = frozenset({"grounded", "partial"})
 _UNREAD: Final = -20.0
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter"),
+    cache=REQUIRED,
+    answers={**FILE, **REQUIRED, "help": "--out of news"},
+)
 
 
 class Answered(NamedTuple):
@@ -47,37 +49,22 @@ class Answered(NamedTuple):
     right: bool
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "models", "adapter", cache={"required": True})
-    parser.add_argument("--answers", type=Path, required=True, help="--out of news")
-
-
 def run(args: argparse.Namespace) -> None:
     """Fit and report."""
-    rows = [
-        row
-        for row in json.loads(args.answers.read_text(encoding="utf-8"))
-        if row["outcome"] in _ANSWERED and row["cites"]
-    ]
-    with corpora.opened(args) as opened:
-        answered = [_answered(row, opened) for row in watched(rows, "news")]
-    _report(answered)
+    rows = [row for row in load(args.answers) if row["outcome"] in _ANSWERED and row["cites"]]
+    with corpora.opened(args, needs_reader=True) as opened:
+        _report([_answered(row, opened) for row in watched(rows, "news")])
 
 
 def _answered(row: dict[str, Any], opened: corpora.Opened) -> Answered:
-    retriever, _, reader = opened
-    if reader is None:
-        raise SystemExit("this embedder has no reader")
     question = parse_question(row["question"]["text"])
-    hits = retriever.search(question.text, language=question.language)
-    read = read_hits(question.text, hits, reader)
-    features = retriever.features(question.text, hits, language=question.language)
+    hits, features, read = opened.found(question.text, question.language)
+    assert read is not None  # it was answered
     cited = [Location(*place) for place in row["cites"]]
     odds = (read.sentences[place] for place in cited if place in read.sentences)
     return Answered(
         group=row["question"]["support"][0][0],
-        told=answerability(judged(features, read)),
+        told=answerability(features),
         said=judge(question, hits, read).likely,
         odds=max(odds, default=_UNREAD),
         right=row["question"]["answerable"] and row["gold"],
@@ -87,11 +74,16 @@ def _answered(row: dict[str, Any], opened: corpora.Opened) -> Answered:
 def _report(answered: Sequence[Answered]) -> None:
     values = np.array([signs(one.told, one.said, one.odds) for one in answered])
     right = np.array([float(one.right) for one in answered])
-    weights = signs_of_right(values, right, ridge=_RIDGE)
+    weights, scores = fitting.fitted(
+        values,
+        [one.group for one in answered],
+        lambda own: fitting.signs(values[own], right[own], ridge=_RIDGE),
+        folds=_FOLDS,
+    )
     print(f"{len(answered)} answers, {right.sum():.0f} right; weights", *np.round(weights, 3))
     ways = {
         "in force": [confidence(one.told, one.said, one.odds) for one in answered],
-        "held out": list(_held_out(answered, values, right)),
+        "held out": expit(scores),
     }
     for name, sure in ways.items():
         scored = [(float(one), bool(good)) for one, good in zip(sure, right, strict=True)]
@@ -99,12 +91,3 @@ def _report(answered: Sequence[Answered]) -> None:
         print(f"{name}: AUC {auc:.3f}, expected calibration error {error:.3f}")
     for mean, share, n in figures.reliability(scored, BINS):
         print(f"  {mean:.2f} sure: {share:.2f} right of {n}")
-
-
-def _held_out(answered: Sequence[Answered], values: Array, right: Array) -> Array:
-    return held_out(
-        [one.group for one in answered],
-        _FOLDS,
-        lambda own: signs_of_right(values[own], right[own], ridge=_RIDGE),
-        lambda weights, own: sigmoid(sums(values[own], weights)),
-    )

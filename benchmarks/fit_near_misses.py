@@ -20,31 +20,36 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
 
-from assistant.evaluation import figures
 from assistant.models.chat_llama import ChatLlama
-from assistant.models.reader import Reader
 from assistant.question import parse_question
 from assistant.retrieval.near_misses import NearMissFeatures, features, judge, likeliest, likelihood
 from assistant.retrieval.premises import lacking
-from assistant.retrieval.reading import read_hits
-from assistant.types import Hit
 from assistant.verification.second_opinion import says
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
-from benchmarks.fitting import Array, Chosen, held_out, logistic, sigmoid, signs, sums
+from benchmarks.arguments import REQUIRED, takes
+from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, signs, table
 from benchmarks.news_questions import HALVES, Half, news_questions
 from benchmarks.tables import watched
 
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "retrieval" / "near_misses.toml"
 _SIGNS_FOR: Final = ("answers", "sentence", "words")
 _SIGNS_AGAINST: Final = ("names", "numbers", "dates", "unknown", "elsewhere", "kind")
+_SIGNS: Final = (*_SIGNS_FOR, *_SIGNS_AGAINST)
 _FOLDS: Final = 10
 _RIDGE: Final = 3.0
 # Share of the near-misses above which nothing is asked any more.
 _SURELY: Final = 0.95
 # A question on news counts as several on Wikipedia.
 _COUNTS: Final = {"news": 3.0, "mlqa": 1.0}
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter", "chat"),
+    cache=REQUIRED,
+    false=(0.08, "share of the answerable"),
+    half={"choices": HALVES, "default": "choosing"},
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
 class Labelled(NamedTuple):
@@ -55,8 +60,8 @@ class Labelled(NamedTuple):
     answerable: bool
     group: str  # the article, for folds
     features: NearMissFeatures
-    question: str = ""
-    words: str = ""  # what the chat model is asked about
+    question: str
+    words: str  # what the chat model is asked about
 
 
 class Thresholds(NamedTuple):
@@ -68,33 +73,27 @@ class Thresholds(NamedTuple):
     opinion: float  # near-misses lie below, once the chat model was asked
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "models", "adapter", "chat", cache={"required": True})
-    parser.add_argument("--false", type=float, default=0.08, help="share of the answerable")
-    parser.add_argument("--half", choices=HALVES, default="choosing")
-    parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
-
-
 def run(args: argparse.Namespace) -> None:
     """Fit, report, write."""
-    with corpora.opened(args) as opened:
-        if opened.reader is None:
-            raise SystemExit("this embedder has no reader")
+    with corpora.opened(args, needs_reader=True) as opened:
         news = list(_news(opened, args.data, "choosing"))
-        rows = [*news, *_others(opened, args.data)]
+        others = [
+            _found(opened, ("mlqa", one.kind, True, one.group), one.question, "es")
+            for one in watched(open_sets.questions(args.data, "mlqa"), "mlqa")
+        ]
         unseen = list(_news(opened, args.data, "reporting")) if args.half != "choosing" else []
-    text = fitted(rows, _opinions(news, corpora.store(args).path(args.chat)), args.false)
+    rows = [*news, *filter(None, others)]
+    text = data_file(rows, _opinions(news, corpora.store(args).path(args.chat)), args.false)
     print(text)
     if unseen:
-        least = tomllib.loads(text)["alone"]["threshold"]
-        scores = np.array([_log_odds(likelihood(row.features)) for row in unseen])
-        print("\n".join(("reporting:", *_report(unseen, scores, _log_odds(least)))))
+        least = float(logit(tomllib.loads(text)["alone"]["threshold"]))
+        scores = logit(np.array([likelihood(row.features) for row in unseen]))
+        print("reporting:", *_report(unseen, scores, least), sep="\n")
     if args.write:
         _TARGET.write_text(text, encoding="utf-8")
 
 
-def fitted(rows: Sequence[Labelled], odds: Array, false: float) -> str:
+def data_file(rows: Sequence[Labelled], odds: Array, false: float) -> str:
     """The data file.
 
     Args:
@@ -102,36 +101,31 @@ def fitted(rows: Sequence[Labelled], odds: Array, false: float) -> str:
         odds: The chat model's opinion of those.
         false: Share of the answerable that may be taken for near-misses.
     """
-    values, labels = _values(rows), np.array([float(row.answerable) for row in rows])
+    values, labels = _values(rows), np.array([row.answerable for row in rows])
     counts = np.array([_COUNTS[row.set] for row in rows])
-    weights = signs(values, labels, ridge=_RIDGE, counts=counts)
-    scores = held_out(
-        [row.group for row in rows],
-        _FOLDS,
-        lambda own: signs(values[own], labels[own], ridge=_RIDGE, counts=counts[own]),
-        lambda weights, own: sums(values[own], weights),
-    )
-    n, both = len(odds), np.column_stack([scores[: len(odds)], odds])
-    groups, good = [row.group for row in rows[:n]], labels[:n]
-    opinion = logistic(both, good, ridge=1.0)
-    judged = held_out(
+    groups = [row.group for row in rows]
+    weights, scores = fitted(
+        values,
         groups,
-        _FOLDS,
-        lambda own: logistic(both[own], good[own], ridge=1.0),
-        lambda weights, own: sums(both[own], weights),
+        lambda own: signs(values[own], labels[own], ridge=_RIDGE, counts=counts[own]),
+        folds=_FOLDS,
     )
-    at = _thresholds(scores[:n], judged, good.astype(bool), false)
+    n = len(odds)
+    both, good = np.column_stack([scores[:n], odds]), labels[:n]
+    opinion, judged = fitted(
+        both, groups[:n], lambda own: logistic(both[own], good[own], ridge=1.0), folds=_FOLDS
+    )
+    at = _thresholds(scores[:n], judged, good, false)
     lines = ["# Made by python -m benchmarks fit-near-misses; see it for the method."]
     lines += [f"# {line}" for line in _report(rows, scores, at.alone)]
     lines += [f"# with the chat model: {line}" for line in _report(rows[:n], judged, at.opinion)]
-    lines += ["", "[alone]", f"threshold = {_likely(at.alone)}"]
-    lines += [f"doubt = [{_likely(at.low)}, {_likely(at.high)}]"]
-    lines += ["", "[opinion]", f"threshold = {_likely(at.opinion)}"]
-    for name, weight in zip(("intercept", "likely", "odds"), opinion, strict=True):
-        lines.append(f"{name} = {weight:.3f}")
-    lines += ["", "[weights]", f"intercept = {weights[0]:.3f}"]
-    for name, weight in zip((*_SIGNS_FOR, *_SIGNS_AGAINST), weights[1:], strict=True):
-        lines.append(f"{name} = {weight if name in _SIGNS_FOR else -weight:.3f}")
+    lines += ["", "[alone]", f"threshold = {expit(at.alone):.3f}"]
+    lines += [f"doubt = [{expit(at.low):.3f}, {expit(at.high):.3f}]"]
+    known = dict(zip(("intercept", "likely", "odds"), opinion, strict=True))
+    lines += ["", *table("opinion", {"threshold": expit(at.opinion), **known})]
+    signed = dict(zip(_SIGNS, weights[1:], strict=True))
+    turned = {name: -signed[name] for name in _SIGNS_AGAINST}
+    lines += ["", *table("weights", {"intercept": weights[0], **signed, **turned})]
     return "\n".join(lines) + "\n"
 
 
@@ -145,14 +139,6 @@ def _thresholds(scores: Array, judged: Array, good: Chosen, false: float) -> Thr
     return Thresholds(float(np.quantile(scores[good], false)), low, high, opinion)
 
 
-def _likely(odds: float) -> str:
-    return f"{float(sigmoid(odds)):.3f}"
-
-
-def _log_odds(likely: float) -> float:
-    return float(np.log(likely / (1 - likely)))
-
-
 def _opinions(rows: Sequence[Labelled], file: Path) -> Array:
     """What the chat model says to each."""
     with contextlib.closing(ChatLlama(path=file, context_tokens=2048)) as chat:
@@ -162,33 +148,23 @@ def _opinions(rows: Sequence[Labelled], file: Path) -> Array:
 
 def _news(opened: corpora.Opened, data: Path, half: Half) -> Iterator[Labelled]:
     for one in watched(news_questions(data, half), half):
-        hits = opened.retriever.search(one.text)
-        if hits and opened.reader:
-            question, read = (
-                parse_question(one.text, "es"),
-                read_hits(one.text, hits, opened.reader),
-            )
-            yield Labelled(
-                "news",
-                one.kind,
-                one.answerable,
-                one.article_id,
-                _features(one.text, hits, opened.reader),
-                one.text,
-                judge(question, hits, read).words,
-            )
+        about = ("news", one.kind, one.answerable, one.article_id)
+        if row := _found(opened, about, one.text):
+            yield row
 
 
-def _others(opened: corpora.Opened, data: Path) -> Iterator[Labelled]:
-    assert opened.reader is not None
-    for one in watched(open_sets.questions(data, "mlqa", "es", answerable=True), "mlqa"):
-        hits = opened.retriever.search(one.text, language="es")
-        yield Labelled("mlqa", "mlqa", True, one.group, _features(one.text, hits, opened.reader))
-
-
-def _features(text: str, hits: Sequence[Hit], reader: Reader) -> NearMissFeatures:
-    question, read = parse_question(text, "es"), read_hits(text, hits, reader)
-    return features(lacking(question, likeliest(hits, read), hits), read)
+def _found(
+    opened: corpora.Opened,
+    about: tuple[str, str, bool, str],
+    text: str,
+    language: str | None = None,
+) -> Labelled | None:
+    """A question, about which the first fields are known; None where nothing is found for it."""
+    question, (hits, _, read) = parse_question(text, "es"), opened.found(text, language)
+    if read is None:
+        return None
+    told = features(lacking(question, likeliest(hits, read), hits), read)
+    return Labelled(*about, told, text, judge(question, hits, read).words)
 
 
 def _values(rows: Sequence[Labelled]) -> Array:
@@ -201,17 +177,15 @@ def _values(rows: Sequence[Labelled]) -> Array:
 
 
 def _report(rows: Sequence[Labelled], scores: Array, least: float) -> Iterator[str]:
-    labels = np.array([row.answerable for row in rows])
-    for name in dict.fromkeys(row.set for row in rows):
-        own = np.array([row.set == name for row in rows])
-        good, bad = scores[own & labels], scores[own & ~labels]
-        if len(bad):
-            yield f"{name}: AUC {figures.auc(list(good), list(bad)):.3f}, n {len(good)}, {len(bad)}"
-        columns = _values(rows)[own].T
-        for sign, column in zip((*_SIGNS_FOR, *_SIGNS_AGAINST), columns, strict=True):
-            if len(bad):
-                parts = (list(column[labels[own]]), list(column[~labels[own]]))
-                yield f"  {sign} alone: AUC {figures.auc(*parts):.3f}"
-    for kind in dict.fromkeys(row.kind for row in rows):
-        own = np.array([row.kind == kind for row in rows])
+    labels, values = np.array([row.answerable for row in rows]), _values(rows)
+    sets, kinds = np.array([row.set for row in rows]), np.array([row.kind for row in rows])
+    for name in dict.fromkeys(sets):
+        own = sets == name
+        good, bad = (own & labels).sum(), (own & ~labels).sum()
+        if bad:
+            yield f"{name}: AUC {auc(scores[own], labels[own]):.3f}, n {good}, {bad}"
+            for sign, column in zip(_SIGNS, values[own].T, strict=True):
+                yield f"  {sign} alone: AUC {auc(column, labels[own]):.3f}"
+    for kind in dict.fromkeys(kinds):
+        own = kinds == kind
         yield f"{kind}: {(scores[own] < least).mean():.3f} of {own.sum()} taken for near-misses"

@@ -1,10 +1,10 @@
 """Train the reader: ``assistant/models/reader.safetensors``.
 
-Low-rank changes of the embedder's upper layers (LoRA) and the reader's heads learn from SQuAD-es,
-XQuAD, NoMIRACL, InferES, PAWS-X and claims made of SQuAD-es (see ``reading_examples``), from the
-sets of ``taught_sets`` and from near-misses made of both. ``--fold`` leaves out every second title
-of SQuAD-es and XQuAD, so that what was not learnt from can be measured. A checkpoint is written
-every ten minutes beside ``--out``; the same command goes on from it.
+Low-rank changes of the embedder's upper layers (LoRA) and the reader's heads learn from the
+questions of ``reading_examples``, from near-misses made of them, and from ``claims``. ``--fold``
+leaves out every second title of SQuAD-es and XQuAD, so that what was not learnt from can be
+measured. A checkpoint is written every ten minutes beside ``--out``; the same command goes on from
+it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ from safetensors.numpy import save
 from assistant.models.machine import cores
 from assistant.models.reader_adapter import read_adapter
 from benchmarks import corpora, reading
-from benchmarks.arguments import add
+from benchmarks.arguments import takes
+from benchmarks.claims import claim_examples
+from benchmarks.files import replacing
 from benchmarks.near_misses import near_misses
 from benchmarks.reader_batches import Batch, Examples, PairMaker
 from benchmarks.reader_model import ReaderModel, claims_loss, reading_loss
 from benchmarks.reading_examples import (
-    FOLDS,
-    claim_examples,
     folds,
+    other_questions,
     reading_examples,
     squad_questions,
     titled,
@@ -41,7 +42,6 @@ from benchmarks.reading_examples import (
     xquad_questions,
 )
 from benchmarks.tables import err
-from benchmarks.taught_sets import taught_claims, taught_questions
 
 _TARGET: Final = Path(__file__).parents[1] / "assistant" / "models" / "reader.safetensors"
 _RATE: Final = 7e-4
@@ -52,6 +52,18 @@ _BETAS: Final = (0.9, 0.98)
 _LONGEST_GRADIENT: Final = 1.0
 _SHOWN_MEAN: Final = 60
 _CHECKPOINT_S: Final = 600
+ARGUMENTS: Final = takes(
+    *("data", "models", "seed", "out", "fold"),
+    seed=3,
+    out={"help": f"default: {_TARGET.name} of the package"},
+    epochs=1,
+    negatives=(1, "for each of SQuAD-es"),
+    near=(0.4, "near-misses for each answerable"),
+    steps={"type": int, "help": "end after so many; the rate falls until then"},
+    most={"type": int, "help": "of the other sets' questions, for a curve"},
+    rank=(32, "of the changes"),
+    bf16=(False, "faster on some processors"),
+)
 
 
 class Fit:
@@ -100,10 +112,9 @@ class Fit:
 
     def save(self, path: Path) -> None:
         """Write all that it takes to go on."""
-        partial = path.with_name(f"{path.name}.partial")
         states = (self.model.state_dict(), self._optimiser.state_dict(), self.steps, self.total)
-        torch.save(states, partial)
-        partial.replace(path)
+        with replacing(path) as partial:
+            torch.save(states, partial)
 
     def resume(self, path: Path) -> None:
         """Go on from what ``save`` wrote.
@@ -136,20 +147,6 @@ class Fit:
         """Rises at first, then falls to the end of the run."""
         warm = min(1.0, (self.steps + 1) / (_WARM_UP * self.total))
         return self._rate * warm * max(_LEAST_RATE, 1 - self.steps / self.total)
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    out = {"help": f"default: {_TARGET.name} of the package"}
-    add(parser, "data", "models", "seed", "out", seed=3, out=out)
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--negatives", type=int, default=1, help="for each of SQuAD-es")
-    parser.add_argument("--near", type=float, default=0.4, help="near-misses for each answerable")
-    parser.add_argument("--steps", type=int, help="end after so many; the rate falls until then")
-    parser.add_argument("--most", type=int, help="of the other sets' questions, for a curve")
-    parser.add_argument("--rank", type=int, default=32, help="of the changes")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out its titles")
-    parser.add_argument("--bf16", action="store_true", help="faster on some processors")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -196,9 +193,8 @@ def write_adapter(path: Path, tensors: dict[str, npt.NDArray[np.float16]], embed
     for name, values in tensors.items():
         if not np.isfinite(values).all():
             raise ValueError(f"{name} is not finite")
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(save(dict(sorted(tensors.items())), metadata={"embedder": embedder}))
-    partial.replace(path)
+    with replacing(path) as partial:
+        partial.write_bytes(save(dict(sorted(tensors.items())), metadata={"embedder": embedder}))
 
 
 def _examples(args: argparse.Namespace, folder: Path) -> Examples:
@@ -213,12 +209,12 @@ def _examples(args: argparse.Namespace, folder: Path) -> Examples:
     clean = [one for one in xquad_questions(args.data) if fold_of.get(one.title) != args.fold]
     readings = reading_examples([*kept, *clean], negatives=args.negatives, seed=args.seed)
     readings += unanswered_examples(args.data, seed=args.seed)
-    others = taught_questions(args.data, seed=args.seed)
+    others = other_questions(args.data, seed=args.seed)
     random.Random(args.seed).shuffle(others)
     others = others[: args.most]
     misses = near_misses([*kept, *clean, *others], share=args.near, seed=args.seed)
     readings += titled([*others, *misses], seed=args.seed)
-    claims = claim_examples(args.data, kept, seed=args.seed) + taught_claims(args.data)
+    claims = claim_examples(args.data, kept, seed=args.seed)
     err.print(f"{len(readings)} readings, {len(claims)} claims")
     return Examples(readings, claims, PairMaker(tokenizer), seed=args.seed)
 

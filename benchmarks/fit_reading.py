@@ -11,23 +11,25 @@ lack the question's article, beside the weights now in force.
 from __future__ import annotations
 
 import argparse
-import itertools
 from collections.abc import Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
 from scipy import optimize, special
 
 from assistant.evaluation.grading import holds_answer
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval import reading
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
+from benchmarks.arguments import REQUIRED, takes
 from benchmarks.fitting import Array, Chosen, held_out
 from benchmarks.tables import watched
 
 _NAMES: Final = ("sentence", "passage", "holds words", "words")
 _FOLDS: Final = 5
 _RIDGE: Final = 0.003
+ARGUMENTS: Final = takes("data", "cache", "models", "adapter", cache=REQUIRED)
 
 
 class Asked(NamedTuple):
@@ -37,28 +39,25 @@ class Asked(NamedTuple):
     features: Array  # of shape (sentences, 4); see ``_NAMES``
     holds: Chosen  # for each sentence, whether it holds the answer
 
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "models", "adapter", cache={"required": True})
+    def is_best(self, weights: Array) -> bool:
+        """Whether the likeliest sentence holds the answer."""
+        return bool(self.holds[int((self.features @ weights).argmax())])
 
 
 def run(args: argparse.Namespace) -> None:
     """Fit and report."""
-    questions = open_sets.questions(args.data, "mlqa", "es", answerable=True)
-    with corpora.opened(args) as opened:
+    questions = open_sets.questions(args.data, "mlqa")
+    with corpora.opened(args, needs_reader=True) as opened:
         asked = [_asked(one, opened) for one in watched(questions, "mlqa")]
     _report([one for one in asked if one.holds.any()], len(asked))
 
 
-def _asked(one: open_sets.Asked, opened: corpora.Opened) -> Asked:
-    retriever, _, reader = opened
-    if reader is None:
-        raise SystemExit("this embedder has no reader")
-    hits = retriever.search(one.text, language=one.language)
+def _asked(one: LabelledQuestion, opened: corpora.Opened) -> Asked:
+    hits = opened.retriever.search(one.question, language="es")
     passages = [reading.readable(hit) for hit in hits]
+    readings = opened.reader.read(one.question, passages) if opened.reader else ()
     rows, holds = [], []
-    for hit, passage, read in zip(hits, passages, reader.read(one.text, passages), strict=True):
+    for hit, passage, read in zip(hits, passages, readings, strict=True):
         for at, span in enumerate(passage.sentences):
             holds_words = at == reading.holding(passage, read)
             rows.append(reading.signs(read, at, holds_words=holds_words))
@@ -75,17 +74,11 @@ def _report(asked: Sequence[Asked], n: int) -> None:
     best = held_out(
         [one.group for one in asked],
         _FOLDS,
-        lambda chosen: _fit(list(itertools.compress(asked, chosen))),
-        lambda weights, chosen: [
-            _is_best(one, weights) for one in itertools.compress(asked, chosen)
-        ],
+        lambda own: _fit(list(compress(asked, own))),
+        lambda weights, own: [one.is_best(weights) for one in compress(asked, own)],
     )
     print(f"the likeliest holds the answer, held out: {best.sum() / n:.3f} of all", end="")
-    print(f", with what is in force {np.sum([_is_best(one, now) for one in asked]) / n:.3f}")
-
-
-def _is_best(one: Asked, weights: Array) -> bool:
-    return bool(one.holds[int((one.features @ weights).argmax())])
+    print(f", with what is in force {sum(one.is_best(now) for one in asked) / n:.3f}")
 
 
 def _fit(asked: Sequence[Asked]) -> Array:

@@ -14,20 +14,19 @@ is not there. Writes ``assistant/retrieval/refusal.toml``.
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+from scipy.special import expit, logit
 
-from assistant.evaluation import figures
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.retrieval.answerability import RetrievalFeatures
-from assistant.retrieval.reading import judged, read_hits
-from assistant.types import Filters
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
-from benchmarks.fitting import Array, Chosen, held_out, sigmoid, signs, sums
+from benchmarks.arguments import REQUIRED, takes
+from benchmarks.fitting import Array, Fitted, auc, fitted, signs, sums, table
 from benchmarks.tables import watched
 
 _FOLDS: Final = 10
@@ -46,77 +45,54 @@ _HEADER: Final = """\
 # method. Thresholds refuse 10, 5 and 2 in 100 answerable questions. Figures are of
 # questions whose article had no part in the fit.
 """
+ARGUMENTS: Final = takes(
+    *("data", "cache", "models", "adapter"),
+    cache=REQUIRED,
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
-class Labelled(NamedTuple):
-    """One question with what retrieval said."""
+class Judged(NamedTuple):
+    """A question, and what retrieval and the reader say."""
 
-    kind: str  # its set
-    answerable: bool  # whether the corpus holds the answer
-    group: str  # the article, for folds
-    features: dict[str, float]  # by name
-
-
-class Fitted(NamedTuple):
-    """A model."""
-
-    weights: Array  # intercept first
-    scores: Array  # log-odds of each row, by a model that was fitted without its article
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "cache", "models", "adapter", cache={"required": True})
-    parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
+    asked: LabelledQuestion
+    features: RetrievalFeatures
 
 
 def run(args: argparse.Namespace) -> None:
     """Fit, report, write."""
     with corpora.opened(args) as opened:
-        rows = {language: list(_asked(opened, args.data, language)) for language in ("es", "en")}
+        rows = {language: _judged(opened, args.data, language) for language in ("es", "en")}
     with corpora.opened(args, "nomiracl") as opened:
-        rows["es"] += _asked_of_passages(opened, args.data)
+        asked = open_sets.about_passages(args.data)
+        rows["es"] += [
+            Judged(one, opened.found(one.question, "es", (one.id,)).features)
+            for one in watched(asked, _ONLY_JUDGED)
+        ]
     text = _fitted(rows["es"], rows["en"])
     print(text)
     if args.write:
         _TARGET.write_text(text, encoding="utf-8")
 
 
-def _asked(opened: corpora.Opened, data: Path, language: str) -> Iterator[Labelled]:
+def _judged(opened: corpora.Opened, data: Path, language: str) -> list[Judged]:
     asked = [
-        (kind, answerable, one)
+        one
         for kind in ("xquad", "mlqa")
         for answerable in (True, False)
         for one in open_sets.questions(data, kind, language, answerable=answerable)
     ]
     if language == "es":
-        asked += [("argnews", False, one) for one in open_sets.news_without_article(data)]
-    for kind, answerable, one in watched(asked, f"features {language}"):
-        features = _features(opened, one.text, language, Filters())
-        yield Labelled(kind, answerable, one.group, features)
+        asked += open_sets.news_without_article(data)
+    return [
+        Judged(one, opened.found(one.question, language).features)
+        for one in watched(asked, f"features {language}")
+    ]
 
 
-def _asked_of_passages(opened: corpora.Opened, data: Path) -> Iterator[Labelled]:
-    for answerable in (True, False):
-        asked = open_sets.about_passages(data, answerable=answerable)
-        for one in watched(asked, f"{_ONLY_JUDGED} {answerable}"):
-            features = _features(opened, one.text, "es", Filters(sections=(one.id,)))
-            yield Labelled(_ONLY_JUDGED, answerable, one.group, features)
-
-
-def _features(
-    opened: corpora.Opened, question: str, language: str, filters: Filters
-) -> dict[str, float]:
-    retriever, _, reader = opened
-    hits = retriever.search(question, language=language, filters=filters)
-    features = retriever.features(question, hits, language=language)
-    read = read_hits(question, hits, reader) if reader and hits else None
-    return {name: float(value) for name, value in judged(features, read).model_dump().items()}
-
-
-def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
+def _fitted(same: list[Judged], other: list[Judged]) -> str:
     """The data file: all models on one scale, where the balanced thresholds are the same."""
-    not_taught = [row for row in same if row.kind != _TAUGHT or not row.answerable]
+    not_taught = [row for row in same if row.asked.kind != _TAUGHT or not row.asked.answerable]
     models = {
         "same_language_read": ([*_NAMES, *_READ], not_taught),
         "same_language": ([*_NAMES], same),
@@ -125,68 +101,67 @@ def _fitted(same: list[Labelled], other: list[Labelled]) -> str:
     limits: dict[str, float] = {}
     lines = [_HEADER]
     for model, (names, rows) in models.items():
-        weights, scores = _fit_all(rows, names)
-        own = _limits(rows, scores)
+        held = _Rows(rows, names)
+        weights, scores = held.fitted()
+        good = expit(scores[held.own & held.labels])
+        own = {
+            level: float(logit(np.quantile(good, share)))
+            for level, share in _FALSE_REFUSALS.items()
+        }
         if not limits:
             limits = own
-            lines += ["[thresholds]"]
-            lines += [f"{key} = {sigmoid(value):.3f}" for key, value in limits.items()]
+            lines += table("thresholds", {key: expit(value) for key, value in limits.items()})
         shift = limits["balanced"] - own["balanced"]
         weights[0] += shift
-        lines += ["", *_report(rows, names, scores + shift, limits), f"[{model}]"]
-        values = zip(("intercept", *names), weights, strict=True)
-        lines += [f"{key} = {value:.3f}" for key, value in values]
+        lines += ["", *held.report(scores + shift, limits)]
+        lines += table(model, dict(zip(("intercept", *names), weights, strict=True)))
     return "\n".join(lines) + "\n"
 
 
-def _fit_all(rows: list[Labelled], names: list[str]) -> Fitted:
-    features, labels = _values(rows, names), np.array([row.answerable for row in rows], dtype=float)
-    own = _takes_part(rows)
-    weights = signs(features[own], labels[own], ridge=_RIDGE)
-    scores = sums(features, weights)
-    scores[own] = held_out(
-        [row.group for row in rows if row.kind != _ONLY_JUDGED],
-        _FOLDS,
-        lambda chosen: signs(features[own][chosen], labels[own][chosen], ridge=_RIDGE),
-        lambda weights, chosen: sums(features[own][chosen], weights),
-        _SEED,
-    )
-    return Fitted(weights, scores)
+class _Rows:
+    """Questions as features."""
 
+    def __init__(self, rows: list[Judged], names: list[str]) -> None:
+        self._names = names
+        self._groups = [row.asked.group for row in rows]
+        self._features = np.array(
+            [[float(getattr(row.features, name)) for name in names] for row in rows]
+        )
+        self._kinds = np.array([row.asked.kind for row in rows])
+        self.labels = np.array([row.asked.answerable for row in rows])
+        self.own = self._kinds != _ONLY_JUDGED
+        """Those that have a part in the fit."""
 
-def _values(rows: list[Labelled], names: list[str]) -> Array:
-    return np.array([[row.features[name] for name in names] for row in rows])
+    def fitted(self) -> Fitted:
+        """The model; those without a part in it are scored by the weights of all."""
+        own = self.own
+        features, labels = self._features[own], self.labels[own].astype(float)
+        model = fitted(
+            features,
+            list(itertools.compress(self._groups, own)),
+            lambda chosen: signs(features[chosen], labels[chosen], ridge=_RIDGE),
+            folds=_FOLDS,
+            seed=_SEED,
+        )
+        scores = sums(self._features, model.weights)
+        scores[own] = model.scores
+        return Fitted(model.weights, scores)
 
-
-def _takes_part(rows: list[Labelled]) -> Chosen:
-    return np.array([row.kind != _ONLY_JUDGED for row in rows])
-
-
-def _limits(rows: list[Labelled], scores: Array) -> dict[str, float]:
-    good = sigmoid(scores[_takes_part(rows) & [row.answerable for row in rows]])
-    shares = {level: np.quantile(good, share) for level, share in _FALSE_REFUSALS.items()}
-    return {level: float(np.log(share / (1 - share))) for level, share in shares.items()}
-
-
-def _report(
-    rows: list[Labelled], names: list[str], scores: Array, limits: dict[str, float]
-) -> list[str]:
-    own, labels = _takes_part(rows), np.array([row.answerable for row in rows])
-    good, bad = own & labels, own & ~labels
-
-    def auc(values: npt.NDArray[np.float64]) -> float:
-        return figures.auc(list(values[good]), list(values[bad]))
-
-    lines = [f"# n = {good.sum()} answerable, {bad.sum()} not; AUC {auc(scores):.3f}"]
-    columns = zip(names, _values(rows, names).T, strict=True)
-    lines += [f"#   {name} alone: AUC {auc(column):.3f}" for name, column in columns]
-    kinds = np.array([row.kind for row in rows])
-    for level, limit in limits.items():
-        refused = scores < limit
-        parts = [f"{refused[good].mean():.3f} of the answerable refused"]
-        for kind, answerable in sorted({(row.kind, row.answerable) for row in rows}):
-            label = "with an answer" if answerable else "without"
-            share = refused[(kinds == kind) & (labels == answerable)].mean()
-            parts.append(f"{kind} {label} {share:.3f}")
-        lines.append(f"# {level}: " + ", ".join(parts))
-    return lines
+    def report(self, scores: Array, limits: dict[str, float]) -> Iterator[str]:
+        """Lines of comments: how well answerable questions are told, and how many are refused."""
+        own, labels = self.own, self.labels
+        good, bad = own & labels, own & ~labels
+        yield (
+            f"# n = {good.sum()} answerable, {bad.sum()} not; AUC"
+            f" {auc(scores[own], labels[own]):.3f}"
+        )
+        for name, column in zip(self._names, self._features.T, strict=True):
+            yield f"#   {name} alone: AUC {auc(column[own], labels[own]):.3f}"
+        for level, limit in limits.items():
+            refused = scores < limit
+            parts = [f"{refused[good].mean():.3f} of the answerable refused"]
+            for kind, answerable in sorted(set(zip(self._kinds, labels, strict=True))):
+                label = "with an answer" if answerable else "without"
+                share = refused[(self._kinds == kind) & (labels == answerable)].mean()
+                parts.append(f"{kind} {label} {share:.3f}")
+            yield f"# {level}: " + ", ".join(parts)

@@ -23,27 +23,29 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
 
 from assistant import Evidence, Settings
 from assistant.evaluation import figures
+from assistant.evaluation.questions import LabelledQuestion
 from assistant.models.chat_llama import ChatLlama
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
+from assistant.text.sentences import split_sentences
 from assistant.verification.score import Scorer
 from assistant.verification.second_opinion import Opinion, opinion, opinion_in_context
 from benchmarks import corpora, open_sets
-from benchmarks.arguments import add
-from benchmarks.fitting import Array, Chosen, held_out, logistic, sigmoid, sums
-from benchmarks.plots import draw
-from benchmarks.reading_examples import (
+from benchmarks.arguments import FILE, takes
+from benchmarks.claims import (
     PARAPHRASES_LEARNT,
-    Claim,
     Label,
     answer_form,
     clause,
     inference_claims,
     paraphrases,
 )
+from benchmarks.fitting import Array, Chosen, auc, fitted, logistic, table
+from benchmarks.plots import EVEN, draw
 from benchmarks.tables import watched
 
 _BINS: Final = 10
@@ -58,6 +60,14 @@ _HEADER: Final = """\
 # assistant/verification/score.py computes. They were set by hand; what the chat model's
 # opinion counts beside them was fitted with python -m benchmarks fit-support.
 """
+ARGUMENTS: Final = takes(
+    *("data", "n", "models", "adapter"),
+    n={"help": "at most so many pairs of each kind"},
+    chat={"default": None, "help": "chat model whose opinion is weighed, by name"},
+    opinions={**FILE, "help": "keep its opinions there, or take them"},
+    plot={**FILE, "help": "draw how often claims are backed, by score"},
+    write=(False, f"replace {_TARGET.name}"),
+)
 
 
 class Pair(NamedTuple):
@@ -68,6 +78,12 @@ class Pair(NamedTuple):
     quote: str
     backed: bool
     group: str
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The quote, as an answer has it."""
+        end = len(self.quote)
+        return [Evidence(number=1, article_id="a", start=0, end=end, text=self.quote)]
 
 
 class Weighed(NamedTuple):
@@ -81,24 +97,19 @@ Judge = Callable[[Pair], Opinion | None]
 Weights = dict[str, dict[str, float]]
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "n", "models", "adapter", n={"help": "at most so many pairs of each kind"})
-    parser.add_argument("--chat", help="chat model whose opinion is weighed, by name")
-    parser.add_argument("--opinions", type=Path, help="keep its opinions there, or take them")
-    parser.add_argument("--plot", type=Path, help="draw how often claims are backed, by score")
-    parser.add_argument("--write", action="store_true", help=f"replace {_TARGET.name}")
-
-
 def run(args: argparse.Namespace) -> None:
     """Fit, report, write."""
     embeddings = corpora.embedder(args)
     scorer = Scorer(embeddings, corpora.reader(args, embeddings))
     pairs = _drawn([*_labelled(args.data), *_swaps(args.data)], args.n)
     known: Weights = tomllib.loads(_TARGET.read_text(encoding="utf-8"))
-    features = [_features(pair, scorer) for pair in watched(pairs, "features")]
+    features = [
+        scorer.features(facts(pair.claim), pair.evidence) for pair in watched(pairs, "features")
+    ]
     by_hand = {**known["same_language"], **known["read"]}
-    base = np.array([_sum(by_hand, signs) for signs in features])
+    base = np.array(
+        [math.fsum(by_hand[name] * signs.get(name, 1.0) for name in by_hand) for signs in features]
+    )
     swapped = np.array([signs["swapped"] for signs in features])
     lines = ["# Without the chat model:", *report(pairs, base)]
     scored = {"no model asked": base}
@@ -106,10 +117,10 @@ def run(args: argparse.Namespace) -> None:
         with _asking(corpora.store(args).resolve_chat(args.chat)) as judges:
             for by, judge in judges.items():
                 odds = opinions(pairs, judge, args.opinions, by)
-                scored[by.replace("_", " ")], known[by] = weighed(pairs, base, swapped, odds)
-                lines += [f"# With {args.chat}, {by}, held out by text:"]
-                lines += report(pairs, scored[by.replace("_", " ")])
+                scores, known[by] = weighed(pairs, base, swapped, odds)
+                lines += [f"# With {args.chat}, {by}, held out by text:", *report(pairs, scores)]
                 lines += ["# Its opinion alone:", *report(pairs, odds)]
+                scored[by.replace("_", " ")] = scores
     print(*lines, sep="\n")
     if args.plot:
         args.plot.write_text(plot(pairs, scored), encoding="utf-8")
@@ -119,26 +130,22 @@ def run(args: argparse.Namespace) -> None:
 
 def _labelled(data: Path) -> Iterator[Pair]:
     """What others labelled; the first rows of PAWS-X were the reader's to learn from."""
-    inferred = inference_claims(data / "nli" / "inferes_test.jsonl")
-    paraphrased = [
-        Claim(pair.text, pair.claim, pair.label, pair.group)
-        for pair in paraphrases(data)[PARAPHRASES_LEARNT:]
-    ]
-    for kind, claims in (("InferES", inferred), ("PAWS-X", paraphrased)):
-        for one in claims:
-            yield Pair(kind, one.claim, one.text, one.label is Label.ENTAILED, one.group)
+    for one in inference_claims(data, "test"):
+        yield Pair("InferES", one.claim, one.text, one.label is Label.ENTAILED, one.group)
+    for one in paraphrases(data)[PARAPHRASES_LEARNT:]:
+        yield Pair("PAWS-X", one.text, one.claim, one.label is Label.ENTAILED, one.group)
 
 
 def _swaps(data: Path) -> Iterator[Pair]:
     """Of each answered question a clause as it stands, and one with another answer in it."""
     drawn = random.Random(_SEED)
     texts = {article.id: article.text for article in open_sets.corpus(data)}
-    asked = open_sets.questions(data, "mlqa", "es", answerable=True)
+    asked = open_sets.questions(data, "mlqa")
     answers = defaultdict(set)
     for one in asked:
-        answers[answer_form(one.answers[0])].add(one.answers[0])
+        answers[answer_form(one.gold[0])].add(one.gold[0])
     for one in asked:
-        sentence, answer = open_sets.sentence_with_answer(texts[one.article_id], one)
+        sentence, answer = _sentence_with_answer(texts[one.article_id], one)
         claim = clause(sentence, answer, drawn)
         others = sorted(
             a for a in answers[answer_form(answer)] if a not in sentence and answer not in a
@@ -150,25 +157,21 @@ def _swaps(data: Path) -> Iterator[Pair]:
         yield Pair("swaps", swapped, sentence, False, one.group)
 
 
+def _sentence_with_answer(text: str, asked: LabelledQuestion) -> tuple[str, str]:
+    """The sentence of an article's text that the first answer stands in, and the answer."""
+    (start, end), (first, last) = asked.paragraph or (0, len(text)), asked.spans[0]
+    for span in split_sentences(text[start:end], "es"):
+        if span.start <= first - start < span.end:
+            return text[start + span.start : max(start + span.end, last)], text[first:last]
+    return text[start:end], text[first:last]
+
+
 def _drawn(pairs: list[Pair], limit: int | None) -> list[Pair]:
     """At most so many of each kind, in a fixed random order."""
-    random.Random(_SEED).shuffle(pairs)
     kinds: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
+    for pair in open_sets.sample(pairs, None, _SEED):
         kinds[pair.kind].append(pair)
     return [pair for own in kinds.values() for pair in own[:limit]]
-
-
-def _features(pair: Pair, scorer: Scorer) -> dict[str, float]:
-    return scorer.features(facts(pair.claim), [_evidence(pair)])
-
-
-def _evidence(pair: Pair) -> Evidence:
-    return Evidence(number=1, article_id="a", start=0, end=len(pair.quote), text=pair.quote)
-
-
-def _sum(weights: dict[str, float], signs: dict[str, float]) -> float:
-    return math.fsum(weight * signs.get(name, 1.0) for name, weight in weights.items())
 
 
 @contextlib.contextmanager
@@ -177,11 +180,10 @@ def _asking(file: Path) -> Iterator[dict[str, Judge]]:
     chat = ChatLlama(path=file, batch_tokens=256, memory=Settings.load().models / ".memory")
 
     def asked(pair: Pair) -> Opinion | None:
-        return opinion(pair.claim, [_evidence(pair)], detect_language(pair.claim), chat)
+        return opinion(pair.claim, pair.evidence, detect_language(pair.claim), chat)
 
     def in_context(pair: Pair) -> Opinion | None:
-        shown = [_evidence(pair)]
-        language = detect_language(pair.claim)
+        shown, language = pair.evidence, detect_language(pair.claim)
         return opinion_in_context(pair.claim, shown, shown, language, chat)
 
     with contextlib.closing(chat):
@@ -213,11 +215,8 @@ def weighed(pairs: Sequence[Pair], base: Array, swapped: Array, odds: Array) -> 
         counts = np.array([1 / (kinds[chosen] == kind).sum() for kind in kinds[chosen]])
         return logistic(signs[chosen], backed[chosen], ridge=_RIDGE, counts=counts)
 
-    def score(weights: Array, chosen: Chosen) -> Array:
-        return sums(signs[chosen], weights)
-
-    scores = held_out([pair.group for pair in pairs], _FOLDS, fit, score, _SEED)
-    weights = fit(np.ones(len(pairs), dtype=bool))
+    groups = [pair.group for pair in pairs]
+    weights, scores = fitted(signs, groups, fit, folds=_FOLDS, seed=_SEED)
     return Weighed(scores, dict(zip(_NAMES, map(float, weights), strict=True)))
 
 
@@ -230,31 +229,30 @@ def written(known: Weights, lines: Sequence[str]) -> str:
     """
     parts = [_HEADER, *lines]
     for name, weights in known.items():
-        parts += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in weights.items())]
+        parts += ["", *table(name, weights)]
     return "\n".join(parts) + "\n"
 
 
 def report(pairs: Sequence[Pair], scores: Array) -> list[str]:
     """A line a set; scores are log-odds."""
     lines = []
-    for kind in dict.fromkeys(pair.kind for pair in pairs):
-        own = [(s, p.backed) for s, p in zip(scores, pairs, strict=True) if p.kind == kind]
-        good = [score for score, backed in own if backed]
-        bad = [score for score, backed in own if not backed]
-        line = f"# {kind}: n {len(own)}, AUC {figures.auc(good, bad):.3f}"
+    kinds = np.array([pair.kind for pair in pairs])
+    backed = np.array([pair.backed for pair in pairs])
+    for kind in dict.fromkeys(kinds):
+        own, good = scores[kinds == kind], backed[kinds == kind]
+        line = f"# {kind}: n {len(own)}, AUC {auc(own, good):.3f}"
         for least in (0.5, 0.25):
-            bound = math.log(least / (1 - least))
-            share = [sum(score >= bound for score in part) / len(part) for part in (good, bad)]
-            line += f"; {least} or more: {share[0]:.3f} of the backed, {share[1]:.3f} of the others"
+            met = own >= logit(least)
+            line += f"; {least} or more: {met[good].mean():.3f} of the backed,"
+            line += f" {met[~good].mean():.3f} of the others"
         lines.append(line)
     return lines
 
 
 def plot(pairs: Sequence[Pair], scored: dict[str, Array]) -> str:
     """A line for each way to score: the share of backed claims by support score."""
-    lines = {"as it should be": [(0.0, 0.0), (1.0, 1.0)]}
-    backed = [pair.backed for pair in pairs]
+    lines = {"as it should be": EVEN}
     for name, odds in scored.items():
-        judged = list(zip(sigmoid(odds).tolist(), backed, strict=True))
+        judged = list(zip(expit(odds).tolist(), (pair.backed for pair in pairs), strict=True))
         lines[name] = [(mean, share) for mean, share, _ in figures.reliability(judged, _BINS)]
     return draw(lines, up="share of claims that are backed", across="support score")

@@ -23,8 +23,9 @@ from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import Turn
 from benchmarks import demo, open_sets
-from benchmarks.arguments import add, write
+from benchmarks.arguments import OPTIONAL, takes
 from benchmarks.demo import Label, Row
+from benchmarks.files import write
 from benchmarks.tables import show
 
 _LEANING: Final = "follow_up"
@@ -32,6 +33,12 @@ _NEAREST: Final = 5
 _ELSEWHERE: Final = (
     Turn(role="user", content="¿Qué barco de pesca encalló ayer en la ría?"),
     Turn(role="assistant", content="El Virgen de la Ola, sin heridos."),
+)
+ARGUMENTS: Final = takes(
+    *("data", "index", "out"),
+    data=OPTIONAL,
+    rules=(False, "count errors of the rules alone"),
+    turns=(10, "questions about other things"),
 )
 
 
@@ -42,13 +49,6 @@ class Judged(NamedTuple):
     question: str  # the question
     leans: bool  # whether it leans on its conversation, as labelled
     rewritten: bool  # whether the rules have it rewritten
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "index", "out", data={"required": False})
-    parser.add_argument("--rules", action="store_true", help="count errors of the rules alone")
-    parser.add_argument("--turns", type=int, default=10, help="questions about other things")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -79,8 +79,8 @@ def judgements(data: Path | None) -> Iterator[Judged]:
     if data is None:
         return
     for name in ("xquad", "mlqa"):
-        for one in open_sets.questions(data, name, "es", answerable=True):
-            yield _judge(f"{name}, complete questions", one.text, _ELSEWHERE, False)
+        for one in open_sets.questions(data, name):
+            yield _judge(f"{name}, complete questions", one.question, _ELSEWHERE, False)
 
 
 def _judge(source: str, question: str, history: Sequence[Turn], leans: bool) -> Judged:

@@ -18,6 +18,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,19 +32,15 @@ from assistant.text.language import detect_language
 from assistant.text.numbers import Number
 from assistant.text.quantities import is_measure
 from assistant.text.sentences import split_sentences
-from assistant.types import Answer
 from assistant.verification.score import Scorer
 from benchmarks import demo
-from benchmarks.arguments import add
-from benchmarks.replay import WRITTEN, Replay
+from benchmarks.arguments import OPTIONAL, REQUIRED, takes
+from benchmarks.files import records
+from benchmarks.replay import Replay, written
 
 _PAIRS: Final = 300
 _ANSWER_TYPES: Final[tuple[AnswerType, ...]] = ("speaker", "date", "place", "amount", "person")
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "out", data={"required": False}, out={"required": True})
+ARGUMENTS: Final = takes("data", "out", data=OPTIONAL, out=REQUIRED)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -122,7 +119,7 @@ def questions(assistant: Assistant) -> Iterator[dict[str, Any]]:
 def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
     """Faults and scores of pairs from outside."""
     scorer = Scorer(assistant.embeddings, assistant.embeddings.reader())
-    for name, premise, claim in (*_inferes(data), *_pawsx(data)):
+    for name, premise, claim in _labelled(data):
         item = Evidence(number=1, article_id=name, start=0, end=len(premise), text=premise)
         said = facts(claim)
         found = scorer.support(said, [item])
@@ -136,35 +133,27 @@ def pairs(assistant: Assistant, data: Path) -> Iterator[dict[str, Any]]:
         }
 
 
-def _inferes(data: Path) -> Iterator[tuple[str, str, str]]:
-    for row in demo.lines(data / "nli" / "inferes_test.jsonl")[:_PAIRS]:
+def _labelled(data: Path) -> Iterator[tuple[str, str, str]]:
+    """Name, premise and claim of the first pairs of InferES and PAWS-X."""
+    for row in islice(records(data / "nli" / "inferes_test.jsonl"), _PAIRS):
         yield row["id"], row["premise"], row["hypothesis"]
-
-
-def _pawsx(data: Path) -> Iterator[tuple[str, str, str]]:
     with (data / "nli" / "pawsx_dev.tsv").open(encoding="utf-8") as file:
-        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)):
-            if number == _PAIRS:
-                return
-            yield f"pawsx-{number}", row[0], row[1]
+        lines = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for number, (premise, claim, *_) in enumerate(islice(lines, _PAIRS)):
+            yield f"pawsx-{number}", premise, claim
 
 
 def answers() -> Iterator[dict[str, Any]]:
     """The whole answer to each demo question, given what the chat model once wrote."""
-    written = {row["id"]: row["written"] for row in demo.lines(WRITTEN)}
-    chat = Replay()
+    said, chat = written(), Replay()
     with Assistant(Settings.load(), index="demo", chat_model=chat) as assistant:
         for row in demo.labels():
-            if row["id"] not in written:
-                continue
-            chat.written[:] = written[row["id"]]
-            answer = assistant.ask(row["question"], history=row.get("history", ()))
-            yield {"at": f"answer {row['id']}"} | _answer(answer)
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    whole = answer.model_dump(mode="json", exclude={"timings_s", "hits", "tokens"})
-    return whole | {"hits": [hit.passage.id for hit in answer.hits]}
+            if row["id"] in said:
+                chat.written[:] = said[row["id"]]
+                answer = assistant.ask(row["question"], history=row.get("history", ()))
+                whole = answer.model_dump(mode="json", exclude={"timings_s", "hits", "tokens"})
+                found = [hit.passage.id for hit in answer.hits]
+                yield {"at": f"answer {row['id']}", **whole, "hits": found}
 
 
 def _quantity(number: Number) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from benchmarks.reading_examples import Question, without_answer
+from benchmarks.reading_examples import Question, other_digit, without_answer
 
 _WORD: Final = r"[A-ZÁÉÍÓÚÑÇÀÈÊÂ][\w'’-]+"
 _NAME: Final = re.compile(rf"(?<=[\w,;:] ){_WORD}(?: (?:de |del |of |the |da |do |du )?{_WORD})*")
 _NUMBER: Final = re.compile(r"\b\d[\d.,]*\d\b|\b\d\b")
 _OF_SAME_PARAGRAPH: Final = 0.7
 _SHARED_LETTERS: Final = 4
+_DRAWN: Final = 8
 # What asks for a day or a place, and what asks for the reason instead.
 _REASONS: Final = {
     r"^¿?(?:Cuándo|Dónde|En qué (?:año|mes|día|lugar|ciudad))\b": "¿Por qué",
@@ -42,25 +43,20 @@ def near_misses(questions: Sequence[Question], *, share: float, seed: int) -> li
     names: defaultdict[str, list[str]] = defaultdict(list)
     for asked in questions:
         names[asked.language] += _NAME.findall(asked.text)
-    kinds: tuple[Callable[[Question], Question | None], ...] = (
-        _without_answer,
-        lambda asked: _renamed(asked, names[asked.language], rng),
-        lambda asked: _renumbered(asked, rng),
-        lambda asked: _moved(asked, names[asked.language], rng),
-        _reason,
-    )
     found = []
     for asked in questions:
         if asked.answers and rng.random() < share:
-            made = (kind(asked) for kind in rng.sample(kinds, len(kinds)))
-            found += [next(filter(None, made), None)]
-    return [asked for asked in found if asked is not None]
+            known = names[asked.language]
+            tried = (kind(asked, known, rng) for kind in rng.sample(_KINDS, len(_KINDS)))
+            if made := next(filter(None, tried), None):
+                found.append(made._replace(answers=()))
+    return found
 
 
-def _without_answer(asked: Question) -> Question | None:
+def _without_answer(asked: Question, _: Sequence[str], __: random.Random) -> Question | None:
     """The paragraph does not say it."""
     rest = without_answer(asked)
-    return asked._replace(paragraph=rest, answers=()) if rest else None
+    return asked._replace(paragraph=rest) if rest else None
 
 
 def _renamed(asked: Question, names: Sequence[str], rng: random.Random) -> Question | None:
@@ -69,24 +65,30 @@ def _renamed(asked: Question, names: Sequence[str], rng: random.Random) -> Quest
     if not named:
         return None
     name = rng.choice(named)
-    other = _other_name(name, asked, names, rng)
-    return asked._replace(text=asked.text.replace(name, other), answers=()) if other else None
+    near = [n for n in _NAME.findall(asked.paragraph) if n not in asked.text]
+    pool = near if near and rng.random() < _OF_SAME_PARAGRAPH else names
+    drawn = rng.sample(pool, min(_DRAWN, len(pool)))
+    other = next((other for other in drawn if not _alike(name, other)), None)
+    return asked._replace(text=asked.text.replace(name, other)) if other else None
 
 
 def _moved(asked: Question, names: Sequence[str], rng: random.Random) -> Question | None:
     """The paragraph tells it of another than the question is about."""
-    named = [name for name in _NAME.findall(asked.text) if name in asked.paragraph]
     held = [asked.paragraph[start:end] for start, end in asked.answers]
-    named = [name for name in named if not any(name in answer for answer in held)]
+    named = [
+        name
+        for name in _NAME.findall(asked.text)
+        if name in asked.paragraph and not any(name in answer for answer in held)
+    ]
     if not named or not names:
         return None
     name, other = rng.choice(named), rng.choice(names)
     if _alike(name, other) or other in asked.paragraph:
         return None
-    return asked._replace(paragraph=asked.paragraph.replace(name, other), title="", answers=())
+    return asked._replace(paragraph=asked.paragraph.replace(name, other), title="")
 
 
-def _renumbered(asked: Question, rng: random.Random) -> Question | None:
+def _renumbered(asked: Question, _: Sequence[str], rng: random.Random) -> Question | None:
     """The question takes another number or year for granted."""
     numbers = _NUMBER.findall(asked.text)
     if not numbers:
@@ -95,32 +97,29 @@ def _renumbered(asked: Question, rng: random.Random) -> Question | None:
     form = re.sub(r"\d", "0", number)
     others = {n for n in _NUMBER.findall(asked.paragraph) if re.sub(r"\d", "0", n) == form}
     others -= set(numbers)
-    other = rng.choice(sorted(others)) if others else _other_digits(number, rng)
-    return asked._replace(text=asked.text.replace(number, other), answers=())
+    other = rng.choice(sorted(others)) if others else number[:-1] + other_digit(number[-1], rng)
+    return asked._replace(text=asked.text.replace(number, other))
 
 
-def _reason(asked: Question) -> Question | None:
+def _reason(asked: Question, _: Sequence[str], __: random.Random) -> Question | None:
+    """The question asks why where the paragraph says when or where."""
     for pattern, why in _REASONS.items():
         text, changed = re.subn(pattern, why, asked.text)
         if changed:
-            return asked._replace(text=text, answers=())
+            return asked._replace(text=text)
     return None
-
-
-def _other_name(name: str, asked: Question, names: Sequence[str], rng: random.Random) -> str | None:
-    near = [n for n in _NAME.findall(asked.paragraph) if n not in asked.text]
-    pool = near if near and rng.random() < _OF_SAME_PARAGRAPH else names
-    others = [other for other in rng.sample(pool, min(8, len(pool))) if not _alike(name, other)]
-    return others[0] if others else None
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two names share a word, however inflected."""
-    words = ({word[:_SHARED_LETTERS].lower() for word in name.split()} for name in (one, other))
-    first, second = words
+    first, second = ({w[:_SHARED_LETTERS].lower() for w in name.split()} for name in (one, other))
     return bool(first & second)
 
 
-def _other_digits(number: str, rng: random.Random) -> str:
-    last = int(number[-1])
-    return number[:-1] + str((last + rng.randint(1, 8)) % 10)
+_KINDS: Final[tuple[Callable[[Question, Sequence[str], random.Random], Question | None], ...]] = (
+    _without_answer,
+    _renamed,
+    _renumbered,
+    _moved,
+    _reason,
+)

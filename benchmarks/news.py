@@ -9,6 +9,7 @@ FILE`` keeps every answer, to be read beside its article.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -22,9 +23,10 @@ from assistant.text.terms import analyse, fold
 from assistant.types import Sentence
 from benchmarks import corpora
 from benchmarks.answer_systems import Ours
-from benchmarks.arguments import MODELS, add, overrides, write
+from benchmarks.arguments import MODELS, REQUIRED, overrides, takes
+from benchmarks.files import write
 from benchmarks.news_questions import HALVES, NewsQuestion, news_questions
-from benchmarks.tables import err, show, watched
+from benchmarks.tables import show, until_stopped, watched
 
 # Quotation marks within a quotation.
 _INNER: Final = str.maketrans("«»", "“”")
@@ -44,6 +46,12 @@ _HEADINGS: Final = (
     "in words",
     "seconds",
 )
+ARGUMENTS: Final = takes(
+    *(*MODELS, "adapter", "n"),
+    cache=REQUIRED,
+    half={"choices": HALVES, "help": "all of them by default"},
+    kind={"action": "append", "help": "only these; repeatable"},
+)
 
 
 class Graded(NamedTuple):
@@ -62,13 +70,6 @@ class Graded(NamedTuple):
     text: str
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, *MODELS, "adapter", "n", cache={"required": True})
-    parser.add_argument("--half", choices=HALVES, help="all of them by default")
-    parser.add_argument("--kind", action="append", help="only these; repeatable")
-
-
 def run(args: argparse.Namespace) -> None:
     """Ask, print the table, keep the rows."""
     settings = Settings.load(**overrides(args))
@@ -79,15 +80,11 @@ def run(args: argparse.Namespace) -> None:
         for one in news_questions(args.data, args.half)
         if not args.kind or one.kind in args.kind
     ][: args.n]
-    ours, rows = Ours(settings, index, args.adapter), list[Graded]()
-    try:
+    rows: list[Graded] = []
+    with until_stopped(), contextlib.closing(Ours(settings, index, args.adapter)) as ours:
         ours.preload()
         for question in watched(asked, "news"):
             rows.append(graded(question, ours.answer(question.text)))
-    except KeyboardInterrupt:
-        err.print("stopped; this is what was asked")
-    finally:
-        ours.close()
     write(args.out, [row._asdict() | {"question": row.question._asdict()} for row in rows])
     show(f"News, {args.half or 'both halves'}", _HEADINGS, _table(rows))
     answered = [row for row in rows if row.outcome in {"grounded", "partial"}]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from assistant.types import Location
-from benchmarks.open_sets import records
+from benchmarks.files import records
 
 Half = Literal["choosing", "reporting"]
 HALVES: Final[tuple[Half, ...]] = ("choosing", "reporting")

@@ -21,18 +21,12 @@ from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers
 from assistant.types import Evidence
 from benchmarks import demo
-from benchmarks.arguments import add, write
+from benchmarks.arguments import takes
 from benchmarks.demo import Label, Row
+from benchmarks.files import write
 from benchmarks.tables import show
 
 Mark = Callable[[Label, Answer], bool]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "index", "n", "out", n={"help": "at most so many questions of each kind"})
-    parser.add_argument("--kinds", nargs="+", choices=list(MARKS), help="all of them by default")
-    parser.add_argument("--evidence", action="store_true", help="look at the evidence alone")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -151,6 +145,12 @@ MARKS: Final[dict[str, dict[str, Mark]]] = {
     "attribution": {"gold": contains_gold, "speaker named": names_speaker},
     "false_premise": {"not misled": is_not_misled},
 }
+ARGUMENTS: Final = takes(
+    *("index", "n", "out"),
+    n={"help": "at most so many questions of each kind"},
+    kinds={"nargs": "+", "choices": list(MARKS), "help": "all of them by default"},
+    evidence=(False, "look at the evidence alone"),
+)
 
 
 def _rows(rows: Sequence[Row]) -> Iterator[list[Any]]:

@@ -22,7 +22,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.arguments import add, write
+from benchmarks.arguments import takes
+from benchmarks.files import write
 from benchmarks.tables import show
 
 _FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -61,11 +62,7 @@ _COLUMNS: Final = {
     "of it ours": "ours_bytes",
 }
 Row = dict[str, Any]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "index", "n", "out", n={"default": 5, "help": "visits with an empty cache"})
+ARGUMENTS: Final = takes("index", "n", "out", n=(5, "visits with an empty cache"))
 
 
 def run(args: argparse.Namespace) -> None:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import demo
-from benchmarks.arguments import add
-from benchmarks.replay import WRITTEN, Replay
+from benchmarks.arguments import takes
+from benchmarks.replay import Replay, written
 from benchmarks.tables import show
 
 # Names of the scanners, by the modules that they stand in or stood in, in older checkouts.
@@ -32,12 +32,9 @@ _SCANNERS: Final = {
     ("text.language", "language"): ("detect_language",),
     ("text.sentences", "passages"): ("split_sentences",),
 }
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "index")
-    parser.add_argument("--question", metavar="ID", help="of the demo's; the first by default")
+ARGUMENTS: Final = takes(
+    "index", question={"metavar": "ID", "help": "of the demo's; the first by default"}
+)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -45,13 +42,12 @@ def run(args: argparse.Namespace) -> None:
     import assistant
     from assistant import Assistant, Settings
 
-    written = {row["id"]: row["written"] for row in demo.lines(WRITTEN)}
     label = next(row for row in demo.labels() if row["id"] == (args.question or row["id"]))
     chat = Replay()
     with Assistant(Settings.load(), args.index, chat_model=chat, create=False) as own:
 
         def ask() -> None:
-            chat.written[:] = written[label["id"]]
+            chat.written[:] = written()[label["id"]]
             own.ask(label["question"], history=label.get("history", ()))
 
         ask()  # imports what is imported late

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.messages import convert_to_openai_messages
@@ -27,6 +26,7 @@ from langchain_core.vectorstores import InMemoryVectorStore
 
 from assistant import Settings
 from assistant.evaluation.grading import cited_numbers, says_unknown
+from assistant.models.e5_embeddings import E5Embeddings
 from benchmarks.tables import watched
 
 _CHUNK_CHARS: Final = 1000
@@ -35,6 +35,7 @@ _TOP_K: Final = 4
 _CONTEXT_TOKENS: Final = 4096
 _BATCH: Final = 256
 
+_TURNS: Final = (MessagesPlaceholder("history"), ("human", "{question}"))
 _ANSWER: Final = ChatPromptTemplate(
     [
         (
@@ -44,8 +45,7 @@ _ANSWER: Final = ChatPromptTemplate(
             " Usa como mucho tres frases y sé conciso. Al final de cada frase cita entre corchetes"
             " el número del fragmento en que se apoya, como [1].\n\n{context}",
         ),
-        MessagesPlaceholder("history"),
-        ("human", "{question}"),
+        *_TURNS,
     ]
 )
 _REWRITE: Final = ChatPromptTemplate(
@@ -56,35 +56,9 @@ _REWRITE: Final = ChatPromptTemplate(
             " formula una pregunta que se entienda sin la conversación. No la respondas:"
             " reformúlala si hace falta y, si no, devuélvela tal cual.",
         ),
-        MessagesPlaceholder("history"),
-        ("human", "{question}"),
+        *_TURNS,
     ]
 )
-
-
-class SentenceVectors(Embeddings):
-    """A sentence-transformers folder of the e5 kind, as it comes (fp32)."""
-
-    def __init__(self, folder: Path) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages."""
-        vectors: list[list[float]] = self._encode([f"passage: {text}" for text in texts]).tolist()
-        return vectors
-
-    def embed_query(self, text: str) -> list[float]:
-        """Vector of a question."""
-        vector: list[float] = self._encode([f"query: {text}"])[0].tolist()
-        return vector
-
-    def _encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        vectors: npt.NDArray[np.float32] = self._model.encode(
-            texts, prompt="", normalize_embeddings=True, show_progress_bar=False
-        )
-        return vectors
 
 
 class Plain:
@@ -99,8 +73,7 @@ class Plain:
     def __init__(
         self, config: Mapping[str, Any], embeddings: Embeddings | None = None, llama: Any = None
     ) -> None:
-        vectors = embeddings or SentenceVectors(Path(config["embedder"]))
-        self._store = _store(Path(config["chunks"]), vectors)
+        self._store = _store(Path(config["chunks"]), embeddings or vectors_of(config["embedder"]))
         self._llama = llama or _llama(config["chat"], config["threads"])
         self._answer_tokens = config["answer_tokens"]
         context = RunnablePassthrough.assign(context=RunnableLambda(self._context))
@@ -109,7 +82,8 @@ class Plain:
         self._found_at = 0.0
 
     def load(self) -> None:
-        """All is loaded by now."""
+        """Load the embedder; the chat model is loaded by now."""
+        self._store.embeddings.embed_query("")
 
     def ask(self, question: str, history: Sequence[dict[str, str]]) -> dict[str, Any]:
         """Answer a question after what was said before, noting when each step was seen."""
@@ -135,14 +109,13 @@ class Plain:
         }
 
     def _context(self, asked: dict[str, Any]) -> str:
-        question = self._standalone(asked) if asked["history"] else asked["question"]
+        question = asked["question"]
+        if asked["history"]:
+            question = "".join(self._write(_REWRITE.invoke(asked))).strip() or question
         self._found = self._store.similarity_search(question, k=_TOP_K)
         self._found_at = time.monotonic()
         parts = (f"[{n}] {document.page_content}" for n, document in enumerate(self._found, 1))
         return "\n\n".join(parts)
-
-    def _standalone(self, asked: dict[str, Any]) -> str:
-        return "".join(self._write(_REWRITE.invoke(asked))).strip() or str(asked["question"])
 
     def _write(self, prompt: Any) -> Iterator[str]:
         chunks = self._llama.create_chat_completion(
@@ -174,6 +147,11 @@ def config(args: argparse.Namespace, cache: Path, answer_tokens: int) -> dict[st
         "threads": args.threads,
         "answer_tokens": answer_tokens,
     }
+
+
+def vectors_of(folder: str | Path) -> E5Embeddings:
+    """An embedder as sentence-transformers computes it, in fp32."""
+    return E5Embeddings(Path(folder), batch_size=32, engine="sentence_transformers")
 
 
 def prepare(articles: Iterable[tuple[str, str]], embeddings: Embeddings, file: Path) -> None:

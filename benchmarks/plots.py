@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 Line = Sequence[tuple[float, float]]
+EVEN: Line = [(0.0, 0.0), (1.0, 1.0)]
+"""Where what is so sure is so often right."""
 _COLOURS: Final = ("#1f5fa8", "#b5471b", "#3c7a3f", "#6b4c9a")
 
 

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import torch
+from torch.nn.utils.rnn import pad_sequence
 
 from assistant.text.sentences import split_sentences
-from benchmarks.reading_examples import Claim, Label, ReadingExample
+from benchmarks.claims import Claim, Label
+from benchmarks.reading_examples import Question
 
 _OPEN, _PADDING, _CLOSE = 0, 1, 2
 _MOST_QUESTION: Final = 64
@@ -60,12 +62,12 @@ class PairMaker:
         self._tokenizer = tokenizer
         self._passage = functools.cache(self._tokens)
 
-    def reading(self, example: ReadingExample, rng: random.Random) -> Pair:
+    def reading(self, example: Question, rng: random.Random) -> Pair:
         """A question beside a passage, or beside a window of it with the answer inside."""
         title = self._ids(example.title)[:_MOST_TITLE] + self._ids(":") if example.title else []
-        asked = self._ids(example.question)[:_MOST_QUESTION]
+        asked = self._ids(example.text)[:_MOST_QUESTION]
         head = [_OPEN, *asked, _CLOSE, _CLOSE, *title]
-        passage = self._passage(example.passage, example.language)
+        passage = self._passage(example.paragraph, example.language)
         inside = passage.place(example.answers[0][0]) if example.answers else None
         window = _window(len(passage.ids), _MOST_PASSAGE, inside, rng)
         return Pair(
@@ -109,7 +111,7 @@ class Examples:
 
     def __init__(
         self,
-        readings: Sequence[ReadingExample],
+        readings: Sequence[Question],
         claims: Sequence[Claim],
         maker: PairMaker,
         *,
@@ -144,12 +146,10 @@ class Examples:
 
 def padded(pairs: Sequence[Pair]) -> tuple[torch.Tensor, torch.Tensor]:
     """Tokens of shape (pairs, longest), and which of them are a text's."""
-    shape = (len(pairs), max(len(pair.ids) for pair in pairs))
-    ids, real = torch.full(shape, _PADDING), torch.zeros(shape, dtype=torch.bool)
-    for row, pair in enumerate(pairs):
-        ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
-        real[row, : len(pair.ids)] = True
-    return ids, real
+    texts = [torch.tensor(pair.ids) for pair in pairs]
+    ids = pad_sequence(texts, batch_first=True, padding_value=_PADDING)
+    real = pad_sequence([torch.ones_like(text) for text in texts], batch_first=True)
+    return ids, real.bool()
 
 
 class _Tokens(NamedTuple):

@@ -20,8 +20,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.models.bert_folder import WEIGHTS
+from benchmarks.claims import Label
 from benchmarks.reader_batches import Pair, padded
-from benchmarks.reading_examples import Label
 
 _PARTS: Final = (
     *(f"attention.self.{part}" for part in ("query", "key", "value")),

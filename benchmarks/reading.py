@@ -11,8 +11,9 @@ articles; with a claim of InferES or PAWS-X, over texts; with passages found, ov
 from __future__ import annotations
 
 import argparse
-import math
-from collections.abc import Callable, Iterator, Sequence
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
@@ -23,8 +24,8 @@ from assistant.models.e5_embeddings import E5Embeddings
 from assistant.models.reader import Readable, Reader
 from assistant.models.reader_adapter import Adapter, read_adapter, shipped_adapter
 from benchmarks import corpora
-from benchmarks.arguments import add
-from benchmarks.reading_examples import FOLDS, Claim, Label
+from benchmarks.arguments import takes
+from benchmarks.claims import Claim, Label
 from benchmarks.reading_sets import Case, Found, claim_sets, found_passages, reading_sets
 from benchmarks.tables import between, show, watched
 
@@ -33,6 +34,9 @@ _READER: Final = "reader"
 _COSINE: Final = "e5 cosine"
 
 _T = TypeVar("_T")
+ARGUMENTS: Final = takes(
+    "data", "models", "adapter", "fold", fold={"help": "measure its XQuAD too"}
+)
 
 
 class Row(NamedTuple):
@@ -51,7 +55,7 @@ class Read(NamedTuple):
     """What a system says of one paragraph."""
 
     sentences: Sequence[float]  # score of each sentence
-    answers: float | None = None  # score of the whole; None if it gives none
+    answers: float  # score of the whole
     span: tuple[int, int] | None = None  # the best words; None if it gives none
 
 
@@ -60,13 +64,24 @@ class Said(NamedTuple):
 
     case: Case
     gold: Read
-    other: Read | None
+    other: Read | None = None
+
+    @property
+    def sentence_holds(self) -> bool:
+        """Whether the best sentence holds the answer."""
+        start, end = self.case.gold.sentences[int(np.argmax(self.gold.sentences))]
+        return any(start <= answer < end for answer, _ in self.case.answers)
+
+    @property
+    def words_overlap(self) -> bool:
+        """Whether the best words overlap the answer."""
+        first, last = self.gold.span or (0, 0)
+        return any(first < end and start < last for start, end in self.case.answers)
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    add(parser, "data", "models", "adapter")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="measure its XQuAD too")
+Reads = Callable[[str, Sequence[Readable]], list[Read]]
+_Scored = tuple[bool, float]
+"""Whether something is so, and how it scores."""
 
 
 def run(args: argparse.Namespace) -> None:
@@ -90,19 +105,18 @@ def measure(
     if reader is None:
         other = f"not {embeddings.embedder_id}"
         raise SystemExit(f"the adapter was trained on {adapter.embedder}, {other}")
+    systems: dict[str, Reads] = {_READER: _reading(reader), _COSINE: _cosine(embeddings)}
     rows: list[Row] = []
     for name, cases in reading_sets(data, fold).items():
-        likeness = [_likeness(embeddings, case) for case in watched(cases, f"{name}: cosines")]
-        read = [_read(reader, case) for case in watched(cases, f"{name}: reader")]
-        for system, said in ((_READER, read), (_COSINE, likeness)):
-            rows += _reading_rows(name, system, said)
-    rows += _found_rows(reader, embeddings, found_passages(data))
+        for system, read in systems.items():
+            rows += _reading_rows(name, system, _said(read, watched(cases, f"{name}: {system}")))
+    rows += _found_rows(systems, found_passages(data))
     for name, claims in claim_sets(data).items():
+        entailed = [claim.label is Label.ENTAILED for claim in claims]
+        groups = [claim.group for claim in claims]
         scores = {_READER: _entailed(reader, claims), _COSINE: _likenesses(embeddings, claims)}
         for system, values in scores.items():
-            entailed = [claim.label is Label.ENTAILED for claim in claims]
             scored = list(zip(entailed, values, strict=True))
-            groups = [claim.group for claim in claims]
             rows.append(_row(name, "text entails claim: AUC", system, scored, groups, _told_apart))
     return rows
 
@@ -114,28 +128,73 @@ def print_rows(rows: Sequence[Row]) -> None:
     show("Reading; 95 % intervals", headings, cells, left=3)
 
 
-def sentence_hits(said: Sequence[Said]) -> float:
-    """How often the best sentence holds the answer."""
-    return sum(_is_sentence_right(one) for one in said) / len(said)
+def _reading(reader: Reader) -> Reads:
+    def read(question: str, passages: Sequence[Readable]) -> list[Read]:
+        found = reader.read(question, passages)
+        return [Read(reading.sentences, reading.answers, reading.span) for reading in found]
+
+    return read
 
 
-def span_hits(said: Sequence[Said]) -> float:
-    """How often the best words overlap the answer."""
-    return sum(_is_span_right(one) for one in said) / len(said)
+def _cosine(embeddings: E5Embeddings) -> Reads:
+    """Cosines of the question with sentences, and with the whole paragraph."""
+
+    def read(question: str, passages: Sequence[Readable]) -> list[Read]:
+        asked = np.asarray(embeddings.embed_query(question))
+        found = []
+        for passage in passages:
+            texts = [passage.text[start:end] for start, end in passage.sentences]
+            vectors = np.asarray(embeddings.embed_documents([*texts, passage.text]))
+            *sentences, whole = (vectors @ asked).tolist()
+            found.append(Read(sentences, whole))
+        return found
+
+    return read
+
+
+def _said(read: Reads, cases: Iterable[Case]) -> list[Said]:
+    return [
+        Said(case, *read(case.question, [case.gold, *([case.other] if case.other else [])]))
+        for case in cases
+    ]
 
 
 def _reading_rows(name: str, system: str, said: Sequence[Said]) -> Iterator[Row]:
-    both = [one for one in said if one.other is not None]
-
-    def row(figure: str, of: Sequence[Said], computed: Callable[[Sequence[Said]], float]) -> Row:
-        return _row(name, figure, system, of, [one.case.group for one in of], computed)
-
-    yield row("best sentence holds the answer", said, sentence_hits)
+    groups = [one.case.group for one in said]
+    held = [one.sentence_holds for one in said]
+    yield _row(name, "best sentence holds the answer", system, held, groups, statistics.fmean)
     if all(one.gold.span is not None for one in said):
-        yield row("best words overlap the answer", said, span_hits)
-    yield row("best sentence of which paragraph: AUC", both, _sentence_auc)
-    if all(one.gold.answers is not None for one in both):
-        yield row("which paragraph answers: AUC", both, _answers_auc)
+        held = [one.words_overlap for one in said]
+        yield _row(name, "best words overlap the answer", system, held, groups, statistics.fmean)
+    both = [(one, read) for one in said if one.other for read in (one.gold, one.other)]
+    groups = [one.case.group for one, _ in both]
+    scores = {
+        "best sentence of which paragraph: AUC": [max(read.sentences) for _, read in both],
+        "which paragraph answers: AUC": [read.answers for _, read in both],
+    }
+    of_gold = [read is one.gold for one, read in both]
+    for figure, values in scores.items():
+        scored = list(zip(of_gold, values, strict=True))
+        row = _row(name, figure, system, scored, groups, _told_apart)
+        yield row._replace(n=len(both) // 2)
+
+
+def _found_rows(systems: dict[str, Reads], asked: Sequence[Found]) -> Iterator[Row]:
+    """Whether any passage answers, by the best of them: by its own score, by its best sentence."""
+    groups = [str(at) for at in range(len(asked))]
+    for system, read in systems.items():
+        best: dict[str, list[_Scored]] = defaultdict(list)
+        for one in watched(asked, f"NoMIRACL: {system}"):
+            passages = one.passages
+            if system == _COSINE:  # of the whole passages alone
+                passages = [passage._replace(sentences=()) for passage in passages]
+            found = read(one.question, passages)
+            score = max(passage.answers for passage in found)
+            best["any passage answers: AUC"].append((one.answered, score))
+            if sentences := [score for passage in found for score in passage.sentences]:
+                best["any answers, by sentence: AUC"].append((one.answered, max(sentences)))
+        for figure, scored in best.items():
+            yield _row("NoMIRACL", figure, system, scored, groups, _told_apart)
 
 
 def _row(
@@ -150,61 +209,9 @@ def _row(
     return Row(name, figure, system, computed(values), interval, len(values), len(set(groups)))
 
 
-def _is_sentence_right(one: Said) -> bool:
-    start, end = one.case.gold.sentences[int(np.argmax(one.gold.sentences))]
-    return any(start <= answer < end for answer, _ in one.case.answers)
-
-
-def _is_span_right(one: Said) -> bool:
-    first, last = one.gold.span or (0, 0)
-    return any(first < end and start < last for start, end in one.case.answers)
-
-
-def _sentence_auc(said: Sequence[Said]) -> float:
-    return _auc(said, lambda read: max(read.sentences))
-
-
-def _answers_auc(said: Sequence[Said]) -> float:
-    return _auc(said, lambda read: math.nan if read.answers is None else read.answers)
-
-
-def _auc(said: Sequence[Said], score: Callable[[Read], float]) -> float:
-    others = [score(one.other) for one in said if one.other is not None]
-    return figures.auc([score(one.gold) for one in said], others)
-
-
-def _told_apart(scored: Sequence[tuple[bool, float]]) -> float:
+def _told_apart(scored: Sequence[_Scored]) -> float:
     yes, no = ([score for held, score in scored if held is kind] for kind in (True, False))
     return figures.auc(yes, no)
-
-
-def _found_rows(reader: Reader, embeddings: E5Embeddings, asked: Sequence[Found]) -> Iterator[Row]:
-    """Whether any passage answers, by the best of them: by its own score, by its best sentence."""
-    best: dict[tuple[str, str], list[tuple[bool, float]]] = {}
-    for one in watched(asked, "NoMIRACL"):
-        read = reader.read(one.question, one.passages)
-        vector = np.asarray(embeddings.embed_query(one.question))
-        texts = embeddings.embed_documents([passage.text for passage in one.passages])
-        scores = {
-            (_READER, "any passage answers: AUC"): [reading.answers for reading in read],
-            (_READER, "any answers, by sentence: AUC"): [max(r.sentences) for r in read],
-            (_COSINE, "any passage answers: AUC"): (np.asarray(texts) @ vector).tolist(),
-        }
-        for key, values in scores.items():
-            best.setdefault(key, []).append((one.answered, max(values)))
-    for (system, figure), scored in best.items():
-        yield _row(
-            "NoMIRACL", figure, system, scored, [str(at) for at in range(len(scored))], _told_apart
-        )
-
-
-def _read(reader: Reader, case: Case) -> Said:
-    passages = [passage for passage in (case.gold, case.other) if passage is not None]
-    reads = [
-        Read(reading.sentences, reading.answers, reading.span)
-        for reading in reader.read(case.question, passages)
-    ]
-    return Said(case, reads[0], reads[1] if case.other else None)
 
 
 def _entailed(reader: Reader, claims: Sequence[Claim]) -> list[float]:
@@ -215,25 +222,9 @@ def _entailed(reader: Reader, claims: Sequence[Claim]) -> list[float]:
     return found
 
 
-def _likeness(embeddings: E5Embeddings, case: Case) -> Said:
-    """Cosines of the question with sentences, and with the whole paragraph."""
-    asked = np.asarray(embeddings.embed_query(case.question))
-
-    def read(passage: Readable) -> Read:
-        vectors = embeddings.embed_documents([*_sentences(passage), passage.text])
-        *sentences, whole = (np.asarray(vectors) @ asked).tolist()
-        return Read(sentences, whole)
-
-    return Said(case, read(case.gold), read(case.other) if case.other else None)
-
-
 def _likenesses(embeddings: E5Embeddings, claims: Sequence[Claim]) -> list[float]:
     texts = embeddings.embed_documents([claim.text for claim in claims])
     return [
         float(np.dot(embeddings.embed_query(claim.claim), text))
         for claim, text in zip(watched(claims, "claims: cosine"), texts, strict=True)
     ]
-
-
-def _sentences(passage: Readable) -> list[str]:
-    return [passage.text[start:end] for start, end in passage.sentences]

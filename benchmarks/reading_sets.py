@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from assistant.models.reader import Readable
 from assistant.text.sentences import split_sentences
 from benchmarks import open_sets
-from benchmarks.open_sets import records
-from benchmarks.reading_examples import (
+from benchmarks.claims import (
     PARAPHRASES_LEARNT,
     Claim,
-    Question,
     answer_swaps,
-    answers_in,
-    folds,
     inference_claims,
     paraphrases,
-    squad_questions,
 )
+from benchmarks.files import records
+from benchmarks.reading_examples import Question, answers_in, folds, squad_questions
 
 # Shorter paragraphs are headings and captions.
 _SHORTEST: Final = 100
@@ -29,54 +25,44 @@ _SEED: Final = 7
 
 
 class Case(NamedTuple):
-    """A question with the paragraph that answers it.
+    """A question with the paragraph that answers it."""
 
-    Attributes:
-        question: The question.
-        gold: The paragraph.
-        answers: Where the answers stand in it.
-        other: A paragraph of the same article that does not hold them; None if there is none.
-        group: The article.
-    """
-
-    question: str
-    gold: Readable
-    answers: tuple[tuple[int, int], ...]
-    other: Readable | None
-    group: str
-
-
-def reading_sets(data: Path, fold: int | None) -> dict[str, list[Case]]:
-    """MLQA, and of XQuAD the articles whose title is in the fold, if one is given."""
-    found = {"MLQA": _cases(data / "mlqa", lambda _: True)}
-    if fold is not None:
-        fold_of = folds(squad_questions(data))
-        found[f"XQuAD, fold {fold}"] = _cases(
-            data / "xquad", lambda article: fold_of.get(article.removeprefix("xquad-")) == fold
-        )
-    return found
+    question: str  # the question
+    gold: Readable  # the paragraph
+    answers: tuple[tuple[int, int], ...]  # where the answers stand in it
+    other: Readable | None  # a paragraph of the same article without them, if there is one
+    group: str  # the article
 
 
 class Found(NamedTuple):
     """A question with the passages that a search engine found for it."""
 
     question: str  # the question
-    passages: tuple[Readable, ...]  # the passages
+    passages: list[Readable]  # the passages
     answered: bool  # whether any of them answers
+
+
+def reading_sets(data: Path, fold: int | None) -> dict[str, list[Case]]:
+    """MLQA, and of XQuAD the articles whose title is in the fold, if one is given."""
+    found = {"MLQA": _cases(data / "mlqa")}
+    if fold is not None:
+        fold_of = folds(squad_questions(data))
+        found[f"XQuAD, fold {fold}"] = _cases(
+            data / "xquad", {f"xquad-{title}" for title, own in fold_of.items() if own == fold}
+        )
+    return found
 
 
 def found_passages(data: Path) -> list[Found]:
     """Questions of NoMIRACL that nothing was learnt from."""
-    asked = [
-        record for kind in (True, False) for record in open_sets.searches(data, answerable=kind)
-    ]
     return [
         Found(
             record["question"],
-            tuple(_readable(found["text"], found["title"]) for found in record["passages"]),
-            record["answer_in_passages"],
+            [_readable(found["text"], found["title"]) for found in record["passages"]],
+            answered,
         )
-        for record in asked
+        for answered in (True, False)
+        for record in open_sets.searches(data, answerable=answered)
     ]
 
 
@@ -84,42 +70,40 @@ def claim_sets(data: Path) -> dict[str, list[Claim]]:
     """Claims that nothing was learnt from."""
     asked = [
         Question(case.question, case.gold.text, case.group, case.answers)
-        for case in _cases(data / "mlqa", lambda _: True)
+        for case in _cases(data / "mlqa")
     ]
     return {
-        "InferES, test": inference_claims(data / "nli" / "inferes_test.jsonl"),
+        "InferES, test": inference_claims(data, "test"),
         "PAWS-X, rest": paraphrases(data)[PARAPHRASES_LEARNT:],
         "MLQA, answers swapped": answer_swaps(asked, random.Random(_SEED)),
     }
 
 
-def _cases(folder: Path, wanted: Callable[[str], bool]) -> list[Case]:
+def _cases(folder: Path, wanted: set[str] | None = None) -> list[Case]:
+    """The answerable questions of a set, or of its articles that are wanted."""
     articles = {record["article_id"]: record for record in records(folder / "corpus.jsonl")}
     rng = random.Random(_SEED)
     return [
         _case(record, articles[record["article_id"]], rng)
         for record in records(folder / "questions.es.jsonl")
-        if record["answerable"] and wanted(record["article_id"])
+        if record["answerable"] and (wanted is None or record["article_id"] in wanted)
     ]
 
 
 def _case(record: dict[str, Any], article: dict[str, Any], rng: random.Random) -> Case:
-    start, end = record["para_span"]
-    spans = [(paragraph["start"], paragraph["end"]) for paragraph in article["paragraphs"]]
-    texts = [article["text"][a:b] for a, b in spans if (a, b) != (start, end)]
-    others = [text for text in texts if _is_without(text, record["answers"])]
-    return Case(
-        record["question"],
-        _readable(article["text"][start:end], article["title"]),
-        answers_in(record),
-        _readable(rng.choice(others), article["title"]) if others else None,
-        article["article_id"],
-    )
-
-
-def _is_without(text: str, answers: Sequence[str]) -> bool:
-    held = any(answer.lower() in text.lower() for answer in answers)
-    return len(text) >= _SHORTEST and not held
+    text, title, own = article["text"], article["title"], slice(*record["para_span"])
+    spans = [slice(paragraph["start"], paragraph["end"]) for paragraph in article["paragraphs"]]
+    answers = [answer.lower() for answer in record["answers"]]
+    others = [
+        text[span]
+        for span in spans
+        if span != own
+        and len(text[span]) >= _SHORTEST
+        and not any(answer in text[span].lower() for answer in answers)
+    ]
+    other = _readable(rng.choice(others), title) if others else None
+    gold = _readable(text[own], title)
+    return Case(record["question"], gold, answers_in(record), other, article["article_id"])
 
 
 def _readable(text: str, title: str) -> Readable:

@@ -8,7 +8,6 @@ when there is one, go to docs/images/NAME-*.svg.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -19,8 +18,10 @@ from assistant.evaluation.figures import reliability, risk_coverage
 from assistant.evaluation.graded_answer import GradedAnswer
 from assistant.evaluation.summary import judgements
 from benchmarks.answer_systems import OURS
-from benchmarks.answer_tables import Table, tables
-from benchmarks.plots import draw
+from benchmarks.answer_tables import Table, rows_of, tables
+from benchmarks.arguments import FILE, takes
+from benchmarks.files import load
+from benchmarks.plots import EVEN, draw
 
 _DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 _MOST_POINTS: Final = 40
@@ -30,14 +31,13 @@ _ALT: Final = {
 }
 
 Results = Mapping[str, Any]
-Judged = dict[str, list[tuple[float, bool]]]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.add_argument("results", nargs="+", metavar="NAME=FILE", help="what goes where")
-    parser.add_argument("--page", type=Path, default=_DOCS / "benchmarks.md", help="to rewrite")
-    parser.add_argument("--images", type=Path, default=_DOCS / "images", help="folder of plots")
+ARGUMENTS: Final = {
+    "results": {"nargs": "+", "metavar": "NAME=FILE", "help": "what goes where"},
+    **takes(
+        page={**FILE, "default": _DOCS / "benchmarks.md", "help": "to rewrite"},
+        images={**FILE, "default": _DOCS / "images", "help": "folder of plots"},
+    ),
+}
 
 
 def run(args: argparse.Namespace) -> None:
@@ -47,8 +47,8 @@ def run(args: argparse.Namespace) -> None:
         name, equals, file = given.partition("=")
         if not equals:
             args.error(f"{given}: not NAME=FILE")
-        results = json.loads(Path(file).read_text(encoding="utf-8"))
-        page = replaced(page, name, block(name, results, args.images, args.page.parent))
+        new = block(name, load(Path(file)), args.images, args.page.parent)
+        page = replaced(page, name, new)
     args.page.write_text(page, encoding="utf-8")
 
 
@@ -105,7 +105,11 @@ def _origin(results: Results) -> str:
 
 def _plots(results: Results) -> dict[str, str]:
     """SVG by name; none when no answer came with a confidence."""
-    judged = _judged(results)
+    by_set: dict[str, list[GradedAnswer]] = {}
+    for one in rows_of(results):
+        if one.system == OURS:
+            by_set.setdefault(one.row.kind, []).append(one.row)
+    judged = {name: own for name, rows in by_set.items() if (own := judgements(rows))}
     if not judged:
         return {}
     risks = {name: _thinned(risk_coverage(own)) for name, own in judged.items()}
@@ -113,22 +117,13 @@ def _plots(results: Results) -> dict[str, str]:
         name: [(confidence, share) for confidence, share, _ in reliability(own)]
         for name, own in judged.items()
     }
-    even = {"as sure as right": [(0.0, 0.0), (1.0, 1.0)]}
     kept = "share of answers kept, the surest first"
     return {
         "risk-coverage": draw(risks, up="share of wrong answers", across=kept),
-        "reliability": draw({**even, **sure}, up="share of right answers", across="confidence"),
+        "reliability": draw(
+            {"as sure as right": EVEN, **sure}, up="share of right answers", across="confidence"
+        ),
     }
-
-
-def _judged(results: Results) -> Judged:
-    """By set, what ours answered."""
-    found: dict[str, list[GradedAnswer]] = {}
-    for row in results["rows"]:
-        if row["system"] == OURS:
-            plain = {key: value for key, value in row.items() if key not in {"set", "system"}}
-            found.setdefault(row["set"], []).append(GradedAnswer.model_validate(plain))
-    return {name: own for name, rows in found.items() if (own := judgements(rows))}
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

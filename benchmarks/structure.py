@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.arguments import FILE, takes
 from benchmarks.tables import show
 
 _HERE: Final = Path(__file__).resolve().parents[1]
@@ -20,42 +21,37 @@ _PACKAGE: Final = "assistant"
 _LONGEST_FUNCTION: Final = 40
 _LONGEST_FILE: Final = 400
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command takes."""
-    parser.add_argument("--repo", type=Path, default=_HERE, help="checkout to count")
+ARGUMENTS: Final = takes(repo={**FILE, "default": _HERE, "help": "checkout to count"})
 
 
 def run(args: argparse.Namespace) -> None:
     """Count and print."""
-    product = _sources(args.repo / _PACKAGE)
-    others = {area: _sources(args.repo / area) for area in ("benchmarks", "tests")}
-    arrows = set(_arrows(product, args.repo))
-    everything = {
-        **product,
-        **{path: tree for own in others.values() for path, tree in own.items()},
-    }
+    repo: Path = args.repo
+    areas = {area: _sources(repo / area) for area in (_PACKAGE, "benchmarks", "tests")}
+    product = areas[_PACKAGE]
+    everything = {path: tree for own in areas.values() for path, tree in own.items()}
+    arrows = set(_arrows(product, repo))
     rows = {
-        "root modules": sum(path.parent == args.repo / _PACKAGE for path in product),
-        "contract rows": _rows(args.repo / "pyproject.toml"),
+        "root modules": sum(path.parent == repo / _PACKAGE for path in product),
+        "contract rows": _contract_rows(repo / "pyproject.toml"),
         "folder pairs that import": len(arrows),
         "of them both ways": sum((there, here) in arrows for here, there in arrows) // 2,
     }
     for name, counted in (("product", product), ("all Python", everything)):
-        rows[f"functions over {_LONGEST_FUNCTION} lines, {name}"] = _long_functions(counted)
-        rows[f"files over {_LONGEST_FILE} lines, {name}"] = sum(
-            _lines(path) > _LONGEST_FILE for path in counted
-        )
-        rows[f"Any in annotations, {name}"] = sum(map(_anys, counted.values()))
-    show(f"Structure of {args.repo.resolve().name}", ("what", "n"), rows.items())
-    areas = Counter[str]()
+        rows |= {
+            f"functions over {_LONGEST_FUNCTION} lines, {name}": _long_functions(counted),
+            f"files over {_LONGEST_FILE} lines, {name}": sum(
+                _lines(path) > _LONGEST_FILE for path in counted
+            ),
+            f"Any in annotations, {name}": sum(map(_anys, counted.values())),
+        }
+    show(f"Structure of {repo.resolve().name}", ("what", "n"), rows.items())
+    folders = Counter[str]()
     for path in product:
-        at_root = path.parent == args.repo / _PACKAGE
-        areas["(root)" if at_root else _folder(path, args.repo)] += _lines(path)
-    totals = {area: sum(map(_lines, own)) for area, own in {_PACKAGE: product, **others}.items()}
-    folders = sorted(areas.items(), key=lambda item: -item[1])
-    show("Lines of Python", ("area", "lines"), [*totals.items(), (), *folders])
+        at_root = path.parent == repo / _PACKAGE
+        folders["(root)" if at_root else _folder(path, repo)] += _lines(path)
+    totals = [(area, sum(map(_lines, own))) for area, own in areas.items()]
+    show("Lines of Python", ("area", "lines"), [*totals, (), *folders.most_common()])
 
 
 def _sources(folder: Path) -> dict[Path, ast.Module]:
@@ -73,7 +69,7 @@ def _folder(path: Path, repo: Path) -> str:
     return part.removesuffix(".py")
 
 
-def _rows(project: Path) -> int:
+def _contract_rows(project: Path) -> int:
     """Rows of the layers in the import contract."""
     contracts = tomllib.loads(project.read_text(encoding="utf-8"))["tool"]["importlinter"]
     return sum(len(contract.get("layers", ())) for contract in contracts["contracts"])

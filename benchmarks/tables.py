@@ -50,6 +50,15 @@ def watched(items: Iterable[_T], what: str) -> Iterable[_T]:
 
 
 @contextlib.contextmanager
+def until_stopped() -> Iterator[None]:
+    """Ctrl-C ends what is done within, and nothing after it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("stopped; this is what was measured")
+
+
+@contextlib.contextmanager
 def counting(what: str) -> Iterator[progress.Progress]:
     """A bar on the standard error, and what moves it."""
     with Progress(console=err) as bar:

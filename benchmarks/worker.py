@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 _PATIENCE_S: Final = 10.0
 
@@ -39,16 +39,19 @@ class Worker:
         self._process.start()
         theirs.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        # Nothing is waited for when something was cut short.
+        (self.stop if failed[0] else self.close)()
+
     def ready(self) -> None:
         """Wait until the models are loaded."""
         self._exchange(None)
 
     def ask(self, question: str, history: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-        """Send a question and wait for the whole answer.
-
-        Args:
-            question: As asked.
-            history: What was said before.
+        """Send a question, with what was said before it, and wait for the whole answer.
 
         Raises:
             WorkerFailed: The process ended.
@@ -103,22 +106,19 @@ class Ours:
                 seen["last_token"] = now
             elif event.kind == "sentence":
                 seen.setdefault("first_sentence", now)
-            elif event.answer is not None:
-                seen.update(_of_answer(event.answer), done=now)
+            elif (answer := event.answer) is not None:
+                seen |= {
+                    "done": now,
+                    "text": answer.text,
+                    "outcome": answer.outcome,
+                    "citations": [[c.article_id, c.start, c.end] for c in answer.citations],
+                    "standalone": answer.standalone_question,
+                    "prompt_tokens": answer.tokens.prompt,
+                    "cached_tokens": answer.tokens.cached,
+                    "answer_tokens": answer.tokens.answer,
+                    "timings": answer.timings_s,
+                }
         return seen
-
-
-def _of_answer(answer: Any) -> dict[str, Any]:
-    return {
-        "text": answer.text,
-        "outcome": answer.outcome,
-        "citations": [[c.article_id, c.start, c.end] for c in answer.citations],
-        "standalone": answer.standalone_question,
-        "prompt_tokens": answer.tokens.prompt,
-        "cached_tokens": answer.tokens.cached,
-        "answer_tokens": answer.tokens.answer,
-        "timings": answer.timings_s,
-    }
 
 
 def _serve(connection: Connection, config: dict[str, Any]) -> None:
@@ -133,10 +133,6 @@ def _serve(connection: Connection, config: dict[str, Any]) -> None:
             asked = connection.recv()
         except EOFError:
             return
-        reply = system.load() if asked is None else system.ask(**asked)
-        connection.send(
-            {
-                **(reply or {}),
-                "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-            }
-        )
+        reply = (system.load() if asked is None else system.ask(**asked)) or {}
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        connection.send({**reply, "peak_bytes": peak})

@@ -15,7 +15,7 @@ import pytest
 from assistant import Answer
 from assistant.testing import HashEmbeddings
 from assistant.types import Citation, Evidence
-from benchmarks import arguments, latency_tables, news_sense, plain, plots, worker
+from benchmarks import arguments, latency, news_sense, plain, plots, worker
 
 
 def _row(system: str, name: str, seconds: float | None, **marks: bool) -> dict[str, Any]:
@@ -34,18 +34,37 @@ def test_only_questions_that_both_answered_are_compared() -> None:
             for name, seconds in (("a1", 1.0), ("b1", 2.0), ("c1", None))
         ),
     ]
-    found = latency_tables.compare(rows, "last_word_s")
+    found = latency.compare(rows, "last_word_s")
     assert (found.n, found.plain, found.ours, found.ratio) == (2, 6.0, 1.5, 0.25)
     assert found.interval == (0.25, 0.25)
 
 
 def test_settings_are_overridden_by_name() -> None:
     parser = argparse.ArgumentParser()
-    arguments.add(parser, *arguments.MODELS)
+    for name, how in arguments.takes(*arguments.MODELS).items():
+        parser.add_argument(name, **how)
     given = ["--data", ".", "--ours-arg", "chat.batch_tokens=64", "--ours-arg", "retrieval.top_k=3"]
     settings = arguments.overrides(parser.parse_args(given))
     assert settings["chat"]["batch_tokens"] == "64"
     assert settings["retrieval"] == {"top_k": "3"}
+
+
+def test_a_command_changes_what_shared_arguments_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEMEROTECA_TEST_DATA", raising=False)
+    taken = arguments.takes("data", "n", "set", n=(30, "new"), set="mlqa", follow_ups=(False, "so"))
+    assert list(taken) == ["--data", "--n", "--set", "--follow-ups"]
+    parser = argparse.ArgumentParser()
+    for name, how in taken.items():
+        parser.add_argument(name, **how)
+    given = parser.parse_args(["--data", ".", "--n", "3", "--follow-ups"])
+    assert vars(given) == {"data": Path(), "n": 3, "set": "mlqa", "follow_ups": True}
+    assert parser.parse_args(["--data", "."]).n == 30
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--data", ".", "--set", "other"])
+    with pytest.raises(SystemExit):
+        parser.parse_args([])
+    monkeypatch.setenv("HEMEROTECA_TEST_DATA", "here")
+    assert not arguments.takes("data")["--data"]["required"]
 
 
 def test_the_chart_is_drawn() -> None:

@@ -16,7 +16,6 @@ from assistant.evaluation.graded_answer import GradedAnswer, grade
 from assistant.evaluation.observation import Observed, Quoted
 from assistant.evaluation.questions import LabelledQuestion
 from benchmarks import (
-    answer_sets,
     answer_systems,
     answers,
     corpora,
@@ -57,34 +56,34 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_sets_are_asked_with_and_without_an_answer(data: Path) -> None:
-    posed = answer_sets.posed(data, answer_sets.SETS, None, 7)
-    by_id = {one.question.id: one for one in posed}
+    posed = answers.mixed(data, answers.SETS, None, 7)
+    by_id = {one.id: one for one in posed}
     assert len(posed) == len(by_id) == 8
     assert "unnamed" not in by_id
-    first, left_out = by_id["x0"].question, by_id["x5"].question
+    first, left_out = by_id["x0"], by_id["x5"]
     assert (first.gold, first.paragraph, first.spans) == (("tres millones",), (0, 30), ((10, 23),))
     assert (first.group, left_out.group) == ("soto", "soto")
     assert (left_out.answerable, left_out.gold, left_out.paragraph) == (False, (), None)
-    assert by_id["arg-1"].question.group == "arg-1"
+    assert by_id["arg-1"].group == "arg-1"
 
 
 def test_a_sample_is_so_many_of_each_kind(data: Path) -> None:
-    posed = answer_sets.posed(data, ["xquad"], 1, 7)
-    assert sorted(one.question.answerable for one in posed) == [False, True]
-    assert posed == answer_sets.posed(data, ["xquad"], 1, 7)
+    posed = answers.mixed(data, ["xquad"], 1, 7)
+    assert sorted(one.answerable for one in posed) == [False, True]
+    assert posed == answers.mixed(data, ["xquad"], 1, 7)
 
 
 def test_a_fold_is_of_articles_that_a_reader_has_not_seen(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taught = [reading_examples.Question("", "", title, ()) for title in ("Feria", "Soto", "Torre")]
-    monkeypatch.setattr(answer_sets, "squad_questions", lambda _: taught)
+    monkeypatch.setattr(answers, "squad_questions", lambda _: taught)
     posed = [
-        answer_sets.Posed("xquad", LabelledQuestion(id=name, question="?", article_id=name))
+        LabelledQuestion(id=name, question="?", article_id=name)
         for name in ("xquad-Feria", "xquad-Soto", "xquad-Torre", "mlqa-Soto", "")
     ]
-    (only,) = answer_sets.of_fold(posed, data, 1)
-    assert only.question.article_id == "xquad-Soto"
+    (only,) = answers.of_fold(posed, data, 1)
+    assert only.article_id == "xquad-Soto"
 
 
 _REPLY = {
@@ -105,8 +104,8 @@ class _FakeWorker:
 
 def test_the_plain_pipeline_is_graded_alike(data: Path) -> None:
     system = answer_systems.PlainPipeline(_FakeWorker())
-    posed = {one.question.id: one for one in answer_sets.posed(data, answer_sets.SETS, None, 7)}
-    row = system.row(posed["x0"].question)
+    posed = {one.id: one for one in answers.mixed(data, answers.SETS, None, 7)}
+    row = system.row(posed["x0"])
     assert (row.contains_gold, row.relevant, row.hit_rank, row.backed) == (True, 1, 2, None)
     assert (row.seconds, row.timings_s) == (4.0, {"search": 0.5, "generation": 3.5})
 
@@ -168,7 +167,8 @@ def ran(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
         monkeypatch.setattr(answers, "Ours", lambda *_: systems[0])
         monkeypatch.setattr(answers, "PlainPipeline", lambda _: beside)
         parser = argparse.ArgumentParser()
-        answers.arguments(parser)
+        for name, how in answers.ARGUMENTS.items():
+            parser.add_argument(name, **how)
         args = parser.parse_args(["--data", str(data), *(["--plain"] if beside else [])])
         vars(args).update(given)
         return answers.measured(args, tmp_path), list(systems)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import COMMANDS, main
+from benchmarks.__main__ import main, names
 
 _ROOT = Path(__file__).parents[3]
-_NAMES = [name.replace("_", "-") for _, names in COMMANDS for name in names]
+_NAMES = [name.replace("_", "-") for name in names()]
 
 
 def test_all_commands_are_listed_with_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ from assistant.models.reader import Readable
 from assistant.models.reader_adapter import read_adapter
 from assistant.text.sentences import split_sentences
 from benchmarks import (
+    claims,
     fit_reader,
     open_sets,
     reader_batches,
@@ -73,9 +74,9 @@ def started(
 
         asked = reading_examples.squad_questions(data)
         readings = reading_examples.reading_examples(asked, negatives=1, seed=3)
-        claims = reading_examples.answer_swaps(asked, random.Random(3))
+        made = claims.answer_swaps(asked, random.Random(3))
         maker = reader_batches.PairMaker(tokenizer)
-        known = reader_batches.Examples(readings, claims, maker, seed=3)
+        known = reader_batches.Examples(readings, made, maker, seed=3)
         torch.manual_seed(3)
         model = reader_model.ReaderModel(folder, untouched=1)
         return fit_reader.Fit(model, known, epochs=epochs, rate=_RATE)
@@ -89,10 +90,10 @@ def test_an_examples_answers_are_the_passages_words(data: Path) -> None:
     assert sum(bool(example.answers) for example in found) == len(ANSWERS) == 8
     assert len(found) == 8 + 8 + 4  # with the answer, without it, and what is not answered
     for example in found:
-        words = [example.passage[start:end] for start, end in example.answers]
-        assert words == ([ANSWERS[example.question]] if example.answers else [])
-        if not example.answers and example.question in ANSWERS:
-            assert ANSWERS[example.question] not in example.passage
+        words = [example.paragraph[start:end] for start, end in example.answers]
+        assert words == ([ANSWERS[example.text]] if example.answers else [])
+        if not example.answers and example.text in ANSWERS:
+            assert ANSWERS[example.text] not in example.paragraph
         assert example.title in {"", "El faro", "El mercado"}
     assert found == reading_examples.reading_examples(asked, negatives=1, seed=3)
 
@@ -104,11 +105,11 @@ def test_a_pairs_answers_are_the_tokens_of_their_words(data: Path, tokenizer: To
         pair = maker.reading(example, random.Random(1))
         assert (pair.ids[0], pair.ids[-1]) == (0, 2)
         assert len(pair.ids) == pair.first + len(pair.sentences) + 1
-        spans = split_sentences(example.passage)
+        spans = split_sentences(example.paragraph)
         for (start, end), (first, last) in zip(example.answers, pair.answers, strict=True):
             tokens = pair.ids[pair.first :][first : last + 1]
             words = "".join(map(tokenizer.id_to_token, tokens)).replace("▁", " ").strip(" .,")
-            assert words == example.passage[start:end]
+            assert words == example.paragraph[start:end]
             holder = spans[pair.sentences[first]]
             assert holder.start <= start < holder.end
 
@@ -117,7 +118,7 @@ def test_the_window_of_a_long_passage_shows_the_answer(tokenizer: Tokenizer) -> 
     maker = reader_batches.PairMaker(tokenizer)
     text = "La playa mide poco. " * 60 + "Abrió en 1994. " + "La playa mide poco. " * 60
     at = text.index("1994")
-    example = reading_examples.ReadingExample("¿Cuándo?", text, "", ((at, at + 4),))
+    example = reading_examples.Question("¿Cuándo?", text, "", ((at, at + 4),))
     starts = set()
     for seed in range(8):
         pair = maker.reading(example, random.Random(seed))
@@ -188,7 +189,7 @@ def test_every_second_unanswered_question_is_learnt_from(data: Path) -> None:
     ]
     assert len(measured) == 2
     found = reading_examples.unanswered_examples(data, seed=3)
-    assert {one.question for one in found} == {one["question"] for one in learnt}
+    assert {one.text for one in found} == {one["question"] for one in learnt}
     assert [one.answers for one in found] == [()] * 4
     kept = reading_sets.found_passages(data)
     assert [one.question for one in kept if not one.answered] == [
@@ -205,17 +206,17 @@ def test_a_fold_leaves_out_every_second_title(data: Path) -> None:
 
 def test_swapped_answers_are_others_of_the_same_form(data: Path) -> None:
     asked = reading_examples.squad_questions(data)
-    found = reading_examples.answer_swaps(asked, random.Random(3))
+    found = claims.answer_swaps(asked, random.Random(3))
     answers = set(ANSWERS.values())
-    right = [claim for claim in found if claim.label is reading_examples.Label.ENTAILED]
-    wrong = [claim for claim in found if claim.label is reading_examples.Label.CONTRADICTED]
+    right = [claim for claim in found if claim.label is claims.Label.ENTAILED]
+    wrong = [claim for claim in found if claim.label is claims.Label.CONTRADICTED]
     assert len(right) == len(answers)
     assert wrong
     for claim in right:
         assert any(answer in claim.claim and answer in claim.text for answer in answers)
     for claim in wrong:
         assert not any(answer in claim.claim and answer in claim.text for answer in answers)
-    assert found == reading_examples.answer_swaps(asked, random.Random(3))
+    assert found == claims.answer_swaps(asked, random.Random(3))
 
 
 def test_learning_lowers_the_loss(started: Callable[..., Any]) -> None:
@@ -266,7 +267,7 @@ def _compare_readings(reader: Any, model: Any, tokenizer: Tokenizer) -> None:
         text, title = record["context"], record["title"].replace("_", " ")
         spans = tuple((span.start, span.end) for span in split_sentences(text))
         (found,) = reader.read(record["question"], [Readable(text, title, spans)])
-        example = reading_examples.ReadingExample(record["question"], text, title, ())
+        example = reading_examples.Question(record["question"], text, title, ())
         pair = maker.reading(example, random.Random(1))
         with torch.no_grad():
             states = model(*reader_batches.padded([pair]))[0]
@@ -289,14 +290,12 @@ def _compare_claims(reader: Any, model: Any, tokenizer: Tokenizer) -> None:
     import torch
 
     maker = reader_batches.PairMaker(tokenizer)
-    claims = [("El faro se encendió en 1994.", "Se encendió en 1994."), ("Abrió.", "Hay queso.")]
-    labelled = [
-        reading_examples.Claim(*claim, reading_examples.Label.NEUTRAL, "") for claim in claims
-    ]
+    given = [("El faro se encendió en 1994.", "Se encendió en 1994."), ("Abrió.", "Hay queso.")]
+    labelled = [claims.Claim(*claim, claims.Label.NEUTRAL, "") for claim in given]
     pairs = [maker.claim(claim, random.Random(1)) for claim in labelled]
     with torch.no_grad():
         expected = model.support_scores(pairs).softmax(1).numpy()
-    np.testing.assert_allclose(reader.entailments(claims), expected, atol=5e-3)
+    np.testing.assert_allclose(reader.entailments(given), expected, atol=5e-3)
 
 
 def test_an_adapter_with_numbers_that_are_none_is_not_written(tmp_path: Path) -> None:
@@ -335,8 +334,8 @@ def test_right_words_and_sentences_count() -> None:
     )
     right = reading.Said(case, reading.Read([0.1, 0.2], 1.0, (16, 20)), None)
     wrong = reading.Said(case, reading.Read([0.2, 0.1], 1.0, (23, 24)), None)
-    assert reading.sentence_hits([right, wrong]) == 0.5
-    assert reading.span_hits([right, right, wrong]) == pytest.approx(2 / 3)
+    assert [one.sentence_holds for one in (right, wrong)] == [True, False]
+    assert [one.words_overlap for one in (right, wrong)] == [True, False]
 
 
 def test_a_fold_does_not_replace_the_packages_file(
