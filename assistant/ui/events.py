@@ -17,12 +17,11 @@ from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.types import Filters, Span
-from assistant.ui import article_view, navigation, scope, sources, transcript
+from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
 from assistant.ui.conversations.column import column
 from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.exchange import Exchange
-from assistant.ui.facets import Facets, filters_of
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -147,8 +146,8 @@ class Events:
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""
         session = self.session(request)
-        session.scope = filters_of(event)
-        return {"scope_chips": scope.chips(session.scope, session.language)}
+        session.scope = facets.filters_of(event)
+        return {"scope_chips": facets.scope_chips(session.scope, session.language)}
 
     def frame(self, session: Session) -> Update:
         """Which index the next question is put to, and what of it."""
@@ -156,7 +155,7 @@ class Events:
         return {
             "masthead": navigation.masthead(self._archive(session), language),
             "scope": self._scope_form(session),
-            "scope_chips": scope.chips(session.scope, language),
+            "scope_chips": facets.scope_chips(session.scope, language),
         }
 
     def shown(self, session: Session) -> Update:
@@ -225,7 +224,7 @@ class Events:
         with closing(events):
             for event in events:
                 exchange.take(event)
-                if cancelled.is_set() and exchange.unsettled:
+                if cancelled.is_set() and exchange.outcome == "partial":
                     exchange.cancel()
                 yield
 
@@ -252,10 +251,10 @@ class Events:
 
     def _scope_form(self, session: Session) -> str:
         try:
-            known = Facets.of(self._page.assistant(session).index.article_list)
+            listing = self._page.assistant(session).index.article_list
+            return facets.scope_form(listing, session.scope, session.language)
         except HemerotecaError:
             return ""
-        return scope.form(known, session.scope, session.language)
 
     def _examples(self, session: Session) -> list[str]:
         """Questions to begin with: those of the demo, or about the newest articles."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from assistant.index import ArticleSummary, Selection
+from assistant.index import ArticleList, ArticleSummary, Selection
 from assistant.index.article_list import Order
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint, join, select
@@ -37,8 +37,12 @@ def look_of(data: object) -> Look:
     return Look(Selection(facets.filters_of(data), words), order)
 
 
-def controls(known: facets.Facets, look: Look, language: str) -> Html:
-    """The box to search with, the order, and the filters."""
+def controls(listing: ArticleList, look: Look, language: str) -> Html:
+    """The box to search with, the order, and the filters.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
     label = text("ui_library.search", language)
     box = element(
         "input",
@@ -51,7 +55,7 @@ def controls(known: facets.Facets, look: Look, language: str) -> Html:
     )
     orders = ((order, text(f"ui_library.order_{order}", language)) for order in _ORDERS)
     narrow = element("summary", text("ui_library.narrow", language))
-    fields = facets.form(known, look.selection.filters, language)
+    fields = facets.form(listing, look.selection.filters, language)
     return element(
         "form",
         box,

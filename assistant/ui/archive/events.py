@@ -72,18 +72,13 @@ class LibraryEvents:
         """An article of the list is opened beside it."""
         session = self._page.session(request)
         session.opened += 1
-        language = session.language
+        language, opened = session.language, session.opened
         try:
             article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
             return {"article": article_view.missing_panel(language)}
         panel = article_view.article_panel(
-            article,
-            (),
-            Span(0, 0),
-            language=language,
-            opened=session.opened,
-            back="ui_library.back",
+            article, (), Span(0, 0), language=language, opened=opened, back="ui_library.back"
         )
         return {"article": panel}
 
@@ -109,14 +104,14 @@ class LibraryEvents:
         session = self._page.session(request)
         if session.adding is not None:
             session.adding.cancelled.set()
-        return {"progress": intake.progress_html(session.adding, session.language)}
+        return self._progress(session)
 
     def dismiss(self, request: gr.Request) -> Update:
         """What became of the last documents has been read."""
         session = self._page.session(request)
         if session.adding is not None and session.adding.over:
             session.adding = None
-        return {"progress": intake.progress_html(session.adding, session.language)}
+        return self._progress(session)
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """Articles are to go; the person has confirmed it."""
@@ -144,11 +139,13 @@ class LibraryEvents:
             return
         adding = session.adding = Adding(documents, language)
         assistant = self._page.assistant(session)
-        yield {"progress": intake.progress_html(adding, language), "notice": ""}
+        yield {**self._progress(session), "notice": ""}
         for _ in adding.into(lambda: assistant.index):
-            yield {"progress": intake.progress_html(adding, language)}
-        summary = escape(intake.summary(adding, language))
-        yield {**self._whole(session), "notice": summary}
+            yield self._progress(session)
+        yield {**self._whole(session), "notice": escape(intake.summary(adding, language))}
+
+    def _progress(self, session: Session) -> Update:
+        return {"progress": intake.progress_html(session.adding, session.language)}
 
     def _whole(self, session: Session) -> Update:
         language = session.language
@@ -156,18 +153,17 @@ class LibraryEvents:
         shown: Update = {
             "notice": "",
             "intake": intake.intake(self._settings, language),
-            "progress": intake.progress_html(session.adding, language),
+            **self._progress(session),
             **dict.fromkeys(("controls", "chips", "timeline"), ""),
         }
         try:
             listing = self._index(session).article_list
-            known, total = facets.Facets.of(listing), listing.count()
+            controls = articles.controls(listing, session.look, language)
+            total = listing.count()
         except HemerotecaError as error:
             shown["articles"] = heading.problem(error.message(language))
         else:
-            if total:
-                shown["controls"] = articles.controls(known, session.look, language)
-            shown |= self._found(session)
+            shown |= {"controls": controls if total else "", **self._found(session)}
         active = assistants.name_of(session.index)
         return {**shown, "head": heading.heading(assistants.names(), active, total, language)}
 
@@ -178,21 +174,18 @@ class LibraryEvents:
             listing = self._index(session).article_list
             selected = listing.count(look.selection)
             look = replace(look, page=min(look.page, max(0, selected - 1) // articles.PAGE))
+            offset = look.page * articles.PAGE
             page = listing.page(
-                look.selection,
-                order=look.order,
-                limit=articles.PAGE,
-                offset=look.page * articles.PAGE,
+                look.selection, order=look.order, limit=articles.PAGE, offset=offset
             )
             bars = timeline(listing, look.selection)
             total = listing.count()
         except HemerotecaError as error:
             return {"articles": heading.problem(error.message(language))}
         session.look = look
-        filters = look.selection.filters
         return {
-            "chips": facets.chips(filters, language),
-            "timeline": timeline_html(bars, filters, language),
+            "chips": facets.chips(look.selection.filters, language),
+            "timeline": timeline_html(bars, look.selection.filters, language),
             "articles": articles.article_list(page, look, selected, total, language),
         }
 
