@@ -35,7 +35,7 @@ def article_panel(
     """
     title = article.title or text("ui.untitled", language)
     places = highlight.places(article.text, spans, current)
-    lang = article.language or None
+    lang, original = article.language or None, link(article.url, text("ui.original", language))
     body = highlight.article_body(article, places, current, passage)
     return element(
         "article",
@@ -45,7 +45,7 @@ def article_panel(
         _author(article, language),
         _question(question, passage, language),
         element("div", body, class_="body", lang=lang),
-        _address(article, language),
+        element("p", original, class_="address") if article.url else None,
         aria_labelledby="reader-title",
         data_opened=opened,
     )
@@ -114,9 +114,3 @@ def _question(question: str, passage: Span | None, language: str) -> Html | None
         return None
     words = join([text("ui.found_for", language), " ", bdi(question)])
     return element("p", words, class_="found-for")
-
-
-def _address(article: Article, language: str) -> Html | None:
-    if not article.url:
-        return None
-    return element("p", link(article.url, text("ui.original", language)), class_="address")

@@ -8,19 +8,24 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import fastapi
 import gradio as gr
 import uvicorn
+from starlette.types import ASGIApp
 
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
 from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
+from assistant.ui.layout import build
 from assistant.ui.look import page_look
 from assistant.ui.owner import Ownership
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 USER: Final = "hemeroteca"
 _FIRST_PORT: Final = 7860
@@ -28,38 +33,38 @@ _PORTS: Final = 100
 
 
 def serve(
-    blocks: Any,
+    assistant: Assistant,
     *,
     host: str,
     port: int,
     open_browser: bool,
     on_ready: Callable[[str], None] | None,
     password: str | None,
-    upload_mb: int,
-    resident: Service | None = None,
 ) -> None:
     """Serve until Ctrl-C; see ``assistant.ui.launch``."""
     if not is_loopback(host) and not password:
         raise UsageError("ui.needs_password", host=host)
+    blocks, resident = build(assistant), Service(assistant)
     with listening(host, port) as listener:
         port = listener.getsockname()[1]
 
         def ready() -> None:
-            if resident is not None:
-                resident.announce(_near_address(host, port))
-                resident.warm()
+            resident.announce(_near_address(host, port))
+            resident.warm()
             if on_ready is not None:
                 on_ready(_address(host, port))
             if open_browser:
                 webbrowser.open(_address(host, port))
 
         def stop() -> None:
-            if resident is not None:
-                resident.stop()
+            resident.stop()
             blocks.hemeroteca_page.stop()
             blocks.app.stop_event.set()
 
-        server = _Server(_config(blocks, host, password, upload_mb, resident))
+        app = _application(blocks, host, password, assistant.settings.serve.upload_mb, resident)
+        server = _Server(
+            uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+        )
         server.ready, server.stop = ready, stop
         # uvicorn finishes what it can and then raises the signal again.
         try:
@@ -121,12 +126,11 @@ def _url(name: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _config(
-    blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service | None
-) -> uvicorn.Config:
+def _application(
+    blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service
+) -> ASGIApp:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    if resident is not None:
-        app.router.routes.extend(resident.routes())
+    app.router.routes.extend(resident.routes())
     gr.mount_gradio_app(
         app,
         blocks,
@@ -145,8 +149,7 @@ def _config(
         **page_look(),
     )
     owned = Ownership(FirstPaint(app), shared=bool(password))
-    guarded = Guard(owned, any_host=not is_loopback(host))
-    return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+    return Guard(owned, any_host=not is_loopback(host))
 
 
 class _Server(uvicorn.Server):

@@ -81,12 +81,11 @@ def article_list(
     if not selected:
         return hint(text("ui_library.none_found" if total else "ui_library.empty", language))
     first = look.page * PAGE
-    last = first + len(listed)
+    where = {"first": first + 1, "last": first + len(listed), "count": selected}
     items = (_item(article, language) for article in listed)
-    where = _figures("ui_library.range", language, first=first + 1, last=last, count=selected)
     return join(
         [
-            _tools(where, language),
+            _tools(_figures("ui_library.range", language, **where), language),
             element("ul", *items, class_="articles"),
             _pager(look.page, selected, language),
             _dialog(language),
@@ -101,19 +100,11 @@ def _figures(key: str, language: str, **numbers: int) -> str:
 def _tools(where: str, language: str) -> Html:
     pick_all = element("span", text("ui_library.pick_all", language))
     every = element("label", element("input", type="checkbox"), pick_all, class_="pick-all")
-    remove = text("ui_library.remove", language)
+    label = text("ui_library.remove", language)
+    words = {**_both("remove", language), "data_none": label}
+    remove = button(label, class_="remove", **words, disabled=True)
     return element(
-        "div",
-        every,
-        element("p", where, class_="range", role="status"),
-        button(
-            remove,
-            class_="remove",
-            **_both("remove", language),
-            data_none=remove,
-            disabled=True,
-        ),
-        class_="tools",
+        "div", every, element("p", where, class_="range", role="status"), remove, class_="tools"
     )
 
 
@@ -150,19 +141,17 @@ def _pager(page: int, selected: int, language: str) -> Html | None:
     last = (selected - 1) // PAGE
     if not last:
         return None
-    where = _figures("ui_library.page", language, page=page + 1, pages=last + 1)
-    return element(
-        "nav",
-        _turn("previous", page - 1, page > 0, language),
-        element("span", where),
-        _turn("next", page + 1, page < last, language),
-        class_="pager",
-        aria_label=text("ui_library.pages", language),
+    previous, following = (
+        button(
+            text(f"ui_library.{key}", language),
+            data_page=turned,
+            disabled=turned not in range(last + 1),
+        )
+        for key, turned in (("previous", page - 1), ("next", page + 1))
     )
-
-
-def _turn(key: str, page: int, possible: bool, language: str) -> Html:
-    return button(text(f"ui_library.{key}", language), data_page=page, disabled=not possible)
+    where = element("span", _figures("ui_library.page", language, page=page + 1, pages=last + 1))
+    label = text("ui_library.pages", language)
+    return element("nav", previous, where, following, class_="pager", aria_label=label)
 
 
 def _dialog(language: str) -> Html:

@@ -27,8 +27,7 @@ class ConversationsEvents:
     """Its behaviour, for all tabs; ``talk`` is that of the conversation that is open."""
 
     def __init__(self, page: Page, talk: Events) -> None:
-        self._page = page
-        self._talk = talk
+        self._page, self._talk = page, talk
         self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
@@ -61,11 +60,10 @@ class ConversationsEvents:
         session = self._talk.session(request)
         try:
             title = self._store(session).rename(str(event.id), str(event.title))
+            line = text("ui_conversations.renamed", session.language, title=title)
         except HemerotecaError as error:
-            return self._listed(session, error.message(session.language))
-        return self._listed(
-            session, text("ui_conversations.renamed", session.language, title=title)
-        )
+            line = error.message(session.language)
+        return self._listed(session, line)
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is removed; the person has confirmed it."""
@@ -74,11 +72,11 @@ class ConversationsEvents:
             self._store(session).remove(wanted)
         except HemerotecaError as error:
             return self._listed(session, error.message(session.language))
-        said = self._said(text("ui_conversations.removed", session.language))
+        line = text("ui_conversations.removed", session.language)
         if wanted != session.conversation:
-            return {**self._listed(session), **said}
+            return self._listed(session, line)
         session.clear()
-        return {**self._talk.shown(session), **said}
+        return {**self._talk.shown(session), "said": escape(line)}
 
     def export(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is wanted as a file; the browser saves what this hands it."""
@@ -87,7 +85,7 @@ class ConversationsEvents:
         try:
             conversation = self._store(session).read(str(event.id))
         except HemerotecaError as error:
-            return self._said(error.message(session.language))
+            return {"said": escape(error.message(session.language))}
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
         file = element(
@@ -99,7 +97,7 @@ class ConversationsEvents:
             data_at=time.monotonic_ns(),
         )
         said = text("ui_conversations.exported", session.language, name=name)
-        return {"file": file, **self._said(said)}
+        return {"file": file, "said": escape(said)}
 
     def _store(self, session: Session) -> Conversations:
         """What is kept for the tab's owner.
@@ -113,7 +111,4 @@ class ConversationsEvents:
         return store
 
     def _listed(self, session: Session, line: str = "") -> Update:
-        return {"kept": column(self._page, session), **self._said(line)}
-
-    def _said(self, line: str) -> Update:
-        return {"said": escape(line)}
+        return {"kept": column(self._page, session), "said": escape(line)}

@@ -12,15 +12,13 @@ from assistant.messages import text
 from assistant.presentation.html import Html, element, hint, join
 from assistant.ui.settings.fragments import choice, said, section
 
-# What an answer's length means: how much the model may write, and how much evidence it sees.
+# What an answer's length means, as typed: how much the model may write, and how much evidence
+# it sees; None is the default.
 _LENGTHENED: Final = ("chat.answer_tokens", "evidence.max_sentences", "evidence.budget_tokens")
-LENGTHS: Final[dict[str, dict[str, int | None]]] = {
-    name: dict(zip(_LENGTHENED, values, strict=True))
-    for name, values in {
-        "short": (120, 3, 180),
-        "usual": (None, None, None),
-        "long": (400, 8, 460),
-    }.items()
+LENGTHS: Final[dict[str, dict[str, str | None]]] = {
+    "short": dict(zip(_LENGTHENED, ("120", "3", "180"), strict=True)),
+    "usual": dict.fromkeys(_LENGTHENED),
+    "long": dict(zip(_LENGTHENED, ("400", "8", "460"), strict=True)),
 }
 _OWN: Final = "own"
 # Single settings that are offered here, and their values as typed.
@@ -72,8 +70,8 @@ def answers_panel(configuration: Configuration, language: str, *, editable: bool
 def length_of(settings: Settings) -> str:
     """Which of ``LENGTHS`` the settings amount to, or ``own``."""
     for name, values in LENGTHS.items():
-        wanted = {key: options()[key].default if v is None else v for key, v in values.items()}
-        if all(options()[key].value(settings) == value for key, value in wanted.items()):
+        known = [(options()[key], value) for key, value in values.items()]
+        if all(typed(o.value(settings)) == (value or typed(o.default)) for o, value in known):
             return name
     return _OWN
 
