@@ -53,11 +53,4 @@ def launch(
     offline.quieten()
     from assistant.ui.serving import serve
 
-    serve(
-        assistant,
-        host=host,
-        port=port,
-        open_browser=open_browser,
-        on_ready=on_ready,
-        password=password,
-    )
+    serve(assistant, host, port, open_browser=open_browser, on_ready=on_ready, password=password)

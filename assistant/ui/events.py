@@ -202,8 +202,21 @@ class Events:
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
+        cancelled = session.cancelled
         try:
-            yield from self._events(session, exchange)
+            # What was asked when it was asked: the tab may turn to another index meanwhile.
+            events = self._page.assistants.named(exchange.index).stream(
+                exchange.question,
+                history=session.history(),
+                filters=exchange.scope,
+                cancel=cancelled,
+            )
+            with closing(events):
+                for event in events:
+                    exchange.take(event)
+                    if cancelled.is_set() and exchange.outcome == "partial":
+                        exchange.cancel()
+                    yield
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
@@ -213,20 +226,6 @@ class Events:
             _log.exception("answering failed")
             kind = type(error).__name__
             exchange.fail(text("ui.unexpected", session.language, kind=kind))
-
-    def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
-        cancelled, history = session.cancelled, session.history()
-        # What was asked when it was asked: the tab may turn to another index meanwhile.
-        assistant = self._page.assistants.named(exchange.index)
-        events = assistant.stream(
-            exchange.question, history=history, filters=exchange.scope, cancel=cancelled
-        )
-        with closing(events):
-            for event in events:
-                exchange.take(event)
-                if cancelled.is_set() and exchange.outcome == "partial":
-                    exchange.cancel()
-                yield
 
     def _progress(self, session: Session, exchange: Exchange | None) -> Update:
         language = session.language

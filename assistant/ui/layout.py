@@ -59,7 +59,7 @@ def build(assistant: Assistant) -> Any:
 def _place_talk(view: View) -> Any:
     """Where is asked and answered; gives what tells of a missing model there."""
     with gr.Column(elem_id="talk"):
-        notice = settings.place_notice()
+        notice = settings.panel("notice")
         with gr.Column(elem_id="transcript"):
             view.past = _pane("past")
             view.live = _pane("live", "hemeroteca.follow(element, watch);")

@@ -34,9 +34,9 @@ _PORTS: Final = 100
 
 def serve(
     assistant: Assistant,
-    *,
     host: str,
     port: int,
+    *,
     open_browser: bool,
     on_ready: Callable[[str], None] | None,
     password: str | None,
@@ -49,12 +49,13 @@ def serve(
         port = listener.getsockname()[1]
 
         def ready() -> None:
-            resident.announce(_near_address(host, port))
+            resident.announce(_address(host, port, near=True))
             resident.warm()
+            address = _address(host, port) + "/"
             if on_ready is not None:
-                on_ready(_address(host, port))
+                on_ready(address)
             if open_browser:
-                webbrowser.open(_address(host, port))
+                webbrowser.open(address)
 
         def stop() -> None:
             resident.stop()
@@ -110,19 +111,12 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(host: str, port: int) -> str:
-    """How other machines reach the address."""
+def _address(host: str, port: int, *, near: bool = False) -> str:
+    """How other machines, or the ``near`` one itself, reach the address."""
     name = host.strip("[]")
-    return _url(socket.gethostname() if name in ("0.0.0.0", "::") else name, port) + "/"
-
-
-def _near_address(host: str, port: int) -> str:
-    """How this machine itself reaches the address."""
-    name = host.strip("[]")
-    return _url({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(name, name), port)
-
-
-def _url(name: str, port: int) -> str:
+    if name in ("0.0.0.0", "::"):
+        here = "::1" if name == "::" else "127.0.0.1"
+        name = here if near else socket.gethostname()
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 

@@ -118,7 +118,7 @@ class Session:
         self.editing = 0
 
     def stop(self) -> None:
-        """Stop what is being answered, and what is being added."""
-        self.cancelled.set()
+        """Stop what is being answered and what is being added, and leave the conversation."""
+        self.clear()
         if self.adding is not None:
             self.adding.cancelled.set()

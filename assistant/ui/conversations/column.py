@@ -32,11 +32,11 @@ def column(page: Page, session: Session) -> Html:
 
 
 def _body(page: Page, session: Session) -> list[Html]:
-    store, language = page.conversations(session), session.language
-    if store is None:
+    language = session.language
+    if not session.owner:
         return [hint(text("ui_conversations.not_kept", language))]
     try:
-        summaries = store.listing(session.search)
+        summaries = page.conversations(session).listing(session.search)
     except HemerotecaError as error:
         return [_trouble(error.message(language))]
     trouble = [_trouble(session.trouble)] if session.trouble else []

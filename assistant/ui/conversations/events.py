@@ -8,7 +8,7 @@ from typing import Final
 
 import gradio as gr
 
-from assistant.conversations import FORMATS, Conversations, exported, file_name
+from assistant.conversations import FORMATS, exported, file_name
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import element, escape
@@ -59,7 +59,7 @@ class ConversationsEvents:
         """A conversation gets another title."""
         session = self._talk.session(request)
         try:
-            title = self._store(session).rename(str(event.id), str(event.title))
+            title = self._page.conversations(session).rename(str(event.id), str(event.title))
             line = text("ui_conversations.renamed", session.language, title=title)
         except HemerotecaError as error:
             line = error.message(session.language)
@@ -69,7 +69,7 @@ class ConversationsEvents:
         """A conversation is removed; the person has confirmed it."""
         session, wanted = self._talk.session(request), str(event.id)
         try:
-            self._store(session).remove(wanted)
+            self._page.conversations(session).remove(wanted)
         except HemerotecaError as error:
             return self._listed(session, error.message(session.language))
         line = text("ui_conversations.removed", session.language)
@@ -83,7 +83,7 @@ class ConversationsEvents:
         session, kind = self._talk.session(request), str(event.kind)
         chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         try:
-            conversation = self._store(session).read(str(event.id))
+            conversation = self._page.conversations(session).read(str(event.id))
         except HemerotecaError as error:
             return {"said": escape(error.message(session.language))}
         content = exported(conversation, chosen, session.language).encode("utf-8")
@@ -98,17 +98,6 @@ class ConversationsEvents:
         )
         said = text("ui_conversations.exported", session.language, name=name)
         return {"file": file, "said": escape(said)}
-
-    def _store(self, session: Session) -> Conversations:
-        """What is kept for the tab's owner.
-
-        Raises:
-            HemerotecaError: Nobody can tell who that is.
-        """
-        store = self._page.conversations(session)
-        if store is None:
-            raise HemerotecaError("ui_conversations.not_kept")
-        return store
 
     def _listed(self, session: Session, line: str = "") -> Update:
         return {"kept": column(self._page, session), "said": escape(line)}

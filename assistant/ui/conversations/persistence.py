@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import suppress
 
-from assistant.conversations import Conversation, Conversations, ExchangeId, ExchangeRecord
+from assistant.conversations import Conversation, ExchangeId, ExchangeRecord
 from assistant.errors import ConversationMissing, HemerotecaError
 from assistant.ui.exchange import Exchange, Saved
 from assistant.ui.page import Page
@@ -23,9 +23,8 @@ class Persistence:
 
     def save(self, session: Session, exchange: Exchange) -> None:
         """Save what is new of an exchange, if anything is; provisional text is not."""
-        store = self._page.conversations(session)
         # A tab that has turned to another conversation waits no more: this one stays as it is.
-        if store is None or exchange is not session.current:
+        if not session.owner or exchange is not session.current:
             return
         # By its name: after a restart the page's first index may be another.
         named = {"index": self._page.assistants.name_of(exchange.index)}
@@ -33,7 +32,7 @@ class Persistence:
         if exchange.saved is not None and exchange.saved.record == record:
             return
         try:
-            exchange.saved = Saved(self._store(store, session, exchange, record), record)
+            exchange.saved = Saved(self._place(session, exchange, record), record)
             session.trouble = ""
         except HemerotecaError as error:
             if not session.trouble:
@@ -42,19 +41,16 @@ class Persistence:
 
     def withdraw(self, session: Session, exchanges: Iterable[Exchange]) -> None:
         """Forget exchanges in whose place something else was asked."""
-        store = self._page.conversations(session)
-        if store is None:
-            return
         try:
             for exchange in exchanges:
                 if exchange.saved is not None:
-                    store.withdraw(exchange.saved.place)
+                    self._page.conversations(session).withdraw(exchange.saved.place)
         except HemerotecaError as error:
             session.trouble = error.message(session.language)
 
-    def _store(
-        self, store: Conversations, session: Session, exchange: Exchange, record: ExchangeRecord
-    ) -> ExchangeId:
+    def _place(self, session: Session, exchange: Exchange, record: ExchangeRecord) -> ExchangeId:
+        """Write the record; gives where."""
+        store = self._page.conversations(session)
         if exchange.saved is not None:
             store.update(exchange.saved.place, record)
             return exchange.saved.place
@@ -80,12 +76,9 @@ class Persistence:
 
     def reopen(self, session: Session, conversation: str) -> None:
         """Turn a tab to a conversation as it was left; ``trouble`` says why, if it cannot be."""
-        store = self._page.conversations(session)
-        if store is None:
-            return
         session.trouble = ""
         try:
-            stored = store.read(conversation)
+            stored = self._page.conversations(session).read(conversation)
         except ConversationMissing:
             return  # the tab stays as it is; the column shows that it has gone
         except HemerotecaError as error:

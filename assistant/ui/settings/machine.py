@@ -141,14 +141,14 @@ class Machine:
 
         return self._begin("pull", names[0], work)
 
-    def bring(self, path: str, name: str | None = None) -> Work:
+    def bring(self, path: str) -> Work:
         """Begin to install a model from a file or folder on this machine."""
 
         def work(progress: Progress) -> None:
-            self.store.import_file(name, Path(path).expanduser(), progress=progress)
+            self.store.import_file(None, Path(path).expanduser(), progress=progress)
             self._apply(self.settings)
 
-        return self._begin("import", name or "", work)
+        return self._begin("import", "", work)
 
     def verify(self, name: str) -> Work:
         """Begin to hash the files of an installed model."""

@@ -178,7 +178,7 @@ def missing_notice(machine: Machine, language: str, *, editable: bool) -> Html:
         "section",
         element("h2", said("ui_settings.missing_title", language), id="missing-title"),
         element("ul", *(element("li", _line(need, language)) for need in needs)),
-        *(_ways(machine, needs, language) if editable else [ask]),
+        *(_ways(machine.work, needs, language) if editable else [ask]),
         class_="missing",
         aria_labelledby="missing-title",
     )
@@ -188,35 +188,28 @@ def _line(need: Need, language: str) -> str:
     if not need.name:
         return need.why.message(language)
     entry = catalog()[need.name]
-    return said(
-        f"ui_settings.missing_{need.kind}",
-        language,
-        name=need.name,
-        size=megabytes(entry.download_bytes),
-        licence=entry.licence,
-    )
+    facts = {"size": megabytes(entry.download_bytes), "licence": entry.licence}
+    return said(f"ui_settings.missing_{need.kind}", language, name=need.name, **facts)
 
 
-def _ways(machine: Machine, needs: list[Need], language: str) -> list[Html]:
-    names = [need.name for need in needs if need.name]
-    work, ways = machine.work, []
+def _ways(work: Work | None, needs: list[Need], language: str) -> list[Html]:
+    """How the download is, or went, then what can be done about it."""
+    wanted = [catalog()[need.name] for need in needs if need.name]
+    ways = []
     if work is not None:
         ways.append(progress(work, language))
         if work.stage.state == "failed":
-            ways += [by_hand(catalog()[name], language) for name in names]
-    buttons = [] if _running(work) else _buttons(names, needs, language)
-    return [*ways, element("p", *buttons, class_="actions")]
-
-
-def _buttons(names: list[str], needs: list[Need], language: str) -> list[Html]:
+            ways += [by_hand(entry, language) for entry in wanted]
+    if _running(work):
+        return [*ways, element("p", class_="actions")]
     buttons = []
-    if names:
-        size = megabytes(sum(catalog()[name].download_bytes for name in names))
+    if wanted:
+        size = megabytes(sum(entry.download_bytes for entry in wanted))
         label = text("ui_settings.missing_pull", language, size=size)
-        pull = button(label, class_="button primary", data_work="pull", data_name=" ".join(names))
-        buttons.append(pull)
+        names = " ".join(entry.name for entry in wanted)
+        buttons.append(button(label, class_="button primary", data_work="pull", data_name=names))
     if [need.kind for need in needs] == ["chat"]:
         literal = {"act": "save", "name": "answers.literal", "value": "true"}
         buttons.append(act_button("missing_literal", language, **literal))
     link = element("a", said("ui_settings.missing_settings", language), href="#/settings")
-    return [*buttons, link]
+    return [*ways, element("p", *buttons, link, class_="actions")]

@@ -361,7 +361,6 @@ def test_another_host_needs_a_password() -> None:
     from assistant.ui.serving import serve
 
     nobody: Any = None
-    where = {"host": "0.0.0.0", "port": 0}
     with pytest.raises(UsageError) as caught:
-        serve(nobody, **where, open_browser=False, on_ready=None, password=None)
+        serve(nobody, "0.0.0.0", 0, open_browser=False, on_ready=None, password=None)
     assert caught.value.key == "ui.needs_password"
