@@ -7,8 +7,8 @@ module imports it at the top; it is loaded only when a page is built.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from typing import Final
 
 import gradio as gr
@@ -16,6 +16,7 @@ import gradio as gr
 from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
+from assistant.presentation.html import Html
 from assistant.types import Filters, Span
 from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
@@ -151,10 +152,18 @@ class Events:
 
     def frame(self, session: Session) -> Update:
         """Which index the next question is put to, and what of it."""
-        language = session.language
+        assistant, language = self._page.assistant(session), session.language
+        archive, form = "", Html()
+        try:
+            count = len(assistant.index)
+            key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
+            archive = text(key, language, name=assistant.path.name, count=count)
+            form = facets.scope_form(assistant.index.article_list, session.scope, language)
+        except HemerotecaError as error:
+            archive = archive or error.message(language)
         return {
-            "masthead": navigation.masthead(self._archive(session), language),
-            "scope": self._scope_form(session),
+            "masthead": navigation.masthead(archive, language),
+            "scope": form,
             "scope_chips": facets.scope_chips(session.scope, language),
         }
 
@@ -245,35 +254,16 @@ class Events:
             "kept": column(self._page, session),
         }
 
-    def _welcome(self, session: Session) -> str:
-        return transcript.welcome(self._examples(session), session.language)
-
-    def _scope_form(self, session: Session) -> str:
-        try:
-            listing = self._page.assistant(session).index.article_list
-            return facets.scope_form(listing, session.scope, session.language)
-        except HemerotecaError:
-            return ""
-
-    def _examples(self, session: Session) -> list[str]:
-        """Questions to begin with: those of the demo, or about the newest articles."""
+    def _welcome(self, session: Session) -> Html:
+        """An empty conversation, with questions of the demo, or about the newest articles."""
         assistant, language = self._page.assistant(session), session.language
+        examples: Sequence[str] = []
         if assistant.path.name == _DEMO:
-            return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
-        try:
-            newest = assistant.index.articles(limit=_NEWEST)
-        except HemerotecaError:
-            return []  # the masthead says what is wrong
-        return openers(newest, language)
-
-    def _archive(self, session: Session) -> str:
-        assistant, language = self._page.assistant(session), session.language
-        try:
-            count = len(assistant.index)
-        except HemerotecaError as error:
-            return error.message(language)
-        key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
-        return text(key, language, name=assistant.path.name, count=count)
+            examples = [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+        else:
+            with suppress(HemerotecaError):  # the masthead says what is wrong
+                examples = openers(assistant.index.articles(limit=_NEWEST), language)
+        return transcript.welcome(examples, language)
 
 
 def _span(start: object, end: object) -> Span:

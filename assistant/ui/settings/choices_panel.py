@@ -39,9 +39,8 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
         ("es", element("span", "Español", lang="es"), ""),
         ("en", element("span", "English", lang="en"), ""),
     ]
-    of_language, of_theme = (
-        said(f"ui_settings.{name}", language) for name in ("language", "theme")
-    )
+    of_language = said("ui_settings.language", language)
+    of_theme = said("ui_settings.theme", language)
     themes = [
         (value, said(f"ui_settings.theme_{value or 'system'}", language), "")
         for value in ("", "light", "dark")
@@ -57,13 +56,38 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
 
 def answers_panel(configuration: Configuration, language: str, *, editable: bool) -> Html:
     """What answers are like; kept in the user's settings file."""
-    path = configuration.settings.config_file
+    settings = configuration.settings
+
+    def group(
+        name: str,
+        title: str,
+        values: Iterable[str],
+        texts: tuple[str, str],
+        chosen: str,
+        fixable: Iterable[str],
+        **data: str,
+    ) -> Html:
+        """One choice, its values' labels and hints by the beginnings of the texts' keys."""
+        rows = [(v, *(said(f"ui_settings.{key}_{v}", language) for key in texts)) for v in values]
+        fixed = _fixed_notes(configuration, fixable, language)
+        locked, legend = not editable or bool(fixed), said(f"ui_settings.{title}", language)
+        return join([choice(legend, name, rows, chosen, **data, disabled=locked), *fixed])
+
+    def single(name: str) -> Html:
+        key, chosen = name.replace(".", "_"), typed(options()[name].value(settings))
+        texts = (f"value_{key}", f"more_{key}")
+        own = {"act": "save", "setting": name}
+        return group(key, f"title_{key}", _VALUES[name], texts, chosen, [name], **own)
+
+    length = length_of(settings)
+    lengths = [*LENGTHS, *([_OWN] if length == _OWN else [])]
+    texts = ("length", "length_more")
     return section(
         "answers",
         said("ui_settings.answers", language),
-        hint(said("ui_settings.answers_hint", language, path=path)),
-        _length(configuration, language, editable),
-        *(_group(configuration, name, language, editable) for name in _VALUES),
+        hint(said("ui_settings.answers_hint", language, path=settings.config_file)),
+        group("length", "length", lengths, texts, length, _LENGTHENED, act="length"),
+        *map(single, _VALUES),
     )
 
 
@@ -74,44 +98,6 @@ def length_of(settings: Settings) -> str:
         if all(typed(o.value(settings)) == (value or typed(o.default)) for o, value in known):
             return name
     return _OWN
-
-
-def _length(configuration: Configuration, language: str, editable: bool) -> Html:
-    chosen = length_of(configuration.settings)
-    names = [*LENGTHS, *([_OWN] if chosen == _OWN else [])]
-    fixed = _fixed_notes(configuration, _LENGTHENED, language)
-    group = choice(
-        said("ui_settings.length", language),
-        "length",
-        _rows(((n, f"length_{n}", f"length_more_{n}") for n in names), language),
-        chosen,
-        act="length",
-        disabled=not editable or bool(fixed),
-    )
-    return join([group, *fixed])
-
-
-def _group(configuration: Configuration, name: str, language: str, editable: bool) -> Html:
-    key = name.replace(".", "_")
-    fixed = _fixed_notes(configuration, [name], language)
-    group = choice(
-        said(f"ui_settings.title_{key}", language),
-        key,
-        _rows(((v, f"value_{key}_{v}", f"more_{key}_{v}") for v in _VALUES[name]), language),
-        typed(options()[name].value(configuration.settings)),
-        act="save",
-        setting=name,
-        disabled=not editable or bool(fixed),
-    )
-    return join([group, *fixed])
-
-
-def _rows(rows: Iterable[tuple[str, str, str]], language: str) -> list[tuple[str, ...]]:
-    """Values with the texts of two keys: what each is called, and what it means."""
-    return [
-        (value, said(f"ui_settings.{label}", language), said(f"ui_settings.{more}", language))
-        for value, label, more in rows
-    ]
 
 
 def typed(value: object) -> str:

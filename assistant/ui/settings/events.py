@@ -104,7 +104,10 @@ class SettingsEvents:
             return self._machine.verify(str(event.name))
         if task == "embedder":
             return self._machine.use_embedder(str(event.name))
-        return self._machine.bring(_path(str(event.file)))
+        path = str(event.file).strip().strip("\"'")
+        if not path:
+            raise UsageError("ui_settings.no_path")
+        return self._machine.bring(path)
 
     def _weighed(self, model: str, language: str) -> Html:
         """Another embedder: what that means, before anything is done."""
@@ -152,13 +155,6 @@ def _require_near(request: gr.Request) -> None:
     """Settings of the machine are its owner's: no visitor from elsewhere changes them."""
     if not is_near(request):
         raise UsageError("ui_settings.read_only")
-
-
-def _path(given: str) -> str:
-    path = given.strip().strip("\"'")
-    if not path:
-        raise UsageError("ui_settings.no_path")
-    return path
 
 
 def _note(words: str, language: str) -> Html:

@@ -91,7 +91,10 @@ def _actions(status: ModelStatus, used: bool, language: str) -> Html:
         pull = act_button(f"pull_{status.state}", language, work="pull", name=name)
         return element("p", pull, class_="actions")
     if status.state != "installed":
-        return element("p", _folder_by_hand(status, language), class_="more")
+        # A folder that only the person can fetch.
+        places = {"repository": entry.repository, "folder": status.path, "setting": entry.setting}
+        where = said("ui_settings.folder_by_hand", language, **places)
+        return element("p", where, class_="more")
     use = None
     if not used and entry.kind == "embeddings":
         use = act_button("use_embedder", language, act="weigh", name=name)
@@ -100,13 +103,6 @@ def _actions(status: ModelStatus, used: bool, language: str) -> Html:
         use = act_button("use", language, style="primary", act="save", **setting)
     check = act_button("verify", language, work="verify", name=name) if entry.kept else None
     return element("div", use, check, _removal(status, used, language), class_="actions")
-
-
-def _folder_by_hand(status: ModelStatus, language: str) -> Html:
-    """Where a folder goes that only the person can fetch."""
-    entry = status.entry
-    places = {"repository": entry.repository, "folder": status.path, "setting": entry.setting}
-    return said("ui_settings.folder_by_hand", language, **places)
 
 
 def _removal(status: ModelStatus, used: bool, language: str) -> Html:
