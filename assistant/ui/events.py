@@ -20,8 +20,8 @@ from assistant.presentation.html import Html
 from assistant.types import Filters, Span
 from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
+from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -39,7 +39,6 @@ class Events:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -182,7 +181,7 @@ class Events:
         """The tab that a request comes from, with the conversation that its address names."""
         session = self._page.session(request)
         # A tab whose server was started anew goes on where it was.
-        self._persistence.arrive(session, str(request.query_params.get("c", "")))
+        persistence.arrive(self._page, session, str(request.query_params.get("c", "")))
         return session
 
     def _answer(self, question: str, session: Session, instead_of: int = 0) -> Iterator[Update]:
@@ -194,19 +193,19 @@ class Events:
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
         exchange = session.begin(question)
-        self._persistence.save(session, exchange)
+        persistence.save(self._page, session, exchange)
         if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
-            self._persistence.withdraw(session, replaced)
+            persistence.withdraw(self._page, session, replaced)
         yield {**self.shown(session), "question": gr.update(value="")}
         try:
             for _ in self._steps(session, exchange):
-                self._persistence.save(session, exchange)
+                persistence.save(self._page, session, exchange)
                 if exchange is not session.current:
                     return
                 yield self._progress(session, exchange)
         finally:
             session.cancelled.set()
-        self._persistence.save(session, exchange)
+        persistence.save(self._page, session, exchange)
         yield {**self._progress(session, exchange), **self._around(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:

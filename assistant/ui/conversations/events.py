@@ -13,8 +13,8 @@ from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import element, escape
 from assistant.ui.components import Update
+from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -28,7 +28,6 @@ class ConversationsEvents:
 
     def __init__(self, page: Page, talk: Events) -> None:
         self._page, self._talk = page, talk
-        self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -52,7 +51,7 @@ class ConversationsEvents:
         wanted = str(event.id)
         if wanted == session.conversation:
             return self._listed(session)
-        self._persistence.reopen(session, wanted)
+        persistence.reopen(self._page, session, wanted)
         return {**self._talk.frame(session), **self._talk.shown(session), "said": ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
