@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
+from assistant.config.settings import Settings
 from assistant.errors import ArticleMissing, HemerotecaError
 from assistant.index import Index
 from assistant.messages import speaking, text
@@ -126,8 +127,8 @@ class LibraryEvents:
         return {**self._whole(session), "notice": notice}
 
     @property
-    def _settings(self) -> Any:
-        return self._page.assistants.named("").settings
+    def _settings(self) -> Settings:
+        return self._page.assistants.first.settings
 
     def _index(self, session: Session) -> Index:
         return self._page.assistant(session).index
@@ -148,24 +149,24 @@ class LibraryEvents:
         return {"progress": intake.progress_html(session.adding, session.language)}
 
     def _whole(self, session: Session) -> Update:
-        language = session.language
-        assistants, total = self._page.assistants, None
-        shown: Update = {
+        language, assistants = session.language, self._page.assistants
+        controls, total = Html(), None
+        with suppress(HemerotecaError):  # what is found says what is wrong
+            listing = self._index(session).article_list
+            known = articles.controls(listing, session.look, language)
+            total = listing.count()
+            controls = known if total else controls
+        active = assistants.name_of(session.index)
+        return {
             "notice": "",
             "intake": intake.intake(self._settings, language),
             **self._progress(session),
-            **dict.fromkeys(("controls", "chips", "timeline"), ""),
+            "controls": controls,
+            "chips": "",
+            "timeline": "",
+            **self._found(session),
+            "head": heading.heading(assistants.names(), active, total, language),
         }
-        try:
-            listing = self._index(session).article_list
-            controls = articles.controls(listing, session.look, language)
-            total = listing.count()
-        except HemerotecaError as error:
-            shown["articles"] = heading.problem(error.message(language))
-        else:
-            shown |= {"controls": controls if total else "", **self._found(session)}
-        active = assistants.name_of(session.index)
-        return {**shown, "head": heading.heading(assistants.names(), active, total, language)}
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""

@@ -68,9 +68,9 @@ def timeline(listing: ArticleList, selection: Selection) -> Timeline:
         first = dt.date(last.year - _MOST_BARS + 1, 1, 1)
     shown = filters.model_copy(update={"since": _floor(first, unit), "until": _end(last, unit)})
     counts = listing.timeline(replace(selection, filters=shown), unit)
-    key = {"year": 4, "month": 7, "day": 10}[unit]
+    length = {"year": 4, "month": 7, "day": 10}[unit]  # of an ISO day's beginning that names it
     bars = tuple(
-        Bar(since, _end(since, unit), counts.get(since.isoformat()[:key], 0))
+        Bar(since, _end(since, unit), counts.get(since.isoformat()[:length], 0))
         for since in _steps(first, last, unit)
     )
     dated = sum(listing.timeline(ever, "year").values())
