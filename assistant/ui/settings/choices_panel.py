@@ -61,32 +61,34 @@ def answers_panel(configuration: Configuration, language: str, *, editable: bool
     def group(
         name: str,
         title: str,
-        values: Iterable[str],
-        texts: tuple[str, str],
+        rows: Iterable[tuple[str, str, str]],
         chosen: str,
         fixable: Iterable[str],
         **data: str,
     ) -> Html:
-        """One choice, its values' labels and hints by the beginnings of the texts' keys."""
-        rows = [(v, *(said(f"ui_settings.{key}_{v}", language) for key in texts)) for v in values]
+        """One choice: value, and the keys of label and hint, of each row."""
+        listed = [
+            (value, *(said(f"ui_settings.{key}", language) for key in keys))
+            for value, *keys in rows
+        ]
         fixed = _fixed_notes(configuration, fixable, language)
         locked, legend = not editable or bool(fixed), said(f"ui_settings.{title}", language)
-        return join([choice(legend, name, rows, chosen, **data, disabled=locked), *fixed])
+        return join([choice(legend, name, listed, chosen, **data, disabled=locked), *fixed])
 
     def single(name: str) -> Html:
         key, chosen = name.replace(".", "_"), typed(options()[name].value(settings))
-        texts = (f"value_{key}", f"more_{key}")
+        rows = [(value, f"value_{key}_{value}", f"more_{key}_{value}") for value in _VALUES[name]]
         own = {"act": "save", "setting": name}
-        return group(key, f"title_{key}", _VALUES[name], texts, chosen, [name], **own)
+        return group(key, f"title_{key}", rows, chosen, [name], **own)
 
     length = length_of(settings)
-    lengths = [*LENGTHS, *([_OWN] if length == _OWN else [])]
-    texts = ("length", "length_more")
+    names = [*LENGTHS, *([_OWN] if length == _OWN else [])]
+    lengths = [(name, f"length_{name}", f"length_more_{name}") for name in names]
     return section(
         "answers",
         said("ui_settings.answers", language),
         hint(said("ui_settings.answers_hint", language, path=settings.config_file)),
-        group("length", "length", lengths, texts, length, _LENGTHENED, act="length"),
+        group("length", "length", lengths, length, _LENGTHENED, act="length"),
         *map(single, _VALUES),
     )
 
