@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 import fastapi
 import gradio as gr
 import uvicorn
-from starlette.types import ASGIApp
 
 from assistant.errors import UsageError
 from assistant.messages import text
@@ -62,10 +61,8 @@ def serve(
             blocks.hemeroteca_page.stop()
             blocks.app.stop_event.set()
 
-        app = _application(blocks, host, password, assistant.settings.serve.upload_mb, resident)
-        server = _Server(
-            uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
-        )
+        upload_mb = assistant.settings.serve.upload_mb
+        server = _Server(_config(blocks, host, password, upload_mb, resident))
         server.ready, server.stop = ready, stop
         # uvicorn finishes what it can and then raises the signal again.
         try:
@@ -120,9 +117,9 @@ def _address(host: str, port: int, *, near: bool = False) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _application(
+def _config(
     blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service
-) -> ASGIApp:
+) -> uvicorn.Config:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(resident.routes())
     gr.mount_gradio_app(
@@ -143,7 +140,8 @@ def _application(
         **page_look(),
     )
     owned = Ownership(FirstPaint(app), shared=bool(password))
-    return Guard(owned, any_host=not is_loopback(host))
+    guarded = Guard(owned, any_host=not is_loopback(host))
+    return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
 
 
 class _Server(uvicorn.Server):
