@@ -51,16 +51,6 @@ def launch(
             reached from other machines and there is no password.
     """
     offline.quieten()
-    from assistant.resident.service import Service
     from assistant.ui.serving import serve
 
-    serve(
-        build_ui(assistant),
-        host=host,
-        port=port,
-        open_browser=open_browser,
-        on_ready=on_ready,
-        password=password,
-        upload_mb=assistant.settings.serve.upload_mb,
-        resident=Service(assistant),
-    )
+    serve(assistant, host, port, open_browser=open_browser, on_ready=on_ready, password=password)

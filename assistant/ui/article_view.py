@@ -34,18 +34,19 @@ def article_panel(
         back: What the button says that leads back to where it was opened.
     """
     title = article.title or text("ui.untitled", language)
+    author = text("ui.author", language, author=article.author)
     places = highlight.places(article.text, spans, current)
-    lang = article.language or None
+    lang, original = article.language or None, link(article.url, text("ui.original", language))
     body = highlight.article_body(article, places, current, passage)
     return element(
         "article",
         element("div", _back(back, language), _steps(places, current, language), class_="bar"),
         byline(article.source, article.published, article.section, language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
-        _author(article, language),
+        element("p", bdi(author), class_="author") if article.author else None,
         _question(question, passage, language),
         element("div", body, class_="body", lang=lang),
-        _address(article, language),
+        element("p", original, class_="address") if article.url else None,
         aria_labelledby="reader-title",
         data_opened=opened,
     )
@@ -76,11 +77,22 @@ def _steps(places: Sequence[Span], current: Span, language: str) -> Html | None:
     now = places.index(current) + 1 if current in places else 0
     words = text("ui.position", language, place="%", count=len(places))
     position = words.replace("%", str(now or "–"))
+    back, on = (
+        button(
+            element("span", sign, aria_hidden="true"),
+            class_="step",
+            data_step=by,
+            aria_label=text(key, language),
+            aria_keyshortcuts=shortcut,
+            title=f"{text(key, language)} ({shortcut})",
+        )
+        for by, sign, key, shortcut in ((-1, "‹", "ui.previous", "p"), (1, "›", "ui.next", "n"))
+    )
     return element(
         "div",
-        _step(-1, "ui.previous", "p", language),
+        back,
         element("span", position, class_="position", role="status", data_words=words),
-        _step(1, "ui.next", "n", language),
+        on,
         class_="steps",
         role="group",
         aria_label=text("ui.places", language),
@@ -89,34 +101,9 @@ def _steps(places: Sequence[Span], current: Span, language: str) -> Html | None:
     )
 
 
-def _step(by: int, key: str, shortcut: str, language: str) -> Html:
-    label = text(key, language)
-    return button(
-        element("span", "‹" if by < 0 else "›", aria_hidden="true"),
-        class_="step",
-        data_step=by,
-        aria_label=label,
-        aria_keyshortcuts=shortcut,
-        title=f"{label} ({shortcut})",
-    )
-
-
-def _author(article: Article, language: str) -> Html | None:
-    if not article.author:
-        return None
-    words = text("ui.author", language, author=article.author)
-    return element("p", bdi(words), class_="author")
-
-
 def _question(question: str, passage: Span | None, language: str) -> Html | None:
     """Which question the passage with a line at its side was found for."""
     if not question or passage is None:
         return None
     words = join([text("ui.found_for", language), " ", bdi(question)])
     return element("p", words, class_="found-for")
-
-
-def _address(article: Article, language: str) -> Html | None:
-    if not article.url:
-        return None
-    return element("p", link(article.url, text("ui.original", language)), class_="address")

@@ -7,8 +7,8 @@ module imports it at the top; it is loaded only when a page is built.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from typing import Final
 
 import gradio as gr
@@ -16,13 +16,13 @@ import gradio as gr
 from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
+from assistant.presentation.html import Html
 from assistant.types import Filters, Span
-from assistant.ui import article_view, navigation, scope, sources, transcript
+from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
+from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.exchange import Exchange
-from assistant.ui.facets import Facets, filters_of
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -39,7 +39,6 @@ class Events:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._persistence = Persistence(page)
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -147,16 +146,24 @@ class Events:
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""
         session = self.session(request)
-        session.scope = filters_of(event)
-        return {"scope_chips": scope.chips(session.scope, session.language)}
+        session.scope = facets.filters_of(event)
+        return {"scope_chips": facets.scope_chips(session.scope, session.language)}
 
     def frame(self, session: Session) -> Update:
         """Which index the next question is put to, and what of it."""
-        language = session.language
+        assistant, language = self._page.assistant(session), session.language
+        archive, form = "", Html()
+        try:
+            count = len(assistant.index)
+            key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
+            archive = text(key, language, name=assistant.path.name, count=count)
+            form = facets.scope_form(assistant.index.article_list, session.scope, language)
+        except HemerotecaError as error:
+            archive = archive or error.message(language)
         return {
-            "masthead": navigation.masthead(self._archive(session), language),
-            "scope": self._scope_form(session),
-            "scope_chips": scope.chips(session.scope, language),
+            "masthead": navigation.masthead(archive, language),
+            "scope": form,
+            "scope_chips": facets.scope_chips(session.scope, language),
         }
 
     def shown(self, session: Session) -> Update:
@@ -174,7 +181,7 @@ class Events:
         """The tab that a request comes from, with the conversation that its address names."""
         session = self._page.session(request)
         # A tab whose server was started anew goes on where it was.
-        self._persistence.arrive(session, str(request.query_params.get("c", "")))
+        persistence.arrive(self._page, session, str(request.query_params.get("c", "")))
         return session
 
     def _answer(self, question: str, session: Session, instead_of: int = 0) -> Iterator[Update]:
@@ -186,25 +193,38 @@ class Events:
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
         exchange = session.begin(question)
-        self._persistence.save(session, exchange)
+        persistence.save(self._page, session, exchange)
         if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
-            self._persistence.withdraw(session, replaced)
+            persistence.withdraw(self._page, session, replaced)
         yield {**self.shown(session), "question": gr.update(value="")}
         try:
             for _ in self._steps(session, exchange):
-                self._persistence.save(session, exchange)
+                persistence.save(self._page, session, exchange)
                 if exchange is not session.current:
                     return
                 yield self._progress(session, exchange)
         finally:
             session.cancelled.set()
-        self._persistence.save(session, exchange)
+        persistence.save(self._page, session, exchange)
         yield {**self._progress(session, exchange), **self._around(session)}
 
     def _steps(self, session: Session, exchange: Exchange) -> Iterator[None]:
         """Bring the exchange forward; whatever goes wrong ends in it, for people to read."""
+        cancelled = session.cancelled
         try:
-            yield from self._events(session, exchange)
+            # What was asked when it was asked: the tab may turn to another index meanwhile.
+            events = self._page.assistants.named(exchange.index).stream(
+                exchange.question,
+                history=session.history(),
+                filters=exchange.scope,
+                cancel=cancelled,
+            )
+            with closing(events):
+                for event in events:
+                    exchange.take(event)
+                    if cancelled.is_set() and exchange.outcome == "partial":
+                        exchange.cancel()
+                    yield
         except Cancelled:
             exchange.cancel()
         except HemerotecaError as error:
@@ -214,20 +234,6 @@ class Events:
             _log.exception("answering failed")
             kind = type(error).__name__
             exchange.fail(text("ui.unexpected", session.language, kind=kind))
-
-    def _events(self, session: Session, exchange: Exchange) -> Iterator[None]:
-        cancelled, history = session.cancelled, session.history()
-        # What was asked when it was asked: the tab may turn to another index meanwhile.
-        assistant = self._page.assistants.named(exchange.index)
-        events = assistant.stream(
-            exchange.question, history=history, filters=exchange.scope, cancel=cancelled
-        )
-        with closing(events):
-            for event in events:
-                exchange.take(event)
-                if cancelled.is_set() and exchange.unsettled:
-                    exchange.cancel()
-                yield
 
     def _progress(self, session: Session, exchange: Exchange | None) -> Update:
         language = session.language
@@ -247,35 +253,16 @@ class Events:
             "kept": column(self._page, session),
         }
 
-    def _welcome(self, session: Session) -> str:
-        return transcript.welcome(self._examples(session), session.language)
-
-    def _scope_form(self, session: Session) -> str:
-        try:
-            known = Facets.of(self._page.assistant(session).index.article_list)
-        except HemerotecaError:
-            return ""
-        return scope.form(known, session.scope, session.language)
-
-    def _examples(self, session: Session) -> list[str]:
-        """Questions to begin with: those of the demo, or about the newest articles."""
+    def _welcome(self, session: Session) -> Html:
+        """An empty conversation, with questions of the demo, or about the newest articles."""
         assistant, language = self._page.assistant(session), session.language
+        examples: Sequence[str] = []
         if assistant.path.name == _DEMO:
-            return [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
-        try:
-            newest = assistant.index.articles(limit=_NEWEST)
-        except HemerotecaError:
-            return []  # the masthead says what is wrong
-        return openers(newest, language)
-
-    def _archive(self, session: Session) -> str:
-        assistant, language = self._page.assistant(session), session.language
-        try:
-            count = len(assistant.index)
-        except HemerotecaError as error:
-            return error.message(language)
-        key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
-        return text(key, language, name=assistant.path.name, count=count)
+            examples = [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+        else:
+            with suppress(HemerotecaError):  # the masthead says what is wrong
+                examples = openers(assistant.index.articles(limit=_NEWEST), language)
+        return transcript.welcome(examples, language)
 
 
 def _span(start: object, end: object) -> Span:

@@ -88,7 +88,8 @@ class Exchange:
     def take(self, event: AnswerEvent) -> None:
         """Go on by one event of the answer's stream."""
         if event.kind == "searching":
-            self._understand(event.question)
+            self.stage, asked = "searching", event.question
+            self.understood = asked if asked.strip() != self.question.strip() else ""
         elif event.kind == "evidence":
             self.stage, self.hits, self.evidence = "reading", event.hits, event.evidence
         elif event.kind == "waiting":
@@ -102,10 +103,6 @@ class Exchange:
             self.draft = provisional.remainder(self.draft, event.sentence.text)
         elif event.kind == "done" and event.answer is not None:
             self._finish(event.answer)
-
-    def _understand(self, question: str) -> None:
-        self.stage = "searching"
-        self.understood = question if question.strip() != self.question.strip() else ""
 
     def _finish(self, answer: Answer) -> None:
         self.answer, self.draft = answer, ""
@@ -129,22 +126,9 @@ class Exchange:
         return self.stage in _OVER
 
     @property
-    def unsettled(self) -> bool:
-        """Whether it ended short of a whole answer."""
-        return self._ended_as("partial")
-
-    @property
-    def refused(self) -> bool:
-        """Whether the answer is that there is none."""
-        return self._ended_as("refused")
-
-    @property
-    def nearest(self) -> bool:
-        """Whether the answer is that the archive only comes near one."""
-        return self._ended_as("nearest")
-
-    def _ended_as(self, outcome: str) -> bool:
-        return self.stage == "done" and self.answer is not None and self.answer.outcome == outcome
+    def outcome(self) -> str:
+        """Which kind of answer it came to; empty before, and when it came to none."""
+        return self.answer.outcome if self.stage == "done" and self.answer is not None else ""
 
     def citations(self) -> list[Citation]:
         """Citations of the settled sentences that stand, each place once, by number."""

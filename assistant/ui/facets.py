@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from assistant.index import ArticleList
@@ -17,19 +16,6 @@ from assistant.ui.counts import grouped
 _MOST: Final = 500
 # A list this long gets a box to look for an entry.
 _LONG: Final = 12
-
-
-@dataclass(frozen=True)
-class Facets:
-    """What the articles of an index can be told apart by: how many each outlet and section has."""
-
-    outlets: Mapping[str, int]
-    sections: Mapping[str, int]
-
-    @classmethod
-    def of(cls, listing: ArticleList) -> Facets:
-        """Those of all articles of an index."""
-        return cls(listing.outlets(), listing.sections())
 
 
 def filters_of(data: object) -> Filters:
@@ -45,66 +31,99 @@ def filters_of(data: object) -> Filters:
     )
 
 
-def form(facets: Facets, chosen: Filters, language: str) -> Html:
-    """The form's fields. Every change of one is told at once, so it has no button to send it."""
-    period = element(
-        "fieldset",
-        element("legend", text("ui_facets.period", language)),
-        _date("since", chosen.since, language),
-        _date("until", chosen.until, language),
-        class_="period",
+def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
+    """The form's fields: what the articles of an index can be told apart by.
+
+    Every change of one is told at once, so it has no button to send it.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
+    days = (
+        field(
+            text(f"ui_facets.{name}", language),
+            element("input", type="date", name=name, value=day or ""),
+        )
+        for name, day in (("since", chosen.since), ("until", chosen.until))
     )
+    period = element("legend", text("ui_facets.period", language))
     return element(
         "div",
-        period,
-        _checks("sources", "outlets", facets.outlets, chosen.sources, language),
-        _checks("sections", "sections", facets.sections, chosen.sections, language),
+        element("fieldset", period, *days, class_="period"),
+        _checks("sources", "outlets", listing.outlets(), chosen.sources, language),
+        _checks("sections", "sections", listing.sections(), chosen.sections, language),
         class_="facets",
     )
 
 
+def scope_form(listing: ArticleList, chosen: Filters, language: str) -> Html:
+    """Which articles a question may be asked of, behind a word that opens it.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
+    summary = element("summary", text("ui_scope.narrow", language))
+    return element("details", summary, form(listing, chosen, language), class_="popover upward")
+
+
 def chips(filters: Filters, language: str) -> Html:
     """The filters that are on, each with a button that takes it off; nothing when none is."""
-    parts = [("sources", name, name) for name in filters.sources]
-    parts += [("sections", name, name) for name in filters.sections]
-    if filters.since or filters.until:
-        parts.append(("period", "", period_in_words(filters, language)))
-    if not parts:
+    if not (on := _on(filters, language)):
         return Html()
-    buttons = [_chip(kind, value, words, language) for kind, value, words in parts]
+    buttons = (
+        button(
+            bdi(words),
+            class_="filter",
+            data_drop=kind,
+            data_value=value,
+            aria_label=text("ui_facets.drop", language, what=words),
+        )
+        for kind, value, words in on
+    )
     clear = button(text("ui_facets.clear", language), class_="quiet", data_drop="all")
     return join([*buttons, clear])
 
 
-def in_words(filters: Filters, language: str) -> str:
-    """The filters that are on, in one line; empty when none is."""
-    parts = [*filters.sources, *filters.sections]
+def scope_chips(chosen: Filters, language: str) -> Html:
+    """The chips of what the next question is asked of; nothing when all is."""
+    shown = chips(chosen, language)
+    if not shown:
+        return shown
+    only = element("span", text("ui_scope.only", language))
+    label = text("ui_scope.active", language)
+    return element("div", only, shown, class_="active", role="group", aria_label=label)
+
+
+def widening(question: str, asked: Filters, language: str) -> Html | None:
+    """The offer of a refusal: the same question to all articles; nothing when it was that."""
+    on = " · ".join(words for _, _, words in _on(asked, language))
+    if not on:
+        return None
+    was = text("ui_scope.was_narrow", language, filters=on)
+    label = text("ui_scope.widen", language)
+    again = button(label, class_="widen", data_ask=question, data_widen=1)
+    return element("p", was, " ", again, class_="note narrowed")
+
+
+def _on(filters: Filters, language: str) -> list[tuple[str, str, str]]:
+    """The filters that are on: kind, value and words of each."""
+    on = [("sources", name, name) for name in filters.sources]
+    on += [("sections", name, name) for name in filters.sections]
     if filters.since or filters.until:
-        parts.append(period_in_words(filters, language))
-    return " · ".join(parts)
+        on.append(("period", "", _period(filters, language)))
+    return on
 
 
-def period_in_words(filters: Filters, language: str) -> str:
+def _period(filters: Filters, language: str) -> str:
     """``desde el 1 de agosto de 2025``, ``hasta`` a day, or both."""
     since, until = filters.since, filters.until
     first, last = (day_in_words(day, language) for day in (since, until))
-    if since and until and since != until:
-        return text("ui_facets.from_to", language, since=first, until=last)
     if since and until:
-        return first
+        key = "ui_facets.from_to"
+        return first if since == until else text(key, language, since=first, until=last)
     if since:
         return text("ui_facets.from_on", language, since=first)
     return text("ui_facets.up_to", language, until=last)
-
-
-def _chip(kind: str, value: str, words: str, language: str) -> Html:
-    label = text("ui_facets.drop", language, what=words)
-    return button(bdi(words), class_="filter", data_drop=kind, data_value=value, aria_label=label)
-
-
-def _date(name: str, day: dt.date | None, language: str) -> Html:
-    box = element("input", type="date", name=name, value=day.isoformat() if day else "")
-    return field(text(f"ui_facets.{name}", language), box)
 
 
 def _checks(
@@ -117,20 +136,18 @@ def _checks(
     if len(values) > _LONG:
         label = text(f"ui_facets.find_{kind}", language)
         search = element("input", type="search", class_="find", aria_label=label, placeholder=label)
-    boxes = (_check(name, value, counts[value], value in chosen, language) for value in values)
-    return element(
-        "fieldset",
-        element("legend", text(f"ui_facets.{kind}", language)),
-        search,
-        element("div", *boxes, class_="boxes"),
-        class_="checks",
+    boxes = (
+        element(
+            "label",
+            element("input", type="checkbox", name=name, value=value, checked=value in chosen),
+            element("span", bdi(value)),
+            element("span", grouped(counts[value], language), class_="count"),
+        )
+        for value in values
     )
-
-
-def _check(name: str, value: str, count: int, checked: bool, language: str) -> Html:
-    box = element("input", type="checkbox", name=name, value=value, checked=checked)
-    number = element("span", grouped(count, language), class_="count")
-    return element("label", box, element("span", bdi(value)), number)
+    legend = element("legend", text(f"ui_facets.{kind}", language))
+    listed = element("div", *boxes, class_="boxes")
+    return element("fieldset", legend, search, listed, class_="checks")
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _SIMULTANEOUS: Final = 16
 
-_ANSWERS: Final = "open ask sources retry edit keep"
-_PANE: Final = "hemeroteca.pane(element, raise);"
-
 
 def build(assistant: Assistant) -> Any:
     """The page as ``gradio.Blocks``."""
@@ -40,7 +37,10 @@ def build(assistant: Assistant) -> Any:
             notice = _place_talk(view)
             archive = library.place()
             choices = settings.place(notice)
-            _place_side(view)
+            # The sources of an answer, or the article being read, beside any view.
+            with gr.Column(elem_id="side"):
+                view.sources = _pane("sources")
+                view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
         archive.article = view.article
         events = Events(page)
         _connect(blocks, view, events)
@@ -59,7 +59,7 @@ def build(assistant: Assistant) -> Any:
 def _place_talk(view: View) -> Any:
     """Where is asked and answered; gives what tells of a missing model there."""
     with gr.Column(elem_id="talk"):
-        notice = settings.place_notice()
+        notice = settings.panel("notice")
         with gr.Column(elem_id="transcript"):
             view.past = _pane("past")
             view.live = _pane("live", "hemeroteca.follow(element, watch);")
@@ -70,34 +70,24 @@ def _place_talk(view: View) -> Any:
             view.scope_chips = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
         view.editing = _pane("editing", "hemeroteca.editing(element, watch);")
         with gr.Row(elem_id="composer"):
-            view.question = _question()
+            view.question = gr.Textbox(
+                label=text("ui.question", "es"),
+                lines=1,
+                max_lines=6,
+                max_length=2000,
+                autofocus=True,
+                elem_id="question",
+            )
             view.ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
             stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
             view.stop = stop
     return notice
 
 
-def _place_side(view: View) -> None:
-    """The sources of an answer, or the article being read, beside any view."""
-    with gr.Column(elem_id="side"):
-        view.sources = _pane("sources")
-        view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
-
-
 def _pane(elem_id: str, more: str = "") -> Any:
     """A part of the talk, whose buttons the browser knows."""
-    return html(elem_id, _PANE + more, raises=_ANSWERS)
-
-
-def _question() -> Any:
-    return gr.Textbox(
-        label=text("ui.question", "es"),
-        lines=1,
-        max_lines=6,
-        max_length=2000,
-        autofocus=True,
-        elem_id="question",
-    )
+    script = f"hemeroteca.pane(element, raise);{more}"
+    return html(elem_id, script, raises="open ask sources retry edit keep")
 
 
 def _connect(blocks: Any, view: View, events: Events) -> None:

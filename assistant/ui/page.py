@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversations import Conversations
+from assistant.errors import HemerotecaError
 from assistant.ui.assistants import Assistants
 from assistant.ui.owner import owner_of
 from assistant.ui.preference import language_of
@@ -41,19 +42,21 @@ class Page:
             session = self._tabs.pop((owner_of(request), str(request.session_hash)), None)
         if session is not None:
             session.stop()
-            session.clear()
 
     def stop(self) -> None:
         """Stop everything in the making: the server is going down."""
         with self._lock:
             for session in self._tabs.values():
                 session.stop()
-                session.clear()
 
-    def conversations(self, session: Session) -> Conversations | None:
-        """The conversations of the tab's owner; None when the owner is unknown."""
+    def conversations(self, session: Session) -> Conversations:
+        """The conversations of the tab's owner.
+
+        Raises:
+            HemerotecaError: Nobody can tell who that is, and nothing is kept.
+        """
         if not session.owner:
-            return None
+            raise HemerotecaError("ui_conversations.not_kept")
         return Conversations(self.assistant(session).settings.home, owner=session.owner)
 
     def assistant(self, session: Session) -> Assistant:

@@ -8,7 +8,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import fastapi
 import gradio as gr
@@ -19,8 +19,12 @@ from assistant.messages import text
 from assistant.resident.service import Service
 from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
+from assistant.ui.layout import build
 from assistant.ui.look import page_look
 from assistant.ui.owner import Ownership
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 USER: Final = "hemeroteca"
 _FIRST_PORT: Final = 7860
@@ -28,37 +32,36 @@ _PORTS: Final = 100
 
 
 def serve(
-    blocks: Any,
-    *,
+    assistant: Assistant,
     host: str,
     port: int,
+    *,
     open_browser: bool,
     on_ready: Callable[[str], None] | None,
     password: str | None,
-    upload_mb: int,
-    resident: Service | None = None,
 ) -> None:
     """Serve until Ctrl-C; see ``assistant.ui.launch``."""
     if not is_loopback(host) and not password:
         raise UsageError("ui.needs_password", host=host)
+    blocks, resident = build(assistant), Service(assistant)
     with listening(host, port) as listener:
         port = listener.getsockname()[1]
 
         def ready() -> None:
-            if resident is not None:
-                resident.announce(_near_address(host, port))
-                resident.warm()
+            resident.announce(_address(host, port, near=True))
+            resident.warm()
+            address = _address(host, port) + "/"
             if on_ready is not None:
-                on_ready(_address(host, port))
+                on_ready(address)
             if open_browser:
-                webbrowser.open(_address(host, port))
+                webbrowser.open(address)
 
         def stop() -> None:
-            if resident is not None:
-                resident.stop()
+            resident.stop()
             blocks.hemeroteca_page.stop()
             blocks.app.stop_event.set()
 
+        upload_mb = assistant.settings.serve.upload_mb
         server = _Server(_config(blocks, host, password, upload_mb, resident))
         server.ready, server.stop = ready, stop
         # uvicorn finishes what it can and then raises the signal again.
@@ -105,28 +108,20 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(host: str, port: int) -> str:
-    """How other machines reach the address."""
+def _address(host: str, port: int, *, near: bool = False) -> str:
+    """How other machines, or the ``near`` one itself, reach the address."""
     name = host.strip("[]")
-    return _url(socket.gethostname() if name in ("0.0.0.0", "::") else name, port) + "/"
-
-
-def _near_address(host: str, port: int) -> str:
-    """How this machine itself reaches the address."""
-    name = host.strip("[]")
-    return _url({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(name, name), port)
-
-
-def _url(name: str, port: int) -> str:
+    if name in ("0.0.0.0", "::"):
+        here = "::1" if name == "::" else "127.0.0.1"
+        name = here if near else socket.gethostname()
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def _config(
-    blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service | None
+    blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service
 ) -> uvicorn.Config:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    if resident is not None:
-        app.router.routes.extend(resident.routes())
+    app.router.routes.extend(resident.routes())
     gr.mount_gradio_app(
         app,
         blocks,

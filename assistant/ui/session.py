@@ -81,7 +81,7 @@ class Session:
     def offers(self) -> list[str]:
         """Questions to go on with, once the latest one is answered."""
         current = self.current
-        if current is None or current.answer is None or current.stage != "done" or current.refused:
+        if current is None or current.answer is None or current.outcome in ("", "refused"):
             return []
         language = current.answer.language
         asked = [q for e in self.exchanges for q in (e.question, e.understood) if q]
@@ -118,7 +118,7 @@ class Session:
         self.editing = 0
 
     def stop(self) -> None:
-        """Stop what is being answered, and what is being added."""
-        self.cancelled.set()
+        """Stop what is being answered and what is being added, and leave the conversation."""
+        self.clear()
         if self.adding is not None:
             self.adding.cancelled.set()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.html import Html, bdi, button, element, hint, join
-from assistant.types import Citation, Evidence, Hit, Published
+from assistant.types import Citation, Evidence, Hit
 from assistant.ui.exchange import Exchange
 
 _NEAREST: Final = 3
 
 
-@dataclass
-class _Quote:
+class _Quote(NamedTuple):
     """Words of an article; ``number`` is the citation's, 0 while nothing cites them."""
 
     number: int
@@ -26,29 +25,47 @@ class _Quote:
 
 
 @dataclass
-class _Card:
-    """One article among the sources."""
+class Card:
+    """One article among the sources.
+
+    Attributes:
+        article_id: Id of the article.
+        item: What first led to it, which knows its headline, outlet and day.
+        quotes: Words of it: those that are cited, else the best ones.
+        cited: Whether the answer cites it.
+    """
 
     article_id: str
-    title: str
-    source: str
-    published: Published
-    cited: list[_Quote] = field(default_factory=list)
-    best: _Quote | None = None
+    item: Hit | Evidence | Citation
+    quotes: list[_Quote]
+    cited: bool = False
 
-    @property
-    def quotes(self) -> list[_Quote]:
-        return self.cited or ([self.best] if self.best else [])
+
+def cards(exchange: Exchange) -> list[Card]:
+    """Articles in the order of their best passage; that order never changes while streaming."""
+    found: dict[str, Card] = {}
+    for hit in exchange.hits:
+        best = hit.passage
+        quote = _Quote(0, best.start, best.end, best.text)
+        found.setdefault(best.article_id, Card(best.article_id, hit, [quote]))
+    # The best evidence sentence says it better than the whole passage around it.
+    for item in sorted(exchange.evidence, key=lambda evidence: evidence.score):
+        card = found.setdefault(item.article_id, Card(item.article_id, item, []))
+        card.quotes = [_Quote(0, item.start, item.end, item.text)]
+    for citation in [] if exchange.outcome == "refused" else exchange.citations():
+        card = found.setdefault(citation.article_id, Card(citation.article_id, citation, []))
+        quote = _Quote(citation.number, citation.start, citation.end, citation.quote)
+        card.quotes = [*card.quotes, quote] if card.cited else [quote]
+        card.cited = True
+    return list(found.values())
 
 
 def sources_panel(exchange: Exchange | None, language: str) -> Html:
     """The panel for one question, from what is known of it so far."""
-    close = button(
-        text("ui.close_sources", language), class_="back close-sources", data_close="side"
-    )
+    close = text("ui.close_sources", language)
     return element(
         "section",
-        close,
+        button(close, class_="back close-sources", data_close="side"),
         element("h2", text("ui.sources", language), id="sources-title"),
         _body(exchange, language),
         aria_labelledby="sources-title",
@@ -56,85 +73,55 @@ def sources_panel(exchange: Exchange | None, language: str) -> Html:
     )
 
 
+def nearest(exchange: Exchange, language: str) -> Html:
+    """The few articles that came closest to a question without an answer."""
+    return _group("ui.nearest", cards(exchange)[:_NEAREST], language, "sources nearest")
+
+
 def _body(exchange: Exchange | None, language: str) -> Html:
     if exchange is None or exchange.stage in ("queued", "searching"):
         return hint(text("ui.sources_empty", language))
-    cards = _cards(exchange)
-    if not cards:
+    listed = cards(exchange)
+    if not listed:
         empty = exchange.over and exchange.stage != "failed"
         return hint(text("ui.sources_none" if empty else "ui.sources_empty", language))
-    if exchange.refused:
-        return _group("ui.nearest", cards, language)
+    if exchange.outcome == "refused":
+        return _group("ui.nearest", listed, language)
     if not exchange.over:
-        return _group("ui.found", cards, language)
-    cited = [card for card in cards if card.cited]
-    others = [card for card in cards if not card.cited]
+        return _group("ui.found", listed, language)
+    cited = [card for card in listed if card.cited]
+    others = [card for card in listed if not card.cited]
     return join([_group("ui.cited", cited, language), _group("ui.also_found", others, language)])
 
 
-def count(exchange: Exchange) -> int:
-    """How many articles the panel lists."""
-    return len(_cards(exchange))
-
-
-def nearest(exchange: Exchange, language: str) -> Html:
-    """The few articles that came closest to a question without an answer."""
-    return _group("ui.nearest", _cards(exchange)[:_NEAREST], language, "sources nearest")
-
-
-def _cards(exchange: Exchange) -> list[_Card]:
-    """Articles in the order of their best passage; that order never changes while streaming."""
-    cards: dict[str, _Card] = {}
-    for hit in exchange.hits:
-        passage = hit.passage
-        card = cards.setdefault(passage.article_id, _card(passage.article_id, hit))
-        card.best = card.best or _Quote(0, passage.start, passage.end, passage.text)
-    # The best evidence sentence says it better than the whole passage around it.
-    for item in sorted(exchange.evidence, key=lambda evidence: evidence.score):
-        card = cards.setdefault(item.article_id, _card(item.article_id, item))
-        card.best = _Quote(0, item.start, item.end, item.text)
-    for citation in [] if exchange.refused else exchange.citations():
-        card = cards.setdefault(citation.article_id, _card(citation.article_id, citation))
-        card.cited.append(_Quote(citation.number, citation.start, citation.end, citation.quote))
-    return list(cards.values())
-
-
-def _card(article_id: str, item: Hit | Evidence | Citation) -> _Card:
-    return _Card(article_id, item.title, item.source, item.published)
-
-
-def _group(key: str, cards: Sequence[_Card], language: str, classes: str = "sources") -> Html:
-    if not cards:
+def _group(key: str, listed: Sequence[Card], language: str, classes: str = "sources") -> Html:
+    if not listed:
         return Html()
-    items = (_item(card, language) for card in cards)
+    items = (_item(card, language) for card in listed)
     return join([element("h3", text(key, language)), element("ul", *items, class_=classes)])
 
 
-def _item(card: _Card, language: str) -> Html:
-    title = card.title or text("ui.untitled", language)
-    outlet = bdi(card.source or text("ui.no_outlet", language))
-    day = element("span", highlight.time(card.published, language))
-    opener = button(
-        bdi(title),
-        class_="title",
-        aria_label=text("ui.open_source", language, title=title),
-        **_place(card.article_id, card.quotes[0] if card.quotes else None),
-    )
+def _item(card: Card, language: str) -> Html:
+    item, title = card.item, card.item.title or text("ui.untitled", language)
+    opens = text("ui.open_source", language, title=title)
+    outlet = bdi(item.source or text("ui.no_outlet", language))
+    day = element("span", highlight.time(item.published, language))
     return element(
         "li",
         element("p", outlet, day, class_="byline"),
-        opener,
-        *(_quote(card.article_id, quote) for quote in card.quotes),
+        _opener(card, card.quotes[0], bdi(title), class_="title", aria_label=opens),
+        *(_opener(card, quote, _words(quote), class_="quote") for quote in card.quotes),
         class_="source cited" if card.cited else "source",
     )
 
 
-def _quote(article_id: str, quote: _Quote) -> Html:
-    number = element("span", f"[{quote.number}]", class_="number") if quote.number > 0 else None
-    words = join([number, " " if number else None, element("q", bdi(quote.words))])
-    return button(words, class_="quote", **_place(article_id, quote))
+def _words(quote: _Quote) -> Html:
+    words = element("q", bdi(quote.words))
+    if not quote.number:
+        return words
+    return join([element("span", f"[{quote.number}]", class_="number"), " ", words])
 
 
-def _place(article_id: str, quote: _Quote | None) -> dict[str, object]:
-    start, end = (quote.start, quote.end) if quote else (0, 0)
-    return {"data_article": article_id, "data_start": start, "data_end": end}
+def _opener(card: Card, quote: _Quote, words: Html, **values: object) -> Html:
+    place = {"data_article": card.article_id, "data_start": quote.start, "data_end": quote.end}
+    return button(words, **values, **place)

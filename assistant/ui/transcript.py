@@ -1,14 +1,15 @@
-"""The conversation: questions, and answers as they come to be."""
+"""The conversation: questions, answers as they come to be, and what can be done with each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.html import Html, bdi, button, element, escape, join
-from assistant.ui import provisional, scope, sources, toolbar
+from assistant.ui import facets, provisional, sources
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -43,37 +44,35 @@ def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ())
 
 def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> Html:
     """One line on how far the answer is, for eyes and screen readers alike."""
-    return Html() if exchange is None else escape(_status(exchange, language, stopping))
-
-
-def _status(exchange: Exchange, language: str, stopping: bool) -> str:
-    if stopping and not exchange.over:
-        return text("ui.stopping", language)
-    if exchange.stage == "queued":
-        ahead = exchange.ahead
-        return text("ui.queued" if ahead else "ui.searching", language, ahead=ahead)
-    if exchange.stage == "done" and exchange.answer is not None:
-        return text(f"ui.done_{exchange.answer.outcome}", language)
-    return text(_ENDED.get(exchange.stage, f"ui.{exchange.stage}"), language)
-
-
-def editing(exchange: Exchange | None, language: str) -> Html:
-    """Above the box: which question the one being typed replaces; nothing when it is new."""
     if exchange is None:
         return Html()
+    key = _ENDED.get(exchange.stage, f"ui.{exchange.stage}")
+    if stopping and not exchange.over:
+        key = "ui.stopping"
+    elif exchange.stage == "queued" and not exchange.ahead:
+        key = "ui.searching"
+    elif exchange.outcome:
+        key = f"ui.done_{exchange.outcome}"
+    return escape(text(key, language, ahead=exchange.ahead))
+
+
+def editing(exchange: Exchange, language: str) -> Html:
+    """Above the box: which question the one being typed replaces."""
     words = text("ui.editing", language, question=exchange.question)
     keep = button(text("ui.keep_question", language), class_="tool", data_keep="1")
     return element("p", element("span", words, role="status"), " ", keep, class_="editing")
 
 
 def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
+    asked = exchange.understood
+    understood = text("ui.understood", language, question=asked) if asked else ""
     answered = element(
         "section",
-        element("p", _understood(exchange, language), class_="understood"),
+        element("p", understood, class_="understood"),
         element("p", _answer(exchange, language), class_="answer"),
         element("div", _after(exchange, language), class_="after"),
-        element("div", toolbar.toolbar(exchange, language, latest=latest), class_="foot"),
-        class_=f"exchange {exchange.stage}{' nearest' if exchange.nearest else ''}",
+        element("div", *_tools(exchange, language, latest=latest), class_="foot"),
+        class_=f"exchange {exchange.stage}{' nearest' if exchange.outcome == 'nearest' else ''}",
         aria_label=text("ui.answer", language),
         data_exchange=exchange.number,
         aria_busy=None if exchange.over else "true",
@@ -84,21 +83,13 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
 def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
     if not questions:
         return None
-    items = (
-        element("li", button(question, class_="example", data_ask=question))
-        for question in questions
-    )
+    items = (element("li", button(words, class_="example", data_ask=words)) for words in questions)
     heading = element("h3", text(key, language))
     return element("section", heading, element("ul", *items, class_="examples"), class_="offered")
 
 
-def _understood(exchange: Exchange, language: str) -> str:
-    understood = exchange.understood
-    return text("ui.understood", language, question=understood) if understood else ""
-
-
 def _answer(exchange: Exchange, language: str) -> Html:
-    if exchange.refused and exchange.answer is not None:
+    if exchange.answer is not None and exchange.outcome == "refused":
         return highlight.answer(exchange.answer, language)
     settled = join((highlight.sentence(item, language) for item in exchange.sentences), " ")
     draft = provisional.without_markers(exchange.draft)
@@ -111,9 +102,9 @@ def _after(exchange: Exchange, language: str) -> Html | None:
         return element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")
     if exchange.stage in _ENDED:
         return _note("stopped", text(_ENDED[exchange.stage], language))
-    if exchange.nearest:
+    if exchange.outcome == "nearest":
         return _note("nearest", text("ui.nearest_note", language))
-    return _refusal(exchange, language) if exchange.refused else None
+    return _refusal(exchange, language) if exchange.outcome == "refused" else None
 
 
 def _note(icon: str, words: str) -> Html:
@@ -122,16 +113,55 @@ def _note(icon: str, words: str) -> Html:
 
 def _refusal(exchange: Exchange, language: str) -> Html:
     """How to widen the search, what was rejected, what came nearest; the answer itself says why."""
+    reason = (exchange.answer and exchange.answer.refusal_reason) or "no_hits"
+    rephrase = _tool("ui.rephrase", language, data_edit=exchange.number)
     rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
-    dropped = (element("p", highlight.sentence(item, language)) for item in rejected)
-    return join([*_widening(exchange, language), *dropped, sources.nearest(exchange, language)])
+    return join(
+        [
+            _note("refused", text(f"ui.widen_{reason}", language)),
+            facets.widening(exchange.question, exchange.scope, language),
+            element("p", rephrase, class_="widen"),
+            *(element("p", highlight.sentence(item, language)) for item in rejected),
+            sources.nearest(exchange, language),
+        ]
+    )
 
 
-def _widening(exchange: Exchange, language: str) -> list[Html | None]:
-    reason = exchange.answer.refusal_reason if exchange.answer else None
-    label = text("ui.rephrase", language)
+def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
+    """Buttons below an answer: its sources, and once it is over, to ask again, edit and copy.
+
+    The latest alone can be asked again: nothing came after it.
+    """
+    number, tools = exchange.number, []
+    if count := len(sources.cards(exchange)):
+        words = text("ui.sources_count", language, count=count)
+        tools.append(button(words, class_="to-sources", data_sources=number))
+    if not exchange.over:
+        return tools
+    if latest:
+        tools.append(_tool("ui.retry", language, data_retry=number))
+    tools.append(_tool("ui.edit", language, data_edit=number))
+    if exchange.sentences or exchange.answer is not None:
+        tools += _copiers(exchange, language)
+    return tools
+
+
+def _copiers(exchange: Exchange, language: str) -> list[Html]:
+    """Both hold what they copy, so that copying needs no answer from the server.
+
+    Rejected sentences are no part of it.
+    """
+    standing = exchange_content(exchange.record(), language)._replace(dropped=())
+    told = {
+        "data_done": text("ui.copied", language),
+        "data_failed": text("ui.not_copied", language),
+    }
     return [
-        _note("refused", text(f"ui.widen_{reason or 'no_hits'}", language)),
-        scope.widening(exchange.question, exchange.scope, language),
-        element("p", button(label, class_="tool", data_edit=exchange.number), class_="widen"),
+        _tool("ui.copy", language, data_copy=plain_text(standing, language)),
+        _tool("ui.copy_markdown", language, data_copy=markdown_of_exchange(standing, language)),
+        element("span", class_="copied", role="status", **told),
     ]
+
+
+def _tool(key: str, language: str, **data: object) -> Html:
+    return button(text(key, language), class_="tool", **data)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from assistant.index import ArticleSummary, Selection
+from assistant.index import ArticleList, ArticleSummary, Selection
 from assistant.index.article_list import Order
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint, join, select
@@ -37,8 +37,12 @@ def look_of(data: object) -> Look:
     return Look(Selection(facets.filters_of(data), words), order)
 
 
-def controls(known: facets.Facets, look: Look, language: str) -> Html:
-    """The box to search with, the order, and the filters."""
+def controls(listing: ArticleList, look: Look, language: str) -> Html:
+    """The box to search with, the order, and the filters.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
     label = text("ui_library.search", language)
     box = element(
         "input",
@@ -51,7 +55,7 @@ def controls(known: facets.Facets, look: Look, language: str) -> Html:
     )
     orders = ((order, text(f"ui_library.order_{order}", language)) for order in _ORDERS)
     narrow = element("summary", text("ui_library.narrow", language))
-    fields = facets.form(known, look.selection.filters, language)
+    fields = facets.form(listing, look.selection.filters, language)
     return element(
         "form",
         box,
@@ -77,12 +81,11 @@ def article_list(
     if not selected:
         return hint(text("ui_library.none_found" if total else "ui_library.empty", language))
     first = look.page * PAGE
-    last = first + len(listed)
+    where = {"first": first + 1, "last": first + len(listed), "count": selected}
     items = (_item(article, language) for article in listed)
-    where = _figures("ui_library.range", language, first=first + 1, last=last, count=selected)
     return join(
         [
-            _tools(where, language),
+            _tools(_figures("ui_library.range", language, **where), language),
             element("ul", *items, class_="articles"),
             _pager(look.page, selected, language),
             _dialog(language),
@@ -97,19 +100,11 @@ def _figures(key: str, language: str, **numbers: int) -> str:
 def _tools(where: str, language: str) -> Html:
     pick_all = element("span", text("ui_library.pick_all", language))
     every = element("label", element("input", type="checkbox"), pick_all, class_="pick-all")
-    remove = text("ui_library.remove", language)
+    label = text("ui_library.remove", language)
+    words = {**_both("remove", language), "data_none": label}
+    remove = button(label, class_="remove", **words, disabled=True)
     return element(
-        "div",
-        every,
-        element("p", where, class_="range", role="status"),
-        button(
-            remove,
-            class_="remove",
-            **_both("remove", language),
-            data_none=remove,
-            disabled=True,
-        ),
-        class_="tools",
+        "div", every, element("p", where, class_="range", role="status"), remove, class_="tools"
     )
 
 
@@ -146,19 +141,17 @@ def _pager(page: int, selected: int, language: str) -> Html | None:
     last = (selected - 1) // PAGE
     if not last:
         return None
-    where = _figures("ui_library.page", language, page=page + 1, pages=last + 1)
-    return element(
-        "nav",
-        _turn("previous", page - 1, page > 0, language),
-        element("span", where),
-        _turn("next", page + 1, page < last, language),
-        class_="pager",
-        aria_label=text("ui_library.pages", language),
+    previous, following = (
+        button(
+            text(f"ui_library.{key}", language),
+            data_page=turned,
+            disabled=turned not in range(last + 1),
+        )
+        for key, turned in (("previous", page - 1), ("next", page + 1))
     )
-
-
-def _turn(key: str, page: int, possible: bool, language: str) -> Html:
-    return button(text(f"ui_library.{key}", language), data_page=page, disabled=not possible)
+    where = element("span", _figures("ui_library.page", language, page=page + 1, pages=last + 1))
+    label = text("ui_library.pages", language)
+    return element("nav", previous, where, following, class_="pager", aria_label=label)
 
 
 def _dialog(language: str) -> Html:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
+from assistant.config.settings import Settings
 from assistant.errors import ArticleMissing, HemerotecaError
 from assistant.index import Index
 from assistant.messages import speaking, text
@@ -72,18 +73,13 @@ class LibraryEvents:
         """An article of the list is opened beside it."""
         session = self._page.session(request)
         session.opened += 1
-        language = session.language
+        language, opened = session.language, session.opened
         try:
             article = self._page.assistant(session).article(str(event.article))
         except ArticleMissing:
             return {"article": article_view.missing_panel(language)}
         panel = article_view.article_panel(
-            article,
-            (),
-            Span(0, 0),
-            language=language,
-            opened=session.opened,
-            back="ui_library.back",
+            article, (), Span(0, 0), language=language, opened=opened, back="ui_library.back"
         )
         return {"article": panel}
 
@@ -109,14 +105,14 @@ class LibraryEvents:
         session = self._page.session(request)
         if session.adding is not None:
             session.adding.cancelled.set()
-        return {"progress": intake.progress_html(session.adding, session.language)}
+        return self._progress(session)
 
     def dismiss(self, request: gr.Request) -> Update:
         """What became of the last documents has been read."""
         session = self._page.session(request)
         if session.adding is not None and session.adding.over:
             session.adding = None
-        return {"progress": intake.progress_html(session.adding, session.language)}
+        return self._progress(session)
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """Articles are to go; the person has confirmed it."""
@@ -131,8 +127,8 @@ class LibraryEvents:
         return {**self._whole(session), "notice": notice}
 
     @property
-    def _settings(self) -> Any:
-        return self._page.assistants.named("").settings
+    def _settings(self) -> Settings:
+        return self._page.assistants.first.settings
 
     def _index(self, session: Session) -> Index:
         return self._page.assistant(session).index
@@ -144,32 +140,33 @@ class LibraryEvents:
             return
         adding = session.adding = Adding(documents, language)
         assistant = self._page.assistant(session)
-        yield {"progress": intake.progress_html(adding, language), "notice": ""}
+        yield {**self._progress(session), "notice": ""}
         for _ in adding.into(lambda: assistant.index):
-            yield {"progress": intake.progress_html(adding, language)}
-        summary = escape(intake.summary(adding, language))
-        yield {**self._whole(session), "notice": summary}
+            yield self._progress(session)
+        yield {**self._whole(session), "notice": escape(intake.summary(adding, language))}
+
+    def _progress(self, session: Session) -> Update:
+        return {"progress": intake.progress_html(session.adding, session.language)}
 
     def _whole(self, session: Session) -> Update:
-        language = session.language
-        assistants, total = self._page.assistants, None
-        shown: Update = {
+        language, assistants = session.language, self._page.assistants
+        controls, total = Html(), None
+        with suppress(HemerotecaError):  # what is found says what is wrong
+            listing = self._index(session).article_list
+            known = articles.controls(listing, session.look, language)
+            total = listing.count()
+            controls = known if total else controls
+        active = assistants.name_of(session.index)
+        return {
             "notice": "",
             "intake": intake.intake(self._settings, language),
-            "progress": intake.progress_html(session.adding, language),
-            **dict.fromkeys(("controls", "chips", "timeline"), ""),
+            **self._progress(session),
+            "controls": controls,
+            "chips": "",
+            "timeline": "",
+            **self._found(session),
+            "head": heading.heading(assistants.names(), active, total, language),
         }
-        try:
-            listing = self._index(session).article_list
-            known, total = facets.Facets.of(listing), listing.count()
-        except HemerotecaError as error:
-            shown["articles"] = heading.problem(error.message(language))
-        else:
-            if total:
-                shown["controls"] = articles.controls(known, session.look, language)
-            shown |= self._found(session)
-        active = assistants.name_of(session.index)
-        return {**shown, "head": heading.heading(assistants.names(), active, total, language)}
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""
@@ -178,21 +175,18 @@ class LibraryEvents:
             listing = self._index(session).article_list
             selected = listing.count(look.selection)
             look = replace(look, page=min(look.page, max(0, selected - 1) // articles.PAGE))
+            offset = look.page * articles.PAGE
             page = listing.page(
-                look.selection,
-                order=look.order,
-                limit=articles.PAGE,
-                offset=look.page * articles.PAGE,
+                look.selection, order=look.order, limit=articles.PAGE, offset=offset
             )
             bars = timeline(listing, look.selection)
             total = listing.count()
         except HemerotecaError as error:
             return {"articles": heading.problem(error.message(language))}
         session.look = look
-        filters = look.selection.filters
         return {
-            "chips": facets.chips(filters, language),
-            "timeline": timeline_html(bars, filters, language),
+            "chips": facets.chips(look.selection.filters, language),
+            "timeline": timeline_html(bars, look.selection.filters, language),
             "articles": articles.article_list(page, look, selected, total, language),
         }
 

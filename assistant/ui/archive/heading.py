@@ -15,17 +15,22 @@ def heading(names: Sequence[str], active: str, articles: int | None, language: s
     ``articles`` is how many the active one holds; None when it cannot be opened.
     """
     count = "" if articles is None else counted("ui_library.articles", articles, language)
-    choice = field(
-        text("ui_library.index", language),
-        select(((name, name) for name in names), active, name="index"),
-        class_="index",
+    choice = select(((name, name) for name in names), active, name="index")
+    box = element(
+        "input", type="text", name="name", maxlength=64, required=True, autocomplete="off"
     )
+    new = element(
+        "form",
+        field(text("ui_library.index_name", language), box),
+        element("button", text("ui_library.create", language), type="submit"),
+    )
+    summary = element("summary", text("ui_library.new_index", language))
     return element(
         "div",
         element("h2", text("ui_library.title", language)),
-        choice,
+        field(text("ui_library.index", language), choice, class_="index"),
         element("p", count, class_="total"),
-        _creation(language),
+        element("details", summary, new, class_="new-index"),
         class_="heading",
     )
 
@@ -33,13 +38,3 @@ def heading(names: Sequence[str], active: str, articles: int | None, language: s
 def problem(words: str) -> Html:
     """Why there is nothing to show."""
     return element("p", bdi(words), class_="failure", role="alert")
-
-
-def _creation(language: str) -> Html:
-    box = element(
-        "input", type="text", name="name", maxlength=64, required=True, autocomplete="off"
-    )
-    name = field(text("ui_library.index_name", language), box)
-    create = element("button", text("ui_library.create", language), type="submit")
-    summary = element("summary", text("ui_library.new_index", language))
-    return element("details", summary, element("form", name, create), class_="new-index")

@@ -65,26 +65,18 @@ def _drop(megabytes: int, language: str) -> Html:
 
 
 def _paste(language: str) -> Html:
-    area = element("textarea", name="text", rows=8, required=True)
-    form = element(
-        "form",
-        element(
-            "div",
-            _line("title", "text", language),
-            _line("source", "text", language),
-            _line("published", "date", language),
-            class_="fields",
-        ),
-        field(text("ui_library.field_text", language), area),
-        element("button", text("ui_library.add_text", language), type="submit", class_="main"),
+    boxes = {
+        name: element("input", type=kind, name=name, autocomplete="off")
+        for name, kind in (("title", "text"), ("source", "text"), ("published", "date"))
+    }
+    boxes["text"] = element("textarea", name="text", rows=8, required=True)
+    *lines, area = (
+        field(text(f"ui_library.field_{name}", language), box) for name, box in boxes.items()
     )
+    add = element("button", text("ui_library.add_text", language), type="submit", class_="main")
+    form = element("form", element("div", *lines, class_="fields"), area, add)
     summary = element("summary", text("ui_library.paste", language))
     return element("details", summary, form, class_="paste")
-
-
-def _line(name: str, kind: str, language: str) -> Html:
-    box = element("input", type=kind, name=name, autocomplete="off")
-    return field(text(f"ui_library.field_{name}", language), box)
 
 
 def progress_html(adding: Adding | None, language: str) -> Html:
@@ -125,16 +117,13 @@ def _outcomes(adding: Adding, language: str) -> Html:
         lines.append(text("ui_library.stopped", language))
     trouble = [outcome for outcome in adding.outcomes if outcome.reasons]
     fine = [outcome for outcome in adding.outcomes if not outcome.reasons]
-    others = None
-    if fine:
-        label = element("summary", text("ui_library.each", language))
-        others = element("details", label, _list(fine, language))
+    each = element("summary", text("ui_library.each", language))
     clean = not (adding.failure or trouble)
     return element(
         "section",
         *(element("p", line) for line in lines),
         _list(trouble, language),
-        others,
+        element("details", each, _list(fine, language)) if fine else None,
         button(text("ui_library.dismiss", language), class_="quiet", data_dismiss=""),
         class_="adding over" if clean else "adding failed",
         data_clean="" if clean else None,
@@ -166,15 +155,10 @@ def _item(outcome: Outcome, language: str) -> Html:
     ]
     if not words:
         words = [text("ui_library.none" if outcome.read else "ui_library.not_read", language)]
-    reasons = [element("li", _at(line, language), bdi(reason)) for line, reason in outcome.reasons]
-    return element(
-        "li",
-        element("strong", bdi(outcome.name)),
-        " ",
-        element("span", ", ".join(words)),
-        element("ul", *reasons) if reasons else None,
-    )
-
-
-def _at(line: int | None, language: str) -> str:
-    return "" if line is None else text("ui_library.line", language, line=line) + " "
+    reasons = []
+    for line, reason in outcome.reasons:
+        where = "" if line is None else text("ui_library.line", language, line=line) + " "
+        reasons.append(element("li", where, bdi(reason)))
+    became = element("span", ", ".join(words))
+    why = element("ul", *reasons) if reasons else None
+    return element("li", element("strong", bdi(outcome.name)), " ", became, why)

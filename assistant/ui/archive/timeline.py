@@ -68,8 +68,9 @@ def timeline(listing: ArticleList, selection: Selection) -> Timeline:
         first = dt.date(last.year - _MOST_BARS + 1, 1, 1)
     shown = filters.model_copy(update={"since": _floor(first, unit), "until": _end(last, unit)})
     counts = listing.timeline(replace(selection, filters=shown), unit)
+    length = {"year": 4, "month": 7, "day": 10}[unit]  # of an ISO day's beginning that names it
     bars = tuple(
-        Bar(since, _end(since, unit), counts.get(_key(since, unit), 0))
+        Bar(since, _end(since, unit), counts.get(since.isoformat()[:length], 0))
         for since in _steps(first, last, unit)
     )
     dated = sum(listing.timeline(ever, "year").values())
@@ -81,13 +82,9 @@ def timeline_html(shown: Timeline, filters: Filters, language: str) -> Html:
     if not shown.bars:
         return Html()
     most = max(bar.count for bar in shown.bars)
-    bars = element(
-        "div",
-        *(_bar(bar, shown.unit, most, filters, language) for bar in shown.bars),
-        class_=f"bars {shown.unit}",
-        role="group",
-        aria_label=text(f"ui_library.by_{shown.unit}", language),
-    )
+    label = text(f"ui_library.by_{shown.unit}", language)
+    buttons = (_bar(bar, shown.unit, most, filters, language) for bar in shown.bars)
+    bars = element("div", *buttons, class_=f"bars {shown.unit}", role="group", aria_label=label)
     ends = (
         element("span", _words(bar, shown.unit, language))
         for bar in dict.fromkeys((shown.bars[0], shown.bars[-1]))
@@ -99,9 +96,8 @@ def timeline_html(shown: Timeline, filters: Filters, language: str) -> Html:
     undated = None
     if shown.undated:
         undated = element("span", counted("ui_library.undated", shown.undated, language))
-    return join(
-        [bars, element("p", *ends, class_="ends"), element("p", whole, undated, class_="under")]
-    )
+    under = element("p", whole, undated, class_="under")
+    return join([bars, element("p", *ends, class_="ends"), under])
 
 
 def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> Html:
@@ -163,7 +159,3 @@ def _end(day: dt.date, unit: Unit) -> dt.date:
         return day
     month = day.month if unit == "month" else 12
     return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
-
-
-def _key(day: dt.date, unit: Unit) -> str:
-    return day.isoformat()[: {"year": 4, "month": 7, "day": 10}[unit]]

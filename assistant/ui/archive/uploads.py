@@ -37,12 +37,8 @@ def documents(given: object, folder: Path, settings: Settings) -> list[Document]
         folder: Where the files go, under names of our own.
         settings: Limits.
     """
-    listed = given if isinstance(given, list) else []
-    entries = [entry for entry in listed if isinstance(entry, dict)]
-    return [
-        _document(number, entry, folder, settings)
-        for number, entry in enumerate(entries[: settings.serve.upload_files])
-    ]
+    entries = _entries(given, settings)
+    return [_document(n, entry, folder, settings) for n, entry in enumerate(entries)]
 
 
 def left_out(given: object, settings: Settings) -> list[Document]:
@@ -50,7 +46,6 @@ def left_out(given: object, settings: Settings) -> list[Document]:
 
     It sent a list of ``{"name", "why"}``.
     """
-    listed = given if isinstance(given, list) else []
     why = {
         "large": text("ui_library.too_large", limit=settings.serve.upload_mb),
         "format": text("ui_library.unknown_format", formats=KNOWN_SUFFIXES),
@@ -58,8 +53,8 @@ def left_out(given: object, settings: Settings) -> list[Document]:
     }
     return [
         _unread(_shown(entry.get("name")), why[str(entry["why"])])
-        for entry in listed[: settings.serve.upload_files]
-        if isinstance(entry, dict) and str(entry.get("why")) in why
+        for entry in _entries(given, settings)
+        if str(entry.get("why")) in why
     ]
 
 
@@ -75,6 +70,12 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
         yield build_article(known, Location(name), settings.ingest)
 
     return Document(name, read)
+
+
+def _entries(given: object, settings: Settings) -> list[dict[str, Any]]:
+    listed = given if isinstance(given, list) else []
+    entries = [entry for entry in listed if isinstance(entry, dict)]
+    return entries[: settings.serve.upload_files]
 
 
 def _document(number: int, entry: dict[str, Any], folder: Path, settings: Settings) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -16,8 +16,8 @@ from assistant.ui.session import Session
 
 # Older ones are found by searching.
 _MOST: Final = 200
-_WEEK: Final = 7
-_MONTH: Final = 30
+# What is younger than so many days stands under this heading.
+_AGES: Final = ((1, "today"), (2, "yesterday"), (7, "week"), (30, "month"))
 
 
 def column(page: Page, session: Session) -> Html:
@@ -32,11 +32,11 @@ def column(page: Page, session: Session) -> Html:
 
 
 def _body(page: Page, session: Session) -> list[Html]:
-    store, language = page.conversations(session), session.language
-    if store is None:
+    language = session.language
+    if not session.owner:
         return [hint(text("ui_conversations.not_kept", language))]
     try:
-        summaries = store.listing(session.search)
+        summaries = page.conversations(session).listing(session.search)
     except HemerotecaError as error:
         return [_trouble(error.message(language))]
     trouble = [_trouble(session.trouble)] if session.trouble else []
@@ -45,7 +45,7 @@ def _body(page: Page, session: Session) -> list[Html]:
         return [*trouble, hint(text(key, language))]
     groups = listed(summaries[:_MOST], session.conversation, language, dt.date.today())
     more = [hint(text("ui_conversations.older", language))] if len(summaries) > _MOST else []
-    return [*trouble, groups, *more, _actions(language), _rename(language), _remove(language)]
+    return [*trouble, groups, *more, *_templates(language)]
 
 
 def listed(
@@ -69,24 +69,21 @@ def listed(
 def _group(item: ConversationSummary, language: str, today: dt.date) -> str:
     day = item.updated.astimezone().date()
     age = (today - day).days
-    if age < 1:
-        return text("ui_conversations.today", language)
-    if age == 1:
-        return text("ui_conversations.yesterday", language)
-    if age < _WEEK:
-        return text("ui_conversations.week", language)
-    if age < _MONTH:
-        return text("ui_conversations.month", language)
+    for days, key in _AGES:
+        if age < days:
+            return text(f"ui_conversations.{key}", language)
     month = text("ui.months", language).split()[day.month - 1]
     return text("ui_conversations.of_month", language, month=month, year=day.year).capitalize()
 
 
 def _item(item: ConversationSummary, is_current: bool, language: str) -> Html:
+    key = "ui_conversations.one_question" if item.questions == 1 else "ui_conversations.questions"
+    asked = text(key, language, count=item.questions)
     opener = button(
         bdi(item.title),
         class_="to-kept",
         data_do="open",
-        title=_when(item, language),
+        title=f"{item.title}\n{item.index}, {item.updated.astimezone():%d/%m/%Y %H:%M}, {asked}",
         aria_current="true" if is_current else None,
     )
     more = button(
@@ -104,56 +101,34 @@ def _item(item: ConversationSummary, is_current: bool, language: str) -> Html:
     )
 
 
-def _when(item: ConversationSummary, language: str) -> str:
-    moment = item.updated.astimezone()
-    key = "ui_conversations.one_question" if item.questions == 1 else "ui_conversations.questions"
-    said = text(key, language, count=item.questions)
-    return f"{item.title}\n{item.index}, {moment:%d/%m/%Y %H:%M}, {said}"
-
-
-# What the browser puts into an item: what can be done, a form, a question.
-
-
-def _actions(language: str) -> Html:
-    exports = element(
+def _templates(language: str) -> Iterator[Html]:
+    """What the browser puts into an item: what can be done, a form, a question."""
+    cancel = _button("cancel", language, do="cancel")
+    actions = element(
         "div",
-        element("span", text("ui_conversations.export", language)),
-        *(_button(kind, language, do="export", kind=kind) for kind in FORMATS),
-        class_="exports",
+        _button("rename", language, do="rename"),
+        element(
+            "div",
+            element("span", text("ui_conversations.export", language)),
+            *(_button(kind, language, do="export", kind=kind) for kind in FORMATS),
+            class_="exports",
+        ),
+        _button("remove", language, do="remove"),
+        class_="actions",
     )
-    rename = _button("rename", language, do="rename")
-    remove = _button("remove", language, do="remove")
-    actions = element("div", rename, exports, remove, class_="actions")
-    return element("template", actions, data_of="more")
-
-
-def _rename(language: str) -> Html:
+    yield element("template", actions, data_of="more")
+    label = text("ui_conversations.new_title", language)
     box = element(
-        "input",
-        type="text",
-        name="title",
-        maxlength=120,
-        autocomplete="off",
-        aria_label=text("ui_conversations.new_title", language),
+        "input", type="text", name="title", maxlength=120, autocomplete="off", aria_label=label
     )
     save = element("button", text("ui_conversations.save", language), type="submit", class_="main")
-    cancel = _button("cancel", language, do="cancel")
     form = element("form", box, save, cancel, class_="rename")
-    return element("template", form, data_of="rename")
-
-
-def _remove(language: str) -> Html:
+    yield element("template", form, data_of="rename")
     question = text("ui_conversations.confirm", language)
-    confirmation = element(
-        "div",
-        element("p", question),
-        _button("remove", language, do="really", class_="main"),
-        _button("cancel", language, do="cancel"),
-        class_="confirm",
-        role="group",
-        aria_label=question,
-    )
-    return element("template", confirmation, data_of="remove")
+    really = _button("remove", language, do="really", class_="main")
+    asked = [element("p", question), really, cancel]
+    confirmation = element("div", *asked, class_="confirm", role="group", aria_label=question)
+    yield element("template", confirmation, data_of="remove")
 
 
 def _button(key: str, language: str, *, class_: str = "", **data: str) -> Html:

@@ -8,13 +8,13 @@ from typing import Final
 
 import gradio as gr
 
-from assistant.conversations import FORMATS, Conversations, exported, file_name
+from assistant.conversations import FORMATS, exported, file_name
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import element, escape
 from assistant.ui.components import Update
+from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
-from assistant.ui.conversations.persistence import Persistence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -27,9 +27,7 @@ class ConversationsEvents:
     """Its behaviour, for all tabs; ``talk`` is that of the conversation that is open."""
 
     def __init__(self, page: Page, talk: Events) -> None:
-        self._page = page
-        self._talk = talk
-        self._persistence = Persistence(page)
+        self._page, self._talk = page, talk
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -53,41 +51,40 @@ class ConversationsEvents:
         wanted = str(event.id)
         if wanted == session.conversation:
             return self._listed(session)
-        self._persistence.reopen(session, wanted)
+        persistence.reopen(self._page, session, wanted)
         return {**self._talk.frame(session), **self._talk.shown(session), "said": ""}
 
     def rename(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation gets another title."""
         session = self._talk.session(request)
         try:
-            title = self._store(session).rename(str(event.id), str(event.title))
+            title = self._page.conversations(session).rename(str(event.id), str(event.title))
+            line = text("ui_conversations.renamed", session.language, title=title)
         except HemerotecaError as error:
-            return self._listed(session, error.message(session.language))
-        return self._listed(
-            session, text("ui_conversations.renamed", session.language, title=title)
-        )
+            line = error.message(session.language)
+        return self._listed(session, line)
 
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is removed; the person has confirmed it."""
         session, wanted = self._talk.session(request), str(event.id)
         try:
-            self._store(session).remove(wanted)
+            self._page.conversations(session).remove(wanted)
         except HemerotecaError as error:
             return self._listed(session, error.message(session.language))
-        said = self._said(text("ui_conversations.removed", session.language))
+        line = text("ui_conversations.removed", session.language)
         if wanted != session.conversation:
-            return {**self._listed(session), **said}
+            return self._listed(session, line)
         session.clear()
-        return {**self._talk.shown(session), **said}
+        return {**self._talk.shown(session), "said": escape(line)}
 
     def export(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is wanted as a file; the browser saves what this hands it."""
         session, kind = self._talk.session(request), str(event.kind)
         chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         try:
-            conversation = self._store(session).read(str(event.id))
+            conversation = self._page.conversations(session).read(str(event.id))
         except HemerotecaError as error:
-            return self._said(error.message(session.language))
+            return {"said": escape(error.message(session.language))}
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
         file = element(
@@ -99,21 +96,7 @@ class ConversationsEvents:
             data_at=time.monotonic_ns(),
         )
         said = text("ui_conversations.exported", session.language, name=name)
-        return {"file": file, **self._said(said)}
-
-    def _store(self, session: Session) -> Conversations:
-        """What is kept for the tab's owner.
-
-        Raises:
-            HemerotecaError: Nobody can tell who that is.
-        """
-        store = self._page.conversations(session)
-        if store is None:
-            raise HemerotecaError("ui_conversations.not_kept")
-        return store
+        return {"file": file, "said": escape(said)}
 
     def _listed(self, session: Session, line: str = "") -> Update:
-        return {"kept": column(self._page, session), **self._said(line)}
-
-    def _said(self, line: str) -> Update:
-        return {"said": escape(line)}
+        return {"kept": column(self._page, session), "said": escape(line)}

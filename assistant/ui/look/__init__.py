@@ -8,33 +8,18 @@ from typing import Any, Final
 import gradio as gr
 
 # Later ones may override earlier ones; the frame defines what the others use.
-_PARTS: Final = (
-    "frame",
-    "talk",
-    "chips",
-    "reader",
-    "facets",
-    "library",
-    "conversations",
-    "settings",
-)
+_PARTS: Final = "frame", "talk", "chips", "reader", "facets", "library", "conversations", "settings"
 # Fonts that the reader's machine has; none is fetched.
 _FONTS: Final = (
-    "-apple-system",
-    "BlinkMacSystemFont",
-    "Segoe UI",
-    "Roboto",
-    "Noto Sans",
-    "Liberation Sans",
-    "system-ui",
-    "sans-serif",
+    "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberation Sans, "
+    "system-ui, sans-serif"
 )
-_MONO: Final = ("ui-monospace", "Consolas", "Liberation Mono", "monospace")
+_MONO: Final = "ui-monospace, Consolas, Liberation Mono, monospace"
 
 
 def page_look() -> dict[str, Any]:
     """How Gradio is to dress the page: arguments of its ``launch`` and ``mount_gradio_app``."""
-    theme = gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO))
+    theme = gr.themes.Base(font=_FONTS.split(", "), font_mono=_MONO.split(", "))
     # Through Gradio's own "css" every rule would come twice, once with a prefix that
     # outranks the other rules here.
     style = f"<style>{_together('css')}</style>"

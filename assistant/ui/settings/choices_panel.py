@@ -12,15 +12,13 @@ from assistant.messages import text
 from assistant.presentation.html import Html, element, hint, join
 from assistant.ui.settings.fragments import choice, said, section
 
-# What an answer's length means: how much the model may write, and how much evidence it sees.
+# What an answer's length means, as typed: how much the model may write, and how much evidence
+# it sees; None is the default.
 _LENGTHENED: Final = ("chat.answer_tokens", "evidence.max_sentences", "evidence.budget_tokens")
-LENGTHS: Final[dict[str, dict[str, int | None]]] = {
-    name: dict(zip(_LENGTHENED, values, strict=True))
-    for name, values in {
-        "short": (120, 3, 180),
-        "usual": (None, None, None),
-        "long": (400, 8, 460),
-    }.items()
+LENGTHS: Final[dict[str, dict[str, str | None]]] = {
+    "short": dict(zip(_LENGTHENED, ("120", "3", "180"), strict=True)),
+    "usual": dict.fromkeys(_LENGTHENED),
+    "long": dict(zip(_LENGTHENED, ("400", "8", "460"), strict=True)),
 }
 _OWN: Final = "own"
 # Single settings that are offered here, and their values as typed.
@@ -41,9 +39,8 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
         ("es", element("span", "Español", lang="es"), ""),
         ("en", element("span", "English", lang="en"), ""),
     ]
-    of_language, of_theme = (
-        said(f"ui_settings.{name}", language) for name in ("language", "theme")
-    )
+    of_language = said("ui_settings.language", language)
+    of_theme = said("ui_settings.theme", language)
     themes = [
         (value, said(f"ui_settings.theme_{value or 'system'}", language), "")
         for value in ("", "light", "dark")
@@ -59,61 +56,50 @@ def browser_panel(language: str, chosen_language: str, theme: str) -> Html:
 
 def answers_panel(configuration: Configuration, language: str, *, editable: bool) -> Html:
     """What answers are like; kept in the user's settings file."""
-    path = configuration.settings.config_file
+    settings = configuration.settings
+
+    def group(
+        name: str,
+        title: str,
+        rows: Iterable[tuple[str, str, str]],
+        chosen: str,
+        fixable: Iterable[str],
+        **data: str,
+    ) -> Html:
+        """One choice: value, and the keys of label and hint, of each row."""
+        listed = [
+            (value, *(said(f"ui_settings.{key}", language) for key in keys))
+            for value, *keys in rows
+        ]
+        fixed = _fixed_notes(configuration, fixable, language)
+        locked, legend = not editable or bool(fixed), said(f"ui_settings.{title}", language)
+        return join([choice(legend, name, listed, chosen, **data, disabled=locked), *fixed])
+
+    def single(name: str) -> Html:
+        key, chosen = name.replace(".", "_"), typed(options()[name].value(settings))
+        rows = [(value, f"value_{key}_{value}", f"more_{key}_{value}") for value in _VALUES[name]]
+        own = {"act": "save", "setting": name}
+        return group(key, f"title_{key}", rows, chosen, [name], **own)
+
+    length = length_of(settings)
+    names = [*LENGTHS, *([_OWN] if length == _OWN else [])]
+    lengths = [(name, f"length_{name}", f"length_more_{name}") for name in names]
     return section(
         "answers",
         said("ui_settings.answers", language),
-        hint(said("ui_settings.answers_hint", language, path=path)),
-        _length(configuration, language, editable),
-        *(_group(configuration, name, language, editable) for name in _VALUES),
+        hint(said("ui_settings.answers_hint", language, path=settings.config_file)),
+        group("length", "length", lengths, length, _LENGTHENED, act="length"),
+        *map(single, _VALUES),
     )
 
 
 def length_of(settings: Settings) -> str:
     """Which of ``LENGTHS`` the settings amount to, or ``own``."""
     for name, values in LENGTHS.items():
-        wanted = {key: options()[key].default if v is None else v for key, v in values.items()}
-        if all(options()[key].value(settings) == value for key, value in wanted.items()):
+        known = [(options()[key], value) for key, value in values.items()]
+        if all(typed(o.value(settings)) == (value or typed(o.default)) for o, value in known):
             return name
     return _OWN
-
-
-def _length(configuration: Configuration, language: str, editable: bool) -> Html:
-    chosen = length_of(configuration.settings)
-    names = [*LENGTHS, *([_OWN] if chosen == _OWN else [])]
-    fixed = _fixed_notes(configuration, _LENGTHENED, language)
-    group = choice(
-        said("ui_settings.length", language),
-        "length",
-        _rows(((n, f"length_{n}", f"length_more_{n}") for n in names), language),
-        chosen,
-        act="length",
-        disabled=not editable or bool(fixed),
-    )
-    return join([group, *fixed])
-
-
-def _group(configuration: Configuration, name: str, language: str, editable: bool) -> Html:
-    key = name.replace(".", "_")
-    fixed = _fixed_notes(configuration, [name], language)
-    group = choice(
-        said(f"ui_settings.title_{key}", language),
-        key,
-        _rows(((v, f"value_{key}_{v}", f"more_{key}_{v}") for v in _VALUES[name]), language),
-        typed(options()[name].value(configuration.settings)),
-        act="save",
-        setting=name,
-        disabled=not editable or bool(fixed),
-    )
-    return join([group, *fixed])
-
-
-def _rows(rows: Iterable[tuple[str, str, str]], language: str) -> list[tuple[str, ...]]:
-    """Values with the texts of two keys: what each is called, and what it means."""
-    return [
-        (value, said(f"ui_settings.{label}", language), said(f"ui_settings.{more}", language))
-        for value, label, more in rows
-    ]
 
 
 def typed(value: object) -> str:

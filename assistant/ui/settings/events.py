@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import gradio as gr
@@ -19,8 +19,7 @@ from assistant.ui.settings.advanced_panel import advanced_panel
 from assistant.ui.settings.choices_panel import LENGTHS, answers_panel, browser_panel
 from assistant.ui.settings.fragments import act_button, said
 from assistant.ui.settings.machine import Machine, Work
-from assistant.ui.settings.models_panel import models_panel, weighing
-from assistant.ui.settings.notice import missing_notice
+from assistant.ui.settings.models_panel import missing_notice, models_panel, weighing
 
 _log = logging.getLogger(__name__)
 _THEMES: Final = ("light", "dark")
@@ -32,13 +31,6 @@ class SettingsEvents:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._machine = Machine(page)
-        self._acts: dict[str, Callable[[Any, str], str]] = {
-            "save": self._save,
-            "length": self._length,
-            "remove": self._remove,
-            "stop": self._stop,
-            "refresh": lambda _event, _language: "",
-        }
 
     def load(self, request: gr.Request) -> Update:
         """A tab opens: everything in its language."""
@@ -57,28 +49,28 @@ class SettingsEvents:
     def act(self, event: gr.EventData, request: gr.Request) -> Update:
         """Something that is done in a moment."""
         language = self._page.session(request).language
-        name = str(event.act)
-        if name == "weigh":
-            return self._weigh(str(event.name), request)
+        act, setting = str(event.act), str(getattr(event, "setting", "") or "")
         with speaking(language):
+            if act == "weigh":
+                return {"status": self._weighed(str(event.name), language)}
             try:
                 _require_near(request)
-                words = self._acts[name](event, language)
+                words = self._done(act, setting or str(getattr(event, "name", "")), event, language)
             except Exception as error:
-                wrong = str(getattr(event, "setting", "") or "")
-                return {"status": _failure(error, language, wrong)}
+                return {"status": _failure(error, language, setting)}
         return {"status": _note(words, language), **self._panels(request)}
 
     def work(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
         """Something that takes its time; shown until it is over."""
         language = self._page.session(request).language
+        work, failure = None, Html()
         # Nothing is yielded in here: each step of a generator may run in another context.
         with speaking(language):
             try:
                 _require_near(request)
-                work, failure = self._begin(str(event.work), event), ""
+                work = self._begin(str(event.work), event)
             except Exception as error:
-                work, failure = None, _failure(error, language)
+                failure = _failure(error, language)
         if work is None:
             yield {"status": failure}
         else:
@@ -112,38 +104,33 @@ class SettingsEvents:
             return self._machine.verify(str(event.name))
         if task == "embedder":
             return self._machine.use_embedder(str(event.name))
-        return self._machine.bring(_path(str(event.file)))
+        path = str(event.file).strip().strip("\"'")
+        if not path:
+            raise UsageError("ui_settings.no_path")
+        return self._machine.bring(path)
 
-    def _weigh(self, model: str, request: gr.Request) -> Update:
+    def _weighed(self, model: str, language: str) -> Html:
         """Another embedder: what that means, before anything is done."""
-        language = self._page.session(request).language
-        with speaking(language):
-            try:
-                panel = weighing(self._machine, model, language)
-            except HemerotecaError as error:
-                return {"status": _failure(error, language)}
-        return {"status": panel}
+        try:
+            return weighing(self._machine, model, language)
+        except HemerotecaError as error:
+            return _failure(error, language)
 
-    def _save(self, event: Any, language: str) -> str:
-        name = str(getattr(event, "setting", "") or getattr(event, "name", ""))
-        value = str(event.value)
-        self._machine.save({name: value or None})
-        return text("ui_settings.saved", language, name=name)
-
-    def _length(self, event: Any, language: str) -> str:
-        chosen = LENGTHS.get(str(event.value))
-        if chosen is None:
-            return ""
-        changes = {key: None if value is None else str(value) for key, value in chosen.items()}
-        self._machine.save(changes)
-        return text("ui_settings.saved", language, name=text("ui_settings.length", language))
-
-    def _remove(self, event: Any, language: str) -> str:
-        self._machine.remove(str(event.name))
-        return text("ui_settings.removed", language, name=str(event.name))
-
-    def _stop(self, _event: Any, _language: str) -> str:
-        self._machine.stop()
+    def _done(self, act: str, name: str, event: Any, language: str) -> str:
+        """Do what is done in a moment, and say so; ``refresh`` does nothing and says nothing."""
+        match act:
+            case "save":
+                self._machine.save({name: str(event.value) or None})
+                return text("ui_settings.saved", language, name=name)
+            case "length" if length := LENGTHS.get(str(event.value)):
+                self._machine.save(length)
+                name = text("ui_settings.length", language)
+                return text("ui_settings.saved", language, name=name)
+            case "remove":
+                self._machine.remove(name)
+                return text("ui_settings.removed", language, name=name)
+            case "stop":
+                self._machine.stop()
         return ""
 
     def _panels(self, request: gr.Request) -> Update:
@@ -168,13 +155,6 @@ def _require_near(request: gr.Request) -> None:
     """Settings of the machine are its owner's: no visitor from elsewhere changes them."""
     if not is_near(request):
         raise UsageError("ui_settings.read_only")
-
-
-def _path(given: str) -> str:
-    path = given.strip().strip("\"'")
-    if not path:
-        raise UsageError("ui_settings.no_path")
-    return path
 
 
 def _note(words: str, language: str) -> Html:

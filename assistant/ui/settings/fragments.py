@@ -61,16 +61,9 @@ def choice(
 def _radio(name: str, option: tuple[str, ...], chosen: str, data: dict[str, object]) -> Html:
     value, label, more = option
     key = f"{name}-{value or 'none'}"
-    box = element(
-        "input",
-        type="radio",
-        id=key,
-        name=name,
-        value=value,
-        **{f"data_{fact}": item for fact, item in data.items()},
-        checked=value == chosen,
-        aria_describedby=f"{key}-more" if more else None,
-    )
+    facts = {f"data_{fact}": item for fact, item in data.items()}
+    facts |= {"checked": value == chosen, "aria_describedby": f"{key}-more" if more else None}
+    box = element("input", type="radio", id=key, name=name, value=value, **facts)
     remark = element("span", more, class_="more", id=f"{key}-more") if more else None
     return element("div", box, element("label", label, for_=key), remark)
 
@@ -78,21 +71,21 @@ def _radio(name: str, option: tuple[str, ...], chosen: str, data: dict[str, obje
 def progress(work: Work, language: str) -> Html:
     """How far a job is, with a way to stop it; how it ended once it is over."""
     stage = work.stage
+    if stage.state == "failed":
+        return element("p", stage.failure, class_="failure")
     if stage.over:
-        return _ending(work, stage, language)
+        words = said(f"ui_settings.job_{stage.state}_{work.task}", language)
+        return element("p", words, class_="note")
     step = text("ui_settings.stopping", language) if stage.stopping else stage.step
     label = step or text("ui_settings.starting", language)
+    measure = {} if stage.share is None else {"max": 100, "value": round(100 * stage.share)}
     return element(
         "div",
         element("p", f"{label} {_amount(stage)}".strip()),
-        element("progress", aria_label=label, **_measure(stage)),
+        element("progress", aria_label=label, **measure),
         None if stage.stopping else act_button("stop", language, act="stop"),
         class_="job",
     )
-
-
-def _measure(stage: Stage) -> dict[str, object]:
-    return {} if stage.share is None else {"max": 100, "value": round(100 * stage.share)}
 
 
 def _amount(stage: Stage) -> str:
@@ -102,13 +95,6 @@ def _amount(stage: Stage) -> str:
     if stage.total < _MEGABYTE:
         return f"({stage.done:.0f}/{stage.total:.0f})"
     return f"({stage.done / 1e6:.0f}/{stage.total / 1e6:.0f} MB)"
-
-
-def _ending(work: Work, stage: Stage, language: str) -> Html:
-    if stage.state == "failed":
-        return element("p", stage.failure, class_="failure")
-    words = said(f"ui_settings.job_{stage.state}_{work.task}", language)
-    return element("p", words, class_="note")
 
 
 def by_hand(entry: CatalogEntry, language: str) -> Html:

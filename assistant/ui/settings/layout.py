@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import gradio as gr
 
@@ -10,32 +10,27 @@ from assistant.ui.components import AT_ONCE, QUEUED, View, html
 from assistant.ui.page import Page
 from assistant.ui.settings.events import SettingsEvents
 
-_PANEL: Final = "hemeroteca.panel(element, watch, raise);"
 
-
-def _panel(elem_id: str, more: str = "", **options: Any) -> Any:
-    return html(elem_id, _PANEL + more, raises="act work", **options)
-
-
-def place_notice() -> Any:
-    """Put what tells of a missing model where a question is asked."""
-    return _panel("notice")
+def panel(elem_id: str, more: str = "", **options: Any) -> Any:
+    """A part whose buttons and fields raise ``act``, for a moment, or ``work``, for long."""
+    script = f"hemeroteca.panel(element, watch, raise);{more}"
+    return html(elem_id, script, raises="act work", **options)
 
 
 def place(notice: Any) -> View:
-    """Put its components where they are called for, beside what ``place_notice`` gave."""
+    """Put its components where they are called for; the notice stands where is asked."""
     with gr.Column(elem_id="settings", elem_classes="view"):
         return View(
             head=html("settings-head"),
-            status=_panel(
+            status=panel(
                 "settings-status",
                 "hemeroteca.wrongSetting(element, watch);",
                 html_template='<div role="status">${value}</div>',
             ),
-            browser=_panel("settings-browser"),
-            models=_panel("settings-models"),
-            answers=_panel("settings-answers"),
-            advanced=_panel("settings-advanced"),
+            browser=panel("settings-browser"),
+            models=panel("settings-models"),
+            answers=panel("settings-answers"),
+            advanced=panel("settings-advanced"),
             notice=notice,
         )
 

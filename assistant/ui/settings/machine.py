@@ -125,9 +125,8 @@ class Machine:
         Raises:
             HemerotecaError: It is not installed, or no embedder.
         """
-        return outdated(
-            self._page.assistants.paths(), embedder_of(self.settings, model).embedder_id
-        )
+        embedder = embedder_of(self.settings, model)
+        return outdated(self._page.assistants.paths(), embedder.embedder_id)
 
     def pull(self, *names: str) -> Work:
         """Begin to fetch models, one after the other."""
@@ -137,18 +136,19 @@ class Machine:
             for name in names:
                 self.store.pull(name, progress=progress)
             self._apply(self.settings)
-            self.warm()
+            # Load what is there, so that the next question need not wait for it.
+            threading.Thread(target=self._warm, name="hemeroteca-warming", daemon=True).start()
 
         return self._begin("pull", names[0], work)
 
-    def bring(self, path: str, name: str | None = None) -> Work:
+    def bring(self, path: str) -> Work:
         """Begin to install a model from a file or folder on this machine."""
 
         def work(progress: Progress) -> None:
-            self.store.import_file(name, Path(path).expanduser(), progress=progress)
+            self.store.import_file(None, Path(path).expanduser(), progress=progress)
             self._apply(self.settings)
 
-        return self._begin("import", name or "", work)
+        return self._begin("import", "", work)
 
     def verify(self, name: str) -> Work:
         """Begin to hash the files of an installed model."""
@@ -156,12 +156,8 @@ class Machine:
         def work(progress: Progress) -> None:
             for file in self.store.verify(name, progress=progress):
                 if not file.sound:
-                    raise ModelDamaged(
-                        "models.wrong_hash",
-                        path=file.path,
-                        expected=file.expected,
-                        found=file.found or "–",
-                    )
+                    hashes = {"expected": file.expected, "found": file.found or "–"}
+                    raise ModelDamaged("models.wrong_hash", path=file.path, **hashes)
 
         return self._begin("verify", name, work)
 
@@ -170,10 +166,8 @@ class Machine:
         self._require_model("embeddings.model", model)
 
         def work(progress: Progress) -> None:
-            paths = self._page.assistants.paths()
-            change_embedder(
-                self.configuration, model, paths, self._apply, progress, make=embedder_of
-            )
+            paths, known = self._page.assistants.paths(), self.configuration
+            change_embedder(known, model, paths, self._apply, progress, make=embedder_of)
 
         return self._begin("embedder", model, work)
 
@@ -182,14 +176,9 @@ class Machine:
         if self.work is not None:
             self.work.stop()
 
-    def warm(self) -> None:
-        """Load what is there, so that the next question need not wait for it."""
-
-        def load() -> None:
-            with contextlib.suppress(Exception):  # trouble is told to the next question
-                self._page.assistants.first.preload()
-
-        threading.Thread(target=load, name="hemeroteca-warming", daemon=True).start()
+    def _warm(self) -> None:
+        with contextlib.suppress(Exception):  # trouble is told to the next question
+            self._page.assistants.first.preload()
 
     def _begin(self, task: Task, about: str, work: Callable[[Progress], None]) -> Work:
         with self._lock:

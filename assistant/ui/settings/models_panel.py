@@ -1,13 +1,13 @@
-"""The panel of models: what there is, what is in use, and how to get more."""
+"""Models: what there is, what is in use, how to get more; and the notice of what is missing."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from assistant.messages import text
-from assistant.models import ModelStatus
+from assistant.models import ModelStatus, catalog
 from assistant.models.catalog import SETTINGS, ModelKind
-from assistant.presentation.html import Html, element, hint, join
+from assistant.presentation.html import Html, button, element, hint, join
 from assistant.ui.settings.fragments import (
     act_button,
     by_hand,
@@ -16,7 +16,7 @@ from assistant.ui.settings.fragments import (
     said,
     section,
 )
-from assistant.ui.settings.machine import Machine, Work
+from assistant.ui.settings.machine import Machine, Need, Work
 
 _AUTO: Final = "auto"
 
@@ -27,48 +27,53 @@ def models_panel(machine: Machine, language: str, *, editable: bool) -> Html:
         "models",
         said("ui_settings.models", language),
         *(_group(machine, kind, language, editable) for kind in SETTINGS),
-        _import_form(machine, language) if editable else None,
+        _import_form(machine.work, language) if editable else None,
     )
 
 
 def _group(machine: Machine, kind: ModelKind, language: str, editable: bool) -> Html:
-    cards = (
-        _card(machine, status, language, editable)
-        for status in machine.store.entries()
-        if status.entry.kind == kind
-    )
+    known = [status for status in machine.store.entries() if status.entry.kind == kind]
+    cards = (_card(machine, status, language, editable) for status in known)
+    automatic = None
+    # The choice that is made for people until they make one.
+    if kind == "chat" and machine.settings.chat.model == _AUTO:
+        automatic = element("p", said("ui_settings.automatic_on", language), class_="note")
+    elif kind == "chat" and editable:
+        choose = act_button("automatic", language, act="save", name="chat.model", value="")
+        automatic = element("p", choose)
     return join(
         [
             element("h4", said(f"ui_settings.kind_{kind}", language)),
             hint(said(f"ui_settings.hint_{kind}", language)),
-            _automatic(machine, language, editable) if kind == "chat" else None,
+            automatic,
             element("ul", *cards, class_="models"),
         ]
     )
 
 
-def _automatic(machine: Machine, language: str, editable: bool) -> Html | None:
-    """The choice that is made for people until they make one."""
-    if machine.settings.chat.model == _AUTO:
-        return element("p", said("ui_settings.automatic_on", language), class_="note")
-    if not editable:
-        return None
-    return element("p", act_button("automatic", language, act="save", name="chat.model", value=""))
-
-
 def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) -> Html:
-    entry, used = status.entry, machine.in_use(status)
-    notes = {str(code): note for code, note in entry.note.items()}
+    entry, work, used = status.entry, machine.work, machine.in_use(status)
     badge = element("span", said("ui_settings.in_use", language), class_="badge") if used else None
+    notes = {str(code): note for code, note in entry.note.items()}
+    job: list[Html] = []
+    if work is not None and work.about == entry.name:
+        job.append(progress(work, language))
+        failed = work.task == "pull" and work.stage.state == "failed"
+        if failed and status.state != "installed":
+            job.append(by_hand(entry, language))
     return element(
         "li",
         element("h5", entry.name, " ", badge),
         element("p", *_facts(status, language), class_="facts"),
         element("p", notes.get(language, ""), class_="more"),
-        *_job(machine.work, status, language),
-        _actions(machine, status, used, language) if editable else None,
+        *job,
+        _actions(status, used, language) if editable and not _running(work) else None,
         class_=f"model {status.state}{' used' if used else ''}",
     )
+
+
+def _running(work: Work | None) -> bool:
+    return work is not None and not work.stage.over
 
 
 def _facts(status: ModelStatus, language: str) -> list[Html]:
@@ -80,45 +85,24 @@ def _facts(status: ModelStatus, language: str) -> list[Html]:
     return [element("span", fact) for fact in facts]
 
 
-def _job(work: Work | None, status: ModelStatus, language: str) -> list[Html]:
-    """What is, or was last, done to a model."""
-    if work is None or work.about != status.entry.name:
-        return []
-    failed = work.task == "pull" and work.stage.state == "failed"
-    more = [by_hand(status.entry, language)] if failed and status.state != "installed" else []
-    return [progress(work, language), *more]
-
-
-def _actions(machine: Machine, status: ModelStatus, used: bool, language: str) -> Html | None:
-    if machine.work is not None and not machine.work.stage.over:
-        return None
-    entry = status.entry
-    if status.state != "installed":
-        if not entry.files:
-            return element("p", _by_hand(status, language), class_="more")
-        pull = act_button(f"pull_{status.state}", language, work="pull", name=entry.name)
+def _actions(status: ModelStatus, used: bool, language: str) -> Html:
+    entry, name = status.entry, status.entry.name
+    if status.state != "installed" and entry.files:
+        pull = act_button(f"pull_{status.state}", language, work="pull", name=name)
         return element("p", pull, class_="actions")
-    use = None if used else _use(status, language)
-    check = act_button("verify", language, work="verify", name=entry.name) if entry.kept else None
+    if status.state != "installed":
+        # A folder that only the person can fetch.
+        places = {"repository": entry.repository, "folder": status.path, "setting": entry.setting}
+        where = said("ui_settings.folder_by_hand", language, **places)
+        return element("p", where, class_="more")
+    use = None
+    if not used and entry.kind == "embeddings":
+        use = act_button("use_embedder", language, act="weigh", name=name)
+    elif not used:
+        setting = {"name": entry.setting, "value": name}
+        use = act_button("use", language, style="primary", act="save", **setting)
+    check = act_button("verify", language, work="verify", name=name) if entry.kept else None
     return element("div", use, check, _removal(status, used, language), class_="actions")
-
-
-def _by_hand(status: ModelStatus, language: str) -> Html:
-    """Where a folder goes that only the person can fetch."""
-    return said(
-        "ui_settings.folder_by_hand",
-        language,
-        repository=status.entry.repository,
-        folder=status.path,
-        setting=status.entry.setting,
-    )
-
-
-def _use(status: ModelStatus, language: str) -> Html:
-    name, setting = status.entry.name, status.entry.setting
-    if status.entry.kind == "embeddings":
-        return act_button("use_embedder", language, act="weigh", name=name)
-    return act_button("use", language, style="primary", act="save", name=setting, value=name)
 
 
 def _removal(status: ModelStatus, used: bool, language: str) -> Html:
@@ -133,6 +117,27 @@ def _removal(status: ModelStatus, used: bool, language: str) -> Html:
         act_button("remove", language, act="remove", name=name),
         class_="confirm",
         id=f"remove-{name}",
+    )
+
+
+def _import_form(work: Work | None, language: str) -> Html:
+    """For people who have the file: without a network, or a model of their own."""
+    ours = work if work is not None and work.task == "import" and not work.about else None
+    path = {"type": "text", "id": "import-path", "name": "file"}
+    form = element(
+        "form",
+        element("label", said("ui_settings.import_label", language), for_="import-path"),
+        element("input", **path, autocomplete="off", spellcheck="false"),
+        element("button", text("ui_settings.import", language), type="submit", class_="button"),
+        data_work="import",
+    )
+    return element(
+        "details",
+        element("summary", said("ui_settings.import_title", language)),
+        hint(said("ui_settings.import_hint", language)),
+        form,
+        progress(ours, language) if ours is not None else None,
+        id="import",
     )
 
 
@@ -159,30 +164,48 @@ def weighing(machine: Machine, model: str, language: str) -> Html:
     )
 
 
-def _import_form(machine: Machine, language: str) -> Html:
-    """For people who have the file: without a network, or a model of their own."""
-    work = machine.work
-    if work is not None and (work.task != "import" or work.about):
-        work = None
-    form = element(
-        "form",
-        element("label", said("ui_settings.import_label", language), for_="import-path"),
-        element(
-            "input",
-            type="text",
-            id="import-path",
-            name="file",
-            autocomplete="off",
-            spellcheck="false",
-        ),
-        element("button", text("ui_settings.import", language), type="submit", class_="button"),
-        data_work="import",
-    )
+def missing_notice(machine: Machine, language: str, *, editable: bool) -> Html:
+    """Which models are missing, with the ways to get them; empty when none is."""
+    needs = machine.needs()
+    if not needs:
+        return Html()
+    ask = element("p", said("ui_settings.missing_ask", language))
     return element(
-        "details",
-        element("summary", said("ui_settings.import_title", language)),
-        hint(said("ui_settings.import_hint", language)),
-        form,
-        progress(work, language) if work is not None else None,
-        id="import",
+        "section",
+        element("h2", said("ui_settings.missing_title", language), id="missing-title"),
+        element("ul", *(element("li", _line(need, language)) for need in needs)),
+        *(_ways(machine.work, needs, language) if editable else [ask]),
+        class_="missing",
+        aria_labelledby="missing-title",
     )
+
+
+def _line(need: Need, language: str) -> str:
+    if not need.name:
+        return need.why.message(language)
+    entry = catalog()[need.name]
+    facts = {"size": megabytes(entry.download_bytes), "licence": entry.licence}
+    return said(f"ui_settings.missing_{need.kind}", language, name=need.name, **facts)
+
+
+def _ways(work: Work | None, needs: list[Need], language: str) -> list[Html]:
+    """How the download is, or went, then what can be done about it."""
+    wanted = [catalog()[need.name] for need in needs if need.name]
+    ways = []
+    if work is not None:
+        ways.append(progress(work, language))
+        if work.stage.state == "failed":
+            ways += [by_hand(entry, language) for entry in wanted]
+    if _running(work):
+        return [*ways, element("p", class_="actions")]
+    buttons = []
+    if wanted:
+        size = megabytes(sum(entry.download_bytes for entry in wanted))
+        label = text("ui_settings.missing_pull", language, size=size)
+        names = " ".join(entry.name for entry in wanted)
+        buttons.append(button(label, class_="button primary", data_work="pull", data_name=names))
+    if [need.kind for need in needs] == ["chat"]:
+        literal = {"act": "save", "name": "answers.literal", "value": "true"}
+        buttons.append(act_button("missing_literal", language, **literal))
+    link = element("a", said("ui_settings.missing_settings", language), href="#/settings")
+    return [*ways, element("p", *buttons, link, class_="actions")]

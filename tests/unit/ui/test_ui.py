@@ -360,14 +360,7 @@ def test_an_address_that_is_not_ours_is_one_line() -> None:
 def test_another_host_needs_a_password() -> None:
     from assistant.ui.serving import serve
 
+    nobody: Any = None
     with pytest.raises(UsageError) as caught:
-        serve(
-            None,
-            host="0.0.0.0",
-            port=0,
-            open_browser=False,
-            on_ready=None,
-            password=None,
-            upload_mb=1,
-        )
+        serve(nobody, "0.0.0.0", 0, open_browser=False, on_ready=None, password=None)
     assert caught.value.key == "ui.needs_password"

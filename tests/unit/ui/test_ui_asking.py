@@ -14,7 +14,6 @@ from scripted_page import ARTICLE, changes, click, done, echo, last, page, tab
 from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
 from assistant.ui import article_view, transcript
 from assistant.ui.exchange import Exchange
-from assistant.ui.toolbar import toolbar
 
 _HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) \u202e **y** `z` http://mal.example"
 
@@ -168,7 +167,7 @@ def test_an_earlier_question_can_be_edited_but_not_asked_again() -> None:
 
 def _copied(exchange: Exchange) -> tuple[str, str]:
     """What the buttons of an answer copy: plain text and Markdown."""
-    buttons = re.findall('data-copy="([^"]*)"', toolbar(exchange, "es", latest=True))
+    buttons = re.findall('data-copy="([^"]*)"', transcript.latest(exchange, "es"))
     plain, markdown = map(html.unescape, buttons)
     return plain, markdown
 

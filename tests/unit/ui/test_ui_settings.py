@@ -53,7 +53,7 @@ def small_catalog(monkeypatch: pytest.MonkeyPatch) -> dict[str, CatalogEntry]:
         "models.store",
         "models.recommend",
         "ui.settings.machine",
-        "ui.settings.notice",
+        "ui.settings.models_panel",
     ):
         # By module: the package has a function of the same name as one of them.
         found = importlib.import_module(f"assistant.{module}")
