@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant.cli import output, parameters
-from assistant.cli.answerer import Answerer, answerer
+from assistant.cli.answerer import answerer
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import open_ready, settings
+from assistant.cli.choices import settings
 from assistant.cli.commands import Command
 from assistant.cli.display import show_answer
 from assistant.messages import text
@@ -44,25 +44,22 @@ def ask(
     **filtering: Any,
 ) -> int:
     """Answer one question, or a batch of them."""
-    words = parameters.one_of(question, batch, text("cli.metavar_question"))
-    chosen = settings(
-        chat={"model": model}, retrieval={"top_k": top_k}, answers={"literal": literal or None}
-    )
+    words = parameters.one_of(question, batch, "question")
+    chosen = settings(model=model, top_k=top_k, literal=literal)
     options = {"filters": parameters.filters(**filtering), "language": language}
-    opening = open_ready(chosen, index_name)
-    with answerer(chosen, index_name, opening, alone=alone) as answers:
+    with answerer(chosen, index_name, alone=alone) as answers:
+
+        def answered(job: dict[str, Any]) -> dict[str, Any]:
+            answer = answers.ask(job["question"], history=job.get("history") or (), **options)
+            return answer.model_dump(mode="json")
+
         if batch is not None:
-            return run_batch(batch, "question", lambda job: _answered(answers, job, options))
+            return run_batch(batch, "question", answered)
         if as_json:
-            output.record(answers.ask(words, **options))
+            output.data(answers.ask(words, **options))
         else:
             show_answer(streamed(answers.stream(words, **options)))
     return 0
-
-
-def _answered(answers: Answerer, job: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    answer = answers.ask(job["question"], history=job.get("history") or (), **options)
-    return answer.model_dump(mode="json")
 
 
 def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
@@ -89,7 +86,7 @@ def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
 
 
 @contextlib.contextmanager
-def _provisional() -> Iterator[Any]:
+def _provisional() -> Iterator[Callable[[str], None]]:
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda words: None
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +14,9 @@ from assistant.messages import text
 ROOT: Final = "hemeroteca"
 
 
-def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            context.find_root().meta[name] = value
-
-    return callback
+def _remember(context: click.Context, _: click.Parameter, config: Path | None) -> None:
+    if config:
+        context.find_root().meta["config"] = config
 
 
 # What every command takes; ``error_lines.run`` looks for ``--debug``.
@@ -30,9 +26,9 @@ config_option = option(
     about="config_file",
     type=click.Path(path_type=Path),
     expose_value=False,
-    callback=_remember("config"),
+    callback=_remember,
 )
-debug_option = option("--debug", is_flag=True, expose_value=False, callback=_remember("debug"))
+debug_option = option("--debug", is_flag=True, expose_value=False)
 
 
 class _Translated(click.Command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from assistant.cli.commands import Group
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
-    from assistant.conversations import Conversations, ConversationSummary, Format
+    from assistant.conversations import Conversation, Conversations, ConversationSummary, Format
     from assistant.conversations.export import ExchangeContent
 
 _FORMATS = ("markdown", "html", "json")
@@ -56,18 +57,17 @@ _id_argument = parameters.argument("conversation", "conversation")
 @parameters.json_option
 def list_(search: str, as_json: bool) -> None:
     """List conversations."""
+    output.result(_store().listing(search), _show_list, as_json=as_json)
+
+
+def _show_list(listed: Sequence[ConversationSummary]) -> None:
     from assistant.presentation.byline import day_in_words
 
-    listed = _store().listing(search)
-    if as_json:
-        output.data([item.model_dump(mode="json") for item in listed])
-        return
-    columns = output.columns("id", "day", "index", "questions", "title")
     rows = [
         (item.id, day_in_words(item.updated.astimezone()), item.index, item.questions, item.title)
         for item in listed
     ]
-    output.table(columns, rows)
+    output.table(("id", "day", "index", "questions", "title"), rows)
 
 
 @conversations.command()
@@ -75,19 +75,19 @@ def list_(search: str, as_json: bool) -> None:
 @parameters.json_option
 def show(conversation: str, as_json: bool) -> None:
     """Print a conversation."""
+    store = _store()
+    output.result(store.read(_listed(store, conversation).id), _show, as_json=as_json)
+
+
+def _show(whole: Conversation) -> None:
     from assistant.conversations.export import content_of
 
-    store = _store()
-    whole = store.read(_listed(store, conversation).id)
-    if as_json:
-        output.data(whole.model_dump(mode="json"))
-        return
     output.line(whole.title, bold=True)
     for exchange in content_of(whole, interface_language()).exchanges:
-        _show(exchange)
+        _show_exchange(exchange)
 
 
-def _show(exchange: ExchangeContent) -> None:
+def _show_exchange(exchange: ExchangeContent) -> None:
     """A question and its answer, as ``ask`` prints one."""
     output.line()
     output.line(exchange.question, bold=True)
@@ -100,7 +100,7 @@ def _show(exchange: ExchangeContent) -> None:
         for quote in quotes:
             marker = f"[{quote.number}] " if quote.number else ""
             output.line(f"{marker}{quote.byline} · {quote.title}")
-            output.line(f"    «{' '.join(quote.words.split())}»", fg="green")
+            output.quote(quote.words)
     if exchange.dropped:
         output.line(text("cli.rejected"), bold=True)
     for line in exchange.dropped:

@@ -23,15 +23,16 @@ _NAME: Final = "hemeroteca"
 _COMPLETE: Final = "_HEMEROTECA_COMPLETE"
 
 
-def run(command: click.Command, arguments: list[str]) -> int:
+def run(command: click.Command, arguments: list[str], answers: object = None) -> int:
     """Run a command and say its exit code.
 
     Args:
         command: The root of the command tree.
         arguments: What was written after its name.
+        answers: Answers instead of the ``Answerer`` that the command would open.
     """
     try:
-        value = _invoke(command, arguments)
+        value = _invoke(command, arguments, answers)
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort, EOFError):
         return _told(text("cli.interrupted"), INTERRUPTED)
@@ -51,12 +52,12 @@ def run(command: click.Command, arguments: list[str]) -> int:
     return value if isinstance(value, int) else DONE
 
 
-def _invoke(command: click.Command, arguments: list[str]) -> object:
+def _invoke(command: click.Command, arguments: list[str], answers: object) -> object:
     """What ``command.main`` does, without its own ideas of exit codes."""
     if _COMPLETE in os.environ:
         return shell_complete(command, {}, _NAME, _COMPLETE, os.environ[_COMPLETE])
     try:
-        with command.make_context(_NAME, list(arguments)) as context:
+        with command.make_context(_NAME, list(arguments), obj=answers) as context:
             return command.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code

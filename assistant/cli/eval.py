@@ -12,7 +12,7 @@ from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
-from assistant.cli.choices import open_ready, settings
+from assistant.cli.choices import settings
 from assistant.cli.commands import Command
 from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError
@@ -48,18 +48,14 @@ def evaluate(
 
     questions = sample(read_questions(file), limit, seed)
     chosen = settings()
-    opening = open_ready(chosen, index_name)
     # Rows are written as they come, so that nothing that was measured is lost.
     keeping = rows_file.open("w", encoding="utf-8") if rows_file else contextlib.nullcontext()
-    with keeping as kept, answerer(chosen, index_name, opening, alone=alone) as answers:
+    with keeping as kept, answerer(chosen, index_name, alone=alone) as answers:
         rows, code = _measure(answers, questions, kept)
     measured = results(rows, chosen, len(questions))
     if code == INTERRUPTED:
         output.note(text("evaluation.stopped", done=len(rows), total=len(questions)))
-    if as_json:
-        output.record(measured)
-    else:
-        _show(measured)
+    output.result(measured, _show, as_json=as_json)
     return code
 
 
@@ -72,10 +68,10 @@ def _measure(
     with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
         for done, question in enumerate(questions):
             progress(text("evaluation.progress"), done, len(questions))
-            row = _graded(answers, question)
-            if row is not None:
-                rows.append(row)
-            if row is not None and kept is not None:
+            if (row := _graded(answers, question)) is None:
+                continue
+            rows.append(row)
+            if kept is not None:
                 kept.write(row.model_dump_json() + "\n")
                 kept.flush()
         progress(text("evaluation.progress"), len(questions), len(questions))
@@ -98,8 +94,8 @@ def _graded(answers: Answerer, question: LabelledQuestion) -> GradedAnswer | Non
 
 
 def _show(measured: Results) -> None:
-    headings = [text(f"evaluation.column_{name}") for name in ("metric", "value", "interval", "n")]
-    output.table(headings, [_line(name, figure) for name, figure in measured.figures.items()])
+    rows = [_line(name, figure) for name, figure in measured.figures.items()]
+    output.table(("metric", "value", "interval", "n"), rows, area="evaluation")
 
 
 def _line(name: str, figure: Figure) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Article
+    from assistant.types import AddSummary
 
 
 @click.group(cls=Group)
@@ -60,12 +60,10 @@ def _filled(
     for skipped in summary.skipped:
         where = skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"
         output.note(text("cli.skipped", where=where, why=skipped.reason))
-    if as_json:
-        output.record(summary)
-    else:
-        kinds = ("added", "updated", "unchanged", "skipped")
-        counts = {kind: len(getattr(summary, kind)) for kind in kinds}
-        output.line(text("cli.summary", name=name, **counts))
+    kinds = ("added", "updated", "unchanged", "skipped")
+    counts = {kind: len(getattr(summary, kind)) for kind in kinds}
+    counted = text("cli.summary", name=name, **counts)
+    output.result(summary, lambda _: output.line(counted), as_json=as_json)
     good = summary.added or summary.updated or summary.unchanged
     if not good and not summary.skipped:
         from assistant.ingest.formats import KNOWN_SUFFIXES
@@ -79,14 +77,10 @@ def _filled(
 def list_(as_json: bool) -> None:
     """List the indexes under the index root."""
     chosen = settings()
-    rows = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
-    if as_json:
-        output.data(rows)
-        return
-    if not rows:
+    indexes = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
+    if not (indexes or as_json):
         output.note(text("cli.no_indexes", path=chosen.indexes))
-    columns = output.columns("name", "articles", "passages", "size", "embedder")
-    output.table(columns, [_row(facts) for facts in rows])
+    output.result(indexes, _show_indexes, as_json=as_json)
 
 
 def describe_index(path: Path) -> dict[str, Any]:
@@ -107,11 +101,13 @@ def describe_index(path: Path) -> dict[str, Any]:
     return facts
 
 
-def _row(facts: dict[str, Any]) -> tuple[object, ...]:
-    size = output.megabytes(facts["bytes"])
-    if facts["problem"]:
-        return facts["name"], "?", "?", size, facts["problem"]
-    return facts["name"], facts["articles"], facts["passages"], size, facts["embedder"]
+def _show_indexes(indexes: list[dict[str, Any]]) -> None:
+    rows = []
+    for facts in indexes:
+        size, problem = output.megabytes(facts["bytes"]), facts["problem"]
+        counts = ("?", "?") if problem else (facts["articles"], facts["passages"])
+        rows.append((facts["name"], *counts, size, problem or facts["embedder"]))
+    output.table(("name", "articles", "passages", "size", "embedder"), rows)
 
 
 @index.command()
@@ -122,10 +118,12 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
     """Print what an index holds."""
     from assistant.config.settings import index_path
     from assistant.index import Index
+    from assistant.presentation.byline import day_in_words
 
     with Index.open_stored(index_path(settings(), name)) as opened:
         articles = opened.articles(parameters.filters(**filtering))
         facts = {
+            "name": name,
             "path": str(opened.path),
             "articles": len(opened),
             "passages": opened.passage_count,
@@ -136,21 +134,14 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
         }
     if as_json:
         listing = [article.model_dump(mode="json", include=_LISTED) for article in articles]
-        output.data({"name": name, **facts, "listing": listing})
+        output.data({**facts, "listing": listing})
         return
-    output.note(text("cli.index_facts", name=name, **facts))
-    columns = output.columns("id", "day", "outlet", "section", "title")
-    output.table(columns, [_listed(article) for article in articles])
+    output.note(text("cli.index_facts", **facts))
+    rows = [(a.id, day_in_words(a.published), a.source, a.section, a.title) for a in articles]
+    output.table(("id", "day", "outlet", "section", "title"), rows)
 
 
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
-
-
-def _listed(article: Article) -> tuple[object, ...]:
-    from assistant.presentation.byline import day_in_words
-
-    day = day_in_words(article.published)
-    return article.id, day, article.source, article.section, article.title
 
 
 @index.command()

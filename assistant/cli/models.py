@@ -37,12 +37,13 @@ def _store(settings: Settings) -> ModelStore:
 @parameters.json_option
 def list_(as_json: bool) -> None:
     """List models."""
-    entries = _store(settings()).entries()
-    if as_json:
-        output.data([described(status) for status in entries])
-        return
-    columns = output.columns("name", "kind", "state", "size", "licence", "note")
-    output.table(columns, [_row(status) for status in entries])
+    entries = [described(status) for status in _store(settings()).entries()]
+    output.result(entries, _show, as_json=as_json)
+
+
+def _show(entries: list[dict[str, Any]]) -> None:
+    columns = ("name", "kind", "state", "size", "licence", "note")
+    output.table(columns, [_row(facts) for facts in entries])
 
 
 def described(status: ModelStatus) -> dict[str, Any]:
@@ -62,8 +63,7 @@ def described(status: ModelStatus) -> dict[str, Any]:
     }
 
 
-def _row(status: ModelStatus) -> tuple[object, ...]:
-    facts = described(status)
+def _row(facts: dict[str, Any]) -> tuple[object, ...]:
     size = output.megabytes(facts["bytes"]) if facts["bytes"] else "?"
     kind = text(f"cli.kind_{facts['kind']}")
     state = text(f"cli.state_{facts['state']}")

@@ -20,42 +20,21 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType[dt.date]):
-    """A calendar day, ``2025-08-15``."""
-
-    name = "day"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """The day that was written."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(text("cli.not_a_day", value=value), param, ctx)
+def _day(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(text("cli.not_a_day", value=value)) from error
 
 
-class Whole(click.ParamType[int]):
-    """A whole number within bounds."""
-
-    name = "number"
-
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that was written."""
-        try:
-            number = int(value)
-        except ValueError:
-            number = self.least - 1
-        if not self.least <= number <= self.most:
-            self.fail(
-                text("cli.not_whole", value=value, least=self.least, most=self.most), param, ctx
-            )
-        return number
+def _whole(value: str, least: int, most: int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise click.BadParameter(text("cli.not_whole", value=value, least=least, most=most))
+    return number
 
 
 def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -94,7 +73,11 @@ def number_option(
     name: str, least: int, most: int, *, default: int | None = None
 ) -> Callable[[_F], _F]:
     """An option that takes a whole number within bounds."""
-    return option(name, metavar="number", type=Whole(least, most), default=default)
+
+    def number(value: str) -> int:
+        return _whole(value, least, most)
+
+    return option(name, metavar="number", type=number, default=default)
 
 
 def argument(name: str, metavar: str, **more: Any) -> Callable[[_F], _F]:
@@ -131,8 +114,8 @@ chat_options = several(
 )
 # What ``filters`` takes.
 filter_options = several(
-    option("--since", metavar="day", type=Day()),
-    option("--until", metavar="day", type=Day()),
+    option("--since", metavar="day", type=_day),
+    option("--until", metavar="day", type=_day),
     option("--source", metavar="name", multiple=True),
     option("--section", metavar="name", multiple=True),
 )
@@ -158,27 +141,26 @@ def confirm(question: str, *, yes: bool) -> None:
         UsageError: There is no terminal to ask at.
         click.Abort: The person does not agree.
     """
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError("cli.needs_yes")
-    click.confirm(question, abort=True, err=True)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("cli.needs_yes")
+        click.confirm(question, abort=True, err=True)
 
 
-def one_of(words: tuple[str, ...], batch: Path | None, what: str) -> str:
+def one_of(words: tuple[str, ...], batch: Path | None, kind: str) -> str:
     """The words of a question or claim, joined; empty when a batch was given instead.
 
     Args:
         words: As the shell split them.
         batch: The batch file.
-        what: Metavariable of the words.
+        kind: What they are, ``cli.metavar_...``.
 
     Raises:
         click.UsageError: Both were given, or neither.
     """
-    joined = " ".join(words)
     if bool(words) == (batch is not None):
+        what = text(f"cli.metavar_{kind}")
         raise click.UsageError(
             text("cli.one_of", what=what), ctx=click.get_current_context(silent=True)
         )
-    return joined.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(words).encode("utf-8", "replace").decode("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +12,11 @@ from assistant.cli.answerer import answerer
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import Command
-from assistant.cli.display import show_hit
+from assistant.cli.display import show_hits
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.types import Hit
 
 
 @click.command(cls=Command)
@@ -34,24 +37,22 @@ def search(
     **filtering: Any,
 ) -> int:
     """Find passages; no chat model is loaded."""
-    words = parameters.one_of(question, batch, text("cli.metavar_question"))
-    filters = parameters.filters(**filtering)
+    words = parameters.one_of(question, batch, "question")
+    options = {"top_k": top_k, "filters": parameters.filters(**filtering)}
     chosen = settings()
     opening = open_ready(chosen, index_name, writing=False)
     with answerer(chosen, index_name, opening, alone=alone) as answers:
-
-        def search_for(query: str) -> list[dict[str, Any]]:
-            hits = answers.search(query, top_k=top_k, filters=filters)
-            return [hit.model_dump(mode="json") for hit in hits]
-
         if batch is not None:
-            return run_batch(batch, "question", lambda job: {"hits": search_for(job["question"])})
-        if as_json:
-            output.data(search_for(words))
-            return 0
-        hits = answers.search(words, top_k=top_k, filters=filters)
+            return run_batch(
+                batch,
+                "question",
+                lambda job: {"hits": answers.search(job["question"], **options)},
+            )
+        output.result(answers.search(words, **options), _show, as_json=as_json)
+    return 0
+
+
+def _show(hits: list[Hit]) -> None:
+    show_hits(hits)
     if not hits:
         output.note(text("cli.nothing_found"))
-    for hit in hits:
-        show_hit(hit)
-    return 0

@@ -29,7 +29,7 @@ def serve(
     model: str | None,
 ) -> None:
     """Serve the page until Ctrl-C."""
-    chosen = settings(serve={"host": host, "port": port}, chat={"model": model})
+    chosen = settings(host=host, port=port, model=model)
     password = _password(password_file)
     output.note(text("cli.serve_loading"))
     from assistant.ui import launch
@@ -54,9 +54,8 @@ def _password(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        password = path.read_text(encoding="utf-8").strip()
+        if password := path.read_text(encoding="utf-8").strip():
+            return password
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("cli.no_password", path=path) from error
-    if not password:
-        raise UsageError("cli.no_password", path=path)
-    return password
+    raise UsageError("cli.no_password", path=path)

@@ -22,7 +22,4 @@ def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     chosen = settings()
     with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:
         article = index.article(article_id)
-    if as_json:
-        output.record(article)
-    else:
-        show_article(article)
+    output.result(article, show_article, as_json=as_json)
