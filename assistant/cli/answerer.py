@@ -86,7 +86,12 @@ class Answerer:
 
 @contextlib.contextmanager
 def answerer(
-    settings: Settings, index_name: str | None, opening: Opening | None = None, *, alone: bool
+    settings: Settings,
+    index_name: str | None,
+    opening: Opening | None = None,
+    *,
+    alone: bool,
+    **_: object,
 ) -> Iterator[Answerer]:
     """What answers, until the block ends; where ``error_lines.run`` was given one, that.
 
@@ -96,6 +101,7 @@ def answerer(
         opening: Opens an assistant in this process, used only when need be; ``open_ready``
             when None.
         alone: Look for no resident process.
+        **_: The command's other options.
     """
     context = click.get_current_context(silent=True)
     if context is not None and context.obj is not None:

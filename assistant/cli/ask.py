@@ -8,13 +8,11 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.answerer import answerer
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.display import show_answer
 from assistant.messages import text
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.types import Answer, AnswerEvent
 
 
-@click.command(cls=Command)
+@command()
 @parameters.argument("question", "question", nargs=-1)
 @parameters.index_option
 @parameters.filter_options
@@ -31,34 +29,23 @@ if TYPE_CHECKING:
 @parameters.batch_option
 @parameters.json_option
 @parameters.alone_option
-def ask(
-    question: tuple[str, ...],
-    index_name: str | None,
-    top_k: int | None,
-    model: str | None,
-    language: str | None,
-    literal: bool,
-    batch: Path | None,
-    as_json: bool,
-    alone: bool,
-    **filtering: Any,
-) -> int:
+def ask(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, "question")
-    chosen = settings(model=model, top_k=top_k, literal=literal)
-    options = {"filters": parameters.filters(**filtering), "language": language}
-    with answerer(chosen, index_name, alone=alone) as answers:
+    chosen = settings(**options)
+    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    with answerer(chosen, **options) as answers:
 
         def answered(job: dict[str, Any]) -> dict[str, Any]:
-            answer = answers.ask(job["question"], history=job.get("history") or (), **options)
+            answer = answers.ask(job["question"], history=job.get("history") or (), **wanted)
             return answer.model_dump(mode="json")
 
         if batch is not None:
             return run_batch(batch, "question", answered)
         if as_json:
-            output.data(answers.ask(words, **options))
+            output.data(answers.ask(words, **wanted))
         else:
-            show_answer(streamed(answers.stream(words, **options)))
+            show_answer(streamed(answers.stream(words, **wanted)))
     return 0
 
 

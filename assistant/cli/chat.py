@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.answerer import answerer
 from assistant.cli.ask import streamed
 from assistant.cli.choices import settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.display import show_answer, show_sources
 from assistant.errors import UsageError
 from assistant.messages import text
@@ -26,24 +24,17 @@ _SOURCES = frozenset({"/fuentes", "/sources"})
 _FORGET = frozenset({"/nueva", "/new"})
 
 
-@click.command(cls=Command)
+@command()
 @parameters.index_option
 @parameters.filter_options
 @parameters.chat_options
 @parameters.alone_option
-def chat(
-    index_name: str | None,
-    model: str | None,
-    language: str | None,
-    literal: bool,
-    alone: bool,
-    **filtering: Any,
-) -> None:
+def chat(**options: Any) -> None:
     """Ask and ask again; each question may lean on what was said before."""
-    filters = parameters.filters(**filtering)
-    with answerer(settings(model=model, literal=literal), index_name, alone=alone) as answers:
+    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    with answerer(settings(**options), **options) as answers:
         output.note(text("cli.chat_hello"))
-        _converse(functools.partial(answers.stream, filters=filters, language=language))
+        _converse(functools.partial(answers.stream, **wanted))
 
 
 def _converse(stream: Callable[..., Generator[AnswerEvent, None, None]]) -> None:

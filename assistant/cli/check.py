@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.answerer import answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.errors import ModelMissing
 from assistant.messages import text
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.types import Check
 
 
-@click.command(cls=Command)
+@command()
 @parameters.argument("claim", "claim", nargs=-1)
 @parameters.option("--evidence", metavar="text")
 @parameters.index_option

@@ -30,17 +30,17 @@ _SECTIONS = {
 }
 
 
-def settings(**given: Any) -> Settings:
+def settings(**options: Any) -> Settings:
     """Settings of this call: ``--config`` and the command's own options count.
 
     Args:
-        **given: Options that are settings; None, or a switch that is off, means not given.
+        **options: Those that are settings count; None, or a switch that is off, is not given.
     """
     from assistant.config.settings import Settings
 
     sections: dict[str, dict[str, Any]] = {}
-    for name, value in given.items():
-        if value is not None and value is not False:
+    for name, value in options.items():
+        if name in _SECTIONS and value is not None and value is not False:
             sections.setdefault(_SECTIONS[name], {})[name] = value
     config = click.get_current_context().find_root().meta.get("config")
     return Settings.load(config, **sections)

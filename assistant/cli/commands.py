@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from assistant.cli.parameters import option
+from assistant.cli.parameters import flag, path_option
 from assistant.messages import text
 
 ROOT: Final = "hemeroteca"
@@ -20,15 +21,8 @@ def _remember(context: click.Context, _: click.Parameter, config: Path | None) -
 
 
 # What every command takes; ``error_lines.run`` looks for ``--debug``.
-config_option = option(
-    "--config",
-    metavar="file",
-    about="config_file",
-    type=click.Path(path_type=Path),
-    expose_value=False,
-    callback=_remember,
-)
-debug_option = option("--debug", is_flag=True, expose_value=False)
+config_option = path_option("--config", about="config_file", expose_value=False, callback=_remember)
+debug_option = flag("--debug", expose_value=False)
 
 
 class _Translated(click.Command):
@@ -76,6 +70,11 @@ class Command(_Translated):
         debug_option(config_option(self))
 
 
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """A command of that name; the function's when None."""
+    return click.command(name, cls=Command)
+
+
 class Group(_Translated, click.Group):
     """A group of commands, listed in the order in which they were added.
 
@@ -110,3 +109,8 @@ class Group(_Translated, click.Group):
         shown = [(n, c) for n, c in self.commands.items() if not c.hidden]
         rows = [(name, command.get_short_help_str(200)) for name, command in shown]
         _section(formatter, "cli.commands", rows)
+
+
+def group(**options: Any) -> Callable[[Callable[..., Any]], Group]:
+    """A group of commands, with options as for ``click.group``."""
+    return click.group(cls=Group, **options)

@@ -9,14 +9,14 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group, config_option
+from assistant.cli.commands import config_option, group
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
 
 
-@click.group(cls=Group, invoke_without_command=True)
+@group(invoke_without_command=True)
 @config_option
 @parameters.json_option
 @click.pass_context

@@ -10,7 +10,7 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FORMATS = ("markdown", "html", "json")
 
 
-@click.group(cls=Group)
+@group()
 def conversations() -> None:
     """Conversations kept on this machine."""
 
@@ -116,9 +116,7 @@ def _markers(numbers: tuple[int, ...]) -> str:
 @parameters.option(
     "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
 )
-@parameters.option(
-    "--output", "into", metavar="file", about="export_output", type=click.Path(path_type=Path)
-)
+@parameters.path_option("--output", "into", about="export_output")
 def export(conversation: str, kind: Format, into: Path | None) -> None:
     """Write a conversation for other programs."""
     from assistant.conversations import exported

@@ -9,11 +9,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.choices import default_index, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.cli.index import describe_index
 from assistant.cli.models import described
@@ -32,7 +30,7 @@ _PROBE_S = 60
 _LEAST_FREE_GB = 2.0
 
 
-@click.command(cls=Command)
+@command()
 @parameters.json_option
 def doctor(as_json: bool) -> int:
     """Check this machine and what is installed on it."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-import click
+from typing import IO, TYPE_CHECKING, Any
 
 from assistant.cli import output, parameters
 from assistant.cli.answerer import Answerer, answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import FATAL
 from assistant.cli.choices import settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.error_lines import DONE, FAILURE, INTERRUPTED
 from assistant.errors import HemerotecaError
 from assistant.messages import text
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
     from assistant.evaluation.summary import Figure
 
 
-@click.command("eval", cls=Command)
-@parameters.argument("file", "jsonl", type=click.Path(path_type=Path, allow_dash=True))
+@command("eval")
+@parameters.path_argument("file", "jsonl")
 @parameters.index_option
 @parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows")
 @parameters.number_option("--limit", 1, 1_000_000)
@@ -34,13 +32,7 @@ if TYPE_CHECKING:
 @parameters.json_option
 @parameters.alone_option
 def evaluate(
-    file: Path,
-    index_name: str | None,
-    rows_file: Path | None,
-    limit: int | None,
-    seed: int,
-    as_json: bool,
-    alone: bool,
+    file: Path, rows_file: Path | None, limit: int | None, seed: int, as_json: bool, **options: Any
 ) -> int:
     """Measure the answers to labelled questions."""
     from assistant.evaluation.questions import read_questions, sample
@@ -50,7 +42,7 @@ def evaluate(
     chosen = settings()
     # Rows are written as they come, so that nothing that was measured is lost.
     keeping = rows_file.open("w", encoding="utf-8") if rows_file else contextlib.nullcontext()
-    with keeping as kept, answerer(chosen, index_name, alone=alone) as answers:
+    with keeping as kept, answerer(chosen, **options) as answers:
         rows, code = _measure(answers, questions, kept)
     measured = results(rows, chosen, len(questions))
     if code == INTERRUPTED:

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
 from assistant.cli.choices import is_index, open_assistant, settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.types import AddSummary
 
 
-@click.group(cls=Group)
+@group()
 def index() -> None:
     """Indexes on this machine."""
 

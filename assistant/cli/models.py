@@ -10,7 +10,7 @@ import click
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.messages import interface_language, text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.models import ModelStatus, ModelStore
 
 
-@click.group(cls=Group)
+@group()
 def models() -> None:
     """Models on this machine."""
 
@@ -109,7 +109,7 @@ def verify(name: str | None, as_json: bool) -> int:
 
 
 @models.command("import")
-@parameters.argument("path", "file", type=click.Path(path_type=Path))
+@parameters.path_argument("path", "file")
 @parameters.option("--name", metavar="name", about="import_name")
 @_sha256_option
 def import_(path: Path, name: str | None, sha256: str | None) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.types import Filters
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_PATH = click.Path(path_type=Path, allow_dash=True)
 
 
 def _day(value: str) -> dt.date:
@@ -58,15 +59,14 @@ def option(*names: str, metavar: str = "", about: str = "", **more: Any) -> Call
     return click.option(*names, help=text(f"cli.help_{about}"), **more)
 
 
-def flag(*names: str, about: str = "") -> Callable[[_F], _F]:
+def flag(*names: str, **more: Any) -> Callable[[_F], _F]:
     """An option without a value."""
-    return option(*names, about=about, is_flag=True)
+    return option(*names, is_flag=True, **more)
 
 
-def path_option(*names: str, metavar: str = "file", about: str = "") -> Callable[[_F], _F]:
+def path_option(*names: str, metavar: str = "file", **more: Any) -> Callable[[_F], _F]:
     """An option that takes the path of a file; ``-`` may be standard input."""
-    kind = click.Path(path_type=Path, allow_dash=True)
-    return option(*names, metavar=metavar, about=about, type=kind)
+    return option(*names, metavar=metavar, type=_PATH, **more)
 
 
 def number_option(
@@ -83,6 +83,11 @@ def number_option(
 def argument(name: str, metavar: str, **more: Any) -> Callable[[_F], _F]:
     """An argument, shown as ``cli.metavar_...``."""
     return click.argument(name, metavar=text(f"cli.metavar_{metavar}"), **more)
+
+
+def path_argument(name: str, metavar: str) -> Callable[[_F], _F]:
+    """An argument that is the path of a file; ``-`` may be standard input."""
+    return argument(name, metavar, type=_PATH)
 
 
 def several(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -122,7 +127,11 @@ filter_options = several(
 
 
 def filters(
-    since: dt.date | None, until: dt.date | None, source: tuple[str, ...], section: tuple[str, ...]
+    since: dt.date | None,
+    until: dt.date | None,
+    source: tuple[str, ...],
+    section: tuple[str, ...],
+    **_: object,
 ) -> Filters:
     """What ``filter_options`` gathered."""
     from assistant.types import Filters

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from assistant.cli import output, parameters
 from assistant.cli.choices import open_ready, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.errors import UsageError
 from assistant.messages import text
 
 
-@click.command(cls=Command)
+@command()
 @parameters.index_option
 @parameters.option("--host", metavar="address")
 @parameters.number_option("--port", 0, 65535)
@@ -21,15 +22,10 @@ from assistant.messages import text
 @parameters.path_option("--password-file", about="password")
 @parameters.model_option
 def serve(
-    index_name: str | None,
-    host: str | None,
-    port: int | None,
-    open_browser: bool,
-    password_file: Path | None,
-    model: str | None,
+    index_name: str | None, open_browser: bool, password_file: Path | None, **options: Any
 ) -> None:
     """Serve the page until Ctrl-C."""
-    chosen = settings(host=host, port=port, model=model)
+    chosen = settings(**options)
     password = _password(password_file)
     output.note(text("cli.serve_loading"))
     from assistant.ui import launch

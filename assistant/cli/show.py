@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.choices import default_index, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.display import show_article
 
 
-@click.command(cls=Command)
+@command()
 @parameters.argument("article_id", "article")
 @parameters.index_option
 @parameters.json_option
