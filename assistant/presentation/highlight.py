@@ -13,35 +13,22 @@ from typing import Final
 
 from assistant.messages import text
 from assistant.presentation.byline import byline, day_in_words, day_of
-from assistant.presentation.html import Html, bdi, element, join
+from assistant.presentation.html import Html, bdi, button, element, join
 from assistant.types import Answer, Article, Citation, Published, Sentence, Span
 
 _MARKER: Final = re.compile(r"\[(\d{1,3})\]")
 _BREAK: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def mark(raw: str, spans: Iterable[Span], current: Span | None = None) -> Html:
-    """Text with the given slices in ``<mark>``, overlapping ones included.
-
-    Args:
-        raw: The text that the offsets count.
-        spans: What to mark; parts outside of the text are ignored.
-        current: The slice that the person asked for; its marks have the class ``current``.
-    """
-    return _marked(raw, Span(0, len(raw)), places(raw, spans, current), current)
-
-
 def places(raw: str, spans: Iterable[Span], current: Span | None = None) -> list[Span]:
-    """What ``mark`` and ``article_body`` mark, each slice once, in reading order.
+    """What ``article_body`` marks, each slice once, in reading order.
 
     The 1-based place of a slice in this list stands in ``data-places`` of its marks; a mark
     where slices overlap has the numbers of all of them.
     Slices outside of the text mark nothing and are left out; ``current`` may be among the spans.
     """
-    asked = [current] if current else []
-    return sorted(
-        {span for span in (*spans, *asked) if max(0, span.start) < min(span.end, len(raw))}
-    )
+    asked = {*spans, *([current] if current else [])}
+    return sorted(span for span in asked if max(0, span.start) < min(span.end, len(raw)))
 
 
 def article_body(
@@ -107,10 +94,8 @@ def time(published: Published, language: str | None = None) -> str:
 def chip(citation: Citation, language: str | None = None) -> Html:
     """The button ``[n]`` that opens the article at the quoted words."""
     where = byline(citation, language)
-    return element(
-        "button",
+    return button(
         f"[{citation.number}]",
-        type="button",
         class_="chip",
         data_article=citation.article_id,
         data_start=citation.start,
@@ -148,8 +133,8 @@ def _verdict(item: Sentence, language: str | None) -> Html:
     label = join([icon(), text(f"ui.{item.verdict}", language)])
     if not item.reason:
         return element("span", label, class_="verdict")
-    button = element("button", label, type="button", class_="verdict", aria_expanded="false")
-    return join([button, element("span", bdi(item.reason), class_="reason", hidden=True)])
+    opening = button(label, class_="verdict", aria_expanded="false")
+    return join([opening, element("span", bdi(item.reason), class_="reason", hidden=True)])
 
 
 def icon(kind: str = "") -> Html:
