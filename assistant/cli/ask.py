@@ -20,15 +20,7 @@ if TYPE_CHECKING:
     from assistant.types import Answer, AnswerEvent
 
 
-@command()
-@parameters.argument("question", "question", nargs=-1)
-@parameters.index_option
-@parameters.filter_options
-@parameters.top_k_option
-@parameters.chat_options
-@parameters.batch_option
-@parameters.json_option
-@parameters.alone_option
+@command("question", "index", "filters", "top_k", "chat", "batch", "json", "alone")
 def ask(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, "question")

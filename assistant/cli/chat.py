@@ -24,11 +24,7 @@ _SOURCES = frozenset({"/fuentes", "/sources"})
 _FORGET = frozenset({"/nueva", "/new"})
 
 
-@command()
-@parameters.index_option
-@parameters.filter_options
-@parameters.chat_options
-@parameters.alone_option
+@command("index", "filters", "chat", "alone")
 def chat(**options: Any) -> None:
     """Ask and ask again; each question may lean on what was said before."""
     wanted = {"filters": parameters.filters(**options), "language": options["language"]}

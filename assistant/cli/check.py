@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from assistant.types import Check
 
 
-@command()
-@parameters.argument("claim", "claim", nargs=-1)
-@parameters.option("--evidence", metavar="text")
-@parameters.index_option
-@parameters.batch_option
-@parameters.json_option
-@parameters.alone_option
+@command(
+    "claim", parameters.option("--evidence", metavar="text"), "index", "batch", "json", "alone"
+)
 def check(
     claim: tuple[str, ...],
     evidence: str | None,

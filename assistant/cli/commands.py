@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from assistant.cli.parameters import flag, path_option
+from assistant.cli.parameters import Declared, flag, path_option, several
 from assistant.messages import text
 
 ROOT: Final = "hemeroteca"
@@ -70,9 +70,14 @@ class Command(_Translated):
         debug_option(config_option(self))
 
 
-def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
-    """A command of that name; the function's when None."""
-    return click.command(name, cls=Command)
+def command(*declared: str | Declared, name: str | None = None) -> Callable[[Any], Command]:
+    """Make a function a command.
+
+    Args:
+        *declared: Its options and arguments, see ``several``.
+        name: Its name; the function's when None.
+    """
+    return lambda function: click.command(name, cls=Command)(several(*declared)(function))
 
 
 class Group(_Translated, click.Group):
@@ -82,13 +87,21 @@ class Group(_Translated, click.Group):
     ``hemeroteca index add``, and ``cli.short_index_add`` its line in a list, where it needs one.
     """
 
-    command_class = Command
-
     def __init__(self, *args: Any, **options: Any) -> None:
         command = text("cli.metavar_command")
         if options.get("invoke_without_command"):
             command = f"[{command}]"
         super().__init__(*args, **{"subcommand_metavar": command, **options})
+
+    def add(self, *declared: str | Declared, name: str | None = None) -> Callable[[Any], Command]:
+        """Make a function a command of the group; arguments as for ``command``."""
+
+        def decorate(function: Any) -> Command:
+            made = command(*declared, name=name)(function)
+            self.add_command(made)
+            return made
+
+        return decorate
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with its help in the interface's language."""
@@ -106,11 +119,10 @@ class Group(_Translated, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""
         super().format_options(ctx, formatter)
-        shown = [(n, c) for n, c in self.commands.items() if not c.hidden]
-        rows = [(name, command.get_short_help_str(200)) for name, command in shown]
+        rows = [(name, each.get_short_help_str(200)) for name, each in self.commands.items()]
         _section(formatter, "cli.commands", rows)
 
 
-def group(**options: Any) -> Callable[[Callable[..., Any]], Group]:
-    """A group of commands, with options as for ``click.group``."""
-    return click.group(cls=Group, **options)
+def group(*declared: Declared | str, **options: Any) -> Callable[[Any], Group]:
+    """Make a function a group of commands; further options as for ``click.group``."""
+    return lambda function: click.group(cls=Group, **options)(several(*declared)(function))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.choices import settings
 from assistant.cli.commands import config_option, group
 from assistant.messages import text
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from assistant.config.settings import Settings
 
 
-@group(invoke_without_command=True)
-@config_option
-@parameters.json_option
-@click.pass_context
+@group(config_option, "json", click.pass_context, invoke_without_command=True)
 def config(context: click.Context, as_json: bool) -> None:
     """Print the settings in force."""
     if context.invoked_subcommand is not None:
@@ -28,7 +25,7 @@ def config(context: click.Context, as_json: bool) -> None:
     output.result(settings(), lambda chosen: _show(chosen, config_file), as_json=as_json)
 
 
-@config.command()
+@config.add()
 def path() -> None:
     """Print the path of the user's settings file."""
     click.echo(str(settings().config_file))

@@ -49,12 +49,9 @@ def _listed(store: Conversations, beginning: str) -> ConversationSummary:
     return listed[0]
 
 
-_id_argument = parameters.argument("conversation", "conversation")
-
-
-@conversations.command("list")
-@parameters.option("--search", metavar="words", about="find", default="")
-@parameters.json_option
+@conversations.add(
+    parameters.option("--search", metavar="words", about="find", default=""), "json", name="list"
+)
 def list_(search: str, as_json: bool) -> None:
     """List conversations."""
     output.result(_store().listing(search), _show_list, as_json=as_json)
@@ -70,9 +67,7 @@ def _show_list(listed: Sequence[ConversationSummary]) -> None:
     output.table(("id", "day", "index", "questions", "title"), rows)
 
 
-@conversations.command()
-@_id_argument
-@parameters.json_option
+@conversations.add("conversation", "json")
 def show(conversation: str, as_json: bool) -> None:
     """Print a conversation."""
     store = _store()
@@ -111,12 +106,13 @@ def _markers(numbers: tuple[int, ...]) -> str:
     return "".join(f" [{number}]" for number in numbers)
 
 
-@conversations.command()
-@_id_argument
-@parameters.option(
-    "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
+@conversations.add(
+    "conversation",
+    parameters.option(
+        "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
+    ),
+    parameters.path_option("--output", "into", about="export_output"),
 )
-@parameters.path_option("--output", "into", about="export_output")
 def export(conversation: str, kind: Format, into: Path | None) -> None:
     """Write a conversation for other programs."""
     from assistant.conversations import exported
@@ -131,9 +127,7 @@ def export(conversation: str, kind: Format, into: Path | None) -> None:
     output.note(text("cli.exported", path=into))
 
 
-@conversations.command()
-@_id_argument
-@parameters.argument("title", "title", nargs=-1, required=True)
+@conversations.add("conversation", parameters.argument("title", nargs=-1, required=True))
 def rename(conversation: str, title: tuple[str, ...]) -> None:
     """Give a conversation another title."""
     store = _store()
@@ -141,9 +135,7 @@ def rename(conversation: str, title: tuple[str, ...]) -> None:
     output.note(text("ui_conversations.renamed", title=given))
 
 
-@conversations.command()
-@parameters.argument("chosen", "conversations", nargs=-1, required=True)
-@parameters.yes_option
+@conversations.add(parameters.argument("chosen", "conversations", nargs=-1, required=True), "yes")
 def remove(chosen: tuple[str, ...], yes: bool) -> None:
     """Remove conversations for good."""
     store = _store()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.choices import default_index, settings
 from assistant.cli.commands import command
 from assistant.cli.error_lines import DONE, FAILURE
@@ -30,8 +30,7 @@ _PROBE_S = 60
 _LEAST_FREE_GB = 2.0
 
 
-@command()
-@parameters.json_option
+@command("json")
 def doctor(as_json: bool) -> int:
     """Check this machine and what is installed on it."""
     report = examine(settings())

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from assistant.evaluation.summary import Figure
 
 
-@command("eval")
-@parameters.path_argument("file", "jsonl")
-@parameters.index_option
-@parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows")
-@parameters.number_option("--limit", 1, 1_000_000)
-@parameters.number_option("--seed", 0, 2**31 - 1, default=7)
-@parameters.json_option
-@parameters.alone_option
+@command(
+    parameters.path_argument("file", "jsonl"),
+    "index",
+    parameters.path_option("--rows", "rows_file", metavar="jsonl", about="rows"),
+    parameters.number_option("--limit", 1, 1_000_000),
+    parameters.number_option("--seed", 0, 2**31 - 1, default=7),
+    "json",
+    "alone",
+    name="eval",
+)
 def evaluate(
     file: Path, rows_file: Path | None, limit: int | None, seed: int, as_json: bool, **options: Any
 ) -> int:

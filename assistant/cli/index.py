@@ -27,19 +27,13 @@ def index() -> None:
     """Indexes on this machine."""
 
 
-@index.command()
-@parameters.index_argument
-@parameters.argument("paths", "paths", nargs=-1)
-@parameters.json_option
+@index.add("name", parameters.argument("paths", nargs=-1), "json")
 def build(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Build an index from scratch."""
     return _filled(build_index, name, paths, as_json)
 
 
-@index.command()
-@parameters.index_argument
-@parameters.argument("paths", "paths", nargs=-1, required=True)
-@parameters.json_option
+@index.add("name", parameters.argument("paths", nargs=-1, required=True), "json")
 def add(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Add articles to an index, making it when it is missing."""
     return _filled(add_articles, name, paths, as_json)
@@ -70,8 +64,7 @@ def _filled(
     return DONE if good else FAILURE
 
 
-@index.command("list")
-@parameters.json_option
+@index.add("json", name="list")
 def list_(as_json: bool) -> None:
     """List the indexes under the index root."""
     chosen = settings()
@@ -108,10 +101,7 @@ def _show_indexes(indexes: list[dict[str, Any]]) -> None:
     output.table(("name", "articles", "passages", "size", "embedder"), rows)
 
 
-@index.command()
-@parameters.index_argument
-@parameters.filter_options
-@parameters.json_option
+@index.add("name", "filters", "json")
 def show(name: str, as_json: bool, **filtering: Any) -> None:
     """Print what an index holds."""
     from assistant.config.settings import index_path
@@ -142,10 +132,7 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 
 
-@index.command()
-@parameters.index_argument
-@parameters.flag("--repair")
-@parameters.json_option
+@index.add("name", parameters.flag("--repair"), "json")
 def verify(name: str, repair: bool, as_json: bool) -> int:
     """Compare all that an index stores with itself."""
     with progress_bars() as progress:
@@ -171,10 +158,7 @@ def _problems(name: str, repair: bool, progress: Progress) -> list[str]:
         return list(stored.verify(progress=progress))
 
 
-@index.command()
-@parameters.index_argument
-@parameters.argument("article_ids", "articles", nargs=-1)
-@parameters.yes_option
+@index.add("name", parameters.argument("article_ids", "articles", nargs=-1), "yes")
 def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     """Remove articles, or a whole index."""
     if not article_ids:

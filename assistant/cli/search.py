@@ -17,14 +17,7 @@ if TYPE_CHECKING:
     from assistant.types import Hit
 
 
-@command()
-@parameters.argument("question", "question", nargs=-1)
-@parameters.index_option
-@parameters.filter_options
-@parameters.top_k_option
-@parameters.batch_option
-@parameters.json_option
-@parameters.alone_option
+@command("question", "index", "filters", "top_k", "batch", "json", "alone")
 def search(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
     """Find passages; no chat model is loaded."""
     words = parameters.one_of(question, batch, "question")

@@ -14,13 +14,14 @@ from assistant.errors import UsageError
 from assistant.messages import text
 
 
-@command()
-@parameters.index_option
-@parameters.option("--host", metavar="address")
-@parameters.number_option("--port", 0, 65535)
-@parameters.flag("--open", "open_browser", about="open")
-@parameters.path_option("--password-file", about="password")
-@parameters.model_option
+@command(
+    "index",
+    parameters.option("--host", metavar="address"),
+    parameters.number_option("--port", 0, 65535),
+    parameters.flag("--open", "open_browser", about="open"),
+    parameters.path_option("--password-file", about="password"),
+    "model",
+)
 def serve(
     index_name: str | None, open_browser: bool, password_file: Path | None, **options: Any
 ) -> None:

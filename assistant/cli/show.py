@@ -8,10 +8,7 @@ from assistant.cli.commands import command
 from assistant.cli.display import show_article
 
 
-@command()
-@parameters.argument("article_id", "article")
-@parameters.index_option
-@parameters.json_option
+@command(parameters.argument("article_id", "article"), "index", "json")
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     """Print a stored article."""
     from assistant.config.settings import index_path
