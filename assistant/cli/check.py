@@ -26,18 +26,13 @@ if TYPE_CHECKING:
     "claim", parameters.option("--evidence", metavar="text"), "index", "batch", "json", "alone"
 )
 def check(
-    claim: tuple[str, ...],
-    evidence: str | None,
-    index_name: str | None,
-    batch: Path | None,
-    as_json: bool,
-    alone: bool,
+    claim: tuple[str, ...], evidence: str | None, batch: Path | None, as_json: bool, **options: Any
 ) -> int:
     """Score a claim against a text, or against the best evidence of an index."""
     words = parameters.one_of(claim, batch, "claim")
     chosen = settings()
-    opening = _opened(chosen, index_name, needed=not (evidence or batch))
-    with answerer(chosen, index_name, opening, alone=alone) as answers:
+    opening = _opened(chosen, options["index_name"], needed=not (evidence or batch))
+    with answerer(chosen, opening=opening, **options) as answers:
 
         def scored(job: dict[str, Any]) -> dict[str, Any]:
             found = answers.check(job["claim"], evidence=job.get("evidence"))

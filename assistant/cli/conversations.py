@@ -86,7 +86,8 @@ def _show_exchange(exchange: ExchangeContent) -> None:
     """A question and its answer, as ``ask`` prints one."""
     output.line()
     output.line(exchange.question, bold=True)
-    said = " ".join(f"{line.words}{_markers(line.numbers)}" for line in exchange.lines)
+    lines = ([line.words, *(f"[{n}]" for n in line.numbers)] for line in exchange.lines)
+    said = " ".join(word for words in lines for word in words)
     for words in filter(None, (said, exchange.note)):
         output.line(words)
     for key, quotes in (("cli.sources", exchange.quotes), ("cli.nearest", exchange.nearest)):
@@ -100,10 +101,6 @@ def _show_exchange(exchange: ExchangeContent) -> None:
         output.line(text("cli.rejected"), bold=True)
     for line in exchange.dropped:
         output.line(f"  – {line.words} ({line.remark})", fg="yellow")
-
-
-def _markers(numbers: tuple[int, ...]) -> str:
-    return "".join(f" [{number}]" for number in numbers)
 
 
 @conversations.add(

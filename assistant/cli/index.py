@@ -135,8 +135,17 @@ _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 @index.add("name", parameters.flag("--repair"), "json")
 def verify(name: str, repair: bool, as_json: bool) -> int:
     """Compare all that an index stores with itself."""
+    from assistant.config.settings import index_path
+    from assistant.index import Index
+
+    chosen = settings()
     with progress_bars() as progress:
-        problems = _problems(name, repair, progress)
+        if repair:
+            with open_assistant(chosen, name, progress=progress) as assistant:
+                problems = list(assistant.index.verify(repair=True, progress=progress))
+        else:
+            with Index.open_stored(index_path(chosen, name)) as stored:
+                problems = list(stored.verify(progress=progress))
     if as_json:
         output.data(problems)
     else:
@@ -146,24 +155,11 @@ def verify(name: str, repair: bool, as_json: bool) -> int:
     return FAILURE if problems else DONE
 
 
-def _problems(name: str, repair: bool, progress: Progress) -> list[str]:
-    from assistant.config.settings import index_path
-    from assistant.index import Index
-
-    chosen = settings()
-    if repair:
-        with open_assistant(chosen, name, progress=progress) as assistant:
-            return list(assistant.index.verify(repair=True, progress=progress))
-    with Index.open_stored(index_path(chosen, name)) as stored:
-        return list(stored.verify(progress=progress))
-
-
 @index.add("name", parameters.argument("article_ids", "articles", nargs=-1), "yes")
 def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     """Remove articles, or a whole index."""
     if not article_ids:
-        _remove_index(name, yes=yes)
-        return DONE
+        return _remove_index(name, yes=yes)
     with (
         progress_bars() as progress,
         open_assistant(settings(), name, progress=progress) as assistant,
@@ -173,7 +169,7 @@ def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     return DONE if count == len(set(article_ids)) else FAILURE
 
 
-def _remove_index(name: str, *, yes: bool) -> None:
+def _remove_index(name: str, *, yes: bool) -> int:
     from assistant.config.settings import index_path
 
     path = index_path(settings(), name)
@@ -183,3 +179,4 @@ def _remove_index(name: str, *, yes: bool) -> None:
     parameters.confirm(text("cli.confirm_index", path=path), yes=yes)
     shutil.rmtree(path)
     output.note(text("cli.removed", what=path))
+    return DONE

@@ -31,20 +31,19 @@ def serve(
     output.note(text("cli.serve_loading"))
     from assistant.ui import launch
 
+    def announce(address: str) -> None:
+        click.echo(address)
+        output.note(text("cli.serve_ready"))
+
     with open_ready(chosen, index_name, lacking=True) as assistant:
         launch(
             assistant,
             host=chosen.serve.host,
             port=chosen.serve.port,
             open_browser=open_browser,
-            on_ready=_announce,
+            on_ready=announce,
             password=password,
         )
-
-
-def _announce(address: str) -> None:
-    click.echo(address)
-    output.note(text("cli.serve_ready"))
 
 
 def _password(path: Path | None) -> str | None:

@@ -7,7 +7,7 @@ server, where a code point is a character, so JavaScript's UTF-16 never matters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -17,7 +17,7 @@ from assistant.presentation.html import Html, bdi, button, element, join
 from assistant.types import Answer, Article, Citation, Published, Sentence, Span
 
 _MARKER: Final = re.compile(r"\[(\d{1,3})\]")
-_BREAK: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_BREAK: Final = re.compile(r"(\n[^\S\n]*\n\s*)")
 
 
 def places(raw: str, spans: Iterable[Span], current: Span | None = None) -> list[Span]:
@@ -44,24 +44,16 @@ def article_body(
     """
     listed = places(article.text, spans, current)
     parts: list[str] = []
-    for start, end, is_paragraph in _blocks(article.text):
-        if is_paragraph:
-            inner = _marked(article.text, Span(start, end), listed, current)
-            is_found = passage is not None and passage.start < end and start < passage.end
-            parts.append(element("p", inner, dir="auto", class_="found" if is_found else None))
-        else:
-            parts.append(article.text[start:end])
+    at = 0
+    for number, block in enumerate(_BREAK.split(article.text)):
+        start, at = at, at + len(block)
+        if number % 2 or not block:  # what stands between paragraphs
+            parts.append(block)
+            continue
+        inner = _marked(article.text, Span(start, at), listed, current)
+        is_found = passage is not None and passage.start < at and start < passage.end
+        parts.append(element("p", inner, dir="auto", class_="found" if is_found else None))
     return join(parts)
-
-
-def _blocks(raw: str) -> Iterator[tuple[int, int, bool]]:
-    """Paragraphs and the blank lines between them: together, all of the text."""
-    last = 0
-    for match in _BREAK.finditer(raw):
-        yield last, match.start(), match.start() > last
-        yield match.start(), match.end(), False
-        last = match.end()
-    yield last, len(raw), last < len(raw)
 
 
 def _marked(raw: str, block: Span, spans: Sequence[Span], current: Span | None) -> Html:
