@@ -36,24 +36,18 @@ class _Translated(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix=text("cli.usage") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _section(formatter, "cli.options", _records(self, ctx, click.Option))
+        options = (each for each in self.get_params(ctx) if isinstance(each, click.Option))
+        records = (option.get_help_record(ctx) for option in options)
+        _section(formatter, "cli.options", [record for record in records if record])
 
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for row in _records(self, ctx, click.Argument) if row[1]]
-        _section(formatter, "cli.arguments", rows)
+        """They stand in the usage line, and have no help of their own."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = text("cli.help_help")
         return option
-
-
-def _records(
-    command: click.Command, ctx: click.Context, kind: type[click.Parameter]
-) -> list[tuple[str, str]]:
-    records = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
-    return [record for record in records if record is not None]
 
 
 def _section(formatter: click.HelpFormatter, key: str, rows: list[tuple[str, str]]) -> None:

@@ -57,12 +57,21 @@ def _measure(
     answers: Answerer, questions: list[LabelledQuestion], kept: IO[str] | None
 ) -> tuple[list[GradedAnswer], int]:
     """Rows of the questions, as many as there is patience for, and the exit code."""
+    from assistant.evaluation.graded_answer import grade
+    from assistant.evaluation.observation import observe
+
     rows: list[GradedAnswer] = []
     code = INTERRUPTED
     with contextlib.suppress(KeyboardInterrupt), progress_bars() as progress:
         for done, question in enumerate(questions):
             progress(text("evaluation.progress"), done, len(questions))
-            if (row := _graded(answers, question)) is None:
+            try:
+                events = answers.stream(question.question, history=question.history)
+                row = grade(question, observe(events))
+            except FATAL:
+                raise
+            except HemerotecaError as error:
+                output.note(text("evaluation.left_out", id=question.id, why=error))
                 continue
             rows.append(row)
             if kept is not None:
@@ -71,20 +80,6 @@ def _measure(
         progress(text("evaluation.progress"), len(questions), len(questions))
         code = DONE if len(rows) == len(questions) else FAILURE
     return rows, code
-
-
-def _graded(answers: Answerer, question: LabelledQuestion) -> GradedAnswer | None:
-    from assistant.evaluation.graded_answer import grade
-    from assistant.evaluation.observation import observe
-
-    events = answers.stream(question.question, history=question.history)
-    try:
-        return grade(question, observe(events))
-    except FATAL:
-        raise
-    except HemerotecaError as error:
-        output.note(text("evaluation.left_out", id=question.id, why=error))
-        return None
 
 
 def _show(measured: Results) -> None:

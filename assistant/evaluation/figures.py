@@ -41,9 +41,7 @@ def ndcg(ranks: Ranks) -> float:
 
 
 def interval(
-    values: Sequence[_T],
-    groups: Sequence[str],
-    figure: Callable[[Sequence[_T]], float],
+    values: Sequence[_T], groups: Sequence[str], figure: Callable[[Sequence[_T]], float]
 ) -> tuple[float, float]:
     """95 % percentile bootstrap of a figure, articles drawn with all their questions.
 
