@@ -108,15 +108,13 @@ def answerer(
         yield context.obj
         return
     with contextlib.ExitStack() as stack:
-        resident = None if alone else _resident(settings, index_name)
+        resident = None
+        if not alone:
+            from assistant.config.settings import index_path
+            from assistant.resident.client import find
+
+            resident = find(settings, index_path(settings, default_index(settings, index_name)))
         answers = Answerer(resident, opening or open_ready(settings, index_name), stack)
         if resident is None:
             answers.own()  # what is missing is told before anything is read
         yield answers
-
-
-def _resident(settings: Settings, index_name: str | None) -> Resident | None:
-    from assistant.config.settings import index_path
-    from assistant.resident.client import find
-
-    return find(settings, index_path(settings, default_index(settings, index_name)))

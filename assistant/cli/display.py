@@ -37,7 +37,7 @@ def show_sources(answer: Answer) -> None:
     if answer.citations:
         _begin("cli.sources")
     for citation in answer.citations:
-        line(f"[{citation.number}] {_heading(citation)}")
+        line(f"[{citation.number}] {_joined(citation, citation.title)}")
         quote(citation.quote)
         if citation.url:
             line(f"    {citation.url}", dim=True)
@@ -49,7 +49,7 @@ def show_hits(hits: Iterable[Hit]) -> None:
         passage = " ".join(hit.passage.text.split())
         if len(passage) > _LONGEST_QUOTE:
             passage = passage[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
-        line(f"{hit.rank}. {_heading(hit)}  ({hit.passage.article_id})")
+        line(f"{hit.rank}. {_joined(hit, hit.title)}  ({hit.passage.article_id})")
         quote(passage, indent=3)
         if hit.url:
             line(f"   {hit.url}", dim=True)
@@ -68,10 +68,6 @@ def show_article(article: Article) -> None:
 def _begin(key: str) -> None:
     line()
     line(text(key), bold=True)
-
-
-def _heading(item: Citation | Hit) -> str:
-    return _joined(item, item.title)
 
 
 def _joined(item: Article | Citation | Hit, *more: str | None) -> str:

@@ -37,7 +37,9 @@ def run(command: click.Command, arguments: list[str], answers: object = None) ->
     except (KeyboardInterrupt, click.Abort, EOFError):
         return _told(text("cli.interrupted"), INTERRUPTED)
     except BrokenPipeError:
-        return _abandoned()
+        # The reader of the output has gone (``| head``): nothing to complain about.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return USAGE
@@ -66,12 +68,6 @@ def _invoke(command: click.Command, arguments: list[str], answers: object) -> ob
 def _told(line: str, code: int) -> int:
     click.echo(" ".join(line.split()), err=True)
     return code
-
-
-def _abandoned() -> int:
-    """The reader of the output has gone (``| head``): nothing to complain about."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
 
 
 def _unexpected(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
 from collections.abc import Callable
@@ -27,16 +28,6 @@ def _day(value: str) -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(text("cli.not_a_day", value=value)) from error
-
-
-def _whole(value: str, least: int, most: int) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = least - 1
-    if not least <= number <= most:
-        raise click.BadParameter(text("cli.not_whole", value=value, least=least, most=most))
-    return number
 
 
 def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -74,7 +65,10 @@ def number_option(name: str, least: int, most: int, default: int | None = None) 
     """An option that takes a whole number within bounds."""
 
     def number(value: str) -> int:
-        return _whole(value, least, most)
+        with contextlib.suppress(ValueError):
+            if least <= int(value) <= most:
+                return int(value)
+        raise click.BadParameter(text("cli.not_whole", value=value, least=least, most=most))
 
     return option(name, metavar="number", type=number, default=default)
 
