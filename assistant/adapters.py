@@ -67,13 +67,14 @@ def retriever(assistant: Answers, top_k: int | None) -> BaseRetriever:
 def runnable(assistant: Answers) -> Runnable[Any, Answer]:
     """A question, or a dictionary with ``question`` and ``history``, in; an answer out."""
 
+    def call(given: Any) -> dict[str, Any]:
+        return {"question": given} if isinstance(given, str) else dict(given)
+
     def ask(given: Any) -> Answer:
-        call = {"question": given} if isinstance(given, str) else dict(given)
-        return assistant.ask(**call)
+        return assistant.ask(**call(given))
 
     async def aask(given: Any) -> Answer:
-        call = {"question": given} if isinstance(given, str) else dict(given)
-        return await assistant.aask(**call)
+        return await assistant.aask(**call(given))
 
     return RunnableLambda(ask, afunc=aask, name="hemeroteca")
 
@@ -83,7 +84,8 @@ def tool(assistant: Answers) -> BaseTool:
 
     def ask(question: str) -> tuple[str, Answer]:
         answer = assistant.ask(question)
-        return _with_sources(answer), answer
+        sources = [f"[{c.number}] {c.source}, {c.published}: «{c.quote}»" for c in answer.citations]
+        return "\n".join([answer.text, *sources]), answer
 
     return StructuredTool.from_function(
         ask,
@@ -91,9 +93,3 @@ def tool(assistant: Answers) -> BaseTool:
         description=text("answer.tool_description"),
         response_format="content_and_artifact",
     )
-
-
-def _with_sources(answer: Answer) -> str:
-    lines = [answer.text]
-    lines += [f"[{c.number}] {c.source}, {c.published}: «{c.quote}»" for c in answer.citations]
-    return "\n".join(lines)

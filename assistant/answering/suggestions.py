@@ -124,11 +124,11 @@ def _evidence(answer: Answer, subjects: Sequence[Topic]) -> list[Line]:
 
     On the subject is an article that the answer cites, or that names what the question names.
     """
-    read: dict[Line, None] = {}
-    for hit in answer.hits:
-        passage = hit.passage
-        new = lines(passage.article_id, passage.text, language_of(hit), hit.published)
-        read.update(dict.fromkeys(new))
+    read = dict.fromkeys(
+        line
+        for hit in answer.hits
+        for line in lines(hit.passage.article_id, hit.passage.text, language_of(hit), hit.published)
+    )
     cited = {citation.article_id for citation in answer.citations}
     near = {line.article_id for line in read if _names_any(line, subjects)}
     quotes = {citation.quote for citation in answer.citations}
@@ -164,15 +164,14 @@ class _Material:
         language: str | None,
     ) -> None:
         self._evidence, self._asked, self._language = evidence, asked, language
-        self._people = people(evidence)
-        surnames = {person.surname for person in self._people}
+        met = people(evidence)
+        surnames = {person.surname for person in met}
         self._topics = sorted(subjects, key=lambda topic: last_word(topic.name) in surnames)
+        self._people = [person for person in met if not asked.names(person.name)]
 
     def said(self) -> Iterator[str]:
         """What somebody said, about a topic if there is one."""
-        for person in self._people:
-            if not person.speaks_in or self._asked.names(person.name):
-                continue
+        for person in (met for met in self._people if met.speaks_in):
             told = [line for line in self._evidence if line.article_id in person.speaks_in]
             about = (t for t in self._topics if person.surname not in t.folded)
             topic = next((t for t in about if any(_names_any(line, [t]) for line in told)), None)
@@ -182,7 +181,7 @@ class _Material:
     def who(self) -> Iterator[str]:
         """Who somebody is that does not speak."""
         for person in self._people:
-            if not person.speaks_in and not self._asked.names(person.name):
+            if not person.speaks_in:
                 yield text("suggestions.who", self._language, person=person.name)
 
     def latest(self) -> Iterator[str]:
@@ -197,7 +196,9 @@ class _Material:
         for said in (line.facts for line in self._evidence):
             where = place(said.text)
             for date in said.dates if where else ():
-                day = _day(date, said.published)
+                # A year left out is the year of publication.
+                year = date.year or (said.published.year if said.published else None)
+                day = dataclasses.replace(date, year=year).date
                 # What lies ahead of the article has not happened as far as it knows.
                 if day and not self._asked.dated(day) and day <= (said.published or day):
                     words = _in_words(date, day, self._language)
@@ -216,9 +217,3 @@ def _in_words(date: Date, day: dt.date, language: str | None) -> str:
         return day_in_words(day, language)
     month = text("ui.months", language).split()[day.month - 1]
     return text("suggestions.day", language, day=day.day, month=month)
-
-
-def _day(date: Date, published: dt.date | None) -> dt.date | None:
-    """The day that a mention means; a year left out is the year of publication."""
-    year = date.year or (published.year if published else None)
-    return dataclasses.replace(date, year=year).date

@@ -7,6 +7,10 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from assistant.cli.choices import default_index, open_ready
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config.settings import Settings
@@ -57,11 +61,9 @@ class Answerer:
 
     def ask(self, question: str, **options: Any) -> Answer:
         """``Assistant.ask``."""
-        with contextlib.closing(self.stream(question, **options)) as events:
-            for event in events:
-                if event.answer is not None:
-                    return event.answer
-        raise AssertionError("a stream ends with its answer")
+        *_, last = self.stream(question, **options)
+        assert last.answer is not None
+        return last.answer
 
     def search(self, question: str, **options: Any) -> list[Hit]:
         """``Assistant.search``."""
@@ -84,27 +86,35 @@ class Answerer:
 
 @contextlib.contextmanager
 def answerer(
-    settings: Settings, index_name: str | None, opening: Opening, *, alone: bool
+    settings: Settings,
+    index_name: str | None,
+    opening: Opening | None = None,
+    *,
+    alone: bool,
+    **_: object,
 ) -> Iterator[Answerer]:
-    """What answers, until the block ends.
+    """What answers, until the block ends; where ``error_lines.run`` was given one, that.
 
     Args:
         settings: All of them.
         index_name: Name or path of the index; None takes the default one.
-        opening: Opens an assistant in this process; used only when need be.
+        opening: Opens an assistant in this process, used only when need be; ``open_ready``
+            when None.
         alone: Look for no resident process.
+        **_: The command's other options.
     """
+    context = click.get_current_context(silent=True)
+    if context is not None and context.obj is not None:
+        yield context.obj
+        return
     with contextlib.ExitStack() as stack:
-        resident = None if alone else _resident(settings, index_name)
-        answers = Answerer(resident, opening, stack)
+        resident = None
+        if not alone:
+            from assistant.config.settings import index_path
+            from assistant.resident.client import find
+
+            resident = find(settings, index_path(settings, default_index(settings, index_name)))
+        answers = Answerer(resident, opening or open_ready(settings, index_name), stack)
         if resident is None:
             answers.own()  # what is missing is told before anything is read
         yield answers
-
-
-def _resident(settings: Settings, index_name: str | None) -> Resident | None:
-    from assistant.cli.choices import default_index
-    from assistant.config.settings import index_path
-    from assistant.resident.client import find
-
-    return find(settings, index_path(settings, default_index(settings, index_name)))

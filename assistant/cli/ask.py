@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
-from assistant.cli.answerer import Answerer, answerer
+from assistant.cli.answerer import answerer
 from assistant.cli.batch import run_batch
-from assistant.cli.choices import open_ready, settings
-from assistant.cli.commands import Command
+from assistant.cli.choices import settings
+from assistant.cli.commands import command
 from assistant.cli.display import show_answer
 from assistant.messages import text
 
@@ -22,47 +20,25 @@ if TYPE_CHECKING:
     from assistant.types import Answer, AnswerEvent
 
 
-@click.command(cls=Command)
-@parameters.argument("question", "question", nargs=-1)
-@parameters.index_option
-@parameters.filter_options
-@parameters.top_k_option
-@parameters.chat_options
-@parameters.batch_option
-@parameters.json_option
-@parameters.alone_option
-def ask(
-    question: tuple[str, ...],
-    index_name: str | None,
-    top_k: int | None,
-    model: str | None,
-    language: str | None,
-    literal: bool,
-    batch: Path | None,
-    as_json: bool,
-    alone: bool,
-    **filtering: Any,
-) -> int:
+@command("question", "index", "filters", "top_k", "chat", "batch", "json", "alone")
+def ask(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
     """Answer one question, or a batch of them."""
-    words = parameters.one_of(question, batch, text("cli.metavar_question"))
-    chosen = settings(
-        chat={"model": model}, retrieval={"top_k": top_k}, answers={"literal": literal or None}
-    )
-    options = {"filters": parameters.filters(**filtering), "language": language}
-    opening = open_ready(chosen, index_name)
-    with answerer(chosen, index_name, opening, alone=alone) as answers:
+    words = parameters.one_of(question, batch, "question")
+    chosen = settings(**options)
+    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    with answerer(chosen, **options) as answers:
+
+        def answered(job: dict[str, Any]) -> dict[str, Any]:
+            answer = answers.ask(job["question"], history=job.get("history") or (), **wanted)
+            return answer.model_dump(mode="json")
+
         if batch is not None:
-            return run_batch(batch, "question", lambda job: _answered(answers, job, options))
+            return run_batch(batch, "question", answered)
         if as_json:
-            output.record(answers.ask(words, **options))
+            output.data(answers.ask(words, **wanted))
         else:
-            show_answer(streamed(answers.stream(words, **options)))
+            show_answer(streamed(answers.stream(words, **wanted)))
     return 0
-
-
-def _answered(answers: Answerer, job: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
-    answer = answers.ask(job["question"], history=job.get("history") or (), **options)
-    return answer.model_dump(mode="json")
 
 
 def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
@@ -89,7 +65,7 @@ def streamed(events: Generator[AnswerEvent, None, None]) -> Answer:
 
 
 @contextlib.contextmanager
-def _provisional() -> Iterator[Any]:
+def _provisional() -> Iterator[Callable[[str], None]]:
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda words: None
         return

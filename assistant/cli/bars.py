@@ -20,14 +20,9 @@ _QUIET_S: Final = 2.0
 _BYTES_FROM: Final = 5_000_000
 
 
-@contextlib.contextmanager
-def progress_bars() -> Iterator[Progress]:
+def progress_bars() -> contextlib.AbstractContextManager[Progress]:
     """A ``Progress`` that draws bars on a terminal and writes a line now and then elsewhere."""
-    if sys.stderr.isatty():
-        with _drawn() as progress:
-            yield progress
-    else:
-        yield _Lines()
+    return _drawn() if sys.stderr.isatty() else contextlib.nullcontext(_Lines())
 
 
 def _amount(done: float, total: float | None) -> str:

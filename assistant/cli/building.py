@@ -64,11 +64,14 @@ def build_index(
     Raises:
         UsageError: No paths, and the name is not ``demo``; or something else is in its place.
     """
+    from assistant.config.resources import demo_folder
     from assistant.config.settings import index_path
     from assistant.index.replacing import beside, replace
 
     target = index_path(settings, name)
-    sources = list(paths) or _demo_corpus(name)
+    if not paths and name != DEMO:
+        raise UsageError("cli.needs_paths", name=name)
+    sources = paths or [str(demo_folder() / "articles.jsonl")]
     if target.exists() and not is_index(target) and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
     with beside(target) as fresh:
@@ -76,11 +79,3 @@ def build_index(
         if is_index(fresh):
             replace(target, fresh)
         return summary
-
-
-def _demo_corpus(name: str) -> list[str]:
-    if name != DEMO:
-        raise UsageError("cli.needs_paths", name=name)
-    from assistant.config.resources import demo_folder
-
-    return [str(demo_folder() / "articles.jsonl")]

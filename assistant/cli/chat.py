@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.answerer import answerer
 from assistant.cli.ask import streamed
-from assistant.cli.choices import open_ready, settings
-from assistant.cli.commands import Command
+from assistant.cli.choices import settings
+from assistant.cli.commands import command
 from assistant.cli.display import show_answer, show_sources
 from assistant.errors import UsageError
 from assistant.messages import text
@@ -26,26 +24,13 @@ _SOURCES = frozenset({"/fuentes", "/sources"})
 _FORGET = frozenset({"/nueva", "/new"})
 
 
-@click.command(cls=Command)
-@parameters.index_option
-@parameters.filter_options
-@parameters.chat_options
-@parameters.alone_option
-def chat(
-    index_name: str | None,
-    model: str | None,
-    language: str | None,
-    literal: bool,
-    alone: bool,
-    **filtering: Any,
-) -> None:
+@command("index", "filters", "chat", "alone")
+def chat(**options: Any) -> None:
     """Ask and ask again; each question may lean on what was said before."""
-    filters = parameters.filters(**filtering)
-    chosen = settings(chat={"model": model}, answers={"literal": literal or None})
-    opening = open_ready(chosen, index_name)
-    with answerer(chosen, index_name, opening, alone=alone) as answers:
+    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    with answerer(settings(**options), **options) as answers:
         output.note(text("cli.chat_hello"))
-        _converse(functools.partial(answers.stream, filters=filters, language=language))
+        _converse(functools.partial(answers.stream, **wanted))
 
 
 def _converse(stream: Callable[..., Generator[AnswerEvent, None, None]]) -> None:
@@ -55,13 +40,18 @@ def _converse(stream: Callable[..., Generator[AnswerEvent, None, None]]) -> None
             return
         if said in _FORGET:
             history.clear()
-        elif said in _SOURCES:
-            _show_last(history)
+        elif said in _SOURCES and history and history[-1].citations:
+            show_sources(history[-1])
         elif said.startswith("/"):
-            output.note(text("cli.chat_commands"))
+            output.note(text("cli.no_sources" if said in _SOURCES else "cli.chat_commands"))
         elif said:
-            answer = _answered(stream(said, history=history))
-            if answer is not None:
+            try:
+                answer = streamed(stream(said, history=history))
+            except KeyboardInterrupt:
+                output.note(text("cli.stopped"))
+            except UsageError as error:  # the question makes no sense
+                output.note(error)
+            else:
                 show_answer(answer)
                 history.append(answer)
 
@@ -74,21 +64,3 @@ def _heard() -> str | None:
         return input("\n> " if sys.stdin.isatty() else "").strip()
     except EOFError:
         return None
-
-
-def _show_last(history: list[Answer]) -> None:
-    if history and history[-1].citations:
-        show_sources(history[-1])
-    else:
-        output.note(text("cli.no_sources"))
-
-
-def _answered(events: Generator[AnswerEvent, None, None]) -> Answer | None:
-    """An answer; None when the person stopped it, or the question makes no sense."""
-    try:
-        return streamed(events)
-    except KeyboardInterrupt:
-        output.note(text("cli.stopped"))
-    except UsageError as error:
-        output.note(error)
-    return None

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
-from assistant.cli.answerer import Answerer, answerer
+from assistant.cli.answerer import answerer
 from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.errors import ModelMissing
 from assistant.messages import text
 
@@ -24,33 +22,26 @@ if TYPE_CHECKING:
     from assistant.types import Check
 
 
-@click.command(cls=Command)
-@parameters.argument("claim", "claim", nargs=-1)
-@parameters.option("--evidence", metavar="text")
-@parameters.index_option
-@parameters.batch_option
-@parameters.json_option
-@parameters.alone_option
+@command(
+    "claim", parameters.option("--evidence", metavar="text"), "index", "batch", "json", "alone"
+)
 def check(
-    claim: tuple[str, ...],
-    evidence: str | None,
-    index_name: str | None,
-    batch: Path | None,
-    as_json: bool,
-    alone: bool,
+    claim: tuple[str, ...], evidence: str | None, batch: Path | None, as_json: bool, **options: Any
 ) -> int:
     """Score a claim against a text, or against the best evidence of an index."""
-    words = parameters.one_of(claim, batch, text("cli.metavar_claim"))
+    words = parameters.one_of(claim, batch, "claim")
     chosen = settings()
-    opening = _opened(chosen, index_name, needed=not (evidence or batch))
-    with answerer(chosen, index_name, opening, alone=alone) as answers:
+    opening = _opened(chosen, options["index_name"], needed=not (evidence or batch))
+    with answerer(chosen, opening=opening, **options) as answers:
+
+        def scored(job: dict[str, Any]) -> dict[str, Any]:
+            found = answers.check(job["claim"], evidence=job.get("evidence"))
+            return found.model_dump(mode="json", exclude={"citations"})
+
         if batch is not None:
-            return run_batch(batch, "claim", lambda job: _scored(answers, job))
-        result = answers.check(words, evidence=evidence)
-    if as_json:
-        output.record(result)
-    else:
-        _show(result)
+            return run_batch(batch, "claim", scored)
+        found = answers.check(words, evidence=evidence)
+    output.result(found, _show, as_json=as_json)
     return 0
 
 
@@ -66,18 +57,12 @@ def _opened(chosen: Settings, index_name: str | None, *, needed: bool) -> Iterat
         yield assistant
 
 
-def _scored(answers: Answerer, job: dict[str, Any]) -> dict[str, Any]:
-    result = answers.check(job["claim"], evidence=job.get("evidence"))
-    return dict(result.model_dump(mode="json", exclude={"citations"}))
-
-
-def _show(result: Check) -> None:
-    verdict = text(f"cli.verdict_{result.verdict}")
-    output.line(f"{verdict} ({result.support:.2f})", bold=True)
-    for reason in result.reasons:
+def _show(check: Check) -> None:
+    verdict = text(f"cli.verdict_{check.verdict}")
+    output.line(f"{verdict} ({check.support:.2f})", bold=True)
+    for reason in check.reasons:
         output.line(f"  – {reason}")
-    for citation in result.citations:
-        heading = f"{citation.source} · {citation.title}" if citation.title else ""
-        output.line(f"  «{' '.join(citation.quote.split())}»", fg="green")
-        if heading:
-            output.line(f"    {heading}", dim=True)
+    for citation in check.citations:
+        output.quote(citation.quote, indent=2)
+        if citation.title:
+            output.line(f"    {citation.source} · {citation.title}", dim=True)

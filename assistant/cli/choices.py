@@ -20,20 +20,30 @@ if TYPE_CHECKING:
 DEMO = "demo"
 
 
-def settings(**overrides: dict[str, Any]) -> Settings:
+# Options that are a setting for this call, each with its section.
+_SECTIONS = {
+    "host": "serve",
+    "literal": "answers",
+    "model": "chat",
+    "port": "serve",
+    "top_k": "retrieval",
+}
+
+
+def settings(**options: Any) -> Settings:
     """Settings of this call: ``--config`` and the command's own options count.
 
     Args:
-        **overrides: Sections with the options that were given; None means not given.
+        **options: Those that are settings count; None, or a switch that is off, is not given.
     """
     from assistant.config.settings import Settings
 
-    given = {
-        section: {key: value for key, value in values.items() if value is not None}
-        for section, values in overrides.items()
-    }
+    sections: dict[str, dict[str, Any]] = {}
+    for name, value in options.items():
+        if name in _SECTIONS and value is not None and value is not False:
+            sections.setdefault(_SECTIONS[name], {})[name] = value
     config = click.get_current_context().find_root().meta.get("config")
-    return Settings.load(config, **{name: values for name, values in given.items() if values})
+    return Settings.load(config, **sections)
 
 
 def default_index(settings: Settings, given: str | None) -> str:

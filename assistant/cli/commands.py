@@ -9,30 +9,20 @@ from typing import Any, Final
 
 import click
 
-from assistant.cli.parameters import option
+from assistant.cli.parameters import Declared, flag, path_option, several
 from assistant.messages import text
 
 ROOT: Final = "hemeroteca"
 
 
-def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            context.find_root().meta[name] = value
-
-    return callback
+def _remember(context: click.Context, _: click.Parameter, config: Path | None) -> None:
+    if config:
+        context.find_root().meta["config"] = config
 
 
 # What every command takes; ``error_lines.run`` looks for ``--debug``.
-config_option = option(
-    "--config",
-    metavar="file",
-    about="config_file",
-    type=click.Path(path_type=Path),
-    expose_value=False,
-    callback=_remember("config"),
-)
-debug_option = option("--debug", is_flag=True, expose_value=False, callback=_remember("debug"))
+config_option = path_option("--config", about="config_file", expose_value=False, callback=_remember)
+debug_option = flag("--debug", expose_value=False)
 
 
 class _Translated(click.Command):
@@ -46,24 +36,18 @@ class _Translated(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix=text("cli.usage") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _section(formatter, "cli.options", _records(self, ctx, click.Option))
+        options = (each for each in self.get_params(ctx) if isinstance(each, click.Option))
+        records = (option.get_help_record(ctx) for option in options)
+        _section(formatter, "cli.options", [record for record in records if record])
 
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [row for row in _records(self, ctx, click.Argument) if row[1]]
-        _section(formatter, "cli.arguments", rows)
+        """They stand in the usage line, and have no help of their own."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = text("cli.help_help")
         return option
-
-
-def _records(
-    command: click.Command, ctx: click.Context, kind: type[click.Parameter]
-) -> list[tuple[str, str]]:
-    records = [p.get_help_record(ctx) for p in command.get_params(ctx) if isinstance(p, kind)]
-    return [record for record in records if record is not None]
 
 
 def _section(formatter: click.HelpFormatter, key: str, rows: list[tuple[str, str]]) -> None:
@@ -80,6 +64,16 @@ class Command(_Translated):
         debug_option(config_option(self))
 
 
+def command(*declared: str | Declared, name: str | None = None) -> Callable[[Any], Command]:
+    """Make a function a command.
+
+    Args:
+        *declared: Its options and arguments, see ``several``.
+        name: Its name; the function's when None.
+    """
+    return lambda function: click.command(name, cls=Command)(several(*declared)(function))
+
+
 class Group(_Translated, click.Group):
     """A group of commands, listed in the order in which they were added.
 
@@ -87,13 +81,21 @@ class Group(_Translated, click.Group):
     ``hemeroteca index add``, and ``cli.short_index_add`` its line in a list, where it needs one.
     """
 
-    command_class = Command
-
     def __init__(self, *args: Any, **options: Any) -> None:
         command = text("cli.metavar_command")
         if options.get("invoke_without_command"):
             command = f"[{command}]"
         super().__init__(*args, **{"subcommand_metavar": command, **options})
+
+    def add(self, *declared: str | Declared, name: str | None = None) -> Callable[[Any], Command]:
+        """Make a function a command of the group; arguments as for ``command``."""
+
+        def decorate(function: Any) -> Command:
+            made = command(*declared, name=name)(function)
+            self.add_command(made)
+            return made
+
+        return decorate
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with its help in the interface's language."""
@@ -111,6 +113,10 @@ class Group(_Translated, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""
         super().format_options(ctx, formatter)
-        shown = [(n, c) for n, c in self.commands.items() if not c.hidden]
-        rows = [(name, command.get_short_help_str(200)) for name, command in shown]
+        rows = [(name, each.get_short_help_str(200)) for name, each in self.commands.items()]
         _section(formatter, "cli.commands", rows)
+
+
+def group(*declared: Declared | str, **options: Any) -> Callable[[Any], Group]:
+    """Make a function a group of commands; further options as for ``click.group``."""
+    return lambda function: click.group(cls=Group, **options)(several(*declared)(function))

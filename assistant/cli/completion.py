@@ -5,12 +5,10 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 
 
-@click.command(cls=Command)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
+@command(click.argument("shell", type=click.Choice(["bash", "zsh", "fish"])), click.pass_context)
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that makes a shell complete commands, options and index names."""
     kind = get_completion_class(shell)

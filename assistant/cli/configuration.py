@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import config_option, group
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.config.options import Option
     from assistant.config.settings import Settings
 
 
-@click.group(cls=Group, invoke_without_command=True)
-@parameters.path_option("--config", "config_file", about="config_file")
-@parameters.json_option
-@click.pass_context
-def config(context: click.Context, config_file: Path | None, as_json: bool) -> None:
+@group(config_option, "json", click.pass_context, invoke_without_command=True)
+def config(context: click.Context, as_json: bool) -> None:
     """Print the settings in force."""
-    root = context.find_root()
-    config_file = root.meta["config"] = config_file or root.meta.get("config")
     if context.invoked_subcommand is not None:
         return
-    chosen = settings()
-    if as_json:
-        output.data(chosen.model_dump(mode="json"))
-    else:
-        _show(chosen, config_file)
+    config_file = context.find_root().meta.get("config")
+    output.result(settings(), lambda chosen: _show(chosen, config_file), as_json=as_json)
 
 
-@config.command()
+@config.add()
 def path() -> None:
     """Print the path of the user's settings file."""
     click.echo(str(settings().config_file))
@@ -53,11 +44,6 @@ def _show(chosen: Settings, config_file: Path | None) -> None:
             section = option.section
             output.line(f"\n[{section}]")
         given = f"{option.key} = {tomlkit.item(option.value(chosen)).as_string()}"
-        output.line(f"{given:<40}  # {_origin(option, layers)}")
-
-
-def _origin(option: Option, layers: list[tuple[Path | None, dict[str, Any]]]) -> str:
-    for path, sections in layers:
-        if option.key in sections.get(option.section, {}):
-            return str(path or option.variable)
-    return text("cli.by_default")
+        places = (path for path, values in layers if option.key in values.get(section, {}))
+        origin = next((str(path or option.variable) for path in places), text("cli.by_default"))
+        output.line(f"{given:<40}  # {origin}")

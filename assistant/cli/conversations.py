@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,17 @@ import click
 
 from assistant.cli import output, parameters
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
-    from assistant.conversations import Conversations, ConversationSummary, Format
+    from assistant.conversations import Conversation, Conversations, ConversationSummary, Format
     from assistant.conversations.export import ExchangeContent
 
 _FORMATS = ("markdown", "html", "json")
 
 
-@click.group(cls=Group)
+@group()
 def conversations() -> None:
     """Conversations kept on this machine."""
 
@@ -48,50 +49,45 @@ def _listed(store: Conversations, beginning: str) -> ConversationSummary:
     return listed[0]
 
 
-_id_argument = parameters.argument("conversation", "conversation")
-
-
-@conversations.command("list")
-@parameters.option("--search", metavar="words", about="find", default="")
-@parameters.json_option
+@conversations.add(
+    parameters.option("--search", metavar="words", about="find", default=""), "json", name="list"
+)
 def list_(search: str, as_json: bool) -> None:
     """List conversations."""
+    output.result(_store().listing(search), _show_list, as_json=as_json)
+
+
+def _show_list(listed: Sequence[ConversationSummary]) -> None:
     from assistant.presentation.byline import day_in_words
 
-    listed = _store().listing(search)
-    if as_json:
-        output.data([item.model_dump(mode="json") for item in listed])
-        return
-    columns = output.columns("id", "day", "index", "questions", "title")
     rows = [
         (item.id, day_in_words(item.updated.astimezone()), item.index, item.questions, item.title)
         for item in listed
     ]
-    output.table(columns, rows)
+    output.table(("id", "day", "index", "questions", "title"), rows)
 
 
-@conversations.command()
-@_id_argument
-@parameters.json_option
+@conversations.add("conversation", "json")
 def show(conversation: str, as_json: bool) -> None:
     """Print a conversation."""
+    store = _store()
+    output.result(store.read(_listed(store, conversation).id), _show, as_json=as_json)
+
+
+def _show(whole: Conversation) -> None:
     from assistant.conversations.export import content_of
 
-    store = _store()
-    whole = store.read(_listed(store, conversation).id)
-    if as_json:
-        output.data(whole.model_dump(mode="json"))
-        return
     output.line(whole.title, bold=True)
     for exchange in content_of(whole, interface_language()).exchanges:
-        _show(exchange)
+        _show_exchange(exchange)
 
 
-def _show(exchange: ExchangeContent) -> None:
+def _show_exchange(exchange: ExchangeContent) -> None:
     """A question and its answer, as ``ask`` prints one."""
     output.line()
     output.line(exchange.question, bold=True)
-    said = " ".join(f"{line.words}{_markers(line.numbers)}" for line in exchange.lines)
+    lines = ([line.words, *(f"[{n}]" for n in line.numbers)] for line in exchange.lines)
+    said = " ".join(word for words in lines for word in words)
     for words in filter(None, (said, exchange.note)):
         output.line(words)
     for key, quotes in (("cli.sources", exchange.quotes), ("cli.nearest", exchange.nearest)):
@@ -100,24 +96,19 @@ def _show(exchange: ExchangeContent) -> None:
         for quote in quotes:
             marker = f"[{quote.number}] " if quote.number else ""
             output.line(f"{marker}{quote.byline} · {quote.title}")
-            output.line(f"    «{' '.join(quote.words.split())}»", fg="green")
+            output.quote(quote.words)
     if exchange.dropped:
         output.line(text("cli.rejected"), bold=True)
     for line in exchange.dropped:
         output.line(f"  – {line.words} ({line.remark})", fg="yellow")
 
 
-def _markers(numbers: tuple[int, ...]) -> str:
-    return "".join(f" [{number}]" for number in numbers)
-
-
-@conversations.command()
-@_id_argument
-@parameters.option(
-    "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
-)
-@parameters.option(
-    "--output", "into", metavar="file", about="export_output", type=click.Path(path_type=Path)
+@conversations.add(
+    "conversation",
+    parameters.option(
+        "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
+    ),
+    parameters.path_option("--output", "into", about="export_output"),
 )
 def export(conversation: str, kind: Format, into: Path | None) -> None:
     """Write a conversation for other programs."""
@@ -133,9 +124,7 @@ def export(conversation: str, kind: Format, into: Path | None) -> None:
     output.note(text("cli.exported", path=into))
 
 
-@conversations.command()
-@_id_argument
-@parameters.argument("title", "title", nargs=-1, required=True)
+@conversations.add("conversation", parameters.argument("title", nargs=-1, required=True))
 def rename(conversation: str, title: tuple[str, ...]) -> None:
     """Give a conversation another title."""
     store = _store()
@@ -143,9 +132,7 @@ def rename(conversation: str, title: tuple[str, ...]) -> None:
     output.note(text("ui_conversations.renamed", title=given))
 
 
-@conversations.command()
-@parameters.argument("chosen", "conversations", nargs=-1, required=True)
-@parameters.yes_option
+@conversations.add(parameters.argument("chosen", "conversations", nargs=-1, required=True), "yes")
 def remove(chosen: tuple[str, ...], yes: bool) -> None:
     """Remove conversations for good."""
     store = _store()

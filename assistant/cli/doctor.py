@@ -7,14 +7,11 @@ import platform
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.choices import default_index, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.cli.index import describe_index
 from assistant.cli.models import described
@@ -24,6 +21,7 @@ from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
+    from assistant.models import ModelStore
 
 # Loading the library can kill the process (a build for another processor), so another
 # process loads it.
@@ -32,27 +30,26 @@ _PROBE_S = 60
 _LEAST_FREE_GB = 2.0
 
 
-@click.command(cls=Command)
-@parameters.json_option
+@command("json")
 def doctor(as_json: bool) -> int:
     """Check this machine and what is installed on it."""
     report = examine(settings())
-    if as_json:
-        output.data(report)
-    else:
-        _show(report)
+    output.result(report, _show, as_json=as_json)
     return FAILURE if report["problems"] else DONE
 
 
 def examine(settings: Settings) -> dict[str, Any]:
     """All findings, as JSON; ``problems`` is empty when all is well, and says each thing once."""
+    from assistant.models import ModelStore
+
     problems: list[str] = []
+    store = ModelStore(settings.models)
     report: dict[str, Any] = {
         **_machine(settings, problems),
         "llama_cpp": _llama(problems),
-        "models": _models(settings),
+        "models": [described(model) for model in store.entries() if model.state != "missing"],
         "indexes": _indexes(settings, problems),
-        "in_use": files_in_use(settings, problems),
+        "in_use": _files_in_use(settings, store, problems),
     }
     # Two settings may name the same model, and two checks meet the same trouble.
     return {**report, "problems": list(dict.fromkeys(problems))}
@@ -62,9 +59,11 @@ def _machine(settings: Settings, problems: list[str]) -> dict[str, Any]:
     from assistant import __version__
     from assistant.models import machine
 
-    free = shutil.disk_usage(_existing(settings.home)).free / 1e9
+    home = settings.home
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(there).free / 1e9
     if free < _LEAST_FREE_GB:
-        problems.append(text("cli.little_room", free=f"{free:.1f}", path=settings.home))
+        problems.append(text("cli.little_room", free=f"{free:.1f}", path=home))
     return {
         "hemeroteca": __version__,
         "python": platform.python_version(),
@@ -72,15 +71,11 @@ def _machine(settings: Settings, problems: list[str]) -> dict[str, Any]:
         "cores": machine.cores(),
         "memory_gb": round(machine.memory_bytes() / 1e9, 1),
         "disk_free_gb": round(free, 1),
-        "home": str(settings.home),
+        "home": str(home),
         "models_folder": str(settings.models),
         "offline": offline.is_offline(),
         "language": interface_language(),
     }
-
-
-def _existing(path: Path) -> Path:
-    return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
 def _llama(problems: list[str]) -> dict[str, Any]:
@@ -95,18 +90,10 @@ def _llama(problems: list[str]) -> dict[str, Any]:
         works, said = probe.returncode == 0, probe.stdout or probe.stderr
     except (OSError, subprocess.TimeoutExpired) as error:
         works, said = False, str(error)
-    last = said.strip().splitlines()[-1] if said.strip() else ""
+    last = next(reversed(said.strip().splitlines()), "")
     if not works:
         problems.append(text("cli.no_llama", why=last or "-"))
-    features = last.replace("CPU : ", "") if works else ""
-    return {"works": works, "features": features}
-
-
-def _models(settings: Settings) -> list[dict[str, Any]]:
-    from assistant.models import ModelStore
-
-    entries = ModelStore(settings.models).entries()
-    return [described(status) for status in entries if status.state != "missing"]
+    return {"works": works, "features": last.replace("CPU : ", "") if works else ""}
 
 
 def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
@@ -117,12 +104,10 @@ def _indexes(settings: Settings, problems: list[str]) -> list[dict[str, Any]]:
     return indexes
 
 
-def files_in_use(settings: Settings, problems: list[str]) -> dict[str, str]:
+def _files_in_use(settings: Settings, store: ModelStore, problems: list[str]) -> dict[str, str]:
     """The files that the next question would be answered with."""
     from assistant.config.settings import index_path
-    from assistant.models import ModelStore
 
-    store = ModelStore(settings.models)
     paths = {"index": str(index_path(settings, default_index(settings, None)))}
     parts = [
         ("embedder", store.resolve_embedder, settings.embeddings.model),
@@ -146,8 +131,9 @@ def _show(report: dict[str, Any]) -> None:
         _show_row("model", f"{model['name']}, {size}, {state}")
     for facts in report["indexes"]:
         # One that cannot be opened is told of below.
-        sound = not facts["problem"]
-        _show_row("index", text("cli.doctor_counts", **facts) if sound else facts["name"])
+        _show_row(
+            "index", facts["name"] if facts["problem"] else text("cli.doctor_counts", **facts)
+        )
     output.line()
     for problem in report["problems"]:
         output.line(f"✗ {problem}", fg="red")

@@ -23,20 +23,23 @@ _NAME: Final = "hemeroteca"
 _COMPLETE: Final = "_HEMEROTECA_COMPLETE"
 
 
-def run(command: click.Command, arguments: list[str]) -> int:
+def run(command: click.Command, arguments: list[str], answers: object = None) -> int:
     """Run a command and say its exit code.
 
     Args:
         command: The root of the command tree.
         arguments: What was written after its name.
+        answers: Answers instead of the ``Answerer`` that the command would open.
     """
     try:
-        value = _invoke(command, arguments)
+        value = _invoke(command, arguments, answers)
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort, EOFError):
         return _told(text("cli.interrupted"), INTERRUPTED)
     except BrokenPipeError:
-        return _abandoned()
+        # The reader of the output has gone (``| head``): nothing to complain about.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return USAGE
@@ -51,12 +54,12 @@ def run(command: click.Command, arguments: list[str]) -> int:
     return value if isinstance(value, int) else DONE
 
 
-def _invoke(command: click.Command, arguments: list[str]) -> object:
+def _invoke(command: click.Command, arguments: list[str], answers: object) -> object:
     """What ``command.main`` does, without its own ideas of exit codes."""
     if _COMPLETE in os.environ:
         return shell_complete(command, {}, _NAME, _COMPLETE, os.environ[_COMPLETE])
     try:
-        with command.make_context(_NAME, list(arguments)) as context:
+        with command.make_context(_NAME, list(arguments), obj=answers) as context:
             return command.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -65,12 +68,6 @@ def _invoke(command: click.Command, arguments: list[str]) -> object:
 def _told(line: str, code: int) -> int:
     click.echo(" ".join(line.split()), err=True)
     return code
-
-
-def _abandoned() -> int:
-    """The reader of the output has gone (``| head``): nothing to complain about."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
 
 
 def _unexpected(error: Exception) -> str:

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.building import add_articles, build_index
 from assistant.cli.choices import is_index, open_assistant, settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
@@ -21,27 +19,21 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Article
+    from assistant.types import AddSummary
 
 
-@click.group(cls=Group)
+@group()
 def index() -> None:
     """Indexes on this machine."""
 
 
-@index.command()
-@parameters.index_argument
-@parameters.argument("paths", "paths", nargs=-1)
-@parameters.json_option
+@index.add("name", parameters.argument("paths", nargs=-1), "json")
 def build(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Build an index from scratch."""
     return _filled(build_index, name, paths, as_json)
 
 
-@index.command()
-@parameters.index_argument
-@parameters.argument("paths", "paths", nargs=-1, required=True)
-@parameters.json_option
+@index.add("name", parameters.argument("paths", nargs=-1, required=True), "json")
 def add(name: str, paths: tuple[str, ...], as_json: bool) -> int:
     """Add articles to an index, making it when it is missing."""
     return _filled(add_articles, name, paths, as_json)
@@ -60,12 +52,10 @@ def _filled(
     for skipped in summary.skipped:
         where = skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"
         output.note(text("cli.skipped", where=where, why=skipped.reason))
-    if as_json:
-        output.record(summary)
-    else:
-        kinds = ("added", "updated", "unchanged", "skipped")
-        counts = {kind: len(getattr(summary, kind)) for kind in kinds}
-        output.line(text("cli.summary", name=name, **counts))
+    kinds = ("added", "updated", "unchanged", "skipped")
+    counts = {kind: len(getattr(summary, kind)) for kind in kinds}
+    counted = text("cli.summary", name=name, **counts)
+    output.result(summary, lambda _: output.line(counted), as_json=as_json)
     good = summary.added or summary.updated or summary.unchanged
     if not good and not summary.skipped:
         from assistant.ingest.formats import KNOWN_SUFFIXES
@@ -74,19 +64,14 @@ def _filled(
     return DONE if good else FAILURE
 
 
-@index.command("list")
-@parameters.json_option
+@index.add("json", name="list")
 def list_(as_json: bool) -> None:
     """List the indexes under the index root."""
     chosen = settings()
-    rows = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
-    if as_json:
-        output.data(rows)
-        return
-    if not rows:
+    indexes = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
+    if not (indexes or as_json):
         output.note(text("cli.no_indexes", path=chosen.indexes))
-    columns = output.columns("name", "articles", "passages", "size", "embedder")
-    output.table(columns, [_row(facts) for facts in rows])
+    output.result(indexes, _show_indexes, as_json=as_json)
 
 
 def describe_index(path: Path) -> dict[str, Any]:
@@ -107,25 +92,26 @@ def describe_index(path: Path) -> dict[str, Any]:
     return facts
 
 
-def _row(facts: dict[str, Any]) -> tuple[object, ...]:
-    size = output.megabytes(facts["bytes"])
-    if facts["problem"]:
-        return facts["name"], "?", "?", size, facts["problem"]
-    return facts["name"], facts["articles"], facts["passages"], size, facts["embedder"]
+def _show_indexes(indexes: list[dict[str, Any]]) -> None:
+    rows = []
+    for facts in indexes:
+        size, problem = output.megabytes(facts["bytes"]), facts["problem"]
+        counts = ("?", "?") if problem else (facts["articles"], facts["passages"])
+        rows.append((facts["name"], *counts, size, problem or facts["embedder"]))
+    output.table(("name", "articles", "passages", "size", "embedder"), rows)
 
 
-@index.command()
-@parameters.index_argument
-@parameters.filter_options
-@parameters.json_option
+@index.add("name", "filters", "json")
 def show(name: str, as_json: bool, **filtering: Any) -> None:
     """Print what an index holds."""
     from assistant.config.settings import index_path
     from assistant.index import Index
+    from assistant.presentation.byline import day_in_words
 
     with Index.open_stored(index_path(settings(), name)) as opened:
         articles = opened.articles(parameters.filters(**filtering))
         facts = {
+            "name": name,
             "path": str(opened.path),
             "articles": len(opened),
             "passages": opened.passage_count,
@@ -136,31 +122,30 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
         }
     if as_json:
         listing = [article.model_dump(mode="json", include=_LISTED) for article in articles]
-        output.data({"name": name, **facts, "listing": listing})
+        output.data({**facts, "listing": listing})
         return
-    output.note(text("cli.index_facts", name=name, **facts))
-    columns = output.columns("id", "day", "outlet", "section", "title")
-    output.table(columns, [_listed(article) for article in articles])
+    output.note(text("cli.index_facts", **facts))
+    rows = [(a.id, day_in_words(a.published), a.source, a.section, a.title) for a in articles]
+    output.table(("id", "day", "outlet", "section", "title"), rows)
 
 
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 
 
-def _listed(article: Article) -> tuple[object, ...]:
-    from assistant.presentation.byline import day_in_words
-
-    day = day_in_words(article.published)
-    return article.id, day, article.source, article.section, article.title
-
-
-@index.command()
-@parameters.index_argument
-@parameters.flag("--repair")
-@parameters.json_option
+@index.add("name", parameters.flag("--repair"), "json")
 def verify(name: str, repair: bool, as_json: bool) -> int:
     """Compare all that an index stores with itself."""
+    from assistant.config.settings import index_path
+    from assistant.index import Index
+
+    chosen = settings()
     with progress_bars() as progress:
-        problems = _problems(name, repair, progress)
+        if repair:
+            with open_assistant(chosen, name, progress=progress) as assistant:
+                problems = list(assistant.index.verify(repair=True, progress=progress))
+        else:
+            with Index.open_stored(index_path(chosen, name)) as stored:
+                problems = list(stored.verify(progress=progress))
     if as_json:
         output.data(problems)
     else:
@@ -170,27 +155,11 @@ def verify(name: str, repair: bool, as_json: bool) -> int:
     return FAILURE if problems else DONE
 
 
-def _problems(name: str, repair: bool, progress: Progress) -> list[str]:
-    from assistant.config.settings import index_path
-    from assistant.index import Index
-
-    chosen = settings()
-    if repair:
-        with open_assistant(chosen, name, progress=progress) as assistant:
-            return list(assistant.index.verify(repair=True, progress=progress))
-    with Index.open_stored(index_path(chosen, name)) as stored:
-        return list(stored.verify(progress=progress))
-
-
-@index.command()
-@parameters.index_argument
-@parameters.argument("article_ids", "articles", nargs=-1)
-@parameters.yes_option
+@index.add("name", parameters.argument("article_ids", "articles", nargs=-1), "yes")
 def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     """Remove articles, or a whole index."""
     if not article_ids:
-        _remove_index(name, yes=yes)
-        return DONE
+        return _remove_index(name, yes=yes)
     with (
         progress_bars() as progress,
         open_assistant(settings(), name, progress=progress) as assistant,
@@ -200,7 +169,7 @@ def remove(name: str, article_ids: tuple[str, ...], yes: bool) -> int:
     return DONE if count == len(set(article_ids)) else FAILURE
 
 
-def _remove_index(name: str, *, yes: bool) -> None:
+def _remove_index(name: str, *, yes: bool) -> int:
     from assistant.config.settings import index_path
 
     path = index_path(settings(), name)
@@ -210,3 +179,4 @@ def _remove_index(name: str, *, yes: bool) -> None:
     parameters.confirm(text("cli.confirm_index", path=path), yes=yes)
     shutil.rmtree(path)
     output.note(text("cli.removed", what=path))
+    return DONE

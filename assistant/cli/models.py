@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.bars import progress_bars
 from assistant.cli.choices import settings
-from assistant.cli.commands import Group
+from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.messages import interface_language, text
 
@@ -19,12 +17,9 @@ if TYPE_CHECKING:
     from assistant.models import ModelStatus, ModelStore
 
 
-@click.group(cls=Group)
+@group()
 def models() -> None:
     """Models on this machine."""
-
-
-_sha256_option = click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256"))
 
 
 def _store(settings: Settings) -> ModelStore:
@@ -33,16 +28,16 @@ def _store(settings: Settings) -> ModelStore:
     return ModelStore(settings.models)
 
 
-@models.command("list")
-@parameters.json_option
+@models.add("json", name="list")
 def list_(as_json: bool) -> None:
     """List models."""
-    entries = _store(settings()).entries()
-    if as_json:
-        output.data([described(status) for status in entries])
-        return
-    columns = output.columns("name", "kind", "state", "size", "licence", "note")
-    output.table(columns, [_row(status) for status in entries])
+    entries = [described(status) for status in _store(settings()).entries()]
+    output.result(entries, _show, as_json=as_json)
+
+
+def _show(entries: list[dict[str, Any]]) -> None:
+    columns = ("name", "kind", "state", "size", "licence", "note")
+    output.table(columns, [_row(facts) for facts in entries])
 
 
 def described(status: ModelStatus) -> dict[str, Any]:
@@ -62,17 +57,14 @@ def described(status: ModelStatus) -> dict[str, Any]:
     }
 
 
-def _row(status: ModelStatus) -> tuple[object, ...]:
-    facts = described(status)
+def _row(facts: dict[str, Any]) -> tuple[object, ...]:
     size = output.megabytes(facts["bytes"]) if facts["bytes"] else "?"
     kind = text(f"cli.kind_{facts['kind']}")
     state = text(f"cli.state_{facts['state']}")
     return facts["name"], kind, state, size, facts["licence"], facts["note"]
 
 
-@models.command()
-@parameters.argument("names", "names", nargs=-1)
-@_sha256_option
+@models.add(parameters.argument("names", nargs=-1), "sha256")
 def pull(names: tuple[str, ...], sha256: str | None) -> None:
     """Fetch models."""
     chosen = settings()
@@ -92,9 +84,7 @@ def _recommended(store: ModelStore, chosen: Settings) -> tuple[str, ...]:
     return names
 
 
-@models.command()
-@parameters.argument("name", "name", required=False)
-@parameters.json_option
+@models.add(parameters.argument("name", required=False), "json")
 def verify(name: str | None, as_json: bool) -> int:
     """Hash installed models."""
     with progress_bars() as progress:
@@ -108,10 +98,12 @@ def verify(name: str | None, as_json: bool) -> int:
     return DONE if all(file.sound for file in files) else FAILURE
 
 
-@models.command("import")
-@parameters.argument("path", "file", type=click.Path(path_type=Path))
-@parameters.option("--name", metavar="name", about="import_name")
-@_sha256_option
+@models.add(
+    parameters.path_argument("path", "file"),
+    parameters.option("--name", metavar="name", about="import_name"),
+    "sha256",
+    name="import",
+)
 def import_(path: Path, name: str | None, sha256: str | None) -> None:
     """Install a model from a file."""
     with progress_bars() as progress:
@@ -119,9 +111,7 @@ def import_(path: Path, name: str | None, sha256: str | None) -> None:
     output.note(text("cli.model_ready", name=name or path.name, path=place))
 
 
-@models.command()
-@parameters.argument("name", "name")
-@parameters.yes_option
+@models.add(parameters.argument("name"), "yes")
 def remove(name: str, yes: bool) -> None:
     """Delete an installed model."""
     store = _store(settings())

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from pydantic import BaseModel
-
+_T = TypeVar("_T")
 # Line ends and tabs move the cursor no further than people expect.
 _HARMLESS = frozenset("\n\t")
 
 
 def data(value: Any) -> None:
-    """One JSON value as one line of UTF-8, whatever the terminal's encoding, flushed."""
-    line = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    """One JSON value as one line of UTF-8, whatever the terminal's encoding, flushed.
+
+    Args:
+        value: What JSON holds, and models in it.
+    """
+    line = json.dumps(
+        value, ensure_ascii=False, default=lambda model: model.model_dump(mode="json")
+    )
     click.echo(line.encode("utf-8", "replace"))
 
 
-def record(value: BaseModel) -> None:
-    """One model as ``data``."""
-    data(value.model_dump(mode="json"))
+def result(value: _T, show: Callable[[_T], None], *, as_json: bool) -> None:
+    """What a command found, as ``data`` or as people read it.
+
+    Args:
+        value: What was found.
+        show: Prints it for people.
+        as_json: Whether ``--json`` was given.
+    """
+    (data if as_json else show)(value)
 
 
 def shown(value: object) -> str:
@@ -44,15 +56,24 @@ def line(value: object = "", **style: Any) -> None:
     click.echo(click.style(shown(value), **style))
 
 
+def quote(words: str, indent: int = 4) -> None:
+    """One line with words of an article."""
+    line(f"{'':{indent}}«{' '.join(words.split())}»", fg="green")
+
+
 def note(value: object) -> None:
     """One line on standard error."""
     click.echo(shown(value), err=True)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on standard output: columns on a terminal, tabs in a pipe."""
-    import sys
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], area: str = "cli") -> None:
+    """A table on standard output: columns on a terminal, tabs in a pipe.
 
+    Args:
+        columns: Names of their headings, ``column_...`` in the catalogue.
+        rows: Their cells.
+        area: Of the catalogue.
+    """
     cells = [[" ".join(shown(cell).split()) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in cells:
@@ -62,15 +83,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    keys = (f"column_{name}" for name in columns)
+    headings = [text(f"{area}.{key}") for key in keys]
     drawn = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
     Console().print(drawn)
-
-
-def columns(*names: str) -> list[str]:
-    """Headings of a table."""
-    return [text(f"cli.column_{name}") for name in names]
 
 
 def megabytes(size: float) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,45 +18,16 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from assistant.types import Filters
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+# Adds an option or an argument to a command's function.
+Declared = Callable[[Any], Any]
+_PATH = click.Path(path_type=Path, allow_dash=True)
 
 
-class Day(click.ParamType[dt.date]):
-    """A calendar day, ``2025-08-15``."""
-
-    name = "day"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """The day that was written."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(text("cli.not_a_day", value=value), param, ctx)
-
-
-class Whole(click.ParamType[int]):
-    """A whole number within bounds."""
-
-    name = "number"
-
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that was written."""
-        try:
-            number = int(value)
-        except ValueError:
-            number = self.least - 1
-        if not self.least <= number <= self.most:
-            self.fail(
-                text("cli.not_whole", value=value, least=self.least, most=self.most), param, ctx
-            )
-        return number
+def _day(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(text("cli.not_a_day", value=value)) from error
 
 
 def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -64,7 +36,7 @@ def _index_names(_: click.Context, __: click.Parameter, typed: str) -> list[Comp
     return [CompletionItem(n) for n in Settings.load().index_names() if n.startswith(typed)]
 
 
-def option(*names: str, metavar: str = "", about: str = "", **more: Any) -> Callable[[_F], _F]:
+def option(*names: str, metavar: str = "", about: str = "", **more: Any) -> Declared:
     """An option that the catalogue describes.
 
     Args:
@@ -79,69 +51,86 @@ def option(*names: str, metavar: str = "", about: str = "", **more: Any) -> Call
     return click.option(*names, help=text(f"cli.help_{about}"), **more)
 
 
-def flag(*names: str, about: str = "") -> Callable[[_F], _F]:
+def flag(*names: str, **more: Any) -> Declared:
     """An option without a value."""
-    return option(*names, about=about, is_flag=True)
+    return option(*names, is_flag=True, **more)
 
 
-def path_option(*names: str, metavar: str = "file", about: str = "") -> Callable[[_F], _F]:
+def path_option(*names: str, metavar: str = "file", **more: Any) -> Declared:
     """An option that takes the path of a file; ``-`` may be standard input."""
-    kind = click.Path(path_type=Path, allow_dash=True)
-    return option(*names, metavar=metavar, about=about, type=kind)
+    return option(*names, metavar=metavar, type=_PATH, **more)
 
 
-def number_option(
-    name: str, least: int, most: int, *, default: int | None = None
-) -> Callable[[_F], _F]:
+def number_option(name: str, least: int, most: int, default: int | None = None) -> Declared:
     """An option that takes a whole number within bounds."""
-    return option(name, metavar="number", type=Whole(least, most), default=default)
+
+    def number(value: str) -> int:
+        with contextlib.suppress(ValueError):
+            if least <= int(value) <= most:
+                return int(value)
+        raise click.BadParameter(text("cli.not_whole", value=value, least=least, most=most))
+
+    return option(name, metavar="number", type=number, default=default)
 
 
-def argument(name: str, metavar: str, **more: Any) -> Callable[[_F], _F]:
-    """An argument, shown as ``cli.metavar_...``."""
-    return click.argument(name, metavar=text(f"cli.metavar_{metavar}"), **more)
+def argument(name: str, metavar: str = "", **more: Any) -> Declared:
+    """An argument, shown as ``cli.metavar_...``, its own name when empty."""
+    return click.argument(name, metavar=text(f"cli.metavar_{metavar or name}"), **more)
 
 
-def several(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
-    """Options that go together, in the order in which they are listed."""
+def path_argument(name: str, metavar: str) -> Declared:
+    """An argument that is the path of a file; ``-`` may be standard input."""
+    return argument(name, metavar, type=_PATH)
 
-    def decorate(command: _F) -> _F:
-        for add in reversed(options):
-            command = add(command)
-        return command
+
+def several(*declared: str | Declared) -> Declared:
+    """Options and arguments, in the order in which they are listed; shared ones by name."""
+
+    def decorate(function: Any) -> Any:
+        for each in reversed(declared):
+            function = (SHARED[each] if isinstance(each, str) else each)(function)
+        return function
 
     return decorate
 
 
-index_option = option(
-    "--index", "index_name", metavar="name", about="index_option", shell_complete=_index_names
-)
-index_argument = argument("name", "name", shell_complete=_index_names)
-json_option = flag("--json", "as_json", about="json")
-alone_option = flag("--alone")
-yes_option = flag("--yes")
-batch_option = path_option("--batch", metavar="jsonl")
-top_k_option = number_option("--top-k", 1, 200)
-model_option = option("--model", metavar="name")
-# Of whatever has answers written.
-chat_options = several(
-    model_option,
-    option("--language", type=click.Choice(["es", "en"])),
-    flag("--literal"),
-)
-# What ``filters`` takes.
-filter_options = several(
-    option("--since", metavar="day", type=Day()),
-    option("--until", metavar="day", type=Day()),
-    option("--source", metavar="name", multiple=True),
-    option("--section", metavar="name", multiple=True),
-)
+# What commands share, by the names that ``several`` takes.
+SHARED: Final[dict[str, Declared]] = {
+    "question": argument("question", nargs=-1),
+    "claim": argument("claim", nargs=-1),
+    "name": argument("name", shell_complete=_index_names),
+    "conversation": argument("conversation"),
+    "index": option(
+        "--index", "index_name", metavar="name", about="index_option", shell_complete=_index_names
+    ),
+    "json": flag("--json", "as_json", about="json"),
+    "alone": flag("--alone"),
+    "yes": flag("--yes"),
+    "batch": path_option("--batch", metavar="jsonl"),
+    "top_k": number_option("--top-k", 1, 200),
+    "model": option("--model", metavar="name"),
+    "sha256": click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256")),
+    # Of whatever has answers written.
+    "chat": several(
+        "model", option("--language", type=click.Choice(["es", "en"])), flag("--literal")
+    ),
+    "filters": several(
+        option("--since", metavar="day", type=_day),
+        option("--until", metavar="day", type=_day),
+        option("--source", metavar="name", multiple=True),
+        option("--section", metavar="name", multiple=True),
+    ),
+}
 
 
 def filters(
-    since: dt.date | None, until: dt.date | None, source: tuple[str, ...], section: tuple[str, ...]
+    since: dt.date | None,
+    until: dt.date | None,
+    source: tuple[str, ...],
+    section: tuple[str, ...],
+    **_: object,
 ) -> Filters:
-    """What ``filter_options`` gathered."""
+    """What the options ``filters`` gathered."""
     from assistant.types import Filters
 
     return Filters(since=since, until=until, sources=source, sections=section)
@@ -152,33 +141,32 @@ def confirm(question: str, *, yes: bool) -> None:
 
     Args:
         question: What is about to happen.
-        yes: The person has already agreed, by ``yes_option``.
+        yes: The person has already agreed, by the option ``yes``.
 
     Raises:
         UsageError: There is no terminal to ask at.
         click.Abort: The person does not agree.
     """
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError("cli.needs_yes")
-    click.confirm(question, abort=True, err=True)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("cli.needs_yes")
+        click.confirm(question, abort=True, err=True)
 
 
-def one_of(words: tuple[str, ...], batch: Path | None, what: str) -> str:
+def one_of(words: tuple[str, ...], batch: Path | None, kind: str) -> str:
     """The words of a question or claim, joined; empty when a batch was given instead.
 
     Args:
         words: As the shell split them.
         batch: The batch file.
-        what: Metavariable of the words.
+        kind: What they are, ``cli.metavar_...``.
 
     Raises:
         click.UsageError: Both were given, or neither.
     """
-    joined = " ".join(words)
     if bool(words) == (batch is not None):
+        what = text(f"cli.metavar_{kind}")
         raise click.UsageError(
             text("cli.one_of", what=what), ctx=click.get_current_context(silent=True)
         )
-    return joined.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(words).encode("utf-8", "replace").decode("utf-8")

@@ -37,7 +37,7 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     epilog=text("cli.epilog_root"),
     context_settings={"max_content_width": 100},
 )
-@parameters.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@parameters.flag("--version", is_eager=True, expose_value=False, callback=_version)
 def hemeroteca() -> None:
     """The root; every piece of work is a command below it."""
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import click
-
 from assistant.cli import output, parameters
 from assistant.cli.choices import default_index, settings
-from assistant.cli.commands import Command
+from assistant.cli.commands import command
 from assistant.cli.display import show_article
 
 
-@click.command(cls=Command)
-@parameters.argument("article_id", "article")
-@parameters.index_option
-@parameters.json_option
+@command(parameters.argument("article_id", "article"), "index", "json")
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     """Print a stored article."""
     from assistant.config.settings import index_path
@@ -22,7 +17,4 @@ def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     chosen = settings()
     with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:
         article = index.article(article_id)
-    if as_json:
-        output.record(article)
-    else:
-        show_article(article)
+    output.result(article, show_article, as_json=as_json)

@@ -84,8 +84,8 @@ class Configuration:
         with self._lock:
             checked = self._checked(changes)
             values = {
-                option: None if changes[option.name] is None else option.value(checked)
-                for option in (options()[name] for name in changes)
+                options()[name]: None if value is None else options()[name].value(checked)
+                for name, value in changes.items()
             }
             _write(self.file, _edited(self.file, values))
             self._settings = Settings.load(environ=self._environ, **self._said)

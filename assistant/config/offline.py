@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Callable
 from typing import Any, Final
 
 from assistant.errors import OfflineError
@@ -56,16 +57,15 @@ def require_network(what: str) -> None:
 
 def forbid_connections() -> None:
     """Make every connection that leaves this machine fail, for the rest of the process."""
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
     look_up = socket.getaddrinfo
 
-    def guarded(self: socket.socket, address: Any) -> None:
-        _check(self, address)
-        connect(self, address)
+    def guarded(connect: Callable[[socket.socket, Any], Any]) -> Any:
+        def connect_within(self: socket.socket, address: Any) -> Any:
+            if self.family in {socket.AF_INET, socket.AF_INET6}:
+                _require_local(address[0])
+            return connect(self, address)
 
-    def guarded_ex(self: socket.socket, address: Any) -> int:
-        _check(self, address)
-        return connect_ex(self, address)
+        return connect_within
 
     def guarded_look_up(host: Any, *rest: Any, **options: Any) -> Any:
         # A name is looked up by asking a server, before any connection is tried.
@@ -73,14 +73,8 @@ def forbid_connections() -> None:
         return look_up(host, *rest, **options)
 
     socket.getaddrinfo = guarded_look_up
-    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
-    socket.socket.connect_ex = guarded_ex  # type: ignore[method-assign,assignment]
-
-
-def _check(sock: socket.socket, address: Any) -> None:
-    if sock.family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    _require_local(address[0])
+    socket.socket.connect = guarded(socket.socket.connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = guarded(socket.socket.connect_ex)  # type: ignore[method-assign]
 
 
 def _require_local(host: Any) -> None:

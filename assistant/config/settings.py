@@ -282,12 +282,8 @@ class Settings(Section):
 @functools.cache
 def sections() -> Mapping[str, type[Section]]:
     """The sections by name."""
-    kinds = {name: field.annotation for name, field in Settings.model_fields.items()}
-    return {
-        name: kind
-        for name, kind in kinds.items()
-        if isinstance(kind, type) and issubclass(kind, Section)
-    }
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    return {name: type(value) for name, value in defaults.items() if isinstance(value, Section)}
 
 
 def index_path(settings: Settings, name: str | Path) -> Path:
@@ -334,22 +330,17 @@ def _read(path: Path) -> dict[str, Any]:
 def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in variables.items():
-        if not name.startswith(_PREFIX):
-            continue
         rest = name.removeprefix(_PREFIX)
-        if rest in _PLAIN_VARIABLES:
+        if rest == name or rest in _PLAIN_VARIABLES:
             continue
         section, _, key = rest.lower().partition("__")
         kind = sections().get(section)
         if kind is None or key not in kind.model_fields.keys() | kind.retired:
-            raise SettingsError("settings.unknown_variable", name=name, known=_known_variables())
+            plain = (_PREFIX + known for known in sorted(_PLAIN_VARIABLES - {"TEST_DATA"}))
+            known = ", ".join([*plain, f"{_PREFIX}CHAT__MODEL…"])
+            raise SettingsError("settings.unknown_variable", name=name, known=known)
         values.setdefault(section, {})[key] = value
     return values
-
-
-def _known_variables() -> str:
-    names = [f"{_PREFIX}{name}" for name in sorted(_PLAIN_VARIABLES - {"TEST_DATA"})]
-    return ", ".join([*names, f"{_PREFIX}CHAT__MODEL…"])
 
 
 def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 _DEPTH: Final = 10
 _RESAMPLES: Final = 2000
+_SEED: Final = 7
 _ENDS: Final = (2.5, 97.5)
 
 _T = TypeVar("_T")
@@ -40,10 +41,7 @@ def ndcg(ranks: Ranks) -> float:
 
 
 def interval(
-    values: Sequence[_T],
-    groups: Sequence[str],
-    figure: Callable[[Sequence[_T]], float],
-    seed: int = 7,
+    values: Sequence[_T], groups: Sequence[str], figure: Callable[[Sequence[_T]], float]
 ) -> tuple[float, float]:
     """95 % percentile bootstrap of a figure, articles drawn with all their questions.
 
@@ -51,10 +49,9 @@ def interval(
         values: One for each question.
         groups: Its article.
         figure: Computes the figure; resamples for which it is not a number do not count.
-        seed: Of the resampling.
     """
     members = [np.array(part) for part in _members(groups)]
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(_SEED)
     resampled = []
     for _ in range(_RESAMPLES):
         chosen = draw.integers(0, len(members), len(members))
@@ -68,23 +65,16 @@ def share(parts: Sequence[Share]) -> float:
     return sum(counted for counted, _ in parts) / below if below else math.nan
 
 
-def share_interval(
-    parts: Sequence[Share], groups: Sequence[str], seed: int = 7
-) -> tuple[float, float]:
+def share_interval(parts: Sequence[Share], groups: Sequence[str]) -> tuple[float, float]:
     """``interval`` of ``share``, in a fraction of the time."""
-    above, below = _sums(parts, groups)
-    chosen = _drawn(len(above), seed)
-    return _ends(_ratio(above[chosen].sum(1), below[chosen].sum(1)))
+    return _ends(_resampled(parts, groups))
 
 
 def difference_interval(
-    first: Sequence[Share], second: Sequence[Share], groups: Sequence[str], seed: int = 7
+    first: Sequence[Share], second: Sequence[Share], groups: Sequence[str]
 ) -> tuple[float, float]:
     """95 % interval of the difference of two shares over the same questions, paired."""
-    (above, below), (second_above, second_below) = _sums(first, groups), _sums(second, groups)
-    chosen = _drawn(len(above), seed)
-    ratio = _ratio(above[chosen].sum(1), below[chosen].sum(1))
-    return _ends(ratio - _ratio(second_above[chosen].sum(1), second_below[chosen].sum(1)))
+    return _ends(_resampled(first, groups) - _resampled(second, groups))
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -143,18 +133,12 @@ def _members(groups: Sequence[str]) -> list[list[int]]:
     return [part for _, part in sorted(members.items())]
 
 
-def _sums(parts: Sequence[Share], groups: Sequence[str]) -> tuple[_Array, _Array]:
-    """Both terms of the share, added up by article."""
+def _resampled(parts: Sequence[Share], groups: Sequence[str]) -> _Array:
+    """The share in each resample; the same articles are drawn for all parts."""
     table = np.asarray(parts, dtype=np.float64)
-    summed = np.array([table[part].sum(0) for part in _members(groups)])
-    return summed[:, 0], summed[:, 1]
-
-
-def _drawn(count: int, seed: int) -> npt.NDArray[np.int64]:
-    return np.random.default_rng(seed).integers(0, count, (_RESAMPLES, count))
-
-
-def _ratio(above: _Array, below: _Array) -> _Array:
+    above, below = np.array([table[part].sum(0) for part in _members(groups)]).T
+    drawn = np.random.default_rng(_SEED).integers(0, len(above), (_RESAMPLES, len(above)))
+    above, below = above[drawn].sum(1), below[drawn].sum(1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(below > 0, above / below, np.nan)
 

@@ -82,16 +82,13 @@ def grade(
         observed: What came of it.
         cites: When places count as citing the paragraph of the answer, if that is known.
     """
-    kept = {name: getattr(observed, name) for name in Observed.model_fields if name != "hits"}
+    kept = observed.model_copy(
+        update={"hits": tuple(hit.model_copy(update={"text": ""}) for hit in observed.hits)}
+    )
     return GradedAnswer(
-        **kept,
-        hits=tuple(hit.model_copy(update={"text": ""}) for hit in observed.hits),
-        id=question.id,
+        **kept.model_dump(),
+        **question.model_dump(include={"id", "kind", "question", "gold", "answerable"}),
         group=question.group,
-        kind=question.kind,
-        question=question.question,
-        gold=question.gold,
-        answerable=question.answerable,
         follow_up=bool(question.history),
         same_language=_same_language(question.question, observed.text),
         **_said(question, observed),

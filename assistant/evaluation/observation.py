@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Generator
+from typing import Final
 
 from pydantic import Field
 
 from assistant.types import Answer, AnswerEvent, Citation, Evidence, Frozen, Location, Passage
+
+# Of an answer, as it stands there.
+_SAME: Final = "text language confidence timings_s model_id embedder_id prompt_sha256"
 
 
 class Quoted(Frozen):
@@ -92,7 +96,7 @@ def observe(events: Generator[AnswerEvent, None, None]) -> Observed:
 def _observed(answer: Answer, evidence: tuple[Evidence, ...], seconds: float) -> Observed:
     standing = [sentence for sentence in answer.sentences if sentence.verdict != "rejected"]
     return Observed(
-        text=answer.text,
+        **answer.model_dump(include=set(_SAME.split())),
         refused=answer.outcome in {"refused", "nearest"},
         reason=answer.refusal_reason or "",
         standalone=answer.standalone_question,
@@ -102,12 +106,6 @@ def _observed(answer: Answer, evidence: tuple[Evidence, ...], seconds: float) ->
         hits=tuple(_quoted(hit.passage, hit.passage.text) for hit in answer.hits),
         evidence=tuple(_quoted(item, item.text) for item in evidence),
         seconds=round(seconds, 4),
-        timings_s=answer.timings_s,
-        confidence=answer.confidence,
-        model_id=answer.model_id,
-        embedder_id=answer.embedder_id,
-        language=answer.language,
-        prompt_sha256=answer.prompt_sha256,
     )
 
 

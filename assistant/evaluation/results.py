@@ -100,13 +100,7 @@ def about(rows: Iterable[GradedAnswer], settings: Settings) -> About:
 
 def changed(settings: Settings) -> dict[str, dict[str, Any]]:
     """Settings that are not the defaults, by section."""
-    usual = Settings(**{place: getattr(settings, place) for place in _PLACES})
-    before, now = (each.model_dump(mode="json", exclude=_PLACES) for each in (usual, settings))
-    differing = {
-        section: {key: value for key, value in values.items() if value != before[section][key]}
-        for section, values in now.items()
-    }
-    return {section: values for section, values in differing.items() if values}
+    return settings.model_dump(mode="json", exclude=_PLACES, exclude_defaults=True)
 
 
 def commit(folder: Path) -> Commit | None:

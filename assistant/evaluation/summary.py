@@ -38,49 +38,24 @@ class Figure(Frozen):
 Figures = dict[str, Figure]
 
 
-def _mark(name: str) -> Part:
-    """What a grade of a row adds; nothing when it is None."""
-
-    def part(row: GradedAnswer) -> Share | None:
-        value = getattr(row, name)
-        return None if value is None else (float(value), 1.0)
-
-    return part
-
-
-def _precision(row: GradedAnswer) -> Share | None:
-    return None if row.relevant is None else (row.relevant, len(row.citations))
-
-
-def _recall(row: GradedAnswer) -> Share | None:
-    return None if row.backed is None else (row.backed, row.sentences)
-
-
-def _refused(*, answerable: bool) -> Part:
-    def part(row: GradedAnswer) -> Share | None:
-        return (float(row.refused), 1.0) if row.answerable is answerable else None
-
-    return part
-
-
-def _follow_up(row: GradedAnswer) -> Share | None:
-    return None if row.hit_found is None or not row.follow_up else (float(row.hit_found), 1.0)
+def _counted(value: float | None, of: float = 1.0) -> Share | None:
+    return None if value is None else (float(value), of)
 
 
 _SHARES: Final[dict[str, Part]] = {
-    "contains_gold": _mark("contains_gold"),
-    "exact_match": _mark("exact_match"),
-    "token_f1": _mark("token_f1"),
-    "citation_precision": _precision,
-    "citation_recall": _recall,
-    "cites_article": _mark("cites_article"),
-    "quotes_gold": _mark("quotes_gold"),
-    "evidence_recall": _mark("evidence_found"),
-    "hits_recall": _mark("hit_found"),
-    "follow_ups_found": _follow_up,
-    "false_refusals": _refused(answerable=True),
-    "true_refusals": _refused(answerable=False),
-    "same_language": _mark("same_language"),
+    "contains_gold": lambda row: _counted(row.contains_gold),
+    "exact_match": lambda row: _counted(row.exact_match),
+    "token_f1": lambda row: _counted(row.token_f1),
+    "citation_precision": lambda row: _counted(row.relevant, len(row.citations)),
+    "citation_recall": lambda row: _counted(row.backed, row.sentences),
+    "cites_article": lambda row: _counted(row.cites_article),
+    "quotes_gold": lambda row: _counted(row.quotes_gold),
+    "evidence_recall": lambda row: _counted(row.evidence_found),
+    "hits_recall": lambda row: _counted(row.hit_found),
+    "follow_ups_found": lambda row: _counted(row.hit_found) if row.follow_up else None,
+    "false_refusals": lambda row: _counted(row.refused) if row.answerable else None,
+    "true_refusals": lambda row: None if row.answerable else _counted(row.refused),
+    "same_language": lambda row: _counted(row.same_language),
 }
 _RANKINGS: Final[dict[str, Callable[[Ranks], float]]] = {
     "recall_1": lambda ranks: figures.recall(ranks, 1),

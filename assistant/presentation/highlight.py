@@ -7,41 +7,28 @@ server, where a code point is a character, so JavaScript's UTF-16 never matters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from assistant.messages import text
 from assistant.presentation.byline import byline, day_in_words, day_of
-from assistant.presentation.html import Html, bdi, element, join
+from assistant.presentation.html import Html, bdi, button, element, join
 from assistant.types import Answer, Article, Citation, Published, Sentence, Span
 
 _MARKER: Final = re.compile(r"\[(\d{1,3})\]")
-_BREAK: Final = re.compile(r"\n[^\S\n]*\n\s*")
-
-
-def mark(raw: str, spans: Iterable[Span], current: Span | None = None) -> Html:
-    """Text with the given slices in ``<mark>``, overlapping ones included.
-
-    Args:
-        raw: The text that the offsets count.
-        spans: What to mark; parts outside of the text are ignored.
-        current: The slice that the person asked for; its marks have the class ``current``.
-    """
-    return _marked(raw, Span(0, len(raw)), places(raw, spans, current), current)
+_BREAK: Final = re.compile(r"(\n[^\S\n]*\n\s*)")
 
 
 def places(raw: str, spans: Iterable[Span], current: Span | None = None) -> list[Span]:
-    """What ``mark`` and ``article_body`` mark, each slice once, in reading order.
+    """What ``article_body`` marks, each slice once, in reading order.
 
     The 1-based place of a slice in this list stands in ``data-places`` of its marks; a mark
     where slices overlap has the numbers of all of them.
     Slices outside of the text mark nothing and are left out; ``current`` may be among the spans.
     """
-    asked = [current] if current else []
-    return sorted(
-        {span for span in (*spans, *asked) if max(0, span.start) < min(span.end, len(raw))}
-    )
+    asked = {*spans, *([current] if current else [])}
+    return sorted(span for span in asked if max(0, span.start) < min(span.end, len(raw)))
 
 
 def article_body(
@@ -57,24 +44,16 @@ def article_body(
     """
     listed = places(article.text, spans, current)
     parts: list[str] = []
-    for start, end, is_paragraph in _blocks(article.text):
-        if is_paragraph:
-            inner = _marked(article.text, Span(start, end), listed, current)
-            is_found = passage is not None and passage.start < end and start < passage.end
-            parts.append(element("p", inner, dir="auto", class_="found" if is_found else None))
-        else:
-            parts.append(article.text[start:end])
+    at = 0
+    for number, block in enumerate(_BREAK.split(article.text)):
+        start, at = at, at + len(block)
+        if number % 2 or not block:  # what stands between paragraphs
+            parts.append(block)
+            continue
+        inner = _marked(article.text, Span(start, at), listed, current)
+        is_found = passage is not None and passage.start < at and start < passage.end
+        parts.append(element("p", inner, dir="auto", class_="found" if is_found else None))
     return join(parts)
-
-
-def _blocks(raw: str) -> Iterator[tuple[int, int, bool]]:
-    """Paragraphs and the blank lines between them: together, all of the text."""
-    last = 0
-    for match in _BREAK.finditer(raw):
-        yield last, match.start(), match.start() > last
-        yield match.start(), match.end(), False
-        last = match.end()
-    yield last, len(raw), last < len(raw)
 
 
 def _marked(raw: str, block: Span, spans: Sequence[Span], current: Span | None) -> Html:
@@ -107,10 +86,8 @@ def time(published: Published, language: str | None = None) -> str:
 def chip(citation: Citation, language: str | None = None) -> Html:
     """The button ``[n]`` that opens the article at the quoted words."""
     where = byline(citation, language)
-    return element(
-        "button",
+    return button(
         f"[{citation.number}]",
-        type="button",
         class_="chip",
         data_article=citation.article_id,
         data_start=citation.start,
@@ -148,8 +125,8 @@ def _verdict(item: Sentence, language: str | None) -> Html:
     label = join([icon(), text(f"ui.{item.verdict}", language)])
     if not item.reason:
         return element("span", label, class_="verdict")
-    button = element("button", label, type="button", class_="verdict", aria_expanded="false")
-    return join([button, element("span", bdi(item.reason), class_="reason", hidden=True)])
+    opening = button(label, class_="verdict", aria_expanded="false")
+    return join([opening, element("span", bdi(item.reason), class_="reason", hidden=True)])
 
 
 def icon(kind: str = "") -> Html:

@@ -95,15 +95,11 @@ def attribute(raw: str) -> str:
 
 def escape(raw: str) -> Html:
     """Text for the content of an element; control characters become empty spans."""
-    if isinstance(raw, Html):
-        return raw
-    pieces = []
-    last = 0
-    for match in _CONTROL.finditer(raw):
-        pieces.append(html.escape(raw[last : match.start()]))
-        pieces.append(f'<span class="control" title="U+{ord(match.group()):04X}"></span>')
-        last = match.end()
-    return Html("".join([*pieces, html.escape(raw[last:])]))
+    return raw if isinstance(raw, Html) else Html(_CONTROL.sub(_visible, html.escape(raw)))
+
+
+def _visible(control: re.Match[str]) -> str:
+    return f'<span class="control" title="U+{ord(control[0]):04X}"></span>'
 
 
 def without_controls(raw: str) -> str:

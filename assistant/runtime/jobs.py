@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import functools
 import logging
 import threading
 from collections.abc import Callable
@@ -62,11 +63,8 @@ class Job:
         self._changed = threading.Condition()
         self._stage = Stage()
         # What it says is said in the language of whoever began it.
-        context = contextvars.copy_context()
-        name = "hemeroteca-job"
-        self._thread = threading.Thread(
-            target=context.run, args=(self._run,), name=name, daemon=True
-        )
+        run = functools.partial(contextvars.copy_context().run, self._run)
+        self._thread = threading.Thread(target=run, name="hemeroteca-job", daemon=True)
         self._thread.start()
 
     @property
@@ -93,19 +91,18 @@ class Job:
         return self.stage
 
     def _run(self) -> None:
+        ended, failure = "done", ""
         try:
             self._work(self._progress)
         except Cancelled:
-            self._show(state="stopped", stopping=False)
+            ended = "stopped"
         except HemerotecaError as error:
-            self._show(state="failed", failure=str(error), stopping=False)
+            ended, failure = "failed", str(error)
         except Exception as error:
             # Nobody sees a traceback on a page: the person gets a line, the log the rest.
             _log.exception("a job failed")
-            kind = type(error).__name__
-            self._show(state="failed", failure=text("ui.unexpected", kind=kind), stopping=False)
-        else:
-            self._show(state="done", stopping=False)
+            ended, failure = "failed", text("ui.unexpected", kind=type(error).__name__)
+        self._show(state=ended, failure=failure, stopping=False)
 
     def _progress(self, step: str, done: float, total: float | None) -> None:
         if self._stop.is_set():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import functools
 import queue
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -39,8 +40,8 @@ async def aiterate_in_thread(
     _start(items, post)
     try:
         while (item := await arrived.get()) is not _END:
-            if isinstance(item, _Failure):
-                raise item.error
+            if isinstance(item, BaseException):
+                raise item
             yield item  # type: ignore[misc]
     finally:
         cancel.set()
@@ -61,8 +62,8 @@ def iterate_in_thread(
     thread = _start(items, arrived.put)
     try:
         while (item := _next(arrived)) is not _END:
-            if isinstance(item, _Failure):
-                raise item.error
+            if isinstance(item, BaseException):
+                raise item
             yield item  # type: ignore[misc]
     finally:
         cancel.set()
@@ -72,10 +73,8 @@ def iterate_in_thread(
 def _next(arrived: queue.SimpleQueue[object]) -> object:
     """Waits in short steps, since some systems interrupt only between them."""
     while True:
-        try:
+        with contextlib.suppress(queue.Empty):
             return arrived.get(timeout=_MOMENT_S)
-        except queue.Empty:
-            continue
 
 
 def _start(
@@ -90,18 +89,11 @@ def _start(
                 for item in items:
                     post(item)
             except BaseException as error:  # it is raised again where it is read
-                post(_Failure(error))
+                post(error)
             finally:
                 post(_END)
 
-    context = contextvars.copy_context()
-    thread = threading.Thread(
-        target=context.run, args=(run,), name="hemeroteca-stream", daemon=True
-    )
+    knowing = functools.partial(contextvars.copy_context().run, run)
+    thread = threading.Thread(target=knowing, name="hemeroteca-stream", daemon=True)
     thread.start()
     return thread
-
-
-class _Failure:
-    def __init__(self, error: BaseException) -> None:
-        self.error = error

@@ -58,14 +58,16 @@ class TicketLock:
         Raises:
             Cancelled: It was set before the turn came.
         """
-        told, ahead = 0, self.ahead(ticket)
-        while ahead:
+        told = 0
+        while ahead := self.ahead(ticket):
             if cancel is not None and cancel.is_set():
                 raise Cancelled("llama.cancelled")
             if ahead != told:
                 told = ahead
                 yield ahead
-            ahead = self._moved(ticket, ahead)
+            with self._changed:
+                if self._line.index(ticket) == ahead:
+                    self._changed.wait(_POLL_S)
 
     @contextmanager
     def turn(
@@ -87,10 +89,3 @@ class TicketLock:
             for _ in self.places(mine, cancel):
                 pass
             yield
-
-    def _moved(self, ticket: object, known: int) -> int:
-        """The place now; waits a little when it is the one known."""
-        with self._changed:
-            if self._line.index(ticket) == known:
-                self._changed.wait(_POLL_S)
-            return self._line.index(ticket)

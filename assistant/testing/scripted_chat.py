@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
@@ -104,11 +103,7 @@ class ScriptedChat(BaseChatModel):
             self.closed += 1
 
     def log_odds(
-        self,
-        messages: Sequence[BaseMessage],
-        one: Sequence[str],
-        other: Sequence[str],
-        **call: Any,
+        self, messages: Sequence[BaseMessage], one: Sequence[str], other: Sequence[str], **call: Any
     ) -> float:
         """The same every time.
 
@@ -122,20 +117,12 @@ class ScriptedChat(BaseChatModel):
         return self.odds
 
     def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> ChatResult:
-        return generate_from_stream(self._stream(messages, stop, run_manager, **kwargs))
+        return generate_from_stream(self._stream(messages, **kwargs))
 
     def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
         self.calls.append({"messages": messages, **kwargs})
         with self._ticket_lock.turn(kwargs.get("ticket"), kwargs.get("cancel")):

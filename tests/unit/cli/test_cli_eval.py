@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +51,8 @@ class _Answers:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> _Answers:
-    fake = _Answers()
-
-    @contextlib.contextmanager
-    def opened(*_: object, **__: object) -> Iterator[_Answers]:
-        yield fake
-
-    monkeypatch.setattr("assistant.cli.eval.answerer", opened)
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "en")
-    return fake
+    return _Answers()
 
 
 @pytest.fixture
@@ -74,9 +66,9 @@ Called = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def called(file: Path, capsys: pytest.CaptureFixture[str]) -> Called:
+def called(answers: _Answers, file: Path, capsys: pytest.CaptureFixture[str]) -> Called:
     def call(*options: object) -> tuple[int, str, str]:
-        code = run(hemeroteca, ["eval", str(file), *map(str, options)])
+        code = run(hemeroteca, ["eval", str(file), *map(str, options)], answers)
         told = capsys.readouterr()
         return code, told.out, told.err
 

@@ -49,6 +49,7 @@ class _Reading(HTMLParser):
         self.shown = ""
         self.marked: list[bool] = []
         self.current: list[bool] = []
+        self.paragraph: list[bool] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._open: list[str] = []
 
@@ -65,6 +66,7 @@ class _Reading(HTMLParser):
         inside = any(tag in ("mark", "current") for tag in self._open)
         self.marked += [inside] * len(data)
         self.current += ["current" in self._open] * len(data)
+        self.paragraph += ["p" in self._open] * len(data)
 
 
 def _read(page: str) -> _Reading:
@@ -108,20 +110,21 @@ def test_escaped_text_reads_back_as_it_was_less_its_controls(raw: str) -> None:
 @given(_marked_texts())
 def test_marks_cover_exactly_the_spans(case: tuple[str, list[Span], Span | None]) -> None:
     raw, spans, current = case
-    reading = _read(highlight.mark(raw, spans, current))
-    shown = [i for i, character in enumerate(raw) if html.without_controls(character)]
+    text = Article(text="Principio. " + raw).text
+    reading = _read(highlight.article_body(Article(text=text), spans, current))
+    shown = [i for i, character in enumerate(text) if html.without_controls(character)]
     asked = [current] if current else []
-    assert reading.shown == "".join(raw[i] for i in shown)
-    assert reading.marked == [any(s.start <= i < s.end for s in [*spans, *asked]) for i in shown]
-    assert reading.current == [any(s.start <= i < s.end for s in asked) for i in shown]
 
+    def within(places: list[Span]) -> list[bool]:
+        """Of each character; what stands between paragraphs is never marked."""
+        pairs = zip(shown, reading.paragraph, strict=True)
+        return [inside and any(s.start <= i < s.end for s in places) for i, inside in pairs]
 
-@given(_marked_texts())
-def test_an_article_body_loses_no_character(case: tuple[str, list[Span], Span | None]) -> None:
-    raw, spans, current = case
-    article = Article(text="Principio. " + raw)
-    reading = _read(highlight.article_body(article, spans, current))
-    assert reading.shown == html.without_controls(article.text)
+    assert reading.shown == html.without_controls(text)
+    assert reading.marked == within([*spans, *asked])
+    assert reading.current == within(asked)
+    between = (text[i] for i, inside in zip(shown, reading.paragraph, strict=True) if not inside)
+    assert not "".join(between).strip()
     assert {tag for tag, _ in reading.tags} <= {"p", "mark", "span"}
 
 
@@ -144,7 +147,7 @@ def test_a_mark_across_paragraphs_is_closed_and_opened_again() -> None:
 def test_offsets_count_code_points_and_not_utf16_units() -> None:
     raw = "🇪🇸🇪🇸 Ganó «España» 👩‍👩‍👧 ayer"
     start = raw.index("España")
-    page = highlight.mark(raw, [Span(start, start + 6)])
+    page = highlight.article_body(Article(text=raw), [Span(start, start + 6)])
     assert '<mark data-places="1">España</mark>' in page
 
 
@@ -157,8 +160,8 @@ def test_each_mark_tells_its_places_in_reading_order() -> None:
         Span(8, 12),
         Span(13, 19),
     ]
-    page = highlight.mark(raw, spans, Span(13, 19))
-    marks = [(attrs["data-places"], attrs.get("class")) for tag, attrs in _read(page).tags]
+    _, *tags = _read(highlight.article_body(Article(text=raw), spans, Span(13, 19))).tags
+    marks = [(attrs["data-places"], attrs.get("class")) for _, attrs in tags]
     assert marks == [("1", None), ("1 2", None), ("2", None), ("2 3", None), ("4", "current")]
 
 
