@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.confidence import confidence
 from assistant.answering.finding import Findings
-from assistant.answering.quotation_choice import unanswered, worth_quoting
+from assistant.answering.quotation_choice import beside_the_point, unanswered, worth_quoting
 from assistant.answering.quotations import nearest, quoted
 from assistant.answering.settling import sentence_event
 from assistant.answering.timings import Timings
@@ -33,6 +33,7 @@ def complete(
         embedder_id: The embedding model.
     """
     language, question = understood.language, understood.question
+    written = _on_point(written, language)
     sentences, missing = [s.sentence() for s in written.sentences], written.missing
     for quotation, missing in _quotations(understood, findings, written):
         if missing:  # what stands does not answer
@@ -45,6 +46,13 @@ def complete(
         yield sentence_event(sentences)
     written = replace(written, missing=missing)
     return _answer(understood, findings, written, sentences, embedder_id)
+
+
+def _on_point(written: Written, language: str) -> Written:
+    """Without the sentences that have nothing to do with what is asked, as others do."""
+    beside, reason = beside_the_point(written), text("answer.beside", language)
+    settled = [s.rejected(reason) if s in beside else s for s in written.sentences]
+    return replace(written, sentences=settled)
 
 
 def _quotations(

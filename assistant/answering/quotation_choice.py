@@ -23,6 +23,8 @@ from assistant.verification import Settled
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
 # nowhere else; from even odds on, 11, 8 and 5.
 _LIKELY: Final = -1.0
+# Score of evidence, half log-odds of the reader, below which it answers hardly ever.
+_HARDLY: Final = -1.0
 # What a question takes for granted, by the fault that says that it is not there.
 _GRANTED: Final[Mapping[str, MissingKind]] = {"name": "name", "number": "number", "date": "date"}
 _NEVER: Final = -math.inf
@@ -88,6 +90,24 @@ def _untold(question: Question, sentences: Sequence[Settled]) -> Missing | None:
         if fault.kind in _GRANTED and fold(fault.what) in question.facts.folded:
             return Missing(kind=_GRANTED[fault.kind], what=fault.what)
     return None
+
+
+def beside_the_point(written: Written) -> list[Settled]:
+    """Sentences that stand on evidence that hardly answers, where others answer well.
+
+    Args:
+        written: All that the model wrote, settled.
+    """
+    if written.judgement is None:
+        return []
+    worth = {
+        index: max(item.score for item in sentence.evidence)
+        for index, sentence in enumerate(written.sentences)
+        if sentence.stands
+    }
+    answered = max(worth.values(), default=_NEVER) > -_HARDLY
+    beside = [at for at, score in worth.items() if score < _HARDLY]
+    return [written.sentences[at] for at in beside] if answered else []
 
 
 def unanswered(written: Written, read: HitsRead | None) -> list[Evidence]:

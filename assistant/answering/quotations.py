@@ -66,10 +66,12 @@ def nearest(
         language: Language of the program's own words, as of ``quoted``.
         question: As of ``quoted``.
     """
-    quotation = quoted(item, language, question)
+    # Where a day is missing, that of publication would be taken for it.
+    shown = item.model_copy(update={"published": None}) if missing.kind == "day" else item
     spoken = language if language in ANSWERED else "en"
     lacks = text(f"answer.lacks_{missing.kind}", spoken, what=missing.what)
-    return replace(quotation, text=f"{lacks} {quotation.text}")
+    quotation = quoted(item, language, question)
+    return replace(quotation, text=f"{lacks} {quoted(shown, language, question).text}")
 
 
 def fitting(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answering.quotation_choice import Quoted, unanswered, worth_quoting
+from assistant.answering.quotation_choice import Quoted, beside_the_point, unanswered, worth_quoting
 from assistant.answering.quotations import quoted
 from assistant.answering.writing import Written
 from assistant.question import parse_question
@@ -173,3 +173,16 @@ def test_each_part_of_a_question_is_answered() -> None:
     assert unanswered(both, read) == []
     unlikely = HitsRead(read.sentences, parts=(first, HitsRead({at[1]: -4.0})))
     assert unanswered(written, unlikely) == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "beside"),
+    [((3.0, -2.0), [1]), ((0.5, -2.0), []), ((3.0, 0.0), []), ((-2.0, -3.0), [])],
+)
+def test_what_hardly_answers_is_beside_the_point_where_others_answer(
+    scores: tuple[float, float], beside: list[int]
+) -> None:
+    items = [_evidence(1, _FISH, scores[0]), _evidence(2, _CROWD, scores[1])]
+    written = Written(items, [quoted(item, "es") for item in items], judgement=_ANSWERS)
+    assert beside_the_point(written) == [written.sentences[at] for at in beside]
+    assert beside_the_point(Written(items, written.sentences)) == []

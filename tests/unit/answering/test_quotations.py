@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 import pytest
 
-from assistant.answering.quotations import fitting, in_own_words, quoted, says, says_back
+from assistant.answering.quotations import (
+    fitting,
+    in_own_words,
+    nearest,
+    quoted,
+    says,
+    says_back,
+)
 from assistant.question import parse_question
 from assistant.text.facts import facts
-from assistant.types import Evidence
+from assistant.types import Evidence, Missing
 from assistant.verification.judge import Backing, Settled
 from assistant.verification.score import Support
 
@@ -189,3 +197,10 @@ def test_a_sentence_in_the_answers_language_stays(language: str, words: str) -> 
     item = _evidence().model_copy(update={"text": _MET, "end": 7 + len(_MET)})
     told = _told(words, item)
     assert in_own_words(told, language) is told
+
+
+@pytest.mark.parametrize(("kind", "dated"), [("day", False), ("amount", True)])
+def test_where_a_day_is_missing_none_is_shown(kind: Literal["day", "amount"], dated: bool) -> None:
+    sentence = nearest(_evidence(), Missing(kind=kind), "es")
+    assert ("15 de agosto" in sentence.text) is dated
+    assert sentence.citations[0].published == dt.date(2025, 8, 15)
