@@ -137,13 +137,14 @@ def _of_the_kind(
     best: Evidence,
 ) -> Quoted | None:
     """Where an amount or a date is asked for and none is told: what has one, or comes nearest."""
-    asked = question.facts
+    asked, told = question.facts, _quoted(standing)
+    giving = [item for item in evidence if may_give(asked, evidence_facts(item))]
+    if any(_place(item) in told for item in giving):
+        return None
     if any(may_give(asked, facts(sentence.text, language)) for sentence in standing):
         return None
-    likely = [item for item in evidence if item.score > best.score - FAR_BETTER]
-    giving = [item for item in likely if may_give(asked, evidence_facts(item))]
-    if giving:
-        return Quoted(max(giving, key=lambda item: item.score))
+    if likely := [item for item in giving if item.score > best.score - FAR_BETTER]:
+        return Quoted(max(likely, key=lambda item: item.score))
     return Quoted(best, wanted(question))
 
 

@@ -160,6 +160,8 @@ def test_what_is_quoted_already_is_not_quoted_again() -> None:
     item = _evidence(1, _CROWD)
     question = "¿Cuántos litros cayeron?"
     assert _chosen(question, quoted(item, "es"), item) is None
+    today = _evidence(1, "Murió hoy en Soto.")
+    assert _chosen("¿Qué día murió?", quoted(today, "es"), today) is None
 
 
 def test_each_part_of_a_question_is_answered() -> None:
