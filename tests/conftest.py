@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command import hemeroteca
 from hypothesis import settings as drawing
+from model_names import CHAT, EMBEDDER, SMALLEST_CHAT
 
 from assistant.config import offline
-from assistant.config.settings import Settings
+from assistant.config.settings import EmbeddingsSettings, Settings
+
+if TYPE_CHECKING:
+    from assistant.models.e5_embeddings import E5Embeddings
 
 # Each run draws the same examples, and a campaign more of them.
 drawing.register_profile("default", max_examples=60, deadline=None, derandomize=True)
@@ -19,9 +24,7 @@ drawing.load_profile("default")
 # Libraries read these once, at import.
 offline.quieten()
 _MODELS = Settings.load().models
-_NEEDED = ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
-# For what any model will do for, and takes long with a large one.
-_SMALLEST = "smollm2-135m"
+_NEEDED = (EMBEDDER, CHAT, SMALLEST_CHAT)
 # Fast ones first, so that failures show early; the browser's last, since what they keep open
 # (Playwright's event loop, a server with a model) must not stand in the way of others.
 _ORDER = ("unit", "property", "contract", "docs", "packaging", "integration", "offline", "e2e")
@@ -40,7 +43,7 @@ def linked_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     What else is installed on a machine must not decide what a test sees.
     """
     folder = tmp_path_factory.mktemp("models")
-    for name in (*_NEEDED, _SMALLEST):
+    for name in _NEEDED:
         (folder / name).symlink_to(_MODELS / name)
     return folder
 
@@ -59,7 +62,7 @@ def hemeroteca_home(tmp_path: Path, linked_models: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="session")
 def models_dir(linked_models: Path) -> Path:
-    """Folder with the default embedder and the default chat model installed."""
+    """Folder with the default embedder, the default chat model and the smallest installed."""
     from assistant.models import ModelStore
 
     store = ModelStore(linked_models)
@@ -67,6 +70,15 @@ def models_dir(linked_models: Path) -> Path:
     if missing:
         pytest.fail(f"not in {_MODELS}: {missing}; run scripts/test, or hemeroteca models pull")
     return linked_models
+
+
+@pytest.fixture(scope="session")
+def embedder(models_dir: Path) -> E5Embeddings:
+    """The default embedder, loaded once."""
+    from assistant.models import ModelStore
+    from assistant.models.e5_embeddings import E5Embeddings
+
+    return E5Embeddings(ModelStore(models_dir).resolve_embedder(EmbeddingsSettings().model))
 
 
 @pytest.fixture(scope="session")

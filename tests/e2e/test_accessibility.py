@@ -71,9 +71,9 @@ def _grave(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("screen", _SCREENS)
 def test_axe_finds_nothing_serious_in_any_state(
-    open_page: OpenPage, conversation: str, screen: str
+    open_page: OpenPage, writing: str, conversation: str, screen: str
 ) -> None:
-    page = open_page(**_SCREENS[screen])
+    page = open_page(at=writing, **_SCREENS[screen])
     assert _grave(page) == [], "empty"
     ask(page, ANCHORAGE)
     expect(page.locator(".draft")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Asking on the page, with the real model: again, otherwise, further; and taking it away."""
+"""Asking on the page, with a real model: again, otherwise, further; and taking it away."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: unde
 
 
 @pytest.fixture
-def doubtful(open_page: OpenPage) -> Iterator[Page]:
+def doubtful(open_page: OpenPage, writing: str) -> Iterator[Page]:
     """A page to which no sentence is backed well enough."""
-    page = open_page()
+    page = open_page(at=writing)
     set_options(page, supported="1", weak="0")
     yield page
     set_options(page, weak="", supported="")

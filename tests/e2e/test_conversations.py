@@ -1,4 +1,4 @@
-"""Conversations in a browser, with the real model: kept, found again, and nobody else's."""
+"""Conversations in a browser, with a real model: kept, found again, and nobody else's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pytest
 from command import COMMAND
+from model_names import ONE_THREAD, QUICK
 from playwright.sync_api import Browser, Locator, Page, expect
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
@@ -39,13 +40,19 @@ class _Server:
             "PYTHONPATH": str(_ROOT),
         }
 
-    def start(self, *options: str) -> None:
-        """Serve, at the same address as before if there was one."""
+    def start(self, *options: str, quick: bool = True) -> None:
+        """Serve, at the same address as before if there was one.
+
+        Args:
+            *options: Of the command.
+            quick: With a model that writes a few words; otherwise with the default one, which
+                writes for seconds.
+        """
         port = self.address.rstrip("/").rpartition(":")[2] or "0"
         with (self.home / "server.log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [*COMMAND, "serve", "--index", "demo", "--port", port, *options],
-                env=self._environment,
+                env={**self._environment, **(QUICK if quick else ONE_THREAD)},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -158,7 +165,7 @@ def test_conversations_survive_reload_restart_and_a_kill_in_the_middle(
     assert _answers(page) == before
 
     server.end()
-    server.start()
+    server.start(quick=False)
     expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()

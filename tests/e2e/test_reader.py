@@ -27,8 +27,10 @@ def _marked(page: Page) -> list[str]:
     return ["".join(p["words"] for p in pieces if str(n) in p["places"]) for n in places]
 
 
-def test_from_one_cited_passage_to_the_next(open_page: OpenPage, articles: dict[str, str]) -> None:
-    page = open_page()
+def test_from_one_cited_passage_to_the_next(
+    open_page: OpenPage, writing: str, articles: dict[str, str]
+) -> None:
+    page = open_page(at=writing)
     ask_and_wait(page, ANCHORAGE)
     ask_and_wait(page, "¿Qué dijo Elvira Montalbán sobre Anchorage?")
     ask_and_wait(page, _ORTEJO)
