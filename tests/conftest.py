@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command import hemeroteca
+from filelock import FileLock
 from hypothesis import settings as drawing
 from model_names import CHAT, EMBEDDER, SMALLEST_CHAT
 
@@ -29,22 +31,51 @@ _NEEDED = (EMBEDDER, CHAT, SMALLEST_CHAT)
 # (Playwright's event loop, a server with a model) must not stand in the way of others.
 _ORDER = ("unit", "property", "contract", "docs", "packaging", "integration", "offline", "e2e")
 _TESTS = Path(__file__).parent
+# Browser tests that start servers of their own; the others share two.
+_OWN_SERVERS = ("test_conversations.py", "test_model_missing.py")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each of several processes processors of its own.
+
+    llama.cpp's threads wait for each other without sleeping: beside those of another process they
+    take many times as long as one process after the other.
+    """
+    worker = getattr(config, "workerinput", None)
+    if worker and hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        place = int(worker["workerid"].removeprefix("gw"))
+        os.sched_setaffinity(0, processors[place :: worker["workercount"]] or processors)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the folders in order."""
+    """Put the folders in order, and keep in one process what shares something."""
     items.sort(key=lambda item: _ORDER.index(item.path.relative_to(_TESTS).parts[0]))
+    for item in items:
+        folder, file = item.path.parent.name, item.path.name
+        shares = folder == "e2e" and file not in _OWN_SERVERS
+        item.add_marker(pytest.mark.xdist_group("page" if shares else f"{folder}/{file}"))
 
 
 @pytest.fixture(scope="session")
-def linked_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Folder of this run, the same one in all of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def linked_models(shared_folder: Path) -> Path:
     """Folder with links to the models that scripts/test installs, and nothing else.
 
     What else is installed on a machine must not decide what a test sees.
     """
-    folder = tmp_path_factory.mktemp("models")
+    folder = shared_folder / "linked-models"
+    folder.mkdir(exist_ok=True)
     for name in _NEEDED:
-        (folder / name).symlink_to(_MODELS / name)
+        with contextlib.suppress(FileExistsError):
+            (folder / name).symlink_to(_MODELS / name)
     return folder
 
 
@@ -88,10 +119,12 @@ def kept_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_home(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo index, built by the command itself; tests only read it."""
-    home = tmp_path_factory.mktemp("demo-home")
+def demo_home(models_dir: Path, shared_folder: Path) -> Path:
+    """A home with the demo index, built once by the command itself; tests only read it."""
+    home = shared_folder / "demo-home"
     where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir)}
-    built = hemeroteca("index", "build", "demo", env=where)
-    assert built.returncode == 0, built.stderr
+    with FileLock(f"{home}.lock"):
+        if not (home / "indexes" / "demo").exists():
+            built = hemeroteca("index", "build", "demo", env=where)
+            assert built.returncode == 0, built.stderr
     return home

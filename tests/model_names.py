@@ -8,13 +8,6 @@ EMBEDDER: Final = "multilingual-e5-small-q4"
 # The default, for tests that read what is answered.
 CHAT: Final = "qwen2.5-coder-1.5b"
 SMALLEST_CHAT: Final = "smollm2-135m"
-# For a process that shares the machine with a browser: llama.cpp's threads wait for each other
-# without sleeping, which beside other work takes them many times as long.
-ONE_THREAD: Final = {"HEMEROTECA_CHAT__THREADS": "1"}
 # For a process in which a few words of a real model will do, whatever they are: what the smallest
 # says of the articles is mostly rejected, and then they are quoted.
-QUICK: Final = {
-    "HEMEROTECA_CHAT__MODEL": SMALLEST_CHAT,
-    "HEMEROTECA_CHAT__ANSWER_TOKENS": "32",
-    **ONE_THREAD,
-}
+QUICK: Final = {"HEMEROTECA_CHAT__MODEL": SMALLEST_CHAT, "HEMEROTECA_CHAT__ANSWER_TOKENS": "32"}

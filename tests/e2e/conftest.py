@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from model_names import ONE_THREAD, QUICK
+from model_names import QUICK
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from steps import ANCHORAGE, NOBODY_KNOWS, ask_and_wait
 
@@ -93,8 +93,7 @@ def writing(
 
     It writes for seconds, so that something can be done meanwhile.
     """
-    home = tmp_path_factory.mktemp("writing-home")
-    with _page(home, demo_home, models_dir, **ONE_THREAD) as address:
+    with _page(tmp_path_factory.mktemp("writing-home"), demo_home, models_dir) as address:
         yield address
 
 

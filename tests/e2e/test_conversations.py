@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 from command import COMMAND
-from model_names import ONE_THREAD, QUICK
+from model_names import QUICK
 from playwright.sync_api import Browser, Locator, Page, expect
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
@@ -31,6 +32,8 @@ class _Server:
     def __init__(self, home: Path, models: Path) -> None:
         self.home = home
         self.address = ""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
         self._process: subprocess.Popen[str] | None = None
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
@@ -41,18 +44,17 @@ class _Server:
         }
 
     def start(self, *options: str, quick: bool = True) -> None:
-        """Serve, at the same address as before if there was one.
+        """Serve, each time at the same address.
 
         Args:
             *options: Of the command.
             quick: With a model that writes a few words; otherwise with the default one, which
                 writes for seconds.
         """
-        port = self.address.rstrip("/").rpartition(":")[2] or "0"
         with (self.home / "server.log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, "serve", "--index", "demo", "--port", port, *options],
-                env={**self._environment, **(QUICK if quick else ONE_THREAD)},
+                [*COMMAND, "serve", "--index", "demo", "--port", str(self._port), *options],
+                env={**self._environment, **(QUICK if quick else {})},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,

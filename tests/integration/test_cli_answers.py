@@ -1,4 +1,4 @@
-"""The command line's contracts, by real processes with the real models on the demo index."""
+"""The command line's contracts, by real processes with real models on the demo index."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from command import hemeroteca, one_line, records
+from model_names import QUICK
 
 from assistant.config.resources import demo_folder
 from assistant.types import Answer, Article, Check, Hit
@@ -40,13 +41,15 @@ def _stored() -> dict[str, Article]:
 @pytest.fixture(autouse=True)
 def _at_home(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEMEROTECA_HOME", str(demo_home))
+    for name, value in QUICK.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
 def answered(demo_home: Path, models_dir: Path) -> tuple[int, list[dict[str, Any]], str]:
     """Exit code, lines and messages of one batch."""
     lines = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in _BATCH)
-    where = {"HEMEROTECA_HOME": str(demo_home), "HEMEROTECA_MODELS": str(models_dir)}
+    where = {"HEMEROTECA_HOME": str(demo_home), "HEMEROTECA_MODELS": str(models_dir), **QUICK}
     done = hemeroteca("ask", "--batch", "-", "--json", given=lines, env=where)
     return done.returncode, records(done.stdout), done.stderr
 
