@@ -11,7 +11,9 @@ from steps import ANCHORAGE, answer, ask_and_wait, chips, highlighted, place, re
 
 OpenPage = Callable[..., Page]
 
+# Two sentences of one article, among others.
 _ORTEJO = "¿Cuántas hectáreas ardieron en la sierra de Ortejo?"
+_ORIGIN = "¿Qué originó el incendio de la sierra de Ortejo?"
 
 
 def _marked(page: Page) -> list[str]:
@@ -27,13 +29,10 @@ def _marked(page: Page) -> list[str]:
     return ["".join(p["words"] for p in pieces if str(n) in p["places"]) for n in places]
 
 
-def test_from_one_cited_passage_to_the_next(
-    open_page: OpenPage, writing: str, articles: dict[str, str]
-) -> None:
-    page = open_page(at=writing)
-    ask_and_wait(page, ANCHORAGE)
-    ask_and_wait(page, "¿Qué dijo Elvira Montalbán sobre Anchorage?")
+def test_from_one_cited_passage_to_the_next(open_page: OpenPage, articles: dict[str, str]) -> None:
+    page = open_page()
     ask_and_wait(page, _ORTEJO)
+    ask_and_wait(page, _ORIGIN)
     cited = [place(chip) for chip in chips(page).all()]
     several = [
         data
