@@ -46,7 +46,7 @@ def _measured(numbers: Sequence[str], folder: Path, where: Mapping[str, str]) ->
     chosen = [line for line in _lines("questions.jsonl") if json.loads(line)["id"] in wanted]
     file = folder / "questions.jsonl"
     file.write_text("\n".join(chosen), encoding="utf-8")
-    done = hemeroteca("eval", file, "--index", "demo", "--json", env=where)
+    done = hemeroteca("eval", file, "--index", "demo", "--json", env=where, timeout=540)
     assert done.returncode == 0, done.stderr
     return Results.model_validate_json(done.stdout)
 
