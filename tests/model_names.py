@@ -11,3 +11,5 @@ SMALLEST_CHAT: Final = "smollm2-135m"
 # For a process in which a few words of a real model will do, whatever they are: what the smallest
 # says of the articles is mostly rejected, and then they are quoted.
 QUICK: Final = {"HEMEROTECA_CHAT__MODEL": SMALLEST_CHAT, "HEMEROTECA_CHAT__ANSWER_TOKENS": "32"}
+# Such a process that writes for seconds, so that something can be done meanwhile.
+WORDY: Final = {**QUICK, "HEMEROTECA_CHAT__ANSWER_TOKENS": "220"}

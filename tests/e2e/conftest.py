@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from model_names import QUICK
+from model_names import QUICK, WORDY
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from steps import ANCHORAGE, NOBODY_KNOWS, ask_and_wait
 
@@ -89,11 +89,8 @@ def address(
 def writing(
     demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Address of such a page with the default model, for what depends on what it writes and when.
-
-    It writes for seconds, so that something can be done meanwhile.
-    """
-    with _page(tmp_path_factory.mktemp("writing-home"), demo_home, models_dir) as address:
+    """Address of such a page that writes for seconds, for what is done meanwhile."""
+    with _page(tmp_path_factory.mktemp("writing-home"), demo_home, models_dir, **WORDY) as address:
         yield address
 
 

@@ -141,7 +141,7 @@ def test_a_refusal_says_why_and_how_to_go_on(open_page: OpenPage) -> None:
 def test_a_weak_sentence_shows_it_and_says_why_when_asked(doubtful: Page) -> None:
     """Also while more is written; a reason that was opened stays open."""
     page = doubtful
-    ask(page, "¿Qué se sabe del incendio de la sierra de Ortejo y de cuántas hectáreas ardieron?")
+    ask(page, "¿Dónde hablaron Putin y Trump?")
     why = answer(page).get_by_role("button", name="Respaldo débil").first
     reason = answer(page).get_by_text("no llegan a respaldar la frase").first
     expect(why).to_have_attribute("aria-expanded", "false")

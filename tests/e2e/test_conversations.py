@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 from command import COMMAND
-from model_names import QUICK
+from model_names import QUICK, WORDY
 from playwright.sync_api import Browser, Locator, Page, expect
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
@@ -43,18 +43,17 @@ class _Server:
             "PYTHONPATH": str(_ROOT),
         }
 
-    def start(self, *options: str, quick: bool = True) -> None:
+    def start(self, *options: str, wordy: bool = False) -> None:
         """Serve, each time at the same address.
 
         Args:
             *options: Of the command.
-            quick: With a model that writes a few words; otherwise with the default one, which
-                writes for seconds.
+            wordy: Whether it writes for seconds.
         """
         with (self.home / "server.log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [*COMMAND, "serve", "--index", "demo", "--port", str(self._port), *options],
-                env={**self._environment, **(QUICK if quick else {})},
+                env={**self._environment, **(WORDY if wordy else QUICK)},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -167,7 +166,7 @@ def test_conversations_survive_reload_restart_and_a_kill_in_the_middle(
     assert _answers(page) == before
 
     server.end()
-    server.start(quick=False)
+    server.start(wordy=True)
     expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()

@@ -1,4 +1,4 @@
-"""The page without a chat model: it explains, offers the download, and then answers."""
+"""The page without a chat model: it explains, offers the default one, and then answers with it."""
 
 from __future__ import annotations
 
@@ -88,3 +88,4 @@ def test_a_missing_model_is_explained_offered_fetched_and_used(
     expect(missing).to_have_count(0)
     page.get_by_role("button", name=_ANCHORAGE).click()
     expect(page.locator("#status").get_by_role("status")).to_contain_text("Respuesta lista")
+    expect(page.locator(".answer")).to_contain_text("delegaciones")

@@ -41,8 +41,6 @@ def _stored() -> dict[str, Article]:
 @pytest.fixture(autouse=True)
 def _at_home(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEMEROTECA_HOME", str(demo_home))
-    for name, value in QUICK.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +105,8 @@ def test_show_prints_the_article_that_a_citation_slices(
 
 
 def test_chat_answers_and_shows_its_sources() -> None:
-    done = hemeroteca("chat", given=f"/fuentes\n{_ANCHORAGE}\n/fuentes\n/what\n/salir\n")
+    said = f"/fuentes\n{_ANCHORAGE}\n/fuentes\n/what\n/salir\n"
+    done = hemeroteca("chat", given=said, env=QUICK)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "[1]" in done.stdout
