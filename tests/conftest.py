@@ -31,8 +31,6 @@ _NEEDED = (EMBEDDER, CHAT, SMALLEST_CHAT)
 # (Playwright's event loop, a server with a model) must not stand in the way of others.
 _ORDER = ("unit", "property", "contract", "docs", "packaging", "integration", "offline", "e2e")
 _TESTS = Path(__file__).parent
-# Browser tests that start servers of their own; the others share two.
-_OWN_SERVERS = ("test_conversations.py", "test_model_missing.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,14 +46,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.sched_setaffinity(0, processors[place :: worker["workercount"]] or processors)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the folders in order, and keep in one process what shares something."""
+    """Put the folders in order."""
     items.sort(key=lambda item: _ORDER.index(item.path.relative_to(_TESTS).parts[0]))
-    for item in items:
-        folder, file = item.path.parent.name, item.path.name
-        shares = folder == "e2e" and file not in _OWN_SERVERS
-        item.add_marker(pytest.mark.xdist_group("page" if shares else f"{folder}/{file}"))
 
 
 @pytest.fixture(scope="session")
