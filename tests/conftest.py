@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command import hemeroteca
+from filelock import FileLock
 from hypothesis import settings as drawing
+from model_names import CHAT, EMBEDDER, SMALLEST_CHAT
 
 from assistant.config import offline
-from assistant.config.settings import Settings
+from assistant.config.settings import EmbeddingsSettings, Settings
+
+if TYPE_CHECKING:
+    from assistant.models.e5_embeddings import E5Embeddings
 
 # Each run draws the same examples, and a campaign more of them.
 drawing.register_profile("default", max_examples=60, deadline=None, derandomize=True)
@@ -19,13 +26,24 @@ drawing.load_profile("default")
 # Libraries read these once, at import.
 offline.quieten()
 _MODELS = Settings.load().models
-_NEEDED = ("multilingual-e5-small-q4", "qwen2.5-coder-1.5b")
-# For what any model will do for, and takes long with a large one.
-_SMALLEST = "smollm2-135m"
+_NEEDED = (EMBEDDER, CHAT, SMALLEST_CHAT)
 # Fast ones first, so that failures show early; the browser's last, since what they keep open
 # (Playwright's event loop, a server with a model) must not stand in the way of others.
 _ORDER = ("unit", "property", "contract", "docs", "packaging", "integration", "offline", "e2e")
 _TESTS = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each of several processes processors of its own.
+
+    llama.cpp's threads wait for each other without sleeping: beside those of another process they
+    take many times as long as one process after the other.
+    """
+    worker = getattr(config, "workerinput", None)
+    if worker and hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        place = int(worker["workerid"].removeprefix("gw"))
+        os.sched_setaffinity(0, processors[place :: worker["workercount"]] or processors)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,14 +52,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def linked_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Folder of this run, the same one in all of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def linked_models(shared_folder: Path) -> Path:
     """Folder with links to the models that scripts/test installs, and nothing else.
 
     What else is installed on a machine must not decide what a test sees.
     """
-    folder = tmp_path_factory.mktemp("models")
-    for name in (*_NEEDED, _SMALLEST):
-        (folder / name).symlink_to(_MODELS / name)
+    folder = shared_folder / "linked-models"
+    folder.mkdir(exist_ok=True)
+    for name in _NEEDED:
+        with contextlib.suppress(FileExistsError):
+            (folder / name).symlink_to(_MODELS / name)
     return folder
 
 
@@ -59,7 +86,7 @@ def hemeroteca_home(tmp_path: Path, linked_models: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="session")
 def models_dir(linked_models: Path) -> Path:
-    """Folder with the default embedder and the default chat model installed."""
+    """Folder with the default embedder, the default chat model and the smallest installed."""
     from assistant.models import ModelStore
 
     store = ModelStore(linked_models)
@@ -70,16 +97,27 @@ def models_dir(linked_models: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def embedder(models_dir: Path) -> E5Embeddings:
+    """The default embedder, loaded once."""
+    from assistant.models import ModelStore
+    from assistant.models.e5_embeddings import E5Embeddings
+
+    return E5Embeddings(ModelStore(models_dir).resolve_embedder(EmbeddingsSettings().model))
+
+
+@pytest.fixture(scope="session")
 def kept_folder() -> Path:
     """Folder, kept from run to run, for what a test fetches once."""
     return _MODELS.parent
 
 
 @pytest.fixture(scope="session")
-def demo_home(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the demo index, built by the command itself; tests only read it."""
-    home = tmp_path_factory.mktemp("demo-home")
+def demo_home(models_dir: Path, shared_folder: Path) -> Path:
+    """A home with the demo index, built once by the command itself; tests only read it."""
+    home = shared_folder / "demo-home"
     where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir)}
-    built = hemeroteca("index", "build", "demo", env=where)
-    assert built.returncode == 0, built.stderr
+    with FileLock(f"{home}.lock"):
+        if not (home / "indexes" / "demo").exists():
+            built = hemeroteca("index", "build", "demo", env=where)
+            assert built.returncode == 0, built.stderr
     return home

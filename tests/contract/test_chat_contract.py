@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
+from model_names import SMALLEST_CHAT
 
 from assistant.config.settings import Settings
 from assistant.models import ModelStore
@@ -16,7 +18,7 @@ from assistant.models.chat_llama import ChatLlama
 
 
 def _smallest() -> Path:
-    return ModelStore(Settings.load().models).path("smollm2-135m")
+    return ModelStore(Settings.load().models).path(SMALLEST_CHAT)
 
 
 class TestChatLlamaUnit(ChatModelUnitTests):
@@ -37,11 +39,32 @@ class TestChatLlamaUnit(ChatModelUnitTests):
         return False
 
 
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[dict[str, ChatLlama]]:
+    """Models by what they were made with, each loaded once."""
+    models: dict[str, ChatLlama] = {}
+    yield models
+    for model in models.values():
+        model.close()
+
+
 @pytest.mark.anyio
 class TestChatLlama(ChatModelIntegrationTests):
     @pytest.fixture
     def anyio_backend(self) -> str:
         return "asyncio"
+
+    @pytest.fixture
+    def model(self, request: pytest.FixtureRequest, loaded: dict[str, ChatLlama]) -> ChatLlama:
+        given = {
+            **self.standard_chat_model_params,
+            **self.chat_model_params,
+            **(getattr(request, "param", None) or {}),
+        }
+        key = repr(sorted(given.items()))
+        if key not in loaded:
+            loaded[key] = ChatLlama(**given)
+        return loaded[key]
 
     @property
     def chat_model_class(self) -> type[BaseChatModel]:

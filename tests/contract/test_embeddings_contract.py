@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 
-from assistant.config.settings import Settings
-from assistant.models import ModelStore
 from assistant.models.e5_embeddings import E5Embeddings
 
 
@@ -18,12 +14,10 @@ class TestE5Embeddings(EmbeddingsIntegrationTests):
     def anyio_backend(self) -> str:
         return "asyncio"
 
+    @pytest.fixture
+    def model(self, embedder: E5Embeddings) -> E5Embeddings:
+        return embedder
+
     @property
     def embeddings_class(self) -> type[E5Embeddings]:
         return E5Embeddings
-
-    @property
-    def embedding_model_params(self) -> dict[str, Any]:
-        settings = Settings.load()
-        folder = ModelStore(settings.models).resolve_embedder(settings.embeddings.model)
-        return {"folder": folder}

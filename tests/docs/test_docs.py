@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 from blocks import Block, Command, blocks, commands, pages
 from command import ROOT, environment, hemeroteca
+from model_names import QUICK
 
 from assistant.cli.error_lines import run
 from assistant.cli.root import hemeroteca as root
@@ -74,7 +75,10 @@ def test_commands_that_only_read_run_on_the_demo_index(command: Command, demo_ho
 def test_python_examples_run(
     block: Block, demo_home: Path, tmp_path: Path, models_dir: Path
 ) -> None:
-    """In a folder with ``noticias.jsonl`` and ``carpeta/``, and a home with the demo index."""
+    """In a folder with ``noticias.jsonl`` and ``carpeta/``, and a home with the demo index.
+
+    The smallest model answers: an example must run and locate what is cited, whatever it says.
+    """
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
     shutil.copytree(home / "indexes" / "demo", home / "indexes" / "noticias")
@@ -87,7 +91,10 @@ def test_python_examples_run(
         text=True,
         cwd=tmp_path,
         env=environment(
-            HEMEROTECA_HOME=str(home), HEMEROTECA_MODELS=str(models_dir), PYTHONPATH=str(ROOT)
+            HEMEROTECA_HOME=str(home),
+            HEMEROTECA_MODELS=str(models_dir),
+            PYTHONPATH=str(ROOT),
+            **QUICK,
         ),
         check=False,
     )

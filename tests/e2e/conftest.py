@@ -1,7 +1,8 @@
-"""A real server with the real model, and a real browser that may not leave the machine."""
+"""Real servers with real models, and a real browser that may not leave the machine."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
+from model_names import QUICK, WORDY
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from steps import ANCHORAGE, NOBODY_KNOWS, ask_and_wait
 
@@ -72,14 +74,28 @@ def hostile() -> dict[str, Any]:
     return _HOSTILE
 
 
-# Of the session: these tests come last (see tests/conftest.py), so that neither the page's model
+# Of the session: these tests come last (see tests/conftest.py), so that neither the pages' models
 # nor Playwright's event loop stands in the way of others.
 @pytest.fixture(scope="session")
 def address(
     demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Address of a page over the demo articles and two hostile ones."""
-    home = tmp_path_factory.mktemp("page-home")
+    """Address of a page over the demo articles and two hostile ones, with a quick model."""
+    with _page(tmp_path_factory.mktemp("page-home"), demo_home, models_dir, **QUICK) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def writing(
+    demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of such a page that writes for seconds, for what is done meanwhile."""
+    with _page(tmp_path_factory.mktemp("writing-home"), demo_home, models_dir, **WORDY) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def _page(home: Path, demo_home: Path, models_dir: Path, **changes: str) -> Iterator[str]:
     shutil.copytree(demo_home / "indexes", home / "indexes")
     extra = home / "hostil.jsonl"
     lines = [json.dumps(article) for article in (_HOSTILE, _ENDLESS)]
@@ -90,6 +106,7 @@ def address(
         "HEMEROTECA_MODELS": str(models_dir),
         "HEMEROTECA_OFFLINE": "1",
         "PYTHONPATH": str(_ROOT),
+        **changes,
     }
     with (home / "server.log").open("w+", encoding="utf-8") as log:
         server = subprocess.Popen(

@@ -71,9 +71,9 @@ def _grave(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("screen", _SCREENS)
 def test_axe_finds_nothing_serious_in_any_state(
-    open_page: OpenPage, conversation: str, screen: str
+    open_page: OpenPage, writing: str, conversation: str, screen: str
 ) -> None:
-    page = open_page(**_SCREENS[screen])
+    page = open_page(at=writing, **_SCREENS[screen])
     assert _grave(page) == [], "empty"
     ask(page, ANCHORAGE)
     expect(page.locator(".draft")).to_be_visible()
@@ -84,6 +84,8 @@ def test_axe_finds_nothing_serious_in_any_state(
     page = open_page(at=conversation, **_SCREENS[screen])
     expect(heading(page, NOBODY_KNOWS)).to_be_visible()
     assert _grave(page) == [], "answer and refusal"
+    chips(page).first.scroll_into_view_if_needed()  # scrolling takes a quotation away
+    expect(chips(page).first).to_be_in_viewport()
     chips(page).first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert _grave(page) == [], "quotation"

@@ -1,4 +1,4 @@
-"""Asking on the page, with the real model: again, otherwise, further; and taking it away."""
+"""Asking on the page, with a real model: again, otherwise, further; and taking it away."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _WITHOUT_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', {value: unde
 
 
 @pytest.fixture
-def doubtful(open_page: OpenPage) -> Iterator[Page]:
+def doubtful(open_page: OpenPage, writing: str) -> Iterator[Page]:
     """A page to which no sentence is backed well enough."""
-    page = open_page()
+    page = open_page(at=writing)
     set_options(page, supported="1", weak="0")
     yield page
     set_options(page, weak="", supported="")
@@ -141,7 +141,7 @@ def test_a_refusal_says_why_and_how_to_go_on(open_page: OpenPage) -> None:
 def test_a_weak_sentence_shows_it_and_says_why_when_asked(doubtful: Page) -> None:
     """Also while more is written; a reason that was opened stays open."""
     page = doubtful
-    ask(page, "¿Qué se sabe del incendio de la sierra de Ortejo y de cuántas hectáreas ardieron?")
+    ask(page, "¿Dónde hablaron Putin y Trump?")
     why = answer(page).get_by_role("button", name="Respaldo débil").first
     reason = answer(page).get_by_text("no llegan a respaldar la frase").first
     expect(why).to_have_attribute("aria-expanded", "false")

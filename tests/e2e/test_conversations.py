@@ -1,4 +1,4 @@
-"""Conversations in a browser, with the real model: kept, found again, and nobody else's."""
+"""Conversations in a browser, with a real model: kept, found again, and nobody else's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 import pytest
 from command import COMMAND
+from model_names import QUICK, WORDY
 from playwright.sync_api import Browser, Locator, Page, expect
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
@@ -30,6 +32,8 @@ class _Server:
     def __init__(self, home: Path, models: Path) -> None:
         self.home = home
         self.address = ""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
         self._process: subprocess.Popen[str] | None = None
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("HEMEROTECA_")},
@@ -39,13 +43,17 @@ class _Server:
             "PYTHONPATH": str(_ROOT),
         }
 
-    def start(self, *options: str) -> None:
-        """Serve, at the same address as before if there was one."""
-        port = self.address.rstrip("/").rpartition(":")[2] or "0"
+    def start(self, *options: str, wordy: bool = False) -> None:
+        """Serve, each time at the same address.
+
+        Args:
+            *options: Of the command.
+            wordy: Whether it writes for seconds.
+        """
         with (self.home / "server.log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, "serve", "--index", "demo", "--port", port, *options],
-                env=self._environment,
+                [*COMMAND, "serve", "--index", "demo", "--port", str(self._port), *options],
+                env={**self._environment, **(WORDY if wordy else QUICK)},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -158,7 +166,7 @@ def test_conversations_survive_reload_restart_and_a_kill_in_the_middle(
     assert _answers(page) == before
 
     server.end()
-    server.start()
+    server.start(wordy=True)
     expect(page.get_by_role("heading", name="Hemeroteca", exact=True)).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name=_ANCHORAGE)).to_be_visible()

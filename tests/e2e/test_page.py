@@ -23,9 +23,9 @@ new MutationObserver(() => {
 
 
 def test_an_answer_from_question_to_quoted_words(
-    open_page: OpenPage, articles: dict[str, str]
+    open_page: OpenPage, writing: str, articles: dict[str, str]
 ) -> None:
-    page = open_page()
+    page = open_page(at=writing)
     page.evaluate(_WATCH_ORDER)
     example(page, ANCHORAGE).click()
     expect(page.get_by_role("heading", name=ANCHORAGE)).to_be_visible()
@@ -81,8 +81,8 @@ def test_a_refusal_on_a_small_screen(open_page: OpenPage) -> None:
     expect(page.get_by_role("textbox", name="Su pregunta")).to_be_in_viewport()
 
 
-def test_stopping_and_queueing(open_page: OpenPage, hostile: dict[str, Any]) -> None:
-    first, second = open_page(), open_page()
+def test_stopping_and_queueing(open_page: OpenPage, writing: str, hostile: dict[str, Any]) -> None:
+    first, second = open_page(at=writing), open_page(at=writing)
     ask(first, "¿Cuántas butacas tiene el zarzuelódromo de Villaconejos?")
     expect(first.locator("#sources .source").first).to_be_visible()
     ask(second, ANCHORAGE)

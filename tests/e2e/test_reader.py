@@ -11,7 +11,9 @@ from steps import ANCHORAGE, answer, ask_and_wait, chips, highlighted, place, re
 
 OpenPage = Callable[..., Page]
 
-_ORTEJO = "¿Cuántas hectáreas ardieron en la sierra de Ortejo?"
+# What answers the one and what comes nearest to the other stand in one article.
+_CITY = "¿En qué ciudad hablaron Putin y Trump de la guerra de Ucrania el 15 de agosto de 2025?"
+_MONTALBAN = "¿Qué dijo Elvira Montalbán sobre Anchorage?"
 
 
 def _marked(page: Page) -> list[str]:
@@ -30,8 +32,8 @@ def _marked(page: Page) -> list[str]:
 def test_from_one_cited_passage_to_the_next(open_page: OpenPage, articles: dict[str, str]) -> None:
     page = open_page()
     ask_and_wait(page, ANCHORAGE)
-    ask_and_wait(page, "¿Qué dijo Elvira Montalbán sobre Anchorage?")
-    ask_and_wait(page, _ORTEJO)
+    ask_and_wait(page, _CITY)
+    ask_and_wait(page, _MONTALBAN, "se muestra lo que más se acerca")
     cited = [place(chip) for chip in chips(page).all()]
     several = [
         data

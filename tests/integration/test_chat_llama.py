@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from model_names import SMALLEST_CHAT
 
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled, ModelUnusable, UsageError
@@ -25,7 +26,7 @@ _ASKED = [HumanMessage("Tell me in a few words what a newspaper is.")]
 
 @pytest.fixture(scope="module")
 def path() -> Path:
-    return ModelStore(Settings.load().models).path("smollm2-135m")
+    return ModelStore(Settings.load().models).path(SMALLEST_CHAT)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The command line's contracts, by real processes with the real models on the demo index."""
+"""The command line's contracts, by real processes with real models on the demo index."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from command import hemeroteca, one_line, records
+from model_names import QUICK
 
 from assistant.config.resources import demo_folder
 from assistant.types import Answer, Article, Check, Hit
@@ -46,7 +47,7 @@ def _at_home(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(demo_home: Path, models_dir: Path) -> tuple[int, list[dict[str, Any]], str]:
     """Exit code, lines and messages of one batch."""
     lines = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in _BATCH)
-    where = {"HEMEROTECA_HOME": str(demo_home), "HEMEROTECA_MODELS": str(models_dir)}
+    where = {"HEMEROTECA_HOME": str(demo_home), "HEMEROTECA_MODELS": str(models_dir), **QUICK}
     done = hemeroteca("ask", "--batch", "-", "--json", given=lines, env=where)
     return done.returncode, records(done.stdout), done.stderr
 
@@ -104,7 +105,8 @@ def test_show_prints_the_article_that_a_citation_slices(
 
 
 def test_chat_answers_and_shows_its_sources() -> None:
-    done = hemeroteca("chat", given=f"/fuentes\n{_ANCHORAGE}\n/fuentes\n/what\n/salir\n")
+    said = f"/fuentes\n{_ANCHORAGE}\n/fuentes\n/what\n/salir\n"
+    done = hemeroteca("chat", given=said, env=QUICK)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "[1]" in done.stdout

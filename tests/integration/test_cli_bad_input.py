@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 from command import COMMAND, environment, hemeroteca, one_line
+from model_names import QUICK
 
 from assistant.models import ModelStore
 
@@ -247,7 +248,8 @@ def test_ctrl_c_while_answering(demo_home: Path, tmp_path: Path) -> None:
     question = json.dumps({"id": 1, "question": "¿Qué acordaron Putin y Trump en Anchorage?"})
     batch = tmp_path / "batch.jsonl"
     batch.write_text(f"{question}\n" * 50, encoding="utf-8")
-    running = _Running("ask", "--batch", str(batch), env={"HEMEROTECA_HOME": str(demo_home)})
+    where: dict[str, str | None] = {"HEMEROTECA_HOME": str(demo_home), **QUICK}
+    running = _Running("ask", "--batch", str(batch), env=where)
     assert running.process.stdout is not None
     first = json.loads(running.process.stdout.readline())
     assert first["citations"]

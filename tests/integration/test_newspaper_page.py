@@ -2,7 +2,7 @@
 
 The meeting stands in one paragraph and what "ambos mandatarios" agreed in another, each claim has
 its spokesman, and there are several dates and figures of a kind. Most questions have an answer;
-eight ask for what nobody printed, and are to be told so. Those that are ``missed`` got another
+seven ask for what nobody printed, and are to be told so. Those that are ``missed`` got another
 sentence of the story when the page was first asked, and are expected to fail until that is mended.
 """
 

@@ -1,4 +1,4 @@
-"""A real server with the real model, and other processes that let it answer."""
+"""A real server with a real model, and other processes that let it answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from command import COMMAND, environment, hemeroteca, records
+from model_names import QUICK
 
 _ANCHORAGE: Final = "¿Qué acordaron Putin y Trump en Anchorage?"
 _NOBODY_KNOWS: Final = "¿Quién ganó el Mundial de 2034?"
+# It writes for long enough to be interrupted.
+_MODEL: Final = {**QUICK, "HEMEROTECA_CHAT__ANSWER_TOKENS": "128"}
 # What a process that loads anything would import.
 _HEAVY: Final = ("langchain_core", "chromadb", "torch", "llama_cpp", "numpy", "fastapi")
 
@@ -34,7 +37,7 @@ def home(demo_home: Path, models_dir: Path, tmp_path_factory: pytest.TempPathFac
 @contextlib.contextmanager
 def _serving(home: Path, models: Path, *options: str) -> Iterator[dict[str, Any]]:
     """Its record, while a server runs; Ctrl-C ends it in order."""
-    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models)}
+    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models), **_MODEL}
     server = subprocess.Popen(
         [*COMMAND, "serve", *options],
         env=environment(**where),
@@ -63,13 +66,14 @@ def server(home: Path, models_dir: Path) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def _at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HEMEROTECA_HOME", str(home))
+    for name, value in {"HEMEROTECA_HOME": str(home), **_MODEL}.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
 def alone(home: Path, models_dir: Path) -> Any:
     """The answer of a process that asked nobody."""
-    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir)}
+    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir), **_MODEL}
     done = hemeroteca("ask", "--alone", _ANCHORAGE, "--json", env=where)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -160,9 +164,8 @@ def test_the_token_opens_and_nothing_else(server: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("server")
 def test_ctrl_c_stops_the_answer_in_the_server_too(alone: Any) -> None:
-    long = "Cuente con detalle todo lo que se sabe de la conversación de Anchorage."
     asking = subprocess.Popen(
-        [*COMMAND, "ask", long],
+        [*COMMAND, "ask", _ANCHORAGE],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -187,7 +190,7 @@ def test_a_password_does_not_open_it_and_the_token_does_not_open_the_page(
     password.write_text("secreta")
     shown = (home / "run").iterdir()
     before = set(shown)
-    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir)}
+    where = {"HEMEROTECA_HOME": str(home), "HEMEROTECA_MODELS": str(models_dir), **_MODEL}
     options = ("--index", "prensa", "--host", "0.0.0.0", "--password-file", str(password))
     second = subprocess.Popen(
         [*COMMAND, "serve", *options], env=environment(**where), stdout=subprocess.PIPE, text=True

@@ -13,6 +13,7 @@ from typing import Final
 
 import pytest
 from command import ROOT, environment, hemeroteca, one_line
+from model_names import QUICK
 
 from assistant.config.resources import demo_folder
 from assistant.types import Answer
@@ -34,6 +35,8 @@ def no_network() -> tuple[str, ...]:
 @pytest.fixture
 def _at_home(demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEMEROTECA_HOME", str(demo_home))
+    for name, value in QUICK.items():
+        monkeypatch.setenv(name, value)
 
 
 def _articles() -> dict[str, str]:
