@@ -68,7 +68,7 @@ def _quotations(
         return
     if chosen:
         yield quoted(chosen.evidence, language, question), None
-    for item in unanswered(written, findings.read):
+    for item in unanswered(written, findings.evidence, findings.read):
         if not chosen or item is not chosen.evidence:
             yield quoted(item, language, question), None
 

@@ -110,11 +110,14 @@ def beside_the_point(written: Written) -> list[Settled]:
     return [written.sentences[at] for at in beside] if answered else []
 
 
-def unanswered(written: Written, read: HitsRead | None) -> list[Evidence]:
+def unanswered(
+    written: Written, evidence: Sequence[Evidence], read: HitsRead | None
+) -> list[Evidence]:
     """What answers parts of the question that nothing cited answers.
 
     Args:
         written: All that the model wrote, settled.
+        evidence: All that was found, shown to the model or not.
         read: What the reader made of the hits; None without a reader.
     """
     cited = {_place(item) for s in written.sentences if s.stands for item in s.evidence}
@@ -126,7 +129,7 @@ def unanswered(written: Written, read: HitsRead | None) -> list[Evidence]:
             part.sentences.get(at, _NEVER) > part.best_sentence - FAR_BETTER for at in cited
         )
     }
-    return [item for item in written.evidence if _place(item) in likeliest]
+    return [item for item in evidence if _place(item) in likeliest]
 
 
 def _of_the_kind(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.finding import Findings
@@ -29,6 +30,10 @@ from assistant.runtime.time_budget import TIMED_OUT
 from assistant.types import AnswerEvent, Evidence, Missing, RefusalReason, Tokens
 from assistant.verification import Judge, Settled
 from assistant.verification.second_opinion import says
+
+# Scores of evidence, half log-odds of the reader. Of the choosing half of the news questions (n 66)
+# .985 have the answer in all of the evidence, .955 in what is left so, which is 37 % shorter.
+_FAR_BEHIND: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ class Writer:
         self, understood: Understood, findings: Findings, chat: ChatCalls
     ) -> Generator[AnswerEvent, None, Written]:
         question, language = understood.question, understood.language
-        prompt = prompt_that_fits(question.text, findings.evidence, language, chat.model)
+        shown = _promising(findings)
+        prompt = prompt_that_fits(question.text, shown, language, chat.model)
         timings = Timings()
         reply = Reply(prompt, chat, language, timings)
         settling = Settling(self._judge, prompt.evidence, question, language, timings)
@@ -139,6 +145,15 @@ class Writer:
         ask = functools.partial(reply.opinion, ticket) if asks else None
         yield from settling.settle(reply.sentences(), ask)
         return None
+
+
+def _promising(findings: Findings) -> Sequence[Evidence]:
+    """The evidence without what is far behind the best: there is less to read, and to mix up."""
+    if findings.read is None:
+        return findings.evidence
+    least = max(item.score for item in findings.evidence) - _FAR_BEHIND
+    kept = (item for item in findings.evidence if item.score > least)
+    return [item.model_copy(update={"number": n}) for n, item in enumerate(kept, 1)]
 
 
 def _asked(

@@ -7,6 +7,7 @@
   // The pointer may cross the gap to the quotation, and rest on it.
   const grace = 250;
   let leaving = 0;
+  let said = null; // the chip whose quotation is shown
 
   hemeroteca.tips = (element) => {
     element.addEventListener("mouseover", showTip);
@@ -32,6 +33,7 @@
     if (!tip.isConnected) document.body.append(tip);
     tip.hidden = false;
     chip.setAttribute("aria-describedby", tip.id);
+    said = chip;
     place(chip.getBoundingClientRect());
   }
 
@@ -59,6 +61,12 @@
     tip.hidden = true;
   }
   hemeroteca.hideTip = hideTip;
+
+  // Focus scrolls to a chip that is out of sight: its quotation goes with it.
+  hemeroteca.scrolled = () => {
+    if (!tip.hidden && said === document.activeElement) place(said.getBoundingClientRect());
+    else hideTip();
+  };
 
   hemeroteca.escapes.push(() => {
     const shown = !tip.hidden;

@@ -60,7 +60,7 @@
     let busy = false;
     for (const kind of ["wheel", "touchmove", "keydown"])
       scroller.addEventListener(kind, () => { away = true; }, { passive: true });
-    scroller.addEventListener("scroll", hemeroteca.hideTip, { passive: true });
+    scroller.addEventListener("scroll", hemeroteca.scrolled, { passive: true });
     watch("value", () => {
       const begun = !busy;
       const over = busy;

@@ -169,12 +169,13 @@ def test_each_part_of_a_question_is_answered() -> None:
     at = [Location("a", e.start, e.end) for e in (cost, payer, rest)]
     first, second = HitsRead({at[0]: 2.0, at[2]: -3.0}), HitsRead({at[1]: 1.0, at[2]: -3.0})
     read = HitsRead({at[0]: 2.0, at[1]: 1.0}, parts=(first, second))
-    written = Written((cost, payer, rest), [quoted(cost, "es")])
-    assert unanswered(written, read) == [payer]
-    both = Written((cost, payer, rest), [quoted(cost, "es"), quoted(payer, "es")])
-    assert unanswered(both, read) == []
+    found = (cost, payer, rest)
+    written = Written((cost,), [quoted(cost, "es")])
+    assert unanswered(written, found, read) == [payer]
+    both = Written(found, [quoted(cost, "es"), quoted(payer, "es")])
+    assert unanswered(both, found, read) == []
     unlikely = HitsRead(read.sentences, parts=(first, HitsRead({at[1]: -4.0})))
-    assert unanswered(written, unlikely) == []
+    assert unanswered(written, found, unlikely) == []
 
 
 @pytest.mark.parametrize(
