@@ -86,10 +86,19 @@ def _untold(question: Question, sentences: Sequence[Settled]) -> Missing | None:
     """A name, number or date of the question for whose lack all that was written was rejected."""
     if any(sentence.stands for sentence in sentences):
         return None
-    for fault in (f for s in sentences for b in s.backings[:1] for f in b.support.faults):
-        if fault.kind in _GRANTED and fold(fault.what) in question.facts.folded:
-            return Missing(kind=_GRANTED[fault.kind], what=fault.what)
+    for item, support in (backing for s in sentences for backing in s.backings[:1]):
+        for fault in support.faults:
+            granted = fault.kind in _GRANTED and fold(fault.what) in question.facts.folded
+            if granted and not _is_partly_known(fault.what, question, item):
+                return Missing(kind=_GRANTED[fault.kind], what=fault.what)
     return None
+
+
+def _is_partly_known(word: str, question: Question, item: Evidence) -> bool:
+    """Whether evidence has another word of the same name: "Obrador" of "López Obrador"."""
+    known = evidence_facts(item).stems | facts(item.title, item.language).stems
+    names = [name for name in question.facts.names if word in name.text.split()]
+    return any(name.stems & known for name in names)
 
 
 def beside_the_point(written: Written) -> list[Settled]:

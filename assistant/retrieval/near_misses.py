@@ -52,20 +52,20 @@ class Judgement:
     @property
     def missing(self) -> Missing | None:
         """What the archive lacks of an answer; None where it answers."""
-        least = float(_data()["opinion" if self.asked else "alone"]["threshold"])
+        least = float(decision()["opinion" if self.asked else "alone"]["threshold"])
         return self.lacks if self.likely < least else None
 
     @property
     def doubtful(self) -> bool:
         """Whether a second opinion may change it."""
-        low, high = _data()["alone"]["doubt"]
+        low, high = decision()["alone"]["doubt"]
         return not self.asked and low < self.likely < high
 
     def with_opinion(self, odds: float | None) -> Judgement:
         """With the chat model's log-odds that the words say what is asked, if it has any."""
         if odds is None:
             return self
-        weights = _data()["opinion"]
+        weights = decision()["opinion"]
         total = weights["intercept"] + weights["odds"] * odds
         total += weights["likely"] * math.log(self.likely / (1 - self.likely))
         return replace(self, likely=_sigmoid(total), asked=True)
@@ -157,7 +157,7 @@ def features(premises: Premises, read: HitsRead) -> NearMissFeatures:
 
 def likelihood(signs: NearMissFeatures) -> float:
     """How likely the story answers, 0 to 1."""
-    weights = _data()["weights"]
+    weights = decision()["weights"]
     total = weights["intercept"] + sum(
         weight * getattr(signs, name) for name, weight in weights.items() if name != "intercept"
     )
@@ -196,6 +196,7 @@ def wanted(question: Question) -> Missing:
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
+def decision() -> dict[str, Any]:
+    """What it is decided by: ``near_misses.toml``."""
     source = resources.files("assistant.retrieval").joinpath("near_misses.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))

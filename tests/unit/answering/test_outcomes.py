@@ -41,7 +41,7 @@ def _ask(
 @pytest.fixture
 def always_near(monkeypatch: pytest.MonkeyPatch) -> None:
     data = {"alone": {"threshold": 0.5, "doubt": [0.4, 0.6]}, "weights": {"intercept": -9.0}}
-    monkeypatch.setattr(near_misses, "_data", lambda: data)
+    monkeypatch.setattr(near_misses, "decision", lambda: data)
 
 
 @pytest.mark.usefixtures("always_near")
@@ -76,7 +76,7 @@ def test_where_there_is_a_doubt_the_chat_model_says_yes_or_no(
         "opinion": {"threshold": 0.5, "intercept": 0.0, "likely": 1.0, "odds": 1.0},
         "weights": {"intercept": 0.0},
     }
-    monkeypatch.setattr(near_misses, "_data", lambda: data)
+    monkeypatch.setattr(near_misses, "decision", lambda: data)
     reply = "El puente de Soto costó 3 millones de euros [1]."
     answer = _ask(tmp_path, "¿Cuánto costó el puente de Soto?", reply, odds=odds)
     assert answer.outcome == outcome

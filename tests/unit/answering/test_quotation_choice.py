@@ -138,6 +138,13 @@ def test_what_the_question_takes_for_granted_and_no_evidence_has_is_named() -> N
     assert chosen == Quoted(item, Missing(kind="name", what="Soto"))
 
 
+def test_a_name_that_evidence_has_in_part_is_not_missing() -> None:
+    item = _evidence(1, "El escritor aconsejó a Irala expropiar.")
+    said = "Nuria Irala fue aconsejada por Taibo."
+    chosen = _chosen("¿Quién aconsejó ayer a Nuria Irala?", _failed(said, item), item)
+    assert chosen == Quoted(item, Missing(kind="person"))
+
+
 @pytest.mark.parametrize(
     ("other", "expected"),
     [

@@ -83,7 +83,7 @@ def test_an_opinion_settles_a_doubt_and_nothing_else(monkeypatch: pytest.MonkeyP
         "alone": {"threshold": 0.5, "doubt": [0.2, 0.8]},
         "opinion": {"threshold": 0.5, "intercept": 0.0, "likely": 1.0, "odds": 1.0},
     }
-    monkeypatch.setattr(near_misses, "_data", lambda: data)
+    monkeypatch.setattr(near_misses, "decision", lambda: data)
     lacks = Missing(kind="detail")
     doubtful = Judgement(0.45, lacks)
     assert doubtful.doubtful
@@ -130,7 +130,7 @@ def test_a_near_miss_says_what_it_lacks(
     signs = features(lacking(asked, hit_sentences(hit)[0], [hit]), read)
     weights = {"intercept": 0.0, "sentence": 1.0}
     alone = {"threshold": 0.5, "doubt": [0.4, 0.6]}
-    monkeypatch.setattr(near_misses, "_data", lambda: {"alone": alone, "weights": weights})
+    monkeypatch.setattr(near_misses, "decision", lambda: {"alone": alone, "weights": weights})
     assert likelihood(signs) < 0.5
     missing = judge(asked, [hit], read).missing
     assert missing is not None
