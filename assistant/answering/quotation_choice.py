@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -89,16 +90,18 @@ def _untold(question: Question, sentences: Sequence[Settled]) -> Missing | None:
     for item, support in (backing for s in sentences for backing in s.backings[:1]):
         for fault in support.faults:
             granted = fault.kind in _GRANTED and fold(fault.what) in question.facts.folded
-            if granted and not _is_partly_known(fault.what, question, item):
+            if granted and not _is_of_known_name(fault.what, question, item):
                 return Missing(kind=_GRANTED[fault.kind], what=fault.what)
     return None
 
 
-def _is_partly_known(word: str, question: Question, item: Evidence) -> bool:
-    """Whether evidence has another word of the same name: "Obrador" of "López Obrador"."""
+def _is_of_known_name(word: str, question: Question, item: Evidence) -> bool:
+    """Whether it belongs to a name that evidence has in part: "Obrador", or "5" of "Comuna 5"."""
     known = evidence_facts(item).stems | facts(item.title, item.language).stems
     names = [name for name in question.facts.names if word in name.text.split()]
-    return any(name.stems & known for name in names)
+    numbered = re.search(rf"[^\W\d_]+ (?={re.escape(word)}\b)", question.text)
+    is_numbered = word.isdigit() and numbered is not None and numbered.group()[0].isupper()
+    return is_numbered or any(name.stems & known for name in names)
 
 
 def beside_the_point(written: Written) -> list[Settled]:

@@ -27,6 +27,8 @@ from assistant.verification import Backing, Settled, Support
 # 'Ana Ruiz: "No dimitiré"'
 _HEAD: Final = re.compile(r"\W*([A-ZÁÉÍÓÚÜÑÇ][^:]{1,40}):\s")
 _WHO: Final = frozenset({"speaker", "person"})
+# So many words one after the other are nobody's but the article's.
+_FEWEST_COPIED: Final = 8
 FAR_BETTER: Final = 1.0
 """By how much evidence must score more to answer far better: half log-odds of the reader."""
 # Quotes inside a quotation, one level down: « » become “ ”.
@@ -95,6 +97,18 @@ def fitting(
     own = max(cited, key=held)
     best = max((*evidence, own), key=lambda item: item.score)
     return best if best.score - own.score > FAR_BETTER else own
+
+
+def is_copied(claim: Facts, item: Evidence) -> bool:
+    """Whether a claim is the evidence's words as they stand, or a good part of them.
+
+    Args:
+        claim: What was written.
+        item: What it cites.
+    """
+    said, printed = ([fold(t.word) for t in part.terms] for part in (claim, evidence_facts(item)))
+    starts = range(len(printed) - len(said) + 1)
+    return len(said) >= _FEWEST_COPIED and any(printed[at:][: len(said)] == said for at in starts)
 
 
 def in_own_words(sentence: Settled, language: str) -> Settled:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.answering.quotations import fitting, in_own_words, quoted, says_back
+from assistant.answering.quotations import fitting, in_own_words, is_copied, quoted, says_back
 from assistant.answering.timings import Timings
 from assistant.answering.yes_no import yes_or_no
 from assistant.generation.citations import cited_evidence, renumber
@@ -69,6 +69,15 @@ def _proved(sentence: Settled, asked: Context) -> Settled:
     return sentence.rejected(text("verification.unproved", asked.language, what=", ".join(words)))
 
 
+def _marked_as_copied(sentence: Settled, asked: Context) -> Settled:
+    """What was copied is shown as the quotation that it is."""
+    claim = facts(sentence.claim, asked.language)
+    copied = (item for item in sentence.evidence if is_copied(claim, item))
+    if (item := next(copied, None)) is None or item not in asked.uncited:
+        return sentence
+    return quoted(item, asked.language, asked.question)
+
+
 def _in_own_words(sentence: Settled, asked: Context) -> Settled:
     """What slipped into the evidence's language is quoted."""
     return in_own_words(sentence, asked.language)
@@ -93,7 +102,7 @@ def _repeats(sentence: Settled, asked: Context) -> bool:
 
 
 # What is done to a sentence that stands, in this order.
-REVISIONS: Final = (_attributed, _dated, _in_own_words, _proved, _affirmed)
+REVISIONS: Final = (_attributed, _dated, _in_own_words, _marked_as_copied, _proved, _affirmed)
 # What makes a sentence idle, by the reason that is given.
 REJECTIONS: Final = {"answer.said_back": _says_back, "answer.repeated": _repeats}
 

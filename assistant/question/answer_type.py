@@ -9,6 +9,7 @@ import functools
 import re
 from typing import Final, Literal, get_args
 
+from assistant.question.measure import counts, measure_units
 from assistant.text import lexicon
 from assistant.text.calendar_names import months
 from assistant.text.facts import Facts
@@ -95,7 +96,12 @@ def may_give(question: Facts, sentence: Facts) -> bool:
         sentence: One sentence of an article, or of an answer.
     """
     kind = answer_type(question)
-    if kind not in {"amount", "date"} or holds(kind, sentence):
+    if kind not in {"amount", "date"}:
+        return True
+    units = measure_units(question, sentence.language) if kind == "amount" else frozenset[str]()
+    if units and sentence.numbers:
+        return counts(sentence, units)  # 280.000 kilos are no price
+    if holds(kind, sentence):
         return True
     if kind == "date" and lexicon.pattern("rough_answers", "calendar").search(question.folded):
         return False

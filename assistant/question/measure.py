@@ -38,19 +38,28 @@ def asked_units(question: Facts, language: str) -> frozenset[str]:
         question: In any language of the articles' kin; nouns of others are not understood.
         language: ISO 639-1 code of the articles, whose stems the units are.
     """
-    asked = [
-        unit_of(noun, language)
-        for form, units in _measures()
-        if form.search(question.folded)
-        for noun in units
-    ]
-    match = _NOUN.search(question.folded)
+    asked, match = measure_units(question, language), _NOUN.search(question.folded)
     if asked or match is None:
-        return frozenset(asked)
+        return asked
     noun = unit_of(match["noun"], language)
     # People may be counted by what they did.
     did = _PREPOSITION.split(match["rest"])[0] if is_general(noun) else ""
     return frozenset({noun, *_units(did, language)})
+
+
+def measure_units(question: Facts, language: str) -> frozenset[str]:
+    """Units in which a measure is told that a question asks for: "¿Cuánto duró?".
+
+    Args:
+        question: As of ``asked_units``.
+        language: As of ``asked_units``.
+    """
+    return frozenset(
+        unit_of(noun, language)
+        for form, units in _measures()
+        if form.search(question.folded)
+        for noun in units
+    )
 
 
 def counts(sentence: Facts, units: frozenset[str]) -> bool:

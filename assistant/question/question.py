@@ -16,6 +16,10 @@ from assistant.text.dates import Date
 from assistant.text.facts import Facts, facts
 from assistant.text.terms import fold
 
+_SOURCE: Final = re.compile(
+    r"\b(?:[Ss]eg[uú]n|[Aa]ccording to)\s+(?:(?:el|la|los|las|the)\s+)?"
+    r"([A-ZÁÉÍÓÚÜÑÇ][\w’'-]*(?:\s+[A-ZÁÉÍÓÚÜÑÇ][\w’'-]*)*)"
+)
 # Questions of a few conversations.
 _KEPT: Final = 256
 
@@ -92,6 +96,12 @@ class Question:
         """The one date that it names, if that is a day of a month."""
         dates = self.facts.dates
         return dates[0] if len(dates) == 1 and dates[0].day and dates[0].month else None
+
+    @functools.cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Whose word it asks for ("según el FMI"): folded words of the name."""
+        named = _SOURCE.search(self.text)
+        return tuple(fold(word) for word in named[1].split()) if named else ()
 
     @functools.cached_property
     def names(self) -> tuple[str, ...]:

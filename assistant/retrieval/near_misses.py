@@ -28,6 +28,7 @@ from assistant.retrieval.reading import HitsRead
 from assistant.text.terms import fold
 from assistant.types import Hit, Location, Missing
 
+_HARDLY: Final = 0.01
 # What is shown beside the likeliest sentence.
 _BEFORE: Final = 2
 _AFTER: Final = 1
@@ -114,6 +115,9 @@ def judge(
     sentence = likeliest(hits, read)
     premises = lacking(question, sentence, hits)
     likely = likelihood(features(premises, read))
+    if lost := [name for name in premises.names if name in question.sources]:
+        # Whose word is asked for is nowhere in the story: it is another's.
+        return Judgement(_HARDLY, _name(question, lost[0]), asked=True)
     if quoted and quoted.article_id != sentence.location.article_id:
         premises = lacking(question, _sentence_at(quoted, hits), hits)
     return Judgement(likely, _missing(question, premises), _surrounded(sentence))
@@ -182,9 +186,13 @@ def _missing(question: Question, premises: Premises) -> Missing:
         if lost:
             return Missing(kind=kind, what=lost[0])
     if premises.names:
-        written = (t.word for t in question.facts.terms if fold(t.word) == premises.names[0])
-        return Missing(kind="name", what=next(written, premises.names[0]))
+        return _name(question, premises.names[0])
     return wanted(question)
+
+
+def _name(question: Question, name: str) -> Missing:
+    written = (term.word for term in question.facts.terms if fold(term.word) == name)
+    return Missing(kind="name", what=next(written, name))
 
 
 def wanted(question: Question) -> Missing:

@@ -7,6 +7,7 @@ something else, however near it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,10 +17,11 @@ from assistant.question.answer_type import asks_reason, gives_reason, holds, is_
 from assistant.retrieval.hit_sentences import HitSentence, hit_sentences, language_of
 from assistant.text.dates import Date
 from assistant.text.facts import Facts, facts
-from assistant.text.names import is_known
+from assistant.text.names import NAME_RUN, is_known
 from assistant.text.terms import Term, fold
 from assistant.types import Hit
 
+_NAMES = re.compile(NAME_RUN)
 # "V", "AD": too short to tell that something is spoken of.
 _SHORTEST = 3
 
@@ -58,6 +60,7 @@ def lacking(question: Question, sentence: HitSentence, hits: Sequence[Hit]) -> P
     story = list(_story([hit for hit in hits if hit.passage.article_id == article]))
     foreign = question.language[:2] != sentence.language[:2]
     known = {fold(term.word) for part in story for term in part.terms}
+    known |= {initials for part in story for initials in _initials(part)}
     words = [t for t in question.facts.terms_in(sentence.language) if _is_checked(t)]
     here = (sentence.facts, facts(sentence.hit.title, sentence.language))
     return Premises(
@@ -86,6 +89,12 @@ def _story(hits: Sequence[Hit]) -> Iterator[Facts]:
         yield facts(words, language, day_of(first.published))
     for hit in hits:
         yield from (sentence.facts for sentence in hit_sentences(hit))
+
+
+def _initials(part: Facts) -> Iterator[str]:
+    """What stands for its names in short, folded: "fmi" for "Fondo Monetario Internacional"."""
+    for name in _NAMES.findall(part.text):
+        yield fold("".join(word[0] for word in name.split() if word[0].isupper()))
 
 
 def _is_checked(term: Term) -> bool:

@@ -36,6 +36,10 @@ _APPOSITION: Final = re.compile(r",[^,;:.]*,|\([^)]*\)|—[^—]*—")
 _MOST_BETWEEN: Final = 1
 _CLAUSE_MARK: Final = re.compile(r"[,;:.()—]")
 _QUOTING: Final = re.compile('[«“"]')
+_CREDITING: Final = re.compile(r"\bsegun\b|\bde acuerdo con\b|\baccording to\b")
+_WORD: Final = re.compile(r"\w+")
+# "Según el diario El Faro": so many words may name an outlet.
+_CREDITED: Final = 4
 _SPANISH: Final = "es"
 
 
@@ -53,9 +57,19 @@ def unproved(claim: Facts, source: Source) -> tuple[str, ...]:
     for clause in claim.clauses:
         terms = [t for t in claim.terms if clause.start <= t.start < clause.end and is_checked(t)]
         lacking += fewest(_lacking(terms, claim, quote, source) for quote in source.quotes)
+    if (credit := _CREDITING.search(claim.folded)) and not _credits(source, claim, credit.end()):
+        lacking.append(credit.group())
     if claim.language[:2] == _SPANISH:
         return tuple(lacking) or misread(claim, source) or tuple(unlimited(claim, source))
     return tuple(lacking) or tuple(_done_by_others(claim, source))
+
+
+def _credits(source: Source, claim: Facts, after: int) -> bool:
+    """Whether a quotation is somebody's word, or a claim that of its outlet or its headline."""
+    if any(q.is_attributed or q.speakers or _QUOTING.search(q.text) for q in source.quotes):
+        return True
+    named = {fold(term.word) for part in source.context for term in part.terms}
+    return any(word in named for word in _WORD.findall(claim.folded[after:])[:_CREDITED])
 
 
 def _lacking(terms: Sequence[Term], claim: Facts, quote: Facts, source: Source) -> list[str]:

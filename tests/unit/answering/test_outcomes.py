@@ -125,3 +125,10 @@ def test_outlets_are_quoted_side_by_side(tmp_path: Path) -> None:
     assert "3 millones" in answer.text
     assert "5 millones" in answer.text
     assert (answer.outcome, answer.model_id) == ("grounded", "")
+
+
+def test_what_the_model_copies_is_shown_as_a_quotation(tmp_path: Path) -> None:
+    reply = "El puente de Soto abrió el 3 de mayo de 2024 y costó 3 millones de euros [1]."
+    answer = _ask(tmp_path, "¿Cuánto costó el puente de Soto?", reply)
+    assert answer.text.startswith("Según El Faro (4 de mayo de 2024): «El puente de Soto abrió")
+    assert len(answer.sentences) == 1

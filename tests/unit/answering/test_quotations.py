@@ -10,6 +10,7 @@ import pytest
 from assistant.answering.quotations import (
     fitting,
     in_own_words,
+    is_copied,
     nearest,
     quoted,
     says,
@@ -204,3 +205,18 @@ def test_where_a_day_is_missing_none_is_shown(kind: Literal["day", "amount"], da
     sentence = nearest(_evidence(), Missing(kind=kind), "es")
     assert ("15 de agosto" in sentence.text) is dated
     assert sentence.citations[0].published == dt.date(2025, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("El puente de Soto, de piedra, abrió ayer con una fiesta.", True),
+        ("El puente de Soto, de piedra, abrió ayer con una fiesta y música.", True),
+        ("El puente de Soto abrió ayer.", False),
+        ("Ayer, con una fiesta, abrió el puente de Soto, de piedra.", False),
+    ],
+)
+def test_what_is_copied_word_for_word_is_known(claim: str, expected: bool) -> None:
+    text = "El puente de Soto, de piedra, abrió ayer con una fiesta y música."
+    item = Evidence(number=1, article_id="a", start=0, end=len(text), text=text, language="es")
+    assert is_copied(facts(claim, "es"), item) is expected

@@ -106,7 +106,7 @@ def test_what_the_chat_model_is_asked_about_has_its_headline_and_day() -> None:
 
 
 def test_the_weights_are_of_known_features() -> None:
-    weights = near_misses._data()["weights"]
+    weights = near_misses.decision()["weights"]
     assert set(weights) <= {"intercept", *NearMissFeatures.model_fields}
 
 
@@ -138,3 +138,18 @@ def test_a_near_miss_says_what_it_lacks(
     sure = judge(asked, [hit], HitsRead(sentences={first: 9.0}, passages=(9.0,)))
     assert sure.missing is None
     assert sure.likely > 0.99
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("¿Qué pidió la alcaldesa según el FMI?", Missing(kind="name", what="FMI")),
+        ("¿Qué pidió la alcaldesa según Eva Sanz?", None),
+        ("¿Qué pidió la alcaldesa según la AGA?", None),
+    ],
+)
+def test_whose_word_is_asked_for_must_be_there(question: str, missing: Missing | None) -> None:
+    text = f"{_TEXT} La Agencia General del Agua lo niega."
+    hit = _hit(text)
+    read = HitsRead({one.location: 6.0 for one in hit_sentences(hit)}, (6.0,))
+    assert judge(parse_question(question, "es"), [hit], read).missing == missing

@@ -70,6 +70,19 @@ def test_an_estimate_stays_somebodys() -> None:
     assert _unproved(quote, quote) == ()
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "unsaid"),
+    [
+        ("Según Lara, el puente de Soto cerró.", "El puente de Soto de Lara cerró.", True),
+        ("Según El Faro, el puente de Soto cerró.", "El puente de Soto cerró.", False),
+        ("Según Lara, el puente de Soto cerró.", "«El puente de Soto cerró», dijo Lara.", False),
+        ("De acuerdo con la ley, cerró.", "De acuerdo con la ley, el puente cerró.", False),
+    ],
+)
+def test_nobody_is_given_a_word_that_is_nobodys(claim: str, quote: str, unsaid: bool) -> None:
+    assert bool(_unproved(claim, quote, title="El Faro")) is unsaid
+
+
 def test_a_clause_is_of_one_sentence() -> None:
     first, second = "El alcalde visitó la escuela.", "El incendio destruyó el mercado."
     assert _unproved("El incendio destruyó la escuela.", first, second) == ("escuela",)
