@@ -242,14 +242,7 @@ class Engine(Vocabulary):
         Raises:
             Cancelled: ``stopped`` said so.
         """
-        batch, first = self._batch, len(self._evaluated)
-        batch.n_tokens = len(tokens)
-        for i, token in enumerate(tokens):
-            batch.token[i] = token
-            batch.pos[i] = first + i
-            batch.n_seq_id[i] = 1
-            batch.seq_id[i][0] = _SEQUENCE
-            batch.logits[i] = scored and i == len(tokens) - 1
+        first, batch = len(self._evaluated), self._filled(tokens, scored=scored)
         self._stopped[:] = [stopped] if stopped else []
         try:
             with _interrupt_kept(self._raised):
@@ -269,6 +262,18 @@ class Engine(Vocabulary):
                 raise Cancelled("llama.cancelled")
             raise ModelUnusable("llama.failed", status=status)
         self._evaluated.extend(tokens)
+
+    def _filled(self, tokens: Sequence[int], *, scored: bool) -> Any:
+        """The batch with these tokens."""
+        batch, first = self._batch, len(self._evaluated)
+        batch.n_tokens = len(tokens)
+        for i, token in enumerate(tokens):
+            batch.token[i] = token
+            batch.pos[i] = first + i
+            batch.n_seq_id[i] = 1
+            batch.seq_id[i][0] = _SEQUENCE
+            batch.logits[i] = scored and i == len(tokens) - 1
+        return batch
 
     def logits(self) -> npt.NDArray[np.float32]:
         """Scores of every token to come next, shape (vocabulary,).
