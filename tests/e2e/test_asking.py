@@ -14,7 +14,6 @@ from steps import (
     ask,
     ask_and_wait,
     box,
-    chips,
     heading,
     highlighted,
     place,
@@ -92,7 +91,8 @@ def _edits_the_first_question(page: Page) -> None:
 
 def test_an_answer_is_copied_with_its_citations(open_page: OpenPage, conversation: str) -> None:
     page = open_page(at=conversation, permissions=_CLIPBOARD)
-    cited = place(chips(page).first)
+    # What was rejected stands first, cites too, and is not copied.
+    cited = place(page.get_by_role("button", name=re.compile(r"^Cita 1: ")).first)
     copied_from = page.get_by_role("region", name="Respuesta").first
     copied_from.get_by_role("button", name="Copiar", exact=True).click()
     expect(copied_from.get_by_role("status")).to_have_text("Copiado con sus citas")
