@@ -75,7 +75,9 @@ def worth_quoting(
     failed = written.sentences[0]
     cited = failed.evidence or written.evidence
     item = fitting(facts(failed.claim, language), cited, written.evidence, question)
-    return Quoted(item, _untold(question, written.sentences) or wanted(question))
+    missing = _untold(question, written.sentences)
+    wrong = any(not backing.support.sound for backing in failed.backings)
+    return Quoted(item, missing or (wanted(question) if wrong else None))
 
 
 def _quoted(standing: Sequence[Settled]) -> set[Location]:

@@ -184,7 +184,7 @@ def test_every_settled_sentence_is_an_event_of_its_own(tmp_path: Path) -> None:
 
 
 def test_asked_when_the_day_is_shown(tmp_path: Path) -> None:
-    reply = "El alcalde presentó ayer el informe [1]."
+    reply = "Luis Pardo presentó ayer el informe [1]."
     answer = _ask(tmp_path, reply, "¿Cuándo presentó el informe el alcalde?", also=[_LATER])
     assert "presentó ayer (10 de junio de 2024) el informe" in answer.text
 

@@ -124,12 +124,16 @@ def _failed(said: str, item: Evidence) -> Settled:
     return Settled(said, said, (Backing(item, support),), "rejected")
 
 
-def test_where_nothing_was_borne_out_its_quotation_comes_nearest() -> None:
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [("Se hundió la granja.", None), ("Se hundió la granja en Soto.", Missing(kind="detail"))],
+)
+def test_where_nothing_was_borne_out_its_quotation_stands_or_comes_nearest(
+    said: str, missing: Missing | None
+) -> None:
     fish, litres = _evidence(1, _FISH, 0.1), _evidence(2, _LITRES)
-    chosen = _chosen(
-        "¿Qué pasó en la granja?", _failed("Se hundió la granja.", litres), fish, litres
-    )
-    assert chosen == Quoted(litres, Missing(kind="detail"))
+    chosen = _chosen("¿Qué pasó en la granja?", _failed(said, litres), fish, litres)
+    assert chosen == Quoted(litres, missing)
 
 
 def test_what_the_question_takes_for_granted_and_no_evidence_has_is_named() -> None:
