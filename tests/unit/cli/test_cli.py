@@ -182,7 +182,7 @@ def test_removing_an_index_needs_somebody_to_agree(
     hemeroteca_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fake_index(hemeroteca_home, "prensa")
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert run(hemeroteca, ["index", "remove", "prensa"]) == 2
     assert "--yes" in capsys.readouterr().err
     assert run(hemeroteca, ["index", "remove", "prensa", "--yes"]) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_file_without_questions_or_none_at_all_is_said_so(tmp_path: Path) -> N
 
 def test_standard_input_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     given = io.BytesIO(b'{"question": "a"}\n')
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(given, encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="utf-8"))
     assert [one.question for one in read_questions(Path("-"))] == ["a"]
 
 

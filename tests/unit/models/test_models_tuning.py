@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -38,7 +39,7 @@ def test_the_mapped_file_is_used_unless_copying_pays() -> None:
 
 
 def test_fewer_threads_are_taken_where_they_are_faster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert _tried(lambda way: 0.0005 * way.threads**2, threads=0).threads == 1
     assert _tried(lambda way: 0.0005 * way.threads**2, threads=2).threads == 2
 
