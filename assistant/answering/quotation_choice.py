@@ -107,7 +107,7 @@ def _is_of_known_name(word: str, question: Question, item: Evidence) -> bool:
 
 
 def beside_the_point(written: Written) -> list[Settled]:
-    """Sentences that stand on evidence that hardly answers, where others answer well.
+    """Sentences that stand on evidence that hardly answers, where other evidence likely does.
 
     Args:
         written: All that the model wrote, settled.
@@ -119,7 +119,7 @@ def beside_the_point(written: Written) -> list[Settled]:
         for index, sentence in enumerate(written.sentences)
         if sentence.stands
     }
-    answered = max(worth.values(), default=_NEVER) > -_HARDLY
+    answered = max(worth.values(), default=_NEVER) > 0  # better than even odds
     beside = [at for at, score in worth.items() if score < _HARDLY]
     return [written.sentences[at] for at in beside] if answered else []
 

@@ -29,6 +29,11 @@ _FEWEST_LETTERS: Final = 4
 _ANSWERED: Final = 1.0
 _CLOSE: Final = 0.5
 _NEAR: Final = 2.0
+# "¿Por qué suspende los cruceros?": that there will be none denies nothing of it.
+_ENDING: Final = re.compile(
+    r"\b(?:suspend|cancel|aplaz|anul|prohib|clausur|retras|rechaz|impid|impedi)\w*"
+    r"|\bcierr[ae]n?\b|\bcerr(?:o|aron|ara|aran|ado|ada)\b|\bdej(?:a|an|o|aron|ara|aran) de\b"
+)
 # "Para que no tengan pérdidas" denies no losses.
 _UNREAL: Final = re.compile(
     r"\b(?:(?:para|a fin de|con tal de|sin|antes de|ojala) que|si|ojala|so that|in order|if)"
@@ -50,12 +55,12 @@ def denied(
     """The sentence that denies what a question takes for granted, if there is one.
 
     Args:
-        question: The standalone question; one that denies something itself is left alone. Only
-            articles in its language are looked at.
+        question: The standalone question; one that denies something itself, or tells of its end,
+            is left alone. Only articles in its language are looked at.
         hits: All passages found.
         odds: What the reader makes of each of their sentences; without any nothing is denied.
     """
-    if not odds or question.facts.denials:
+    if not odds or question.facts.denials or _ENDING.search(question.facts.folded):
         return None
     subject = Subject(question, {hit.source for hit in hits})
     denials = (

@@ -191,7 +191,7 @@ def test_each_part_of_a_question_is_answered() -> None:
 
 @pytest.mark.parametrize(
     ("scores", "beside"),
-    [((3.0, -2.0), [1]), ((0.5, -2.0), []), ((3.0, 0.0), []), ((-2.0, -3.0), [])],
+    [((0.5, -2.0), [1]), ((-0.5, -2.0), []), ((3.0, 0.0), []), ((-2.0, -3.0), [])],
 )
 def test_what_hardly_answers_is_beside_the_point_where_others_answer(
     scores: tuple[float, float], beside: list[int]

@@ -145,3 +145,15 @@ def test_what_is_to_be_prevented_is_not_denied() -> None:
 def test_who_is_asked_about_is_not_denied_by_another(question: str, found: bool) -> None:
     hit = _hit("Urrutia negó que los pescadores fueran vistos. El puente resistió.")
     assert (_denied(question, [hit], _odds(hit, 0.5, -3.0), "es") is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("¿Por qué suspende Ribalén los cruceros?", False),
+        ("¿Por qué recibe Ribalén cruceros?", True),
+    ],
+)
+def test_what_has_ended_is_not_denied_by_its_end(question: str, found: bool) -> None:
+    hit = _hit("Ribalén no recibirá cruceros hasta junio. El puente resistió.")
+    assert (_denied(question, [hit], _odds(hit, 0.5, -3.0), "es") is not None) is found
