@@ -101,6 +101,8 @@ def may_give(question: Facts, sentence: Facts) -> bool:
     units = measure_units(question, sentence.language) if kind == "amount" else frozenset[str]()
     if units and sentence.numbers:
         return counts(sentence, units)  # 280.000 kilos are no price
+    if kind == "date" and question.points_back is False and sentence.points_back:
+        return False  # when they met is not when they will meet
     if holds(kind, sentence):
         return True
     if kind == "date" and lexicon.pattern("rough_answers", "calendar").search(question.folded):

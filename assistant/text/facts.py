@@ -19,7 +19,7 @@ from assistant.text.language import detect_language
 from assistant.text.names import Name, find_names
 from assistant.text.numbers import Number, find_numbers
 from assistant.text.quantities import Setting, counted, is_measure
-from assistant.text.relative_dates import find_relative, mentions, possible_dates
+from assistant.text.relative_dates import find_relative, mentions, points_back, possible_dates
 from assistant.text.sentences import split_sentences
 from assistant.text.speakers import find_speakers, is_attributed
 from assistant.text.terms import Term, analyse, fold_letters
@@ -130,6 +130,11 @@ class Facts:
         if self.published is None:
             return ()
         return tuple(possible_dates(self.text, self.published, self.folded))
+
+    @functools.cached_property
+    def points_back(self) -> bool | None:
+        """Whether all its verbs tell of the past; None when that cannot be told."""
+        return points_back(self.text)
 
     @functools.cached_property
     def names(self) -> tuple[Name, ...]:

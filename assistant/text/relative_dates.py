@@ -147,6 +147,18 @@ def possible_dates(text: str, published: dt.date, folded: str = "") -> list[Date
     return [*dict.fromkeys(meant), *_bare_days(folded, published)]
 
 
+def points_back(text: str) -> bool | None:
+    """Whether all verbs of a text tell of the past; None when that cannot be told.
+
+    Args:
+        text: A sentence or a question, with its accents; what it quotes is left out.
+    """
+    plain = _QUOTED.sub("", text.lower())
+    past, future, planned = (bool(_tense(name).search(plain)) for name in _TENSES)
+    planned = planned and not _tense("past").fullmatch(plain.strip())
+    return None if past is future or planned else past
+
+
 class _Day(NamedTuple):
     """A day where its words stand."""
 
@@ -208,15 +220,10 @@ def _clause(text: str, weekday: re.Match[str]) -> str:
 
 
 def _points_back(text: str, lead: str) -> bool | None:
-    """Whether a sentence tells of the past; None when that cannot be told."""
+    """Whether the weekday behind "el", "para el" and the like lies before publication."""
     if lead in {"hasta el", "antes del"}:
         return None
-    if lead == "para el":
-        return False
-    plain = _QUOTED.sub("", text.lower())
-    past, future, planned = (bool(_tense(name).search(plain)) for name in _TENSES)
-    planned = planned and not _tense("past").fullmatch(plain.strip())
-    return None if past is future or planned else past
+    return False if lead == "para el" else points_back(text)
 
 
 def _tense(name: str) -> re.Pattern[str]:
