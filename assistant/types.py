@@ -19,6 +19,7 @@ MissingKind = Literal[
     "name", "number", "date", "speaker", "person", "day", "place", "amount", "reason", "detail"
 ]
 Verdict = Literal["supported", "weak", "rejected"]
+Form = Literal["prose", "chronology", "versions", "statements", "listing"]
 RefusalReason = Literal[
     "no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled", "timeout"
 ]
@@ -249,6 +250,9 @@ class Sentence(Frozen):
         citations: What it cites, best first.
         verdict: ``supported``, ``weak`` or ``rejected``.
         reason: Why it is weak or rejected, for people; empty when supported.
+        heading: What the row of another form than prose is headed by: a day in words, an outlet,
+            a speaker, a headline; empty in prose.
+        day: The calendar day of such a row; None where it has none.
     """
 
     text: str
@@ -257,6 +261,8 @@ class Sentence(Frozen):
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = "supported"
     reason: str = ""
+    heading: str = ""
+    day: dt.date | None = None
 
 
 class Tokens(Frozen):
@@ -265,6 +271,22 @@ class Tokens(Frozen):
     prompt: int = 0
     cached: int = 0
     answer: int = 0
+
+
+class Filters(Frozen):
+    """Which articles a search may look at; an empty field admits all.
+
+    Attributes:
+        since: First day of publication, inclusive. Undated articles are left out once it is set.
+        until: Last day of publication, inclusive; likewise.
+        sources: Outlets.
+        sections: Sections.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 class Missing(Frozen):
@@ -285,10 +307,17 @@ class Answer(Frozen):
         question: As asked.
         standalone_question: The same, understandable without the conversation.
         language: Language of the answer.
-        text: The answer with its ``[n]`` markers; rejected sentences are not in it.
+        form: ``prose``; or rows, a sentence each: ``chronology``, ``versions`` (outlet by
+            outlet), ``statements`` (who said what), ``listing`` (headlines, counts, what the
+            archive holds).
+        text: The answer with its ``[n]`` markers; rejected sentences are not in it. Rows stand on
+            lines of their own.
         sentences: All sentences in order, rejected ones too.
         citations: The citations of the sentences that stand, by number.
         hits: The passages that retrieval found.
+        filters: Which articles were looked at; narrower than asked for where the question itself
+            says so ("noticias de octubre").
+        suggestions: Questions to go on with, where the answer offers some itself.
         outcome: ``grounded``, ``partial`` (some sentences rejected or weak), ``nearest`` (the
             archive does not say it; what comes nearest is quoted) or ``refused``.
         missing: What the archive does not say, of a ``nearest`` answer.
@@ -304,10 +333,13 @@ class Answer(Frozen):
     question: str
     standalone_question: str
     language: str
+    form: Form = "prose"
     text: str
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
+    filters: Filters = Filters()
+    suggestions: tuple[str, ...] = ()
     outcome: Outcome
     missing: Missing | None = None
     refusal_reason: RefusalReason | None = None
@@ -343,22 +375,6 @@ class AnswerEvent(Frozen):
     text: str = ""
     sentence: Sentence | None = None
     answer: Answer | None = None
-
-
-class Filters(Frozen):
-    """Which articles a search may look at; an empty field admits all.
-
-    Attributes:
-        since: First day of publication, inclusive. Undated articles are left out once it is set.
-        until: Last day of publication, inclusive; likewise.
-        sources: Outlets.
-        sections: Sections.
-    """
-
-    since: dt.date | None = None
-    until: dt.date | None = None
-    sources: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
 
 
 class AddSummary(Frozen):

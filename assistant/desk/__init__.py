@@ -1,0 +1,1 @@
+"""Tools of a newsdesk: a draft checked, a dossier kept, questions watched."""
