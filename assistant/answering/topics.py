@@ -6,23 +6,19 @@ body's.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from assistant.presentation.byline import day_of
-from assistant.text import lexicon
 from assistant.text.facts import Facts, facts
+from assistant.text.offices import find_offices
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import fold
 from assistant.types import Published
 
 _CAPITALISED: Final = r"[A-ZÁÉÍÓÚÜÑÇ][a-záéíóúüñç’'-]+"
-_FULL_NAME: Final = rf"{_CAPITALISED}(?:\s(?:(?:de|del|de la|van|von)\s)?{_CAPITALISED}){{1,3}}"
-_LINKING: Final = ("de", "del", "la", "el", "los", "en", "a", "y", "of", "for", "in")
-_NOT_AFTER: Final = "".join(rf"(?<!\b{word})" for word in _LINKING)
 _PLACE: Final = re.compile(rf"\b(?:en|in)\s({_CAPITALISED}(?:\s(?:de\s)?{_CAPITALISED})?)")
 _ARTICLE: Final = r"\b(el|la|los|las|del|al|the)\s"
 _ARTICLE_BEFORE: Final = re.compile(rf"{_ARTICLE}$")
@@ -86,7 +82,7 @@ def people(read: Sequence[Line]) -> list[Person]:
         for speaker in line.facts.speakers:
             speaks_in[last_word(speaker)].add(line.article_id)
     persons: dict[str, Person] = {}
-    for name in (name for line in read for name in _introduced(line.facts.text)):
+    for name in (told.name for line in read for told in find_offices(line.facts.text)):
         surname = last_word(name)
         persons.setdefault(surname, Person(name, frozenset(speaks_in[surname])))
     return list(persons.values())
@@ -116,28 +112,3 @@ def last_word(name: str) -> str:
 
 def _article(match: re.Match[str] | None) -> str:
     return _CONTRACTED.get(match[1], match[1]) if match else ""
-
-
-def _introduced(text: str) -> Iterator[str]:
-    """Full names beside an office: "el asesor Yuri Ushakov", "Oksana Hrytsenko, portavoz de"."""
-    for form in _introductions():
-        for match in form.finditer(text):
-            name = " ".join(match["name"].split())
-            if len(name) <= _LONGEST_NAME:
-                yield name
-
-
-@functools.cache
-def _introductions() -> tuple[re.Pattern[str], ...]:
-    role = rf"\b(?:{'|'.join(lexicon.read('roles')['roles'])})\b"
-    name = rf"(?P<name>{_FULL_NAME})\b"
-    return (
-        # el asesor presidencial ruso Yuri Ushakov; not "el presidente de Estados Unidos"
-        re.compile(rf"{role}(?:\s(?!(?:del?|of|for)\b)[a-záéíóúüñç]+){{0,3}}{_NOT_AFTER}\s{name}"),
-        # el presidente de EE. UU., Donald Trump,
-        re.compile(
-            rf"{role}(?:\s[a-záéíóúüñç]+)?\s(?:de|del|of|for)\b[^,;:()]{{1,50}},\s{name}(?=[,.;)])"
-        ),
-        # Oksana Hrytsenko, portavoz de la asociación
-        re.compile(rf"{name},\s(?:(?:el|la|un|una|the|an?)\s)?(?:[a-záéíóúüñç]+\s)?{role}"),
-    )

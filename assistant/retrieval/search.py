@@ -60,6 +60,11 @@ class Retriever:
         self._embed = functools.lru_cache(maxsize=8)(embeddings.embed_query)
         self._settings = settings or RetrievalSettings()
 
+    @property
+    def index(self) -> Index:
+        """Where it looks."""
+        return self._index
+
     def search(
         self,
         question: str,

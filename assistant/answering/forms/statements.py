@@ -1,0 +1,194 @@
+"""Who said what: the statements of a person or a body, and the offices that articles give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from assistant.answering.forms.gathering import whole_hit
+from assistant.answering.forms.rows import Row, quote, spoken_in
+from assistant.index import Index, Selection
+from assistant.messages import text
+from assistant.news.stories import Story, find_stories, subject_stems
+from assistant.presentation.byline import day_in_words, day_of, outlet
+from assistant.retrieval.hit_sentences import HitSentence
+from assistant.text.facts import facts
+from assistant.text.names import find_names
+from assistant.text.offices import find_offices
+from assistant.text.terms import fold
+from assistant.types import Filters
+
+_MOST_ARTICLES: Final = 200
+_MOST: Final = 20
+_MOST_OFFICES: Final = 6
+_MOST_MENTIONS: Final = 3
+_ON: Final = re.compile(
+    r"\s(?:sobre|acerca de|respecto (?:a|de)|en relación con|about|on|regarding)\s"
+)
+_SMALL: Final = frozenset("de del la las los el y van von".split())
+
+
+class Person(NamedTuple):
+    """A person or a body, and what else the question asks of them.
+
+    Attributes:
+        name: As the question has it: a name, or an office ("la alcaldesa").
+        topic: What they shall have spoken of; empty for everything.
+    """
+
+    name: str
+    topic: str = ""
+
+
+class _Said(NamedTuple):
+    """A statement: who made it, by the fullest name that its article gives."""
+
+    speaker: str
+    sentence: HitSentence
+    story: Story
+
+
+def person_of(about: str) -> Person:
+    """Who is asked about, and on which topic: "la alcaldesa sobre el puerto"."""
+    name, *topic = _ON.split(about, maxsplit=1)
+    return Person(name.strip(), topic[0].strip() if topic else "")
+
+
+def statements(person: Person, index: Index, filters: Filters, language: str) -> list[Row]:
+    """A row a statement, oldest first; namesakes stand apart, under their full names.
+
+    Args:
+        person: Who is asked about.
+        index: Where to look.
+        filters: Which articles may be looked at.
+        language: Language of the answer.
+    """
+    stories = _mentioning(person.name, index, filters)
+    said = [one for story in stories for one in _said(story, _known_as(person.name, stories))]
+    if person.topic:
+        said = [one for one in said if _is_on(one, person.topic)]
+    speakers = {fold(one.speaker) for one in said}
+    ordered = sorted(_once(said), key=lambda group: _key(group[0], apart=len(speakers) > 1))
+    return [_row(group, language, named=len(speakers) > 1) for group in ordered[:_MOST]]
+
+
+def offices(person: Person, index: Index, filters: Filters, language: str) -> list[Row]:
+    """A row for each office that the articles give somebody; else where they are named first."""
+    stories = _mentioning(person.name, index, filters)
+    told: dict[tuple[str, str], Row] = {}
+    for sentence in (sentence for story in stories for sentence in story.sentences):
+        for name, office in find_offices(sentence.text):
+            if _is_same(name, person.name):
+                row = _titled(name, office, sentence, language)
+                told.setdefault((fold(name), fold(office)), row)
+    if told:
+        return list(told.values())[:_MOST_OFFICES]
+    mentions = list(_first_mentions(stories, person.name))[:_MOST_MENTIONS]
+    return [_mention(sentence, language) for sentence in mentions]
+
+
+def _mentioning(name: str, index: Index, filters: Filters) -> list[Story]:
+    """Whole articles that have all words of a name, oldest first."""
+    words = " ".join(word for word in re.findall(r"\w+", name) if fold(word) not in _SMALL)
+    if not words:
+        return []
+    page = index.article_list.page(Selection(filters, words), order="oldest", limit=_MOST_ARTICLES)
+    stories = find_stories([whole_hit(index.article(one.id)) for one in page])
+    return [stories[one.id] for one in page]
+
+
+def _known_as(name: str, stories: Sequence[Story]) -> list[str]:
+    """Names of who is asked about: the name itself, or of those who hold the office."""
+    asked = facts(name, "es").stems
+    holders = {
+        told.name
+        for story in stories
+        for sentence in story.sentences
+        for told in find_offices(sentence.text)
+        if asked and asked <= facts(told.office, "es").stems
+    }
+    return [name, *sorted(holders)]
+
+
+def _said(story: Story, names: Sequence[str]) -> Iterator[_Said]:
+    """Sentences that an article attributes to one of some names, and those that go on with it."""
+    full = _full_names(story)
+    speaker = ""
+    for sentence in story.sentences:
+        own = [s for s in sentence.facts.speakers if any(_is_same(s, name) for name in names)]
+        goes_on = speaker and sentence.facts.is_attributed and not sentence.facts.speakers
+        speaker = next((_fullest(s, full) for s in own), speaker if goes_on else "")
+        if speaker:
+            yield _Said(speaker, sentence, story)
+
+
+def _full_names(story: Story) -> list[str]:
+    found = (find_names(s.text, s.facts.terms) for s in story.sentences)
+    return [name.text for names in found for name in names]
+
+
+def _fullest(speaker: str, names: Iterable[str]) -> str:
+    """The longest name of an article that is the speaker's."""
+    return max((n for n in names if _words(speaker) <= _words(n)), key=len, default=speaker)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether the shorter of two names is part of the longer one."""
+    short, long = sorted((_words(one), _words(other)), key=len)
+    return bool(short) and short <= long
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(name))) - _SMALL
+
+
+def _is_on(said: _Said, topic: str) -> bool:
+    """Whether a statement, or what stands around it, has most of a topic's words."""
+    wanted = facts(topic, "").stems
+    sentences = said.story.sentences
+    at = sentences.index(said.sentence)
+    around = (said.story.headline, *sentences[max(0, at - 1) : at + 1])
+    held = frozenset().union(*(sentence.facts.stems for sentence in around))
+    return 2 * len(wanted & held) >= len(wanted)
+
+
+def _once(said: Iterable[_Said]) -> list[list[_Said]]:
+    """Statements, those printed by several outlets in the same words together."""
+    groups: dict[frozenset[str], list[_Said]] = {}
+    for one in said:
+        groups.setdefault(subject_stems(one.sentence.facts.terms), []).append(one)
+    return list(groups.values())
+
+
+def _key(one: _Said, *, apart: bool) -> tuple[str, str, int]:
+    speaker = fold(one.speaker) if apart else ""
+    return speaker, str(one.sentence.hit.published or "9"), one.sentence.location.start
+
+
+def _row(group: Sequence[_Said], language: str, *, named: bool) -> Row:
+    first = group[0].sentence
+    spoken = spoken_in(language)
+    day = day_in_words(first.hit.published, spoken)
+    heading = text("forms.outlet_day", spoken, outlet=outlet(first.hit), day=day)
+    heading = f"{group[0].speaker}. {heading}" if named else heading
+    words = quote(first, language, named=False)
+    cited = tuple(one.sentence for one in group)
+    return Row(words, cited, heading, day_of(first.hit.published))
+
+
+def _titled(name: str, office: str, sentence: HitSentence, language: str) -> Row:
+    words = text("forms.office", spoken_in(language), office=office, quote=quote(sentence, language))
+    return Row(words, (sentence,), name, day_of(sentence.hit.published))
+
+
+def _first_mentions(stories: Iterable[Story], name: str) -> Iterator[HitSentence]:
+    for story in stories:
+        named = (s for s in story.sentences if _words(name) <= _words(s.text))
+        yield from list(named)[:1]
+
+
+def _mention(sentence: HitSentence, language: str) -> Row:
+    day = day_in_words(sentence.hit.published, spoken_in(language))
+    return Row(quote(sentence, language), (sentence,), day, day_of(sentence.hit.published))
+

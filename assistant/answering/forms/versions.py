@@ -1,0 +1,147 @@
+"""What each outlet says of a story: its sentence, its figures, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from assistant.answering.forms.rows import Row, inner, quote, spoken_in
+from assistant.messages import text
+from assistant.models.protocols import PassageReader
+from assistant.news.stories import Figure, Story, stems_around, subject_stems
+from assistant.presentation.byline import day_in_words, day_of, outlet
+from assistant.question import Question
+from assistant.retrieval import read_hits
+from assistant.retrieval.hit_sentences import HitSentence
+from assistant.text import lexicon
+from assistant.text.quantities import is_general
+from assistant.text.terms import fold
+
+_MOST_OUTLETS: Final = 8
+_MOST_FIGURES: Final = 4
+
+
+class _Outlet(NamedTuple):
+    """An outlet's articles of a story, oldest first."""
+
+    name: str
+    stories: list[Story]
+
+
+def versions(
+    stories: Sequence[Story],
+    question: Question,
+    about: Question,
+    reader: PassageReader | None,
+    language: str,
+) -> list[Row]:
+    """A row an outlet, then a row for each thing that several of them count.
+
+    Args:
+        stories: The articles of a story.
+        question: As asked: outlets that it names are the only ones looked at.
+        about: What it is about.
+        reader: Tells which sentence of an outlet says most of that; None does without.
+        language: Language of the answer.
+
+    Returns:
+        No rows if fewer than two outlets tell of it.
+    """
+    outlets = _outlets(stories, question)
+    if len(outlets) < 2:
+        return []
+    rows = [_row(one, question, about, reader, language) for one in outlets]
+    return [*rows, *_compared(outlets, about, language)]
+
+
+def _outlets(stories: Sequence[Story], question: Question) -> list[_Outlet]:
+    def name(story: Story) -> str:
+        return fold(story.hit.source)
+
+    ordered = sorted((story for story in stories if story.hit.source), key=name)
+    every = [
+        _Outlet(outlet(own[0].hit), own)
+        for _, group in groupby(ordered, key=name)
+        if (own := sorted(group, key=lambda story: str(story.hit.published or "")))
+    ]
+    named = [one for one in every if fold(one.name) in question.facts.folded]
+    return (named if len(named) > 1 else every)[:_MOST_OUTLETS]
+
+
+def _row(
+    one: _Outlet, question: Question, about: Question, reader: PassageReader | None, language: str
+) -> Row:
+    sentence = _foremost(one, question, about, reader)
+    spoken = spoken_in(language)
+    day = day_in_words(sentence.hit.published, spoken)
+    heading = text("forms.outlet_day", spoken, outlet=one.name, day=day)
+    words = quote(sentence, language, named=False)
+    if _corrects(one.stories[-1]):
+        words = text("forms.corrects", spoken, words=words)
+    return Row(words, (sentence,), heading, day_of(sentence.hit.published))
+
+
+def _foremost(
+    one: _Outlet, question: Question, about: Question, reader: PassageReader | None
+) -> HitSentence:
+    """The sentence that says most: by the reader, else that with most of the subject's words."""
+    sentences = [sentence for story in one.stories for sentence in story.sentences]
+    if reader is not None:
+        odds = read_hits(question.text, [story.hit for story in one.stories], reader).sentences
+        known = [sentence for sentence in sentences if sentence.location in odds]
+        if known:
+            return max(known, key=lambda sentence: odds[sentence.location])
+    wanted = subject_stems(about.facts.terms_in(one.stories[0].language))
+    return max(sentences, key=lambda s: len(subject_stems(s.facts.terms) & wanted))
+
+
+def _corrects(story: Story) -> bool:
+    pattern = lexicon.pattern("versions", "corrects")
+    return any(pattern.search(s.facts.folded) for s in (story.headline, *story.sentences[:1]))
+
+
+def _compared(outlets: Sequence[_Outlet], about: Question, language: str) -> Iterator[Row]:
+    """For what several outlets count, whether their newest figures agree."""
+    wanted = subject_stems(about.facts.terms_in(outlets[0].stories[0].language))
+    by_unit: dict[str, list[tuple[str, Figure]]] = {}
+    for one in outlets:
+        for unit, figure in _newest(one).items():
+            by_unit.setdefault(unit, []).append((one.name, figure))
+    shared = [(unit, told) for unit, told in by_unit.items() if len(told) > 1 and _is_of_one(told)]
+    shared.sort(key=lambda item: (item[0] not in wanted, _agree(item[1])))
+    for _, told in shared[:_MOST_FIGURES]:
+        yield _comparison(told, language)
+
+
+def _newest(one: _Outlet) -> dict[str, Figure]:
+    """The first figure of each unit in the newest article that has it."""
+    found: dict[str, Figure] = {}
+    for story in reversed(one.stories):
+        for figure in story.figures:
+            if unit := figure.quantity.unit:
+                found.setdefault(unit, figure)
+    return found
+
+
+def _is_of_one(told: Sequence[tuple[str, Figure]]) -> bool:
+    """Whether the words around the figures say that they count the same."""
+    unit = told[0][1].quantity.unit
+    around = [stems_around(figure) - {unit} for _, figure in told]
+    return not is_general(unit) or bool(frozenset.intersection(*around))
+
+
+def _agree(told: Sequence[tuple[str, Figure]]) -> bool:
+    first = told[0][1].quantity
+    return all(first.agrees(figure.quantity) for _, figure in told[1:])
+
+
+def _comparison(told: Sequence[tuple[str, Figure]], language: str) -> Row:
+    spoken = spoken_in(language)
+    figures = [
+        text("forms.by", spoken, words=inner(figure.quantity.shown), outlet=name)
+        for name, figure in told
+    ]
+    key = "forms.agree" if _agree(told) else "forms.differ"
+    cited = tuple(dict.fromkeys(figure.sentence for _, figure in told))
+    return Row("; ".join(figures), cited, text(key, spoken))
