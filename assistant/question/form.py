@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from assistant.question.interrogatives import asking_word, asks_openly
 from assistant.question.period import find_period, without_period
 from assistant.text import lexicon
 from assistant.text.facts import Facts, facts
@@ -29,6 +31,7 @@ _FORMS: Final[tuple[tuple[Form, Intent, str], ...]] = (
     ("listing", "headlines", "headlines"),
     ("listing", "headlines", "happened"),
 )
+_PARTING: Final = frozenset({"thanks", "goodbye"})
 _SMALL_TALK: Final[tuple[tuple[Intent, str], ...]] = (
     ("greeting", "greeting"),
     ("thanks", "thanks"),
@@ -36,11 +39,24 @@ _SMALL_TALK: Final[tuple[tuple[Intent, str], ...]] = (
     ("self", "identity"),
     ("help", "capabilities"),
 )
+# What else of a question goes with the words that ask for a form.
+_BESIDE: Final[Mapping[Form, tuple[str, ...]]] = {
+    "chronology": ("newest_first", "verbs"),
+    "statements": ("verbs",),
+}
 _NO_WORD: Final = re.compile(r"[\W_]+")
 # "¿Quién es Ana Ruiz?" asks for an office; "¿Quién fue elegido?" for a name.
 _LONGEST_NAME: Final = 5
 _TAIL: Final = re.compile(
     r"(?:[\s,;:.¿?¡!]|\b(?:por favor|porfa|please|gracias|me|y|de|en|con|a|al)\b)+$"
+)
+# "¿Cuál es la postura de...?" asks for nothing else than "la postura de...".
+_LEADING: Final = re.compile(
+    r"(?:cual(?:es)?|que|como|what|how) (?:(?:es|son|fue|fueron|ha sido|han sido|is|was|are|were|lo)"
+    r" )?(?:(?:el|la|los|las|lo|the|su|sus|hay|se) )*"
+)
+_OUTLETS: Final = re.compile(
+    r"\b(?:medios?|periodicos?|diarios?|prensa|cabeceras?|papers|newspapers?|outlets|media|press)\b"
 )
 _PARTICIPLE: Final = re.compile(r"\w+[ai]d[oa]s?")
 
@@ -79,7 +95,7 @@ def wish(question: Facts, form: Form | None = None) -> Wish:
     """
     plain = _NO_WORD.sub(" ", question.folded).strip()
     for intent, key in _SMALL_TALK if form is None else ():
-        if re.fullmatch(_help(key), plain):
+        if re.fullmatch(_help(key), plain) and not (intent in _PARTING and asks_openly(question)):
             return Wish(intent=intent, about="")
     for wanted, intent, key in _FORMS:
         if form in {None, wanted} and _asks(question, wanted, key):
@@ -106,10 +122,11 @@ def stripped(words: str) -> str:
 
 
 def _asks(question: Facts, form: Form, key: str) -> bool:
-    if not lexicon_pattern(form, key).search(question.folded):
+    found = lexicon_pattern(form, key).search(question.folded)
+    if found is None or _asks_else(question, found):
         return False
-    if form == "listing" and lexicon_pattern("listing", "facts_only").search(question.folded):
-        return False  # "¿Cuántas noticias falsas se denunciaron?"
+    if form == "listing" and lexicon_pattern("listing", "prose").search(question.folded):
+        return False
     match key:
         case "identity":
             return _is_name(_about(question, form, key))
@@ -117,6 +134,15 @@ def _asks(question: Facts, form: Form, key: str) -> bool:
             return _is_time(_about(question, form, key))
         case _:
             return True
+
+
+def _asks_else(question: Facts, found: re.Match[str]) -> bool:
+    """Whether what asks stands before the words of a form: "¿Quién compara...?"."""
+    asking = asking_word(question)
+    if asking is None or asking.start() >= found.start():
+        return False
+    between = question.folded[asking.start() : found.start()].lstrip(" ¿¡")
+    return not (_LEADING.fullmatch(between) or _OUTLETS.search(found.group()))
 
 
 def _is_name(words: str) -> bool:
@@ -146,9 +172,7 @@ def _manner(question: Facts, form: Form) -> tuple[bool, bool]:
 def _about(question: Facts, form: Form, key: str) -> str:
     """What is left without the words that ask for a form."""
     words = list(question.text)
-    keys = [key, "newest_first"] if form == "chronology" else [key]
-    if form == "statements":
-        keys.append("verbs")
+    keys = [key, *_BESIDE.get(form, ())]
     for one in keys:
         for match in lexicon_pattern(form, one).finditer(question.folded):
             words[match.start() : match.end()] = " " * (match.end() - match.start())

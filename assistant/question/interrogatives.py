@@ -27,7 +27,12 @@ _NEXT: Final = re.compile(rf"(?:\?\s*¿?|,?\s+)(?:[ye]|and)\s+(?={_ASKING})", re
 
 def asks_openly(question: Facts) -> bool:
     """Whether a question asks with a word such as "qué": neither yes nor no would answer."""
-    return bool(_OPEN.search(question.text.lower()))
+    return asking_word(question) is not None
+
+
+def asking_word(question: Facts) -> re.Match[str] | None:
+    """Where a question has a word such as "qué", with what stands before it if it begins so."""
+    return _OPEN.search(question.text.lower())
 
 
 def offers_choice(question: Facts) -> bool:
