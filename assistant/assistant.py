@@ -28,7 +28,7 @@ from assistant.retrieval.search import Retriever
 from assistant.runtime.leases import Lease
 from assistant.runtime.progress import Progress, silent
 from assistant.runtime.streams import aiterate_in_thread
-from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Hit
+from assistant.types import AddSummary, Answer, AnswerEvent, Article, Check, Filters, Form, Hit
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -242,6 +242,7 @@ class Assistant:
         history: History = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
+        form: Form | None = None,
     ) -> Answer:
         """Answer a question.
 
@@ -250,8 +251,12 @@ class Assistant:
             history: What was said before: answers, turns, or role-content dictionaries.
             filters: Which articles may be looked at.
             language: ISO 639-1 code of the answer; the question's when None.
+            form: Form of the answer; the one that the question asks for when None.
         """
-        for event in self.stream(question, history=history, filters=filters, language=language):
+        asked = self.stream(
+            question, history=history, filters=filters, language=language, form=form
+        )
+        for event in asked:
             if event.answer is not None:
                 return event.answer
         raise AssertionError("a stream ends with its answer")
@@ -263,6 +268,7 @@ class Assistant:
         history: History = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
+        form: Form | None = None,
         cancel: threading.Event | None = None,
     ) -> Generator[AnswerEvent, None, None]:
         """Answer a question step by step; see ``AnswerEvent``.
@@ -272,9 +278,10 @@ class Assistant:
             history: What was said before.
             filters: Which articles may be looked at.
             language: ISO 639-1 code of the answer; the question's when None.
+            form: Form of the answer; the one that the question asks for when None.
             cancel: Set it to stop within one token.
         """
-        request = Request(question, tuple(turns(history)), filters, language, cancel)
+        request = Request(question, tuple(turns(history)), filters, language, form, cancel)
         with self._lock:
             answering, lazy_chat, lease = self._answerer(), self.models.lazy_chat, self._lease
             events = _kept(answering.events(request), lazy_chat.lease, lease)
@@ -297,9 +304,12 @@ class Assistant:
         history: History = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
+        form: Form | None = None,
     ) -> Answer:
         """``ask`` without blocking the event loop; cancelling the task stops the model."""
-        stream = self.astream(question, history=history, filters=filters, language=language)
+        stream = self.astream(
+            question, history=history, filters=filters, language=language, form=form
+        )
         async with contextlib.aclosing(stream) as events:
             async for event in events:
                 if event.answer is not None:
@@ -313,11 +323,17 @@ class Assistant:
         history: History = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
+        form: Form | None = None,
     ) -> AsyncGenerator[AnswerEvent, None]:
         """``stream`` without blocking the event loop."""
         cancel = threading.Event()
         events = self.stream(
-            question, history=history, filters=filters, language=language, cancel=cancel
+            question,
+            history=history,
+            filters=filters,
+            language=language,
+            form=form,
+            cancel=cancel,
         )
         async with contextlib.aclosing(aiterate_in_thread(events, cancel)) as relayed:
             async for event in relayed:

@@ -1,5 +1,8 @@
 """One question, answered in four stages: understand, find, write, complete.
 
+A question that wants rows (a chronology, headlines) is understood likewise; then they are written
+from the archive, without a chat model.
+
 Each stage takes the values of the stages before it and returns one of its own; a stage that ends
 the answer says why in its ``ended``, and those after it only pass that on. Each step is an
 ``AnswerEvent``, so that an interface can show sources before the first word and treat words as
@@ -15,6 +18,7 @@ from collections.abc import Callable, Generator
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.completing import complete
 from assistant.answering.finding import Finder
+from assistant.answering.forms import FormWriter
 from assistant.answering.understanding import Request, understand
 from assistant.answering.writing import Writer
 from assistant.config.settings import Settings
@@ -48,6 +52,7 @@ class Answering:
         reader = embeddings.reader() if settings.reading.enabled else None
         judge = Judge(Scorer(embeddings, reader), settings.verification)
         self._finder = Finder(retriever, embeddings, reader, settings)
+        self._forms = FormWriter(retriever, reader, embeddings.embedder_id)
         self._writer = Writer(judge, settings)
         self._chat = chat
         self._budget = functools.partial(TimeBudget, settings.chat.timeout_s, clock)
@@ -67,6 +72,10 @@ class Answering:
             raise UsageError("answer.blank_question")
         chat = ChatCalls(self._chat, request.cancel, self._budget())
         understood = yield from understand(request, chat)
+        rows = yield from self._forms.write(understood)
+        if rows is not None:
+            yield AnswerEvent(kind="done", answer=rows)
+            return
         findings = yield from self._finder.find(understood)
         written = yield from self._writer.write(understood, findings, chat)
         answer = yield from complete(understood, findings, written, self._embedder_id)

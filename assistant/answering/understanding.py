@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.timings import Timings
 from assistant.errors import Cancelled
 from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
 from assistant.question import Question, parse_question
+from assistant.question.form import Wish, stripped, wish
 from assistant.runtime.time_budget import TIMED_OUT
+from assistant.text.facts import facts
 from assistant.text.language import detect_language
-from assistant.types import AnswerEvent, Filters, RefusalReason, Turn
+from assistant.types import AnswerEvent, Filters, Form, RefusalReason, Turn
+
+_ENGLISH: Final = re.compile(r"\b(?:hello|hi|hey|thanks?|bye|goodbye|help|who|what|how|you|see)\b")
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Request:
         history: What was said before.
         filters: Which articles may be looked at.
         language: Language of the answer; None takes the question's.
+        form: Form of the answer; None takes the one that the question's words ask for.
         cancel: Set to stop.
     """
 
@@ -33,6 +40,7 @@ class Request:
     history: Sequence[Turn] = ()
     filters: Filters = Filters()  # noqa: RUF009  (frozen, so safe to share)
     language: str | None = None
+    form: Form | None = None
     cancel: threading.Event | None = None
 
 
@@ -44,6 +52,7 @@ class Understood:
         request: What was asked.
         question: The same, understandable alone.
         language: ISO 639-1 code of the answer.
+        wish: The form that is wanted, and what is asked about in it.
         began: When, on the clock of ``time.perf_counter``.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
@@ -52,6 +61,7 @@ class Understood:
     request: Request
     question: Question
     language: str
+    wish: Wish
     began: float
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
@@ -64,10 +74,14 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
         request: What was asked.
         chat: Calls the chat model, which rewrites.
     """
-    began, timings, language = time.perf_counter(), Timings(), _language(request)
+    began, timings = time.perf_counter(), Timings()
+    wished = wish(facts(request.question.strip()), request.form)
+    language = _language(request, wished)
     question, history = request.question.strip(), request.history
     ended: RefusalReason | None = None
-    if needs_rewriting(question, history, language):
+    if wished.form != "prose" and not wished.about and history:
+        wished = replace(wished, about=_last_asked(history))
+    elif not wished.is_small_talk and needs_rewriting(question, history, language):
         try:
             with chat.ticket() as ticket:
                 yield from chat.waiting(ticket, timings)
@@ -80,13 +94,23 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
                 question = beside_previous(question, history, language)
             else:
                 ended = "cancelled"
+        wished = wish(facts(question, language), request.form)
     asked = parse_question(question, language)
-    return Understood(request, asked, language, began, timings, ended)
+    return Understood(request, asked, language, wished, began, timings, ended)
 
 
-def _language(request: Request) -> str:
+def _last_asked(history: Sequence[Turn]) -> str:
+    """What the conversation is about: its last question, without the words that ask for a form."""
+    asked = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
+    about = wish(facts(asked)).about
+    return stripped(about)
+
+
+def _language(request: Request, wished: Wish) -> str:
     if request.language:
         return request.language
+    if wished.is_small_talk:  # too short to tell by its letters
+        return "en" if _ENGLISH.search(request.question.lower()) else "es"
     asked = [turn.content for turn in request.history if turn.role == "user"]
     before = detect_language(asked[-1]) if asked else "es"
     return detect_language(request.question, default=before)

@@ -17,15 +17,18 @@ from assistant.cli.display import show_answer
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.types import Answer, AnswerEvent
+    from assistant.types import Answer, AnswerEvent, Form
 
 
-@command("question", "index", "filters", "top_k", "chat", "batch", "json", "alone")
-def ask(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
+@command("question", "index", "filters", "top_k", "chat", "form", "batch", "json", "alone")
+def ask(
+    question: tuple[str, ...], form: Form | None, batch: Path | None, as_json: bool, **options: Any
+) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, "question")
     chosen = settings(**options)
     wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    wanted["form"] = form
     with answerer(chosen, **options) as answers:
 
         def answered(job: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Adds an option or an argument to a command's function.
 Declared = Callable[[Any], Any]
+# As assistant.types.Form has them, which is not imported for a page of help.
+_FORMS: Final = ("prose", "chronology", "versions", "statements", "listing")
 _PATH = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -103,6 +105,7 @@ SHARED: Final[dict[str, Declared]] = {
     "index": option(
         "--index", "index_name", metavar="name", about="index_option", shell_complete=_index_names
     ),
+    "form": option("--form", type=click.Choice(_FORMS)),
     "json": flag("--json", "as_json", about="json"),
     "alone": flag("--alone"),
     "yes": flag("--yes"),

@@ -16,7 +16,7 @@ from assistant.config.version import VERSION
 from assistant.errors import HemerotecaError
 from assistant.resident import wire
 from assistant.resident.record import Record, fingerprint, records
-from assistant.types import Answer, AnswerEvent, Check, Filters, Hit, Turn
+from assistant.types import Answer, AnswerEvent, Check, Filters, Form, Hit, Turn
 
 _PATIENCE_S: Final = 10.0
 _NO_FILTERS: Final = Filters()
@@ -59,6 +59,7 @@ class Resident:
         history: Any = (),
         filters: Filters = _NO_FILTERS,
         language: str | None = None,
+        form: Form | None = None,
     ) -> Generator[AnswerEvent, None, None]:
         """``Assistant.stream``; closing it stops the answer in the other process too.
 
@@ -67,7 +68,7 @@ class Resident:
             Gone: It does not answer, or not to the end.
         """
         call = {"question": question, "history": _plain(history), "language": language}
-        with self._lines(wire.AnswerCall, filters=filters, **call) as lines:
+        with self._lines(wire.AnswerCall, filters=filters, form=form, **call) as lines:
             for line in lines:
                 event = _parsed(AnswerEvent, line)
                 yield event

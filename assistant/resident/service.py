@@ -142,6 +142,7 @@ class Service:
                 history=call.history,
                 filters=call.filters,
                 language=call.language,
+                form=call.form,
                 cancel=cancel,
             )
             async with contextlib.aclosing(aiterate_in_thread(stream, cancel)) as events:

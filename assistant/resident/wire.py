@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from assistant import errors
 from assistant.errors import HemerotecaError
-from assistant.types import Filters, Frozen
+from assistant.types import Filters, Form, Frozen
 
 _PLAIN: Final = (str, int, float, bool, type(None))
 
@@ -31,6 +31,7 @@ class AnswerCall(Call):
     history: Any = ()
     filters: Filters = Filters()
     language: str | None = None
+    form: Form | None = None
 
 
 class SearchCall(Call):

@@ -143,7 +143,7 @@ def _events(story: Story, subject: frozenset[str]) -> Iterator[Event]:
 
 def _tells(sentence: HitSentence) -> bool:
     words = sentence.facts
-    is_asked = words.text.rstrip("»”\" ").endswith("?")
+    is_asked = words.text.rstrip('»”" ').endswith("?")
     return not is_asked and not _QUOTATION.match(words.text) and len(words.stems) >= _FEWEST_WORDS
 
 

@@ -60,9 +60,7 @@ def selected(about: str, index: Index, filters: Filters) -> Wanted:
     return Wanted(Selection(given, stripped(about)), given != filters)
 
 
-def headlines(
-    index: Index, selection: Selection, language: str, *, most: int = _MOST
-) -> list[Row]:
+def headlines(index: Index, selection: Selection, language: str, *, most: int = _MOST) -> list[Row]:
     """A row a headline, newest first, each citing the first sentence of its article.
 
     Args:
@@ -97,10 +95,10 @@ def _headline(one: ArticleSummary, index: Index, language: str) -> Row:
     sentences = hit_sentences(whole_hit(index.article(one.id)))
     title = one.title or sentences[0].text
     words = text("forms.quote", spoken, quote=inner(title))
-    heading = text(
-        "forms.outlet_day", spoken, outlet=one.source, day=day_in_words(one.day, spoken)
+    heading = text("forms.outlet_day", spoken, outlet=one.source, day=day_in_words(one.day, spoken))
+    return Row(
+        words, sentences[:1], heading if one.source else day_in_words(one.day, spoken), one.day
     )
-    return Row(words, sentences[:1], heading if one.source else day_in_words(one.day, spoken), one.day)
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -178,7 +178,9 @@ def _row(group: Sequence[_Said], language: str, *, named: bool) -> Row:
 
 
 def _titled(name: str, office: str, sentence: HitSentence, language: str) -> Row:
-    words = text("forms.office", spoken_in(language), office=office, quote=quote(sentence, language))
+    words = text(
+        "forms.office", spoken_in(language), office=office, quote=quote(sentence, language)
+    )
     return Row(words, (sentence,), name, day_of(sentence.hit.published))
 
 
@@ -191,4 +193,3 @@ def _first_mentions(stories: Iterable[Story], name: str) -> Iterator[HitSentence
 def _mention(sentence: HitSentence, language: str) -> Row:
     day = day_in_words(sentence.hit.published, spoken_in(language))
     return Row(quote(sentence, language), (sentence,), day, day_of(sentence.hit.published))
-

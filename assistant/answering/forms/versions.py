@@ -45,12 +45,8 @@ def versions(
         reader: Tells which sentence of an outlet says most of that; None does without.
         language: Language of the answer.
 
-    Returns:
-        No rows if fewer than two outlets tell of it.
     """
     outlets = _outlets(stories, question)
-    if len(outlets) < 2:
-        return []
     rows = [_row(one, question, about, reader, language) for one in outlets]
     return [*rows, *_compared(outlets, about, language)]
 

@@ -1,0 +1,177 @@
+"""Answers of other forms than prose: rows of quotations, made without a chat model."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Final
+
+from assistant.answering.forms.chronology import chronology
+from assistant.answering.forms.gathering import Gathered, gather
+from assistant.answering.forms.listing import headlines, holdings, selected
+from assistant.answering.forms.rows import Row, Table, citations, composed, inner, spoken_in
+from assistant.answering.forms.small_talk import questions, small_talk
+from assistant.answering.forms.statements import offices, person_of, statements
+from assistant.answering.forms.versions import versions
+from assistant.answering.timings import Timings
+from assistant.answering.understanding import Understood
+from assistant.messages import text
+from assistant.models.protocols import PassageReader
+from assistant.news.stories import Subject
+from assistant.question import parse_question
+from assistant.retrieval import Retriever
+from assistant.types import Answer, AnswerEvent, Filters, Hit
+
+_MOST_SUGGESTED: Final = 3
+
+
+class FormWriter:
+    """Writes answers of other forms than prose.
+
+    Args:
+        retriever: Finds passages, and gives the index.
+        reader: Tells which sentences answer; None does without.
+        embedder_id: The embedding model.
+    """
+
+    def __init__(
+        self, retriever: Retriever, reader: PassageReader | None, embedder_id: str
+    ) -> None:
+        self._retriever = retriever
+        self._reader = reader
+        self._embedder_id = embedder_id
+
+    def write(self, understood: Understood) -> Generator[AnswerEvent, None, Answer | None]:
+        """The answer; None where prose is wanted, or the archive has nothing in that form."""
+        wish, filters = understood.wish, understood.request.filters
+        timings, language = Timings(), understood.language
+        if wish.form == "prose" and not wish.is_small_talk:
+            return None
+        with timings.measure("rows"):
+            table, hits, filters = self._table(understood)
+        if table is None:
+            return None if wish.form == "statements" else self._refused(understood, timings)
+        if hits:
+            yield AnswerEvent(kind="evidence", hits=tuple(hits))
+        body, sentences = composed(table.head, table.rows)
+        for sentence in sentences:
+            yield AnswerEvent(kind="sentence", sentence=sentence)
+        timings.add("total", understood.began)
+        return Answer(
+            question=understood.request.question,
+            standalone_question=understood.question.text,
+            language=language,
+            form=wish.form,
+            text=body,
+            sentences=sentences,
+            citations=citations(sentences),
+            hits=tuple(hits),
+            filters=filters,
+            suggestions=table.suggestions,
+            outcome="grounded",
+            confidence=1.0,
+            embedder_id=self._embedder_id,
+            timings_s=timings,
+        )
+
+    def _refused(self, understood: Understood, timings: Timings) -> Answer:
+        """Nothing of the kind is there; what the archive does answer is offered."""
+        language, filters = understood.language, understood.request.filters
+        timings.add("total", understood.began)
+        return Answer(
+            question=understood.request.question,
+            standalone_question=understood.question.text,
+            language=language,
+            form=understood.wish.form,
+            text=text("answer.no_hits", language),
+            filters=filters,
+            suggestions=questions(self._retriever.index, filters, language),
+            outcome="refused",
+            refusal_reason="no_hits",
+            embedder_id=self._embedder_id,
+            timings_s=timings,
+        )
+
+    def _table(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
+        wish, filters = understood.wish, understood.request.filters
+        index, language = self._retriever.index, understood.language
+        if wish.is_small_talk:
+            return small_talk(wish.intent, index, filters, language), (), filters
+        match wish.form:
+            case "chronology" | "versions":
+                return self._of_story(understood)
+            case "statements":
+                return self._of_person(understood), (), filters
+            case _:
+                return self._listed(understood)
+
+    def _of_story(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
+        wish, filters = understood.wish, understood.request.filters
+        about = parse_question(wish.about, understood.language)
+        if not about.facts.stems:
+            return None, (), filters
+        found = gather(self._retriever, about, filters)
+        rows = self._rows(understood, found) if found.stories else []
+        if not rows:
+            return None, (), filters
+        table = Table(_head(understood, found, rows), rows, _others(found, understood))
+        return table, found.hits, filters
+
+    def _rows(self, understood: Understood, found: Gathered) -> list[Row]:
+        wish, language = understood.wish, understood.language
+        about = parse_question(wish.about, language)
+        if wish.form == "versions":
+            return versions(found.stories, understood.question, about, self._reader, language)
+        spoken = found.stories[0].language
+        return chronology(
+            found.stories,
+            Subject(about).terms(spoken),
+            language,
+            short=wish.is_short,
+            newest_first=wish.newest_first,
+        )
+
+    def _of_person(self, understood: Understood) -> Table | None:
+        wish, filters = understood.wish, understood.request.filters
+        index, language = self._retriever.index, understood.language
+        person = person_of(wish.about)
+        told = offices if wish.intent == "office" else statements
+        rows = told(person, index, filters, language)
+        if not rows:
+            return None
+        key = "forms.head_office" if wish.intent == "office" else "forms.head_statements"
+        return Table(text(key, spoken_in(language), name=person.name, rows=len(rows)), rows)
+
+    def _listed(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
+        wish, language = understood.wish, understood.language
+        index, spoken = self._retriever.index, spoken_in(understood.language)
+        if wish.intent == "contents":
+            filters = understood.request.filters
+            count = index.article_list.count(selected("", index, filters).selection)
+            head = text("forms.head_contents", spoken, count=count)
+            rows = holdings(index, filters, language)
+            return Table(head, rows, questions(index, filters, language)), (), filters
+        wanted = selected(wish.about, index, understood.request.filters)
+        count = index.article_list.count(wanted.selection)
+        if not count and wanted.selection.words:
+            return None, (), wanted.selection.filters
+        rows = headlines(index, wanted.selection, language)
+        key = "one" if count == 1 else "some" if count else "none"
+        head = text(f"forms.head_listing_{key}", spoken, count=count, shown=len(rows))
+        return Table(head, rows), (), wanted.selection.filters
+
+
+def _head(understood: Understood, found: Gathered, rows: Sequence[Row]) -> str:
+    language = spoken_in(understood.language)
+    if understood.wish.form == "versions":
+        key = "versions" if len({story.hit.source for story in found.stories}) > 1 else "version"
+        return text(f"forms.head_{key}", language, articles=len(found.stories))
+    key = "chronology_one" if len(found.stories) == 1 else "chronology"
+    return text(f"forms.head_{key}", language, rows=len(rows), articles=len(found.stories))
+
+
+def _others(found: Gathered, understood: Understood) -> tuple[str, ...]:
+    """The same asked of other stories that the words may mean."""
+    titles = [story.hit.title for story in found.others if story.hit.title][:_MOST_SUGGESTED]
+    key, language = f"forms.other_{understood.wish.form}", understood.language
+    spoken = language if language == "en" else "es"
+    return tuple(text(key, spoken, title=inner(title)) for title in titles)
