@@ -92,6 +92,7 @@ def _answer(
         question=understood.request.question,
         standalone_question=understood.question.text,
         language=understood.language,
+        form="versions" if findings.compared and standing else "prose",
         text=body,
         sentences=placed,
         citations=standing_citations(placed),

@@ -52,7 +52,7 @@ class Answering:
         reader = embeddings.reader() if settings.reading.enabled else None
         judge = Judge(Scorer(embeddings, reader), settings.verification)
         self._finder = Finder(retriever, embeddings, reader, settings)
-        self._forms = FormWriter(retriever, reader, embeddings.embedder_id)
+        self._forms = FormWriter(retriever, embeddings.embedder_id)
         self._writer = Writer(judge, settings)
         self._chat = chat
         self._budget = functools.partial(TimeBudget, settings.chat.timeout_s, clock)

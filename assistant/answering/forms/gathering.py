@@ -11,6 +11,8 @@ from assistant.presentation.byline import day_of
 from assistant.question import Question
 from assistant.retrieval import Retriever
 from assistant.text.facts import facts
+from assistant.text.names import is_known
+from assistant.text.terms import fold
 from assistant.types import Article, Filters, Hit, Passage
 
 _MOST_PASSAGES: Final = 40
@@ -19,8 +21,13 @@ _MOST_ARTICLES: Final = 24
 # another: the town that every article of a local paper names.
 _COMMON: Final = 0.1
 _FEW: Final = 8
+# So many telling names make an article part of a story whose subject it does not name.
+_FEWEST_NAMES: Final = 3
 # The next article of a story comes out within so much.
 _GAP: Final = dt.timedelta(days=60)
+_SOON: Final = dt.timedelta(days=21)
+# Of shorter names a misspelling is another name, or another word.
+_MISSPELT: Final = 6
 
 
 class Gathered(NamedTuple):
@@ -42,7 +49,7 @@ def gather(retriever: Retriever, about: Question, filters: Filters) -> Gathered:
 
     An article is on the subject if it has all of its names and about half of its words; it is of
     the story if it also shares a name that is not everywhere with another of it, not too long
-    before or after.
+    before or after. What was found beside these and shares several such names is of it too.
 
     Args:
         retriever: Finds passages.
@@ -52,15 +59,19 @@ def gather(retriever: Retriever, about: Question, filters: Filters) -> Gathered:
     hits = retriever.search(
         about.text, top_k=_MOST_PASSAGES, filters=filters, language=about.language
     )
+    best = _first_of_each(hits)
+    whole = find_stories([_whole(hit, retriever) for hit in best])
+    ranked = [whole[hit.passage.article_id] for hit in best]
     subject = Subject(about, {hit.source for hit in hits})
-    whole = find_stories([_whole(hit, retriever) for hit in _first_of_each(hits)])
-    ranked = [whole[hit.passage.article_id] for hit in _first_of_each(hits)]
-    own = [story for story in ranked if subject.is_of(story)][:_MOST_ARTICLES]
+    own = [one for one in ranked if subject.is_of(one) and _names(one, about)][:_MOST_ARTICLES]
     if not own:
         return Gathered(hits, [], [])
-    first, *rest = _apart(own, _telling(own, retriever))
-    others = [story for one in rest for story in one]
-    return Gathered(hits, sorted(first, key=_day_key), others)
+    telling = _telling(ranked, retriever)
+    first, *rest = _apart(own, telling)
+    near = [one for one in ranked if one not in own and _is_near(one, first, telling)]
+    wanted = {term.stem for term in subject.terms(first[0].language)}
+    others = [story for one in rest for story in one if wanted <= story.stems]
+    return Gathered(hits, sorted([*first, *near], key=_day_key), others)
 
 
 def whole_hit(article: Article, rank: int = 1) -> Hit:
@@ -97,6 +108,26 @@ def _first_of_each(hits: Iterable[Hit]) -> list[Hit]:
     return list(best.values())
 
 
+def _names(story: Story, about: Question) -> bool:
+    """Whether an article has the names of a subject as words: "martes" is no "Marte"."""
+    texts = (story.headline, *story.sentences)
+    words = {fold(term.word) for sentence in texts for term in sentence.facts.terms}
+    foreign = about.language != story.language
+    return all(
+        name in words or (len(name) >= _MISSPELT and is_known(name, words, foreign=foreign))
+        for name in about.names
+    )
+
+
+def _is_near(one: Story, story: Sequence[Story], telling: frozenset[str]) -> bool:
+    """Whether an article shares several telling names with one of a story, within its time."""
+    return any(
+        _belong(one, other, telling, _SOON)
+        and len(one.names & other.names & telling) >= _FEWEST_NAMES
+        for other in story
+    )
+
+
 def _telling(stories: Sequence[Story], retriever: Retriever) -> frozenset[str]:
     """Stems of the names that tell one story from another."""
     outlets = (facts(source, "es").stems for source in {story.hit.source for story in stories})
@@ -122,9 +153,9 @@ def _apart(ranked: Sequence[Story], telling: frozenset[str]) -> list[list[Story]
     return sorted(apart, key=lambda story: -sum(worth[one] for one in story))
 
 
-def _belong(one: Story, other: Story, telling: frozenset[str]) -> bool:
+def _belong(one: Story, other: Story, telling: frozenset[str], gap: dt.timedelta = _GAP) -> bool:
     a, b = day_of(one.hit.published), day_of(other.hit.published)
-    near = a is None or b is None or abs(a - b) <= _GAP
+    near = a is None or b is None or abs(a - b) <= gap
     return near and bool(one.names & other.names & telling)
 
 

@@ -16,6 +16,7 @@ from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text.facts import facts
 from assistant.text.names import find_names
 from assistant.text.offices import find_offices
+from assistant.text.speakers import find_speakers, saying
 from assistant.text.terms import fold
 from assistant.types import Filters
 
@@ -26,7 +27,12 @@ _MOST_MENTIONS: Final = 3
 _ON: Final = re.compile(
     r"\s(?:sobre|acerca de|respecto (?:a|de)|en relación con|about|on|regarding)\s"
 )
-_SMALL: Final = frozenset("de del la las los el y van von".split())
+_QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+# "Añadió que...", "También pidió...", and a quotation alone go on with who spoke before.
+_GOES_ON: Final = re.compile(
+    rf"(?:(?:También|Además|Asimismo),? )?(?i:{saying()})(?! (?:el|la|los|las|un|una)\b)|[«“][^»”]*[»”]\W*$"
+)
+_SMALL: Final = frozenset(["de", "del", "la", "las", "los", "el", "y", "van", "von"])
 
 
 class Person(NamedTuple):
@@ -116,8 +122,11 @@ def _said(story: Story, names: Sequence[str]) -> Iterator[_Said]:
     full = _full_names(story)
     speaker = ""
     for sentence in story.sentences:
-        own = [s for s in sentence.facts.speakers if any(_is_same(s, name) for name in names)]
-        goes_on = speaker and sentence.facts.is_attributed and not sentence.facts.speakers
+        speakers = find_speakers(
+            _QUOTED.sub(" ", sentence.text)
+        )  # who speaks in a quotation is quoted
+        own = [s for s in speakers if any(_is_same(s, name) for name in names)]
+        goes_on = not speakers and _GOES_ON.match(sentence.text)
         speaker = next((_fullest(s, full) for s in own), speaker if goes_on else "")
         if speaker:
             yield _Said(speaker, sentence, story)

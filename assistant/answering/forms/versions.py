@@ -8,11 +8,9 @@ from typing import Final, NamedTuple
 
 from assistant.answering.forms.rows import Row, inner, quote, spoken_in
 from assistant.messages import text
-from assistant.models.protocols import PassageReader
 from assistant.news.stories import Figure, Story, stems_around, subject_stems
 from assistant.presentation.byline import day_in_words, day_of, outlet
 from assistant.question import Question
-from assistant.retrieval import read_hits
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text import lexicon
 from assistant.text.quantities import is_general
@@ -33,7 +31,6 @@ def versions(
     stories: Sequence[Story],
     question: Question,
     about: Question,
-    reader: PassageReader | None,
     language: str,
 ) -> list[Row]:
     """A row an outlet, then a row for each thing that several of them count.
@@ -42,12 +39,11 @@ def versions(
         stories: The articles of a story.
         question: As asked: outlets that it names are the only ones looked at.
         about: What it is about.
-        reader: Tells which sentence of an outlet says most of that; None does without.
         language: Language of the answer.
 
     """
     outlets = _outlets(stories, question)
-    rows = [_row(one, question, about, reader, language) for one in outlets]
+    rows = [_row(one, about, language) for one in outlets]
     return [*rows, *_compared(outlets, about, language)]
 
 
@@ -65,10 +61,8 @@ def _outlets(stories: Sequence[Story], question: Question) -> list[_Outlet]:
     return (named if len(named) > 1 else every)[:_MOST_OUTLETS]
 
 
-def _row(
-    one: _Outlet, question: Question, about: Question, reader: PassageReader | None, language: str
-) -> Row:
-    sentence = _foremost(one, question, about, reader)
+def _row(one: _Outlet, about: Question, language: str) -> Row:
+    sentence = _foremost(one, about)
     spoken = spoken_in(language)
     day = day_in_words(sentence.hit.published, spoken)
     heading = text("forms.outlet_day", spoken, outlet=one.name, day=day)
@@ -78,18 +72,12 @@ def _row(
     return Row(words, (sentence,), heading, day_of(sentence.hit.published))
 
 
-def _foremost(
-    one: _Outlet, question: Question, about: Question, reader: PassageReader | None
-) -> HitSentence:
-    """The sentence that says most: by the reader, else that with most of the subject's words."""
+def _foremost(one: _Outlet, about: Question) -> HitSentence:
+    """The lead of an outlet's article that has most of the subject's words."""
     sentences = [sentence for story in one.stories for sentence in story.sentences]
-    if reader is not None:
-        odds = read_hits(question.text, [story.hit for story in one.stories], reader).sentences
-        known = [sentence for sentence in sentences if sentence.location in odds]
-        if known:
-            return max(known, key=lambda sentence: odds[sentence.location])
     wanted = subject_stems(about.facts.terms_in(one.stories[0].language))
-    return max(sentences, key=lambda s: len(subject_stems(s.facts.terms) & wanted))
+    leads = [story.sentences[0] for story in reversed(one.stories) if story.sentences]
+    return max(leads or sentences, key=lambda s: len(subject_stems(s.facts.terms) & wanted))
 
 
 def _corrects(story: Story) -> bool:
@@ -133,11 +121,11 @@ def _agree(told: Sequence[tuple[str, Figure]]) -> bool:
 
 
 def _comparison(told: Sequence[tuple[str, Figure]], language: str) -> Row:
-    spoken = spoken_in(language)
-    figures = [
-        text("forms.by", spoken, words=inner(figure.quantity.shown), outlet=name)
-        for name, figure in told
-    ]
-    key = "forms.agree" if _agree(told) else "forms.differ"
+    spoken, agreed = spoken_in(language), _agree(told)
+    shown = [(inner(figure.quantity.shown), name) for name, figure in told]
+    if agreed:
+        shown = [(shown[0][0], ", ".join(name for _, name in shown))]
+    figures = [text("forms.by", spoken, words=words, outlet=name) for words, name in shown]
     cited = tuple(dict.fromkeys(figure.sentence for _, figure in told))
+    key = "forms.agree" if agreed else "forms.differ"
     return Row("; ".join(figures), cited, text(key, spoken))

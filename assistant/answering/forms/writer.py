@@ -15,10 +15,11 @@ from assistant.answering.forms.versions import versions
 from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.messages import text
-from assistant.models.protocols import PassageReader
 from assistant.news.stories import Subject
 from assistant.question import parse_question
+from assistant.question.interrogatives import asks_openly
 from assistant.retrieval import Retriever
+from assistant.text import lexicon
 from assistant.types import Answer, AnswerEvent, Filters, Hit
 
 _MOST_SUGGESTED: Final = 3
@@ -29,22 +30,18 @@ class FormWriter:
 
     Args:
         retriever: Finds passages, and gives the index.
-        reader: Tells which sentences answer; None does without.
         embedder_id: The embedding model.
     """
 
-    def __init__(
-        self, retriever: Retriever, reader: PassageReader | None, embedder_id: str
-    ) -> None:
+    def __init__(self, retriever: Retriever, embedder_id: str) -> None:
         self._retriever = retriever
-        self._reader = reader
         self._embedder_id = embedder_id
 
     def write(self, understood: Understood) -> Generator[AnswerEvent, None, Answer | None]:
         """The answer; None where prose is wanted, or the archive has nothing in that form."""
         wish, filters = understood.wish, understood.request.filters
         timings, language = Timings(), understood.language
-        if wish.form == "prose" and not wish.is_small_talk:
+        if (wish.form == "prose" and not wish.is_small_talk) or _asks_within(understood):
             return None
         with timings.measure("rows"):
             table, hits, filters = self._table(understood)
@@ -120,7 +117,7 @@ class FormWriter:
         wish, language = understood.wish, understood.language
         about = parse_question(wish.about, language)
         if wish.form == "versions":
-            return versions(found.stories, understood.question, about, self._reader, language)
+            return versions(found.stories, understood.question, about, language)
         spoken = found.stories[0].language
         return chronology(
             found.stories,
@@ -155,9 +152,23 @@ class FormWriter:
         if not count and wanted.selection.words:
             return None, (), wanted.selection.filters
         rows = headlines(index, wanted.selection, language)
-        key = "one" if count == 1 else "some" if count else "none"
+        key = _amount(count, len(rows))
         head = text(f"forms.head_listing_{key}", spoken, count=count, shown=len(rows))
         return Table(head, rows), (), wanted.selection.filters
+
+
+def _amount(count: int, shown: int) -> str:
+    if count < 2:
+        return "one" if count else "none"
+    return "some" if shown < count else "all"
+
+
+def _asks_within(understood: Understood) -> bool:
+    """Whether outlets are compared on one fact, which is read outlet by outlet: "cuántos"."""
+    wish = understood.wish
+    about = parse_question(wish.about, understood.language).facts
+    asks = asks_openly(about) or bool(lexicon.pattern("comparison", "fact").search(about.folded))
+    return wish.form == "versions" and asks and understood.request.form is None
 
 
 def _head(understood: Understood, found: Gathered, rows: Sequence[Row]) -> str:
