@@ -16,7 +16,7 @@ from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text.dates import Date
 from assistant.text.terms import Term
 
-_MOST: Final = 12
+_MOST: Final = 14
 _MOST_SHORT: Final = 7
 # What two sentences of about one day share to tell the same: a part of the shorter one's words.
 _SAME: Final = 0.5
@@ -24,8 +24,9 @@ _SAME_BY_FIGURE: Final = 0.25
 _DAY: Final = dt.timedelta(days=1)
 # Sentences shorter than this tell of nothing: words that carry something.
 _FEWEST_WORDS: Final = 4
-# Without a word of the subject: words that a sentence shares with its article's headline.
-_FEWEST_SHARED: Final = 2
+# Events of an article that have only its own day.
+_MOST_UNDATED: Final = 3
+_MOST_SHARED: Final = 4
 _QUOTATION: Final = re.compile(r"^\s*[«“\"—–-]")
 # A date without a year lies at most so far ahead of publication.
 _AHEAD: Final = dt.timedelta(days=200)
@@ -74,7 +75,8 @@ def chronology(
         newest_first: Whether the newest stands first.
     """
     most = _MOST_SHORT if short else _MOST
-    told = merged(event for story in stories for event in _events(story, subject_stems(subject)))
+    wanted = subject_stems(subject)
+    told = merged(event for story in stories for event in _foremost(_events(story, wanted)))
     kept = sorted(told, key=lambda event: -event.worth)[:most]
     kept.sort(key=lambda event: (event.day, event.sentence.location), reverse=newest_first)
     rows = [_row(event, language) for event in kept]
@@ -124,21 +126,28 @@ def _events(story: Story, subject: frozenset[str]) -> Iterator[Event]:
         day = _day(sentence, published)
         is_lead = at == 0
         stems = subject_stems(sentence.facts.terms)
-        is_beside = not stems & subject and len(stems & head) < _FEWEST_SHARED
-        if (day is None or is_beside) and not (is_lead and published):
+        told = stems & (head | subject) or sentence.facts.numbers
+        if (day or published) is None or not (is_lead or told):
             continue
         worth = (
             2.0 * is_lead
-            + (1.0 if day else 0.0)
-            + 1.5 * len(stems & subject) / max(1, len(subject))
-            + 0.4 * bool(sentence.facts.quantities)
-            + 0.3 * bool(sentence.facts.names)
+            + 1.0 * (day is not None)
+            + len(stems & subject) / max(1, len(subject))
+            + 0.25 * min(_MOST_SHARED, len(stems & head))
+            + 0.5 * bool(sentence.facts.quantities)
             - 0.8 * (sentence.facts.is_attributed and not is_lead)
         )
         if day:
             yield Event(day, sentence, worth)
         elif published:
             yield Event(published, sentence, worth, is_published=True)
+
+
+def _foremost(events: Iterable[Event]) -> Iterator[Event]:
+    """Those of one article with a day of their own, and the few others that tell most."""
+    ranked = sorted(events, key=lambda event: -event.worth)
+    yield from (event for event in ranked if not event.is_published)
+    yield from [event for event in ranked if event.is_published][:_MOST_UNDATED]
 
 
 def _tells(sentence: HitSentence) -> bool:
