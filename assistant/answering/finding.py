@@ -118,7 +118,8 @@ class Finder:
         self, understood: Understood, found: DateSearch, timings: Timings
     ) -> list[Evidence]:
         """What each outlet says, where the question compares them."""
-        outlets = outlets_compared(understood.question, found.hits)
+        in_general = understood.wish.form == "versions"
+        outlets = outlets_compared(understood.question, found.hits, in_general=in_general)
         if len(outlets) < _FEWEST_COMPARED or self._reader is None:
             return []
 

@@ -52,8 +52,9 @@ _TAIL: Final = re.compile(
 )
 # "¿Cuál es la postura de...?" asks for nothing else than "la postura de...".
 _LEADING: Final = re.compile(
-    r"(?:cual(?:es)?|que|como|what|how) (?:(?:es|son|fue|fueron|ha sido|han sido|is|was|are|were|lo)"
-    r" )?(?:(?:el|la|los|las|lo|the|su|sus|hay|se) )*"
+    r"(?:cual(?:es)?|que|como|what|how) "
+    r"(?:(?:es|son|fue|fueron|ha sido|han sido|is|was|are|were|lo) )?"
+    r"(?:(?:el|la|los|las|lo|the|su|sus|hay|se) )*"
 )
 _OUTLETS: Final = re.compile(
     r"\b(?:medios?|periodicos?|diarios?|prensa|cabeceras?|papers|newspapers?|outlets|media|press)\b"

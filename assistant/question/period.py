@@ -15,7 +15,10 @@ from assistant.text.dates import find_dates
 from assistant.text.facts import Facts
 
 # What stands before a time and goes with it.
-_LEAD: Final = r"(?:\b(?:del?|en|el|la|los|las|durante|desde|hasta|dia|on|in|of|from|during|the|mes de|ano)\s+)*"
+_LEAD: Final = (
+    r"(?:\b(?:del?|en|el|la|los|las|durante|desde|hasta|dia|mes de|ano"
+    r"|on|in|of|from|during|the)\s+)*"
+)
 _RANGE: Final = (
     r"\b(?:entre el|del?|desde el|from|between)\s+(?P<a>\d{1,2})\s+(?:y el|al?|hasta el|to|and)\s+"
     r"(?P<b>\d{1,2})\s+de\s+(?P<m>{months})(?:\s+del?\s+(?P<y>\d{4}))?"

@@ -29,7 +29,9 @@ _MOST: Final = 4
 _BEHIND: Final = 4.0
 
 
-def outlets_compared(question: Question, hits: Sequence[Hit]) -> list[Outlet]:
+def outlets_compared(
+    question: Question, hits: Sequence[Hit], *, in_general: bool = False
+) -> list[Outlet]:
     """The outlets whose accounts a question compares; fewer than two compare nothing.
 
     Those that it names; or all that tell of it, where it asks in general what they agree on.
@@ -37,6 +39,7 @@ def outlets_compared(question: Question, hits: Sequence[Hit]) -> list[Outlet]:
     Args:
         question: The standalone question.
         hits: All passages found.
+        in_general: Whether it is known to ask what they agree on.
     """
     spelt: dict[str, dict[str, None]] = {}
     for source in (hit.source for hit in hits if hit.source):
@@ -46,7 +49,7 @@ def outlets_compared(question: Question, hits: Sequence[Hit]) -> list[Outlet]:
     named = [o for o in outlets if re.search(rf"\b{re.escape(fold(o[0]))}\b", asked)]
     if len(named) >= _FEWEST:
         return named[:_MOST]
-    in_general = lexicon.pattern("comparison", "asking").search(asked)
+    in_general = in_general or bool(lexicon.pattern("comparison", "asking").search(asked))
     return outlets[:_MOST] if in_general and not named else []
 
 

@@ -18,6 +18,7 @@ from assistant.text.facts import facts
 from assistant.text.terms import fold, fold_letters
 from assistant.types import Filters
 
+_PLACE_BEHIND: Final = re.compile(r"(?<=\w{4}) (?:de|del) .*$")
 _MOST: Final = 20
 _NEWEST: Final = 5
 _MOST_NAMED: Final = 8
@@ -45,7 +46,7 @@ def selected(about: str, index: Index, filters: Filters) -> Wanted:
     """
     articles = index.article_list
     given = filters
-    about, outlets = _named(about, articles.outlets(Selection(filters)))
+    about, outlets = without_names(about, articles.outlets(Selection(filters)))
     if outlets and not filters.sources:
         given = given.model_copy(update={"sources": outlets})
     days = articles.days(Selection(filters))
@@ -53,7 +54,7 @@ def selected(about: str, index: Index, filters: Filters) -> Wanted:
     if period and not (filters.since or filters.until):
         given = given.model_copy(update={"since": period.since, "until": period.until})
     about = stripped(without_period(about, period))
-    rest, sections = _named(about, articles.sections(Selection(filters)))
+    rest, sections = without_names(about, articles.sections(Selection(filters)))
     if sections and not facts(rest, "es").stems and not filters.sections:
         about, given = "", given.model_copy(update={"sections": sections})
     return Wanted(Selection(given, stripped(about)), given != filters)
@@ -89,6 +90,28 @@ def holdings(index: Index, filters: Filters, language: str) -> list[Row]:
     return rows + headlines(index, selection, language, most=_NEWEST)
 
 
+def without_names(about: str, known: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """A text without the names among some that it has, and those names.
+
+    A name is known without its article, and by its first words where a place follows ("La Gaceta"
+    for "La Gaceta de Valdarga").
+
+    Args:
+        about: What is left of a question.
+        known: Names of outlets, or of sections.
+    """
+    found: list[str] = []
+    for name in sorted(known, key=len, reverse=True):
+        folded = fold_letters(about)
+        bare = re.sub(r"^(?:el|la|los|las|the) ", "", fold(name))
+        short = _PLACE_BEHIND.sub("", bare)
+        bare = re.escape(bare) if short == bare else f"{re.escape(bare)}|{re.escape(short)}"
+        if match := re.search(rf"\b(?:(?:el|la|los|las|the)\s+)?(?:{bare})\b", folded):
+            found.append(name)
+            about = f"{about[: match.start()]} {about[match.end() :]}"
+    return about, tuple(sorted(found))
+
+
 def _headline(one: ArticleSummary, index: Index, language: str) -> Row:
     spoken = spoken_in(language)
     sentences = hit_sentences(whole_hit(index.article(one.id)))
@@ -104,15 +127,3 @@ def _counted(counts: dict[str, int]) -> str:
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{name} ({n})" for name, n in most[:_MOST_NAMED])
     return f"{shown}…" if len(most) > _MOST_NAMED else shown
-
-
-def _named(about: str, known: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """The names among some that a text has, and the text without them."""
-    found: list[str] = []
-    for name in sorted(known, key=len, reverse=True):
-        folded = fold_letters(about)
-        bare = re.escape(re.sub(r"^(?:el|la|los|las|the) ", "", fold(name)))
-        if match := re.search(rf"\b(?:(?:el|la|los|las|the)\s+)?{bare}\b", folded):
-            found.append(name)
-            about = f"{about[: match.start()]} {about[match.end() :]}"
-    return about, tuple(sorted(found))

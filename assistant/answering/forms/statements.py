@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from assistant.answering.forms.attributed import Statement, attributed, name_words
 from assistant.answering.forms.gathering import whole_hit
 from assistant.answering.forms.rows import Row, quote, spoken_in
 from assistant.index import Index, Selection
@@ -14,9 +15,7 @@ from assistant.news.stories import Story, find_stories, subject_stems
 from assistant.presentation.byline import day_in_words, day_of, outlet
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text.facts import facts
-from assistant.text.names import find_names
 from assistant.text.offices import find_offices
-from assistant.text.speakers import find_speakers, saying
 from assistant.text.terms import fold
 from assistant.types import Filters
 
@@ -27,12 +26,10 @@ _MOST_MENTIONS: Final = 3
 _ON: Final = re.compile(
     r"\s(?:sobre|acerca de|respecto (?:a|de)|en relación con|about|on|regarding)\s"
 )
-_QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
-# "Añadió que...", "También pidió...", and a quotation alone go on with who spoke before.
-_GOES_ON: Final = re.compile(
-    rf"(?:(?:También|Además|Asimismo),? )?(?i:{saying()})(?! (?:el|la|los|las|un|una)\b)|[«“][^»”]*[»”]\W*$"
+# "la concejala Rebeca Solís del ataque informático"
+_BEHIND_NAME: Final = re.compile(
+    r"(.*[A-ZÁÉÍÓÚÜÑ][\w-]+)\s(?:del?|en|por|a|al)\s((?:(?:la|el|los|las)\s)?[a-záéíóúüñ][^A-ZÁÉÍÓÚÑ]*.*)"
 )
-_SMALL: Final = frozenset(["de", "del", "la", "las", "los", "el", "y", "van", "von"])
 
 
 class Person(NamedTuple):
@@ -47,17 +44,11 @@ class Person(NamedTuple):
     topic: str = ""
 
 
-class _Said(NamedTuple):
-    """A statement: who made it, by the fullest name that its article gives."""
-
-    speaker: str
-    sentence: HitSentence
-    story: Story
-
-
 def person_of(about: str) -> Person:
     """Who is asked about, and on which topic: "la alcaldesa sobre el puerto"."""
     name, *topic = _ON.split(about, maxsplit=1)
+    if not topic and (behind := _BEHIND_NAME.fullmatch(name)):
+        name, *topic = behind.groups()
     return Person(name.strip(), topic[0].strip() if topic else "")
 
 
@@ -71,7 +62,9 @@ def statements(person: Person, index: Index, filters: Filters, language: str) ->
         language: Language of the answer.
     """
     stories = _mentioning(person.name, index, filters)
-    said = [one for story in stories for one in _said(story, _known_as(person.name, stories))]
+    names = _known_as(person.name, stories)
+    every = (one for story in stories for one in attributed(story))
+    said = [one for one in every if any(_is_same(one.speaker, name) for name in names)]
     if person.topic:
         said = [one for one in said if _is_on(one, person.topic)]
     speakers = {fold(one.speaker) for one in said}
@@ -96,10 +89,11 @@ def offices(person: Person, index: Index, filters: Filters, language: str) -> li
 
 def _mentioning(name: str, index: Index, filters: Filters) -> list[Story]:
     """Whole articles that have all words of a name, oldest first."""
-    words = " ".join(word for word in re.findall(r"\w+", name) if fold(word) not in _SMALL)
+    words = [word for word in re.findall(r"\w+", name) if name_words(word)]
     if not words:
         return []
-    page = index.article_list.page(Selection(filters, words), order="oldest", limit=_MOST_ARTICLES)
+    selection = Selection(filters, " ".join(words))
+    page = index.article_list.page(selection, order="oldest", limit=_MOST_ARTICLES)
     stories = find_stories([whole_hit(index.article(one.id)) for one in page])
     return [stories[one.id] for one in page]
 
@@ -117,42 +111,13 @@ def _known_as(name: str, stories: Sequence[Story]) -> list[str]:
     return [name, *sorted(holders)]
 
 
-def _said(story: Story, names: Sequence[str]) -> Iterator[_Said]:
-    """Sentences that an article attributes to one of some names, and those that go on with it."""
-    full = _full_names(story)
-    speaker = ""
-    for sentence in story.sentences:
-        speakers = find_speakers(
-            _QUOTED.sub(" ", sentence.text)
-        )  # who speaks in a quotation is quoted
-        own = [s for s in speakers if any(_is_same(s, name) for name in names)]
-        goes_on = not speakers and _GOES_ON.match(sentence.text)
-        speaker = next((_fullest(s, full) for s in own), speaker if goes_on else "")
-        if speaker:
-            yield _Said(speaker, sentence, story)
-
-
-def _full_names(story: Story) -> list[str]:
-    found = (find_names(s.text, s.facts.terms) for s in story.sentences)
-    return [name.text for names in found for name in names]
-
-
-def _fullest(speaker: str, names: Iterable[str]) -> str:
-    """The longest name of an article that is the speaker's."""
-    return max((n for n in names if _words(speaker) <= _words(n)), key=len, default=speaker)
-
-
 def _is_same(one: str, other: str) -> bool:
     """Whether the shorter of two names is part of the longer one."""
-    short, long = sorted((_words(one), _words(other)), key=len)
+    short, long = sorted((name_words(one), name_words(other)), key=len)
     return bool(short) and short <= long
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", fold(name))) - _SMALL
-
-
-def _is_on(said: _Said, topic: str) -> bool:
+def _is_on(said: Statement, topic: str) -> bool:
     """Whether a statement, or what stands around it, has most of a topic's words."""
     wanted = facts(topic, "").stems
     sentences = said.story.sentences
@@ -162,20 +127,20 @@ def _is_on(said: _Said, topic: str) -> bool:
     return 2 * len(wanted & held) >= len(wanted)
 
 
-def _once(said: Iterable[_Said]) -> list[list[_Said]]:
+def _once(said: Iterable[Statement]) -> list[list[Statement]]:
     """Statements, those printed by several outlets in the same words together."""
-    groups: dict[frozenset[str], list[_Said]] = {}
+    groups: dict[frozenset[str], list[Statement]] = {}
     for one in said:
         groups.setdefault(subject_stems(one.sentence.facts.terms), []).append(one)
     return list(groups.values())
 
 
-def _key(one: _Said, *, apart: bool) -> tuple[str, str, int]:
+def _key(one: Statement, *, apart: bool) -> tuple[str, str, int]:
     speaker = fold(one.speaker) if apart else ""
     return speaker, str(one.sentence.hit.published or "9"), one.sentence.location.start
 
 
-def _row(group: Sequence[_Said], language: str, *, named: bool) -> Row:
+def _row(group: Sequence[Statement], language: str, *, named: bool) -> Row:
     first = group[0].sentence
     spoken = spoken_in(language)
     day = day_in_words(first.hit.published, spoken)
@@ -195,7 +160,7 @@ def _titled(name: str, office: str, sentence: HitSentence, language: str) -> Row
 
 def _first_mentions(stories: Iterable[Story], name: str) -> Iterator[HitSentence]:
     for story in stories:
-        named = (s for s in story.sentences if _words(name) <= _words(s.text))
+        named = (s for s in story.sentences if name_words(name) <= name_words(s.text))
         yield from list(named)[:1]
 
 

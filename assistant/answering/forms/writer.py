@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.answering.forms.chronology import chronology
 from assistant.answering.forms.gathering import Gathered, gather
-from assistant.answering.forms.listing import headlines, holdings, selected
+from assistant.answering.forms.listing import headlines, holdings, selected, without_names
 from assistant.answering.forms.rows import Row, Table, citations, composed, inner, spoken_in
 from assistant.answering.forms.small_talk import questions, small_talk
 from assistant.answering.forms.statements import offices, person_of, statements
@@ -16,7 +16,8 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.messages import text
 from assistant.news.stories import Subject
-from assistant.question import parse_question
+from assistant.question import Question, parse_question
+from assistant.question.form import Wish, stripped
 from assistant.question.interrogatives import asks_openly
 from assistant.retrieval import Retriever
 from assistant.text import lexicon
@@ -103,19 +104,25 @@ class FormWriter:
 
     def _of_story(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
         wish, filters = understood.wish, understood.request.filters
-        about = parse_question(wish.about, understood.language)
+        about = parse_question(self._without_outlets(wish), understood.language)
         if not about.facts.stems:
             return None, (), filters
         found = gather(self._retriever, about, filters)
-        rows = self._rows(understood, found) if found.stories else []
+        rows = self._rows(understood, about, found) if found.stories else []
         if not rows:
             return None, (), filters
         table = Table(_head(understood, found, rows), rows, _others(found, understood))
         return table, found.hits, filters
 
-    def _rows(self, understood: Understood, found: Gathered) -> list[Row]:
+    def _without_outlets(self, wish: Wish) -> str:
+        """What is asked about, without the outlets that are compared."""
+        if wish.form != "versions":
+            return wish.about
+        outlets = self._retriever.index.article_list.outlets()
+        return stripped(without_names(wish.about, outlets)[0])
+
+    def _rows(self, understood: Understood, about: Question, found: Gathered) -> list[Row]:
         wish, language = understood.wish, understood.language
-        about = parse_question(wish.about, language)
         if wish.form == "versions":
             return versions(found.stories, understood.question, about, language)
         spoken = found.stories[0].language
