@@ -18,7 +18,8 @@ from typing import Final
 COMMANDS: Final = {
     "quality": "retrieval answers evidence reading news news_sense follow_ups forms",
     "time": "latency page embeddings",
-    "fits": "fit_reader fit_reading fit_refusal fit_near_misses fit_support fit_confidence",
+    "fits": "fit_reader fit_reading fit_refusal fit_near_misses fit_support fit_confidence"
+    " fit_forms",
     "documents": "report",
     "code": "golden parses structure",
 }

@@ -25,7 +25,7 @@ from benchmarks.files import records, write
 from benchmarks.tables import show, watched
 
 _HERE: Final = Path(__file__).resolve().parent
-_LABELS: Final = _HERE.parent / "tests" / "unit" / "question" / "forms.jsonl"
+LABELS: Final = _HERE.parent / "tests" / "unit" / "question" / "forms.jsonl"
 ARGUMENTS: Final = takes("index", "out", missed=(False, "also print what is missing"))
 
 
@@ -61,10 +61,15 @@ def run(args: argparse.Namespace) -> None:
 
 def classified() -> Iterator[tuple[str, str, bool]]:
     """Half, form as labelled, and whether the rules tell it."""
-    for label in records(_LABELS):
-        wanted = wish(facts(label["question"]))
-        form = "help" if wanted.is_small_talk else wanted.form
+    for label in records(LABELS):
+        form = told_by_rules(label["question"])
         yield label["half"], label["form"], form == label["form"]
+
+
+def told_by_rules(question: str) -> str:
+    """The form that the words of a question ask for; ``help`` is one here."""
+    wanted = wish(facts(question))
+    return "help" if wanted.is_small_talk else wanted.form
 
 
 def _shares(told: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, str, int, str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, get_args
 
 from assistant.answering.forms.chronology import chronology
 from assistant.answering.forms.gathering import Gathered, gather
+from assistant.answering.forms.likely import likely_form
 from assistant.answering.forms.listing import headlines, holdings, selected, without_names
 from assistant.answering.forms.rows import Row, Table, citations, composed, inner, spoken_in
 from assistant.answering.forms.small_talk import questions, small_talk
@@ -18,10 +20,11 @@ from assistant.messages import text
 from assistant.news.stories import Subject
 from assistant.question import Question, parse_question
 from assistant.question.form import Wish, stripped
+from assistant.question.form import wish as wish_for
 from assistant.question.interrogatives import asks_openly
 from assistant.retrieval import Retriever
 from assistant.text import lexicon
-from assistant.types import Answer, AnswerEvent, Filters, Hit
+from assistant.types import Answer, AnswerEvent, Filters, Form, Hit
 
 _MOST_SUGGESTED: Final = 3
 
@@ -40,14 +43,18 @@ class FormWriter:
 
     def write(self, understood: Understood) -> Generator[AnswerEvent, None, Answer | None]:
         """The answer; None where prose is wanted, or the archive has nothing in that form."""
-        wish, filters = understood.wish, understood.request.filters
         timings, language = Timings(), understood.language
+        told = understood.wish
+        if told.form == "prose" and not told.is_small_talk:
+            understood = replace(understood, wish=self._likely(understood))
+        wish = understood.wish
         if (wish.form == "prose" and not wish.is_small_talk) or _asks_within(understood):
             return None
         with timings.measure("rows"):
             table, hits, filters = self._table(understood)
         if table is None:
-            return None if wish.form == "statements" else self._refused(understood, timings)
+            is_sure = wish is told and wish.form != "statements"
+            return self._refused(understood, timings) if is_sure else None
         if hits:
             yield AnswerEvent(kind="evidence", hits=tuple(hits))
         body, sentences = composed(table.head, table.rows)
@@ -70,6 +77,18 @@ class FormWriter:
             embedder_id=self._embedder_id,
             timings_s=timings,
         )
+
+    def _likely(self, understood: Understood) -> Wish:
+        """What a question wants whose words do not say so."""
+        request, question = understood.request, understood.question
+        likely = likely_form(self._embedder_id)
+        if likely is None or request.form is not None:
+            return understood.wish
+        form = likely.form(self._retriever.question_vector(question.text))
+        if form == "help":
+            return Wish(intent="help")
+        known = next((one for one in get_args(Form) if one == form), "prose")
+        return wish_for(question.facts, known)
 
     def _refused(self, understood: Understood, timings: Timings) -> Answer:
         """Nothing of the kind is there; what the archive does answer is offered."""
