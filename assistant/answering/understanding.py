@@ -52,8 +52,8 @@ class Understood:
         request: What was asked.
         question: The same, understandable alone.
         language: ISO 639-1 code of the answer.
-        wish: The form that is wanted, and what is asked about in it.
         began: When, on the clock of ``time.perf_counter``.
+        wish: The form that is wanted, and what is asked about in it.
         timings: Seconds by step.
         ended: Why the answer ends here, if it does.
     """
@@ -61,8 +61,8 @@ class Understood:
     request: Request
     question: Question
     language: str
-    wish: Wish
     began: float
+    wish: Wish = Wish()  # noqa: RUF009  (frozen, so safe to share)
     timings: Mapping[str, float] = field(default_factory=dict)
     ended: RefusalReason | None = None
 
@@ -96,7 +96,7 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
                 ended = "cancelled"
         wished = wish(facts(question, language), request.form)
     asked = parse_question(question, language)
-    return Understood(request, asked, language, wished, began, timings, ended)
+    return Understood(request, asked, language, began, wished, timings, ended)
 
 
 def _last_asked(history: Sequence[Turn]) -> str:

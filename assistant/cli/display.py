@@ -24,6 +24,10 @@ def show_answer(answer: Answer) -> None:
     elif answer.hits:
         _begin("cli.nearest")
         show_hits(answer.hits[:_NEAREST])
+    if answer.suggestions:
+        _begin("cli.suggestions")
+    for question in answer.suggestions:
+        line(f"  {question}")
     rejected = [sentence for sentence in answer.sentences if sentence.verdict == "rejected"]
     if rejected:
         _begin("cli.rejected")

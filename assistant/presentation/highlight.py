@@ -135,8 +135,29 @@ def icon(kind: str = "") -> Html:
 
 
 def answer(item: Answer, language: str | None = None) -> Html:
-    """A finished answer: its sentences in order, or its text when it has none."""
+    """A finished answer: its rows, its sentences in order, or its text when it has none."""
     if item.outcome == "refused" or not item.sentences:
         numbered = {citation.number: citation for citation in item.citations}
         return bdi(with_chips(item.text, numbered, language), class_="words")
+    if item.form != "prose":
+        return rows(item, language)
     return join((sentence(part, language) for part in item.sentences), " ")
+
+
+def rows(item: Answer, language: str | None = None) -> Html:
+    """An answer of another form than prose: what stands above its rows, and a list of them."""
+    first = next((part for part in item.sentences if part.start >= 0), None)
+    above = item.text[: first.start].rpartition("\n")[0] if first else item.text
+    listed = (element("li", _row(part, language)) for part in item.sentences)
+    return join(
+        [
+            element("span", bdi(above), class_="above") if above else None,
+            element("ol", *listed, class_=f"rows {item.form}"),
+        ]
+    )
+
+
+def _row(part: Sentence, language: str | None) -> Html:
+    day = part.day.isoformat() if part.day else None
+    heading = element("time" if day else "span", part.heading, class_="heading", datetime=day)
+    return join([heading if part.heading else None, " ", sentence(part, language)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from typing import Final
+from typing import Final, get_args
 
 import gradio as gr
 
@@ -17,7 +17,7 @@ from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import Html
-from assistant.types import Filters, Span
+from assistant.types import Filters, Form, Span
 from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
 from assistant.ui.conversations import persistence
@@ -71,7 +71,8 @@ class Events:
         session = self.session(request)
         exchange = session.exchange(event.exchange)
         asked = exchange.question if exchange and exchange is session.current else ""
-        yield from self._answer(asked, session, instead_of=len(session.exchanges))
+        form = next((one for one in get_args(Form) if one == getattr(event, "form", "")), None)
+        yield from self._answer(asked, session, instead_of=len(session.exchanges), form=form)
 
     def edit(self, event: gr.EventData, request: gr.Request) -> Update:
         """A question goes back to the box; once sent, it replaces itself and what follows."""
@@ -184,7 +185,9 @@ class Events:
         persistence.arrive(self._page, session, str(request.query_params.get("c", "")))
         return session
 
-    def _answer(self, question: str, session: Session, instead_of: int = 0) -> Iterator[Update]:
+    def _answer(
+        self, question: str, session: Session, instead_of: int = 0, form: Form | None = None
+    ) -> Iterator[Update]:
         # A browser can send half of a character, which no file can hold.
         question = question.encode("utf-8", "replace").decode().strip()[:_LONGEST_QUESTION]
         if not question or session.busy:
@@ -192,7 +195,7 @@ class Events:
             return
         replaced = session.rewind(instead_of) if instead_of else []
         session.editing = 0
-        exchange = session.begin(question)
+        exchange = session.begin(question, form)
         persistence.save(self._page, session, exchange)
         if exchange.saved is not None:  # else it could not be saved, and what it replaces stays
             persistence.withdraw(self._page, session, replaced)
@@ -217,6 +220,7 @@ class Events:
                 exchange.question,
                 history=session.history(),
                 filters=exchange.scope,
+                form=exchange.form,
                 cancel=cancelled,
             )
             with closing(events):

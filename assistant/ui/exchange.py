@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from assistant.conversations import ExchangeId, ExchangeRecord
-from assistant.types import Answer, AnswerEvent, Citation, Evidence, Filters, Hit, Sentence, Span
+from assistant.types import (
+    Answer,
+    AnswerEvent,
+    Citation,
+    Evidence,
+    Filters,
+    Form,
+    Hit,
+    Sentence,
+    Span,
+)
 from assistant.ui import provisional
 
 Stage = Literal[
@@ -44,6 +54,7 @@ class Exchange:
         saved: Where it is saved on disk, and how much of it.
         index: The index that was asked.
         scope: Which of its articles were looked at.
+        form: The form that the person chose; None for the one that the question asks for.
     """
 
     number: int
@@ -60,6 +71,7 @@ class Exchange:
     saved: Saved | None = None
     index: str = ""
     scope: Filters = field(default_factory=Filters)
+    form: Form | None = None
 
     @classmethod
     def restored(cls, number: int, saved: Saved) -> Exchange:

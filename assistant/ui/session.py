@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
-from assistant.types import Answer, Filters, Span
+from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
@@ -61,11 +61,12 @@ class Session:
         """Whether an answer is in the making."""
         return self.current is not None and not self.current.over
 
-    def begin(self, question: str) -> Exchange:
-        """Start on a new question."""
+    def begin(self, question: str, form: Form | None = None) -> Exchange:
+        """Start on a new question, in a form that the person chose."""
         self.cancelled = threading.Event()
         number = len(self.exchanges) + 1
-        self.exchanges.append(Exchange(number, question, index=self.index, scope=self.scope))
+        asked = Exchange(number, question, index=self.index, scope=self.scope, form=form)
+        self.exchanges.append(asked)
         return self.exchanges[-1]
 
     def exchange(self, number: object) -> Exchange | None:
@@ -86,7 +87,7 @@ class Session:
         language = current.answer.language
         asked = [q for e in self.exchanges for q in (e.question, e.understood) if q]
         spoken = language if language in LANGUAGES else self.language
-        return follow_ups(current.answer, asked, spoken)
+        return list(current.answer.suggestions) or follow_ups(current.answer, asked, spoken)
 
     def enter(self, index: str) -> None:
         """Ask another index from now on; the conversation stays, and what it cites is found."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, get_args
 
 from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.html import Html, bdi, button, element, escape, join
+from assistant.types import Form
 from assistant.ui import facets, provisional, sources
 from assistant.ui.exchange import Exchange
 
@@ -69,7 +70,7 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
     answered = element(
         "section",
         element("p", understood, class_="understood"),
-        element("p", _answer(exchange, language), class_="answer"),
+        element("div", _answer(exchange, language), class_="answer"),
         element("div", _after(exchange, language), class_="after"),
         element("div", *_tools(exchange, language, latest=latest), class_="foot"),
         class_=f"exchange {exchange.stage}{' nearest' if exchange.outcome == 'nearest' else ''}",
@@ -89,8 +90,9 @@ def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
 
 
 def _answer(exchange: Exchange, language: str) -> Html:
-    if exchange.answer is not None and exchange.outcome == "refused":
-        return highlight.answer(exchange.answer, language)
+    answer = exchange.answer
+    if answer and (exchange.outcome == "refused" or answer.form != "prose" or not answer.sentences):
+        return highlight.answer(answer, language)
     settled = join((highlight.sentence(item, language) for item in exchange.sentences), " ")
     draft = provisional.without_markers(exchange.draft)
     return join([settled, " ", bdi(draft, class_="draft")]) if draft.strip() else settled
@@ -141,9 +143,19 @@ def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
     if latest:
         tools.append(_tool("ui.retry", language, data_retry=number))
     tools.append(_tool("ui.edit", language, data_edit=number))
+    if latest and exchange.answer is not None:
+        tools.append(_forms(exchange.answer.form, number, language))
     if exchange.sentences or exchange.answer is not None:
         tools += _copiers(exchange, language)
     return tools
+
+
+def _forms(form: Form, number: int, language: str) -> Html:
+    """The form of an answer, and buttons that ask for another one."""
+    chosen = element("summary", text("ui.form", language, form=text(f"ui.form_{form}", language)))
+    others = [one for one in get_args(Form) if one != form]
+    buttons = (_tool(f"ui.form_{o}", language, data_retry=number, data_form=o) for o in others)
+    return element("details", chosen, *buttons, class_="forms")
 
 
 def _copiers(exchange: Exchange, language: str) -> list[Html]:

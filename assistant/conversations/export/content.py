@@ -116,7 +116,8 @@ def _line(item: Sentence, language: str) -> Line:
     if item.verdict != "supported":
         label = text(f"ui.{item.verdict}", language)
         remark = f"{label}: {item.reason}" if item.reason else label
-    return Line(item.text, tuple(citation.number for citation in item.citations), remark)
+    words = f"{item.heading}: {item.text}" if item.heading else item.text
+    return Line(words, tuple(citation.number for citation in item.citations), remark)
 
 
 def _note(exchange: ExchangeRecord, language: str) -> str:

@@ -24,7 +24,7 @@
     else if (data.ask || data.retry) {
       if (data.widen) hemeroteca.setFacets(document.getElementById("scope-form"), null, { quietly: true });
       if (data.ask) raise.ask({ question: data.ask, widen: data.widen });
-      else raise.retry({ exchange: data.retry });
+      else raise.retry({ exchange: data.retry, form: data.form });
       if (fine()) box()?.focus({ preventScroll: true });
     } else if (data.sources !== undefined || data.article !== undefined) {
       hemeroteca.opener = button;
