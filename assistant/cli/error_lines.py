@@ -73,8 +73,10 @@ def _told(line: str, code: int) -> int:
 def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return text("cli.disk_full", path=error.filename or text("cli.the_output"))
-    if isinstance(error, OSError) and error.strerror:
-        return text("cli.system", why=error.strerror, path=error.filename or "")
+    if isinstance(error, OSError) and error.filename:
+        return text("cli.system", path=error.filename, why=error)
+    if isinstance(error, OSError):
+        return text("cli.system_failed", why=error)
     return text("cli.unexpected", kind=type(error).__name__, why=str(error) or "-")
 
 
