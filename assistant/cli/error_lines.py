@@ -93,12 +93,31 @@ def _what_is_off(error: click.UsageError) -> str:
             return text("cli.no_such_option", name=error.option_name) + _meant(error.possibilities)
         case click.exceptions.NoSuchCommand():
             name, meant = error.command_name, _meant(error.possibilities)
+            if " " in name:  # a question, most likely
+                return text("cli.no_such_command_ask", name=name)
             return text("cli.no_such_command", name=name) + meant
+        case click.BadOptionUsage():
+            return _value_wanted(error)
         case click.MissingParameter():
             return text("cli.missing", name=_parameter(error))
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
+            why = text("cli.choose", names=", ".join(choices))
+            return text("cli.bad_value", name=_parameter(error), why=why)
         case click.BadParameter():
             return text("cli.bad_value", name=_parameter(error), why=error.message)
+    if error.ctx and isinstance(error.ctx.command, click.Group):
+        return text("cli.no_command")
     return error.format_message()
+
+
+def _value_wanted(error: click.BadOptionUsage) -> str:
+    known = error.ctx.command.params if error.ctx else []
+    takes_none = any(
+        isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts
+        for each in known
+    )
+    key = "cli.takes_no_value" if takes_none else "cli.needs_value"
+    return text(key, name=error.option_name)
 
 
 def _meant(possibilities: object) -> str:

@@ -7,19 +7,19 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 from click.shell_completion import CompletionItem
 
-from assistant.errors import UsageError
+from assistant.errors import Cancelled, UsageError
 from assistant.messages import text
-
-if TYPE_CHECKING:
-    from assistant.types import Filters
 
 # Adds an option or an argument to a command's function.
 Declared = Callable[[Any], Any]
+# Answers to a question, in either language.
+_AGREED: Final = frozenset({"s", "si", "sí", "y", "yes"})
+_REFUSED: Final = frozenset({"", "n", "no"})
 _PATH = click.Path(path_type=Path, allow_dash=True)
 
 
@@ -123,19 +123,6 @@ SHARED: Final[dict[str, Declared]] = {
 }
 
 
-def filters(
-    since: dt.date | None,
-    until: dt.date | None,
-    source: tuple[str, ...],
-    section: tuple[str, ...],
-    **_: object,
-) -> Filters:
-    """What the options ``filters`` gathered."""
-    from assistant.types import Filters
-
-    return Filters(since=since, until=until, sources=source, sections=section)
-
-
 def confirm(question: str, *, yes: bool) -> None:
     """Go on only if the person agrees to something being deleted.
 
@@ -145,12 +132,18 @@ def confirm(question: str, *, yes: bool) -> None:
 
     Raises:
         UsageError: There is no terminal to ask at.
-        click.Abort: The person does not agree.
+        Cancelled: The person does not agree.
     """
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("cli.needs_yes")
-        click.confirm(question, abort=True, err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("cli.needs_yes")
+    asked, answer = f"{question} {text('cli.yes_no')}", ""
+    while answer not in _AGREED:
+        said = click.prompt(asked, default="", show_default=False, err=True)
+        answer = said.strip().lower()
+        if answer in _REFUSED:
+            raise Cancelled("cli.nothing_removed")
 
 
 def one_of(words: tuple[str, ...], batch: Path | None, kind: str) -> str:
