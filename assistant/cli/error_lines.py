@@ -100,9 +100,6 @@ def _what_is_off(error: click.UsageError) -> str:
             return _value_wanted(error)
         case click.MissingParameter():
             return text("cli.missing", name=_parameter(error))
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
-            why = text("cli.choose", names=", ".join(choices))
-            return text("cli.bad_value", name=_parameter(error), why=why)
         case click.BadParameter():
             return text("cli.bad_value", name=_parameter(error), why=error.message)
     if error.ctx and isinstance(error.ctx.command, click.Group):

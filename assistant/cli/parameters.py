@@ -23,6 +23,14 @@ _REFUSED: Final = frozenset({"", "n", "no"})
 _PATH = click.Path(path_type=Path, allow_dash=True)
 
 
+class Choice(click.Choice[str]):
+    """One of some words."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        """That it is none of them, in the interface's language."""
+        return text("cli.not_among", value=value, names=", ".join(self.choices))
+
+
 def _day(value: str) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
@@ -111,9 +119,7 @@ SHARED: Final[dict[str, Declared]] = {
     "model": option("--model", metavar="name"),
     "sha256": click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256")),
     # Of whatever has answers written.
-    "chat": several(
-        "model", option("--language", type=click.Choice(["es", "en"])), flag("--literal")
-    ),
+    "chat": several("model", option("--language", type=Choice(["es", "en"])), flag("--literal")),
     "filters": several(
         option("--since", metavar="day", type=_day),
         option("--until", metavar="day", type=_day),
@@ -138,9 +144,9 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("cli.needs_yes")
-    asked, answer = f"{question} {text('cli.yes_no')}", ""
+    choice, answer = text("cli.yes_no"), ""
     while answer not in _AGREED:
-        said = click.prompt(asked, default="", show_default=False, err=True)
+        said = click.prompt(f"{question} {choice}", default="", show_default=False, err=True)
         answer = said.strip().lower()
         if answer in _REFUSED:
             raise Cancelled("cli.nothing_removed")

@@ -82,7 +82,7 @@ def test_the_version_is_a_command_too(capsys: pytest.CaptureFixture[str]) -> Non
         (["doctor", "ya", "mismo"], "Sobra «ya mismo»"),
         (["ask", "--index"], "A --index le falta su valor. Vea «hemeroteca ask --help»"),
         (["ask", "x", "--json=3"], "--json no lleva valor"),
-        (["ask", "x", "--language", "de"], "--language: elija entre es, en"),
+        (["ask", "x", "--language", "de"], "--language: «de» no está entre es, en."),
         (["--debug"], "Falta la orden"),
     ],
 )
