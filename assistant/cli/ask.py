@@ -14,6 +14,7 @@ from assistant.cli.batch import run_batch
 from assistant.cli.choices import settings
 from assistant.cli.commands import command
 from assistant.cli.display import show_answer
+from assistant.cli.filters import filters
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def ask(
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, "question")
     chosen = settings(**options)
-    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
+    wanted = {"filters": filters(chosen, **options), "language": options["language"]}
     wanted["form"] = form
     with answerer(chosen, **options) as answers:
 

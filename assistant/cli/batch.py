@@ -60,7 +60,7 @@ def _lines(path: Path) -> Iterator[tuple[bytes, str]]:
                 if line.strip():
                     yield line, f"{path}:{number}"
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise UsageError("cli.no_batch", path=path, why=error.strerror) from error
+        raise UsageError("cli.no_batch", path=path, why=error) from error
 
 
 def _object(line: bytes, where: str) -> dict[str, Any]:

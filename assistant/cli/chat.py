@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.answerer import answerer
 from assistant.cli.ask import streamed
 from assistant.cli.choices import settings
 from assistant.cli.commands import command
 from assistant.cli.display import show_answer, show_sources
+from assistant.cli.filters import filters
 from assistant.errors import UsageError
 from assistant.messages import text
 
@@ -27,8 +28,9 @@ _FORGET = frozenset({"/nueva", "/new"})
 @command("index", "filters", "chat", "alone")
 def chat(**options: Any) -> None:
     """Ask and ask again; each question may lean on what was said before."""
-    wanted = {"filters": parameters.filters(**options), "language": options["language"]}
-    with answerer(settings(**options), **options) as answers:
+    chosen = settings(**options)
+    wanted = {"filters": filters(chosen, **options), "language": options["language"]}
+    with answerer(chosen, **options) as answers:
         output.note(text("cli.chat_hello"))
         _converse(functools.partial(answers.stream, **wanted))
 

@@ -61,6 +61,21 @@ def is_index(path: Path) -> bool:
     return (path / INDEX_FILE).is_file()
 
 
+def stored_index(settings: Settings, given: str | None) -> Path:
+    """Folder of the index that is meant; who has none yet is told how to make one.
+
+    Raises:
+        ArchiveMissing: It would be the sample, which is not there.
+    """
+    from assistant.config.settings import index_path
+
+    name = default_index(settings, given)
+    path = index_path(settings, name)
+    if name == DEMO and not is_index(path):
+        raise ArchiveMissing("cli.no_demo", path=path)
+    return path
+
+
 def open_assistant(
     settings: Settings, index: str | None, *, progress: Progress, needed: bool = True
 ) -> Assistant:
@@ -76,12 +91,10 @@ def open_assistant(
         ArchiveMissing: There is none of that name.
     """
     from assistant.assistant import Assistant
-    from assistant.config.settings import index_path
 
     name = default_index(settings, index)
-    path = index_path(settings, name)
-    if needed and name == DEMO and not is_index(path):
-        raise ArchiveMissing("cli.no_demo", path=path)
+    if needed:
+        stored_index(settings, name)
     return Assistant(settings, name, create=False, progress=progress)
 
 

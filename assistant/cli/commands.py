@@ -13,6 +13,33 @@ from assistant.cli.parameters import Declared, flag, path_option, several
 from assistant.messages import text
 
 ROOT: Final = "hemeroteca"
+# What commands are called in Spanish, in whatever group they stand.
+_SPANISH: Final = {
+    "ask": "preguntar",
+    "chat": "conversar",
+    "search": "buscar",
+    "check": "comprobar",
+    "eval": "evaluar",
+    "show": "mostrar",
+    "index": "indice",
+    "conversations": "conversaciones",
+    "serve": "servir",
+    "models": "modelos",
+    "doctor": "revisar",
+    "config": "ajustes",
+    "completion": "autocompletar",
+    "help": "ayuda",
+    "build": "crear",
+    "add": "añadir",
+    "list": "listar",
+    "verify": "verificar",
+    "remove": "borrar",
+    "export": "exportar",
+    "rename": "renombrar",
+    "pull": "descargar",
+    "import": "importar",
+    "path": "ruta",
+}
 
 
 def _remember(context: click.Context, _: click.Parameter, config: Path | None) -> None:
@@ -31,6 +58,14 @@ class _Translated(click.Command):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"options_metavar": text("cli.metavar_options"), **options})
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; whatever is wrong is known to be wrong with this command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's own parser leaves it out
+            raise
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=text("cli.usage") + " ")
@@ -46,7 +81,7 @@ class _Translated(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = text("cli.help_help")
+            option.help = text("cli.help_option")
         return option
 
 
@@ -63,6 +98,14 @@ class Command(_Translated):
         super().__init__(*args, **options)
         debug_option(config_option(self))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; what is too much is told in the interface's language."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            ctx.fail(text("cli.too_much", words=" ".join(rest)))
+        return rest
+
 
 def command(*declared: str | Declared, name: str | None = None) -> Callable[[Any], Command]:
     """Make a function a command.
@@ -76,6 +119,8 @@ def command(*declared: str | Declared, name: str | None = None) -> Callable[[Any
 
 class Group(_Translated, click.Group):
     """A group of commands, listed in the order in which they were added.
+
+    Each goes by its Spanish name too, whether accents are typed or not.
 
     What a command is for stands in the catalogue: ``cli.help_index_add`` is the help of
     ``hemeroteca index add``, and ``cli.short_index_add`` its line in a list, where it needs one.
@@ -106,15 +151,40 @@ class Group(_Translated, click.Group):
         with contextlib.suppress(KeyError):
             cmd.short_help = text(f"cli.short_{key}")
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, English or Spanish."""
+        named = {name: each for key, each in self.commands.items() for name in _names(key)}
+        if cmd_name in named:
+            return named[cmd_name]
+        # Only now: it takes longer to load than help takes.
+        from assistant.text.terms import fold
+
+        return {fold(name): each for name, each in named.items()}.get(fold(cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; what comes near an unknown name is looked for in both languages."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            name, known = error.command_name, self.list_commands(ctx)
+            raise click.exceptions.NoSuchCommand(name, possibilities=known, ctx=ctx) from None
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of the commands, most used first."""
-        return list(self.commands)
+        """Names of the commands, most used first, each with its Spanish one."""
+        return [name for key in self.commands for name in _names(key)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then commands."""
         super().format_options(ctx, formatter)
-        rows = [(name, each.get_short_help_str(200)) for name, each in self.commands.items()]
+        commands = self.commands.items()
+        rows = [(", ".join(_names(key)), each.get_short_help_str(200)) for key, each in commands]
         _section(formatter, "cli.commands", rows)
+
+
+def _names(command: str) -> list[str]:
+    return [command, *filter(None, [_SPANISH.get(command)])]
 
 
 def group(*declared: Declared | str, **options: Any) -> Callable[[Any], Group]:

@@ -6,9 +6,10 @@ import click
 from click.shell_completion import get_completion_class
 
 from assistant.cli.commands import command
+from assistant.cli.parameters import Choice
 
 
-@command(click.argument("shell", type=click.Choice(["bash", "zsh", "fish"])), click.pass_context)
+@command(click.argument("shell", type=Choice(["bash", "zsh", "fish"])), click.pass_context)
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that makes a shell complete commands, options and index names."""
     kind = get_completion_class(shell)

@@ -106,7 +106,11 @@ def _show_exchange(exchange: ExchangeContent) -> None:
 @conversations.add(
     "conversation",
     parameters.option(
-        "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
+        "--format",
+        "kind",
+        about="export_format",
+        type=parameters.Choice(_FORMATS),
+        default=_FORMATS[0],
     ),
     parameters.path_option("--output", "into", about="export_output"),
 )

@@ -17,7 +17,7 @@ from assistant.cli.index import describe_index
 from assistant.cli.models import described
 from assistant.config import offline
 from assistant.errors import HemerotecaError
-from assistant.messages import interface_language, text
+from assistant.messages import interface_language, system_reason, text
 
 if TYPE_CHECKING:
     from assistant.config.settings import Settings
@@ -88,8 +88,10 @@ def _llama(problems: list[str]) -> dict[str, Any]:
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )
         works, said = probe.returncode == 0, probe.stdout or probe.stderr
-    except (OSError, subprocess.TimeoutExpired) as error:
-        works, said = False, str(error)
+    except OSError as error:
+        works, said = False, system_reason(error)
+    except subprocess.TimeoutExpired:
+        works, said = False, system_reason(TimeoutError())
     last = next(reversed(said.strip().splitlines()), "")
     if not works:
         problems.append(text("cli.no_llama", why=last or "-"))

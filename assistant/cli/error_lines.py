@@ -73,8 +73,10 @@ def _told(line: str, code: int) -> int:
 def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return text("cli.disk_full", path=error.filename or text("cli.the_output"))
-    if isinstance(error, OSError) and error.strerror:
-        return text("cli.system", why=error.strerror, path=error.filename or "")
+    if isinstance(error, OSError) and error.filename:
+        return text("cli.system", path=error.filename, why=error)
+    if isinstance(error, OSError):
+        return text("cli.system_failed", why=error)
     return text("cli.unexpected", kind=type(error).__name__, why=str(error) or "-")
 
 
@@ -91,12 +93,28 @@ def _what_is_off(error: click.UsageError) -> str:
             return text("cli.no_such_option", name=error.option_name) + _meant(error.possibilities)
         case click.exceptions.NoSuchCommand():
             name, meant = error.command_name, _meant(error.possibilities)
+            if " " in name:  # a question, most likely
+                return text("cli.no_such_command_ask", name=name)
             return text("cli.no_such_command", name=name) + meant
+        case click.BadOptionUsage():
+            return _value_wanted(error)
         case click.MissingParameter():
             return text("cli.missing", name=_parameter(error))
         case click.BadParameter():
             return text("cli.bad_value", name=_parameter(error), why=error.message)
+    if error.ctx and isinstance(error.ctx.command, click.Group):
+        return text("cli.no_command")
     return error.format_message()
+
+
+def _value_wanted(error: click.BadOptionUsage) -> str:
+    known = error.ctx.command.params if error.ctx else []
+    takes_none = any(
+        isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts
+        for each in known
+    )
+    key = "cli.takes_no_value" if takes_none else "cli.needs_value"
+    return text(key, name=error.option_name)
 
 
 def _meant(possibilities: object) -> str:

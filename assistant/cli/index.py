@@ -13,6 +13,7 @@ from assistant.cli.building import add_articles, build_index
 from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
+from assistant.cli.filters import filters_in
 from assistant.errors import ArchiveMissing, HemerotecaError
 from assistant.messages import text
 
@@ -71,6 +72,7 @@ def list_(as_json: bool) -> None:
     indexes = [describe_index(chosen.indexes / name) for name in chosen.index_names()]
     if not (indexes or as_json):
         output.note(text("cli.no_indexes", path=chosen.indexes))
+        return
     output.result(indexes, _show_indexes, as_json=as_json)
 
 
@@ -96,9 +98,17 @@ def _show_indexes(indexes: list[dict[str, Any]]) -> None:
     rows = []
     for facts in indexes:
         size, problem = output.megabytes(facts["bytes"]), facts["problem"]
-        counts = ("?", "?") if problem else (facts["articles"], facts["passages"])
-        rows.append((facts["name"], *counts, size, problem or facts["embedder"]))
-    output.table(("name", "articles", "passages", "size", "embedder"), rows)
+        known = ("?", "?") if problem else (facts["articles"], _days_covered(Path(facts["path"])))
+        rows.append((facts["name"], *known, size, problem or facts["embedder"]))
+    output.table(("name", "articles", "days", "size", "embedder"), rows, always=True)
+
+
+def _days_covered(path: Path) -> str:
+    from assistant.index import Index
+
+    with Index.open_stored(path) as index:
+        days = index.article_list.days() or ()
+    return " – ".join(dict.fromkeys(day.isoformat() for day in days)) or "–"
 
 
 @index.add("name", "filters", "json")
@@ -109,7 +119,7 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
     from assistant.presentation.byline import day_in_words
 
     with Index.open_stored(index_path(settings(), name)) as opened:
-        articles = opened.articles(parameters.filters(**filtering))
+        articles = opened.articles(filters_in(opened.article_list, **filtering))
         facts = {
             "name": name,
             "path": str(opened.path),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from assistant.messages import text
+from assistant.messages import interface_language, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 # Line ends and tabs move the cursor no further than people expect.
 _HARMLESS = frozenset("\n\t")
+# Of a pipe, in signs.
+_ANY_WIDTH: Final = 10_000
 
 
 def data(value: Any) -> None:
@@ -66,16 +68,24 @@ def note(value: object) -> None:
     click.echo(shown(value), err=True)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], area: str = "cli") -> None:
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    area: str = "cli",
+    *,
+    always: bool = False,
+) -> None:
     """A table on standard output: columns on a terminal, tabs in a pipe.
 
     Args:
         columns: Names of their headings, ``column_...`` in the catalogue.
         rows: Their cells.
         area: Of the catalogue.
+        always: Columns with headings in a pipe too.
     """
     cells = [[" ".join(shown(cell).split()) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
+    terminal = sys.stdout.isatty()
+    if not (terminal or always):
         for row in cells:
             click.echo("\t".join(row))
         return
@@ -88,9 +98,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], area: str = 
     drawn = Table(*headings, box=None, header_style="bold", pad_edge=False)
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
-    Console().print(drawn)
+    Console(width=None if terminal else _ANY_WIDTH).print(drawn)
 
 
 def megabytes(size: float) -> str:
     """A size for people."""
-    return f"{size / 1e6:,.0f} MB" if size < 1e9 else f"{size / 1e9:,.2f} GB"
+    shown = f"{max(size / 1e6, 1):.0f} MB" if size < 1e9 else f"{size / 1e9:.2f} GB"
+    return shown.replace(".", ",") if interface_language() == "es" else shown

@@ -7,22 +7,30 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 from click.shell_completion import CompletionItem
 
-from assistant.errors import UsageError
+from assistant.errors import Cancelled, UsageError
 from assistant.messages import text
-
-if TYPE_CHECKING:
-    from assistant.types import Filters
 
 # Adds an option or an argument to a command's function.
 Declared = Callable[[Any], Any]
 # As assistant.types.Form has them, which is not imported for a page of help.
 _FORMS: Final = ("prose", "chronology", "versions", "statements", "listing")
+# Answers to a question, in either language.
+_AGREED: Final = frozenset({"s", "si", "sí", "y", "yes"})
+_REFUSED: Final = frozenset({"", "n", "no"})
 _PATH = click.Path(path_type=Path, allow_dash=True)
+
+
+class Choice(click.Choice[str]):
+    """One of some words."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        """That it is none of them, in the interface's language."""
+        return text("cli.not_among", value=value, names=", ".join(self.choices))
 
 
 def _day(value: str) -> dt.date:
@@ -114,9 +122,7 @@ SHARED: Final[dict[str, Declared]] = {
     "model": option("--model", metavar="name"),
     "sha256": click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256")),
     # Of whatever has answers written.
-    "chat": several(
-        "model", option("--language", type=click.Choice(["es", "en"])), flag("--literal")
-    ),
+    "chat": several("model", option("--language", type=Choice(["es", "en"])), flag("--literal")),
     "filters": several(
         option("--since", metavar="day", type=_day),
         option("--until", metavar="day", type=_day),
@@ -124,19 +130,6 @@ SHARED: Final[dict[str, Declared]] = {
         option("--section", metavar="name", multiple=True),
     ),
 }
-
-
-def filters(
-    since: dt.date | None,
-    until: dt.date | None,
-    source: tuple[str, ...],
-    section: tuple[str, ...],
-    **_: object,
-) -> Filters:
-    """What the options ``filters`` gathered."""
-    from assistant.types import Filters
-
-    return Filters(since=since, until=until, sources=source, sections=section)
 
 
 def confirm(question: str, *, yes: bool) -> None:
@@ -148,12 +141,18 @@ def confirm(question: str, *, yes: bool) -> None:
 
     Raises:
         UsageError: There is no terminal to ask at.
-        click.Abort: The person does not agree.
+        Cancelled: The person does not agree.
     """
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError("cli.needs_yes")
-        click.confirm(question, abort=True, err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("cli.needs_yes")
+    choice, answer = text("cli.yes_no"), ""
+    while answer not in _AGREED:
+        said = click.prompt(f"{question} {choice}", default="", show_default=False, err=True)
+        answer = said.strip().lower()
+        if answer in _REFUSED:
+            raise Cancelled("cli.nothing_removed")
 
 
 def one_of(words: tuple[str, ...], batch: Path | None, kind: str) -> str:

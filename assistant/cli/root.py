@@ -14,20 +14,14 @@ from assistant.cli.configuration import config
 from assistant.cli.conversations import conversations
 from assistant.cli.doctor import doctor
 from assistant.cli.eval import evaluate
+from assistant.cli.help import help_
 from assistant.cli.index import index
 from assistant.cli.models import models
 from assistant.cli.search import search
 from assistant.cli.serve import serve
 from assistant.cli.show import show
+from assistant.cli.version import on_option, version
 from assistant.messages import text
-
-
-def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted and not context.resilient_parsing:
-        from assistant import __version__
-
-        click.echo(f"hemeroteca {__version__}")
-        context.exit()
 
 
 @click.group(
@@ -35,9 +29,9 @@ def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     name=ROOT,
     help=text("cli.help_root"),
     epilog=text("cli.epilog_root"),
-    context_settings={"max_content_width": 100},
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
 )
-@parameters.flag("--version", is_eager=True, expose_value=False, callback=_version)
+@parameters.flag("--version", is_eager=True, expose_value=False, callback=on_option)
 def hemeroteca() -> None:
     """The root; every piece of work is a command below it."""
 
@@ -56,6 +50,8 @@ for _command in (
     doctor,
     config,
     completion,
+    help_,
+    version,
 ):
     hemeroteca.add_command(_command)
 

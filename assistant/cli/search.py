@@ -11,6 +11,7 @@ from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import command
 from assistant.cli.display import show_hits
+from assistant.cli.filters import filters
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def search(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
     """Find passages; no chat model is loaded."""
     words = parameters.one_of(question, batch, "question")
-    wanted = {"filters": parameters.filters(**options), "top_k": options["top_k"]}
     chosen = settings()
+    wanted = {"filters": filters(chosen, **options), "top_k": options["top_k"]}
     opening = open_ready(chosen, options["index_name"], writing=False)
     with answerer(chosen, opening=opening, **options) as answers:
 

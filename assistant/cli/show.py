@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.cli import output, parameters
-from assistant.cli.choices import default_index, settings
+from assistant.cli.choices import settings, stored_index
 from assistant.cli.commands import command
 from assistant.cli.display import show_article
 
@@ -11,10 +11,8 @@ from assistant.cli.display import show_article
 @command(parameters.argument("article_id", "article"), "index", "json")
 def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     """Print a stored article."""
-    from assistant.config.settings import index_path
     from assistant.index import Index
 
-    chosen = settings()
-    with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:
+    with Index.open_stored(stored_index(settings(), index_name)) as index:
         article = index.article(article_id)
     output.result(article, show_article, as_json=as_json)

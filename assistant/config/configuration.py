@@ -162,5 +162,4 @@ def _write(path: Path, text: str) -> None:
             Path(part).unlink(missing_ok=True)
             raise
     except OSError as error:
-        why = error.strerror or error
-        raise SettingsError("settings.cannot_write", path=path, why=why) from error
+        raise SettingsError("settings.cannot_write", path=path, why=error) from error

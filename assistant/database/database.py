@@ -146,7 +146,7 @@ class Database:
             raise self._error(_key(error), why=error) from error
         except OSError as error:
             key = _SYSTEM_ERRORS.get(error.errno or 0, "storage")
-            raise self._error(key, why=error.strerror or error) from error
+            raise self._error(key, why=error) from error
 
     def _connect(self) -> sqlite3.Connection:
         if not self.read_only:

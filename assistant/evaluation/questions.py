@@ -104,7 +104,7 @@ def _lines(path: Path) -> Iterable[bytes]:
     try:
         return path.read_bytes().split(b"\n")
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise UsageError("evaluation.unreadable", path=path, why=error.strerror) from error
+        raise UsageError("evaluation.unreadable", path=path, why=error) from error
 
 
 def _question(line: bytes, number: int, where: str) -> LabelledQuestion:

@@ -91,7 +91,7 @@ def _guarded(outcomes: Iterator[_Outcome], path: str) -> Iterator[_Outcome]:
     except PermissionError:
         yield Location(path).error("no_permission")
     except OSError as error:
-        yield Location(path).error("unreadable", why=error.strerror or error)
+        yield Location(path).error("unreadable", why=error)
 
 
 def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:

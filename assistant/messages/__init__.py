@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import errno
 import functools
 import locale
 import os
@@ -71,7 +72,8 @@ def text(key: str, language: str | None = None, /, **values: object) -> str:
         key: ``area.name``.
         language: ISO 639-1 code; the interface's language when None; Spanish for one that the
             text is not in.
-        **values: What the placeholders stand for; a missing one is a KeyError.
+        **values: What the placeholders stand for; a missing one is a KeyError. An ``OSError`` is
+            told by ``system_reason``.
 
     Raises:
         KeyError: No such text, or a placeholder without a value.
@@ -79,4 +81,28 @@ def text(key: str, language: str | None = None, /, **values: object) -> str:
     area, _, name = key.partition(".")
     entry = _area(area)[name]
     chosen = language or interface_language()
-    return entry.get(chosen, entry["es"]).format(**values)
+    told = {
+        name: system_reason(value, chosen) if isinstance(value, OSError) else value
+        for name, value in values.items()
+    }
+    return entry.get(chosen, entry["es"]).format(**told)
+
+
+def system_reason(error: OSError, language: str | None = None) -> str:
+    """What the operating system could not do, without the path.
+
+    Args:
+        error: Told by its number; in the system's own words where the catalogue has none.
+        language: As for ``text``.
+    """
+    kind = type(error)
+    # Numbers of other modules' errors (ssl, socket) are numbers of something else.
+    name = kind.__name__
+    if isinstance(error, TimeoutError):
+        name = "etimedout"
+    elif kind.__module__ == "builtins":
+        name = errno.errorcode.get(error.errno or 0, name)
+    try:
+        return text(f"system.error_{name.lower()}", language)
+    except KeyError:
+        return error.strerror or str(error) or kind.__name__

@@ -18,6 +18,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.config.offline import quieten
 from assistant.errors import HemerotecaError, ModelUnusable
+from assistant.messages import system_reason
 from assistant.models.bert_folder import WEIGHTS, is_plain_bert
 from assistant.models.bert_openvino import CompiledBert, GraphEncoder
 from assistant.models.catalog import catalog
@@ -244,7 +245,8 @@ def _loading(folder: Path) -> Iterator[None]:
     except HemerotecaError:
         raise
     except Exception as error:
-        why = (str(error).strip() or type(error).__name__).splitlines()[0]
+        said = system_reason(error) if isinstance(error, OSError) else str(error).strip()
+        why = (said or type(error).__name__).splitlines()[0]
         raise ModelUnusable("models.cannot_load", path=folder, why=why) from error
 
 

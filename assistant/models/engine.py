@@ -346,7 +346,7 @@ def require_gguf(path: Path) -> None:
         if is_gguf(path):
             return
     except OSError as error:
-        raise ModelUnusable("llama.unreadable", path=path, why=error.strerror) from error
+        raise ModelUnusable("llama.unreadable", path=path, why=error) from error
     raise ModelUnusable("llama.not_gguf", path=path)
 
 

@@ -35,8 +35,8 @@ def storage_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise StorageError("models.disk_full", path=folder) from error
-        why = error.strerror or str(error)
-        raise StorageError("models.cannot_write", path=error.filename or folder, why=why) from error
+        path = error.filename or folder
+        raise StorageError("models.cannot_write", path=path, why=error) from error
 
 
 def require_room(folder: Path, size: int) -> None:

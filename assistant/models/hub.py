@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 from urllib.parse import quote
 
-from assistant.messages import text
+from assistant.messages import system_reason, text
 from assistant.models.catalog import HubFile, PinnedFile
 from assistant.models.file_checks import require_room, size_of
 from assistant.models.source import SourceFailed
@@ -150,9 +150,10 @@ def _is_local(error: Exception) -> bool:
 def _reason(error: BaseException) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
-    if isinstance(error, urllib.error.URLError):
-        return str(error.reason)
-    return str(error) or type(error).__name__
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, OSError):
+        return system_reason(cause)
+    return str(cause) or type(cause).__name__
 
 
 @functools.cache

@@ -296,4 +296,4 @@ def _hash(path: Path, progress: Progress) -> str:
     try:
         return sha256_of(path, progress)
     except OSError as error:
-        raise ModelUnusable("models.cannot_read", path=path, why=error.strerror) from error
+        raise ModelUnusable("models.cannot_read", path=path, why=error) from error

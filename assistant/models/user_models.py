@@ -28,7 +28,7 @@ def require_gguf(path: Path) -> None:
     except FileNotFoundError as error:
         raise ModelMissing("models.no_file", path=path) from error
     except OSError as error:
-        raise ModelUnusable("models.cannot_read", path=path, why=error.strerror) from error
+        raise ModelUnusable("models.cannot_read", path=path, why=error) from error
     raise ModelUnusable("models.not_gguf", path=path)
 
 

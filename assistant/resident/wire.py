@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant import errors
 from assistant.errors import HemerotecaError
+from assistant.messages import system_reason
 from assistant.types import Filters, Form, Frozen
 
 _PLAIN: Final = (str, int, float, bool, type(None))
@@ -75,10 +76,16 @@ class _ErrorLine(Frozen):
 
 def error_line(error: HemerotecaError) -> str:
     """The line for an error."""
-    values = {k: v if isinstance(v, _PLAIN) else str(v) for k, v in error.values.items()}
+    values = {name: _plain(value) for name, value in error.values.items()}
     kind = type(error).__name__
     sent = SentError(kind=kind, key=error.key, values=values, exit_code=error.exit_code)
     return _ErrorLine(error=sent).model_dump_json() + "\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, OSError):
+        return system_reason(value)
+    return value if isinstance(value, _PLAIN) else str(value)
 
 
 def raise_if_error(line: bytes) -> None:

@@ -84,8 +84,7 @@ def listening(host: str, port: int) -> socket.socket:
             return _bound(host, number)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                why = error.strerror or error
-                raise UsageError("ui.bad_host", host=host, port=number, why=why) from error
+                raise UsageError("ui.bad_host", host=host, port=number, why=error) from error
     if port:
         raise UsageError("ui.busy_port", host=host, port=port)
     last = _FIRST_PORT + _PORTS - 1

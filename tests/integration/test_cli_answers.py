@@ -139,8 +139,10 @@ def test_search_heeds_its_filters() -> None:
     days = [hit["published"][:10] for hit in json.loads(done.stdout)]
     assert days
     assert all("2025-09-01" <= day <= "2025-09-30" for day in days)
-    none = hemeroteca("search", "Anchorage", "--json", "--source", "Nobody's Paper")
+    none = hemeroteca("search", "Anchorage", "--json", "--since", "2100-01-01")
     assert (none.returncode, none.stdout.strip()) == (0, "[]")
+    unknown = hemeroteca("search", "Anchorage", "--json", "--source", "Nobody's Paper")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
 
 
 def test_check_tells_a_backed_claim_from_another() -> None:

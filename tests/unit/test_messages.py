@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
+import socket
+import ssl
 import string
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from typing import Any, Final
 import pytest
 
 import assistant
-from assistant.messages import ANSWERED, LANGUAGES, speaking, text
+from assistant.messages import ANSWERED, LANGUAGES, speaking, system_reason, text
 
 _PACKAGE: Final = Path(assistant.__file__).parent
 _AREAS: Final = sorted((_PACKAGE / "messages").glob("*.toml"))
@@ -111,3 +114,33 @@ def test_what_is_spoken_within_a_thread_goes_before_the_interface(
         assert text("ui.sources") == "Sources"
         assert text("ui.sources", "es") == "Fuentes"
     assert text("ui.sources") == "Fuentes"
+
+
+@pytest.mark.parametrize(
+    ("error", "spanish", "english"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file", "/x"), "no existe", "no such file"),
+        (OSError(errno.EACCES, "Permission denied"), "no hay permiso", "permission denied"),
+        (OSError(errno.EADDRINUSE, "Address in use"), "ya usa esa dirección", "uses that address"),
+        (TimeoutError("timed out"), "a tiempo", "in time"),
+        (socket.gaierror(1, "Name or service not known"), "nombre en la red", "on the network"),
+        # Errors without a text of ours, and with a number that is not the system's.
+        (OSError(errno.ENOTTY, "Not a typewriter"), "Not a typewriter", "Not a typewriter"),
+        (OSError("no weights here"), "no weights here", "no weights here"),
+        (ssl.SSLError(1, "bad certificate"), "bad certificate", "bad certificate"),
+        (OSError(), "OSError", "OSError"),
+    ],
+    ids=str,
+)
+def test_what_the_system_could_not_do_is_told_in_both_languages(
+    error: OSError, spanish: str, english: str
+) -> None:
+    for language, words in (("es", spanish), ("en", english)):
+        assert words in system_reason(error, language)
+        assert system_reason(error, language) in text("cli.system", language, path="/y", why=error)
+
+
+def test_texts_about_the_system_are_about_errors_that_there_are() -> None:
+    others = {"gaierror", "remotedisconnected"}
+    names = {key.removeprefix("system.error_") for key in _catalogue() if "system.error_" in key}
+    assert names - others <= {name.lower() for name in errno.errorcode.values()}

@@ -221,7 +221,7 @@ def test_completion_scripts_name_the_command(capsys: pytest.CaptureFixture[str])
 
 def test_shells_complete_commands_and_index_names(hemeroteca_home: Path) -> None:
     _fake_index(hemeroteca_home, "prensa")
-    for words, expected in (("hemeroteca ser", "serve"), ("hemeroteca ask --index pr", "prensa")):
+    for words, expected in (("hemeroteca doc", "doctor"), ("hemeroteca ask --index pr", "prensa")):
         done = subprocess.run(
             [sys.executable, "-m", "assistant"],
             capture_output=True,

@@ -150,7 +150,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(tempfile, "mkstemp", refuse)
-    with pytest.raises(SettingsError, match="Permission denied"):
+    with pytest.raises(SettingsError, match="no hay permiso"):
         changed.change({"chat.seed": "4"})
     assert _file(changed) == _WRITTEN
     assert changed.settings.chat.seed == 3
