@@ -21,6 +21,9 @@ _CONTENT_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 )
 _LANGUAGES: Final = {"es": "es-ES", "en": "en-GB"}
+# Word's own names for them; as ids they have no space.
+_TEXT_STYLE: Final = "footnote text"
+_MARK_STYLE: Final = "footnote reference"
 # The line above the notes, and above those that go on from the page before.
 _SEPARATORS: Final = ((-1, "separator"), (0, "continuationSeparator"))
 
@@ -45,7 +48,10 @@ def word_document(content: DossierContent) -> bytes:
 
 
 def _describe(document: Document, content: DossierContent) -> None:
-    """What the file says of itself; the template would say that others wrote it."""
+    """Paper and language; what the file says of itself, where the template names others."""
+    from docx.shared import Mm
+
+    document.sections[0].page_width, document.sections[0].page_height = Mm(210), Mm(297)
     facts = document.core_properties
     # Word takes no longer ones.
     facts.title, facts.author, facts.comments = content.title[:255], "Hemeroteca", ""
@@ -83,13 +89,13 @@ class _Footnotes:
 
     def add(self, paragraph: Paragraph, note: Footnote) -> None:
         """Put a note at the end of a paragraph."""
-        reference = paragraph.add_run(style="Footnote Reference")._r
+        reference = paragraph.add_run(style=_MARK_STYLE)._r
         reference.append(_made("w:footnoteReference", id=note.number))
         body = _made("w:footnote", id=note.number)
         line = _child(body, "w:p")
-        _child(_child(line, "w:pPr"), "w:pStyle", val="FootnoteText")
+        _child(_child(line, "w:pPr"), "w:pStyle", val=_TEXT_STYLE.replace(" ", ""))
         mark = _child(line, "w:r")
-        _child(_child(mark, "w:rPr"), "w:rStyle", val="FootnoteReference")
+        _child(_child(mark, "w:rPr"), "w:rStyle", val=_MARK_STYLE.replace(" ", ""))
         _child(mark, "w:footnoteRef")
         quote = f"{note.quote} — " if note.quote else ""
         _add_run(line, f" {quote}{note.byline}. ")
@@ -148,11 +154,11 @@ def _add_styles(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
-    note: Any = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
+    note: Any = document.styles.add_style(_TEXT_STYLE, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     note.base_style = document.styles["Normal"]
     note.font.size = Pt(9)
     note.paragraph_format.space_after = Pt(2)
-    mark: Any = document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER)
+    mark: Any = document.styles.add_style(_MARK_STYLE, WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True
 
 
