@@ -32,7 +32,7 @@ _ARTICLE: Final = Article(
 def indexed(hemeroteca_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The index "demo" with one article."""
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "en")
-    with Index.open(hemeroteca_home / "indexes" / "demo", HashEmbeddings()) as index:
+    with Index.open(hemeroteca_home / "indexes" / "demo", HashEmbeddings(), create=True) as index:
         index.add([_ARTICLE])
 
 
