@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config.settings import Settings
     from assistant.conversations import Conversation, Conversations
+    from assistant.desk import Dossier, Dossiers
     from assistant.errors import (
         ArchiveError,
         Cancelled,
@@ -56,6 +57,8 @@ _HOME = {
     "UsageError": "errors",
     "Conversation": "conversations",
     "Conversations": "conversations",
+    "Dossier": "desk",
+    "Dossiers": "desk",
     "read_articles": "ingest",
     "Assistant": "assistant",
     "Settings": "config.settings",
@@ -86,6 +89,8 @@ __all__ = [
     "Citation",
     "Conversation",
     "Conversations",
+    "Dossier",
+    "Dossiers",
     "Evidence",
     "Filters",
     "HemerotecaError",

@@ -15,6 +15,9 @@
     ├── ConversationError
     │   ├── ConversationMissing     no conversation has that id
     │   └── ConversationsDamaged    what is kept of them cannot be read, or is a newer version's
+    ├── DossierError
+    │   ├── DossierMissing          no dossier, or no item of one, goes by that
+    │   └── DossiersDamaged         what is kept of them cannot be read, or is a newer version's
     ├── ModelError
     │   ├── ModelMissing            not installed here; says which command fetches it
     │   ├── ModelDamaged            size or SHA-256 differ from the catalog
@@ -116,6 +119,18 @@ class ConversationMissing(ConversationError):
 
 class ConversationsDamaged(ConversationError):
     """What is kept of conversations cannot be read, or comes from a newer version."""
+
+
+class DossierError(HemerotecaError):
+    """Something is wrong with the dossiers that are kept."""
+
+
+class DossierMissing(DossierError):
+    """No dossier has that id or name, or it is somebody else's, or it has no such item."""
+
+
+class DossiersDamaged(DossierError):
+    """What is kept of dossiers cannot be read, or comes from a newer version."""
 
 
 class ModelError(HemerotecaError):

@@ -14,6 +14,7 @@ from assistant.cli.batch import run_batch
 from assistant.cli.choices import settings
 from assistant.cli.commands import command
 from assistant.cli.display import show_answer
+from assistant.cli.dossier import keep_answer
 from assistant.cli.filters import filters
 from assistant.messages import text
 
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
     from assistant.types import Answer, AnswerEvent, Form
 
 
-@command("question", "index", "filters", "top_k", "chat", "form", "batch", "json", "alone")
+@command(
+    *("question", "index", "filters", "top_k", "chat", "form", "batch"),
+    parameters.option("--keep", metavar="dossier"),
+    *("json", "alone"),
+)
 def ask(
-    question: tuple[str, ...], form: Form | None, batch: Path | None, as_json: bool, **options: Any
+    question: tuple[str, ...],
+    form: Form | None,
+    batch: Path | None,
+    keep: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> int:
     """Answer one question, or a batch of them."""
     words = parameters.one_of(question, batch, "question")
@@ -34,14 +44,17 @@ def ask(
 
         def answered(job: dict[str, Any]) -> dict[str, Any]:
             answer = answers.ask(job["question"], history=job.get("history") or (), **wanted)
+            keep_answer(answer, keep, chosen, options["index_name"])
             return answer.model_dump(mode="json")
 
         if batch is not None:
             return run_batch(batch, "question", answered)
         if as_json:
-            output.data(answers.ask(words, **wanted))
+            answer = answers.ask(words, **wanted)
         else:
-            show_answer(streamed(answers.stream(words, **wanted)))
+            answer = streamed(answers.stream(words, **wanted))
+        output.result(answer, show_answer, as_json=as_json)
+        keep_answer(answer, keep, chosen, options["index_name"])
     return 0
 
 

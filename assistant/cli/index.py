@@ -142,6 +142,18 @@ def show(name: str, as_json: bool, **filtering: Any) -> None:
 _LISTED = {"id", "title", "source", "published", "section", "language", "url"}
 
 
+@index.add("name", parameters.path_argument("folder", "folder"), "filters")
+def export(name: str, folder: Path, **filtering: Any) -> None:
+    """Write the articles of an index for other programs."""
+    from assistant.config.settings import index_path
+    from assistant.desk.export import write_articles
+    from assistant.index import Index
+
+    with Index.open_stored(index_path(settings(), name)) as opened:
+        count = write_articles(opened.articles(parameters.filters(**filtering)), folder)
+    output.note(text("cli.articles_exported", count=count, path=folder))
+
+
 @index.add("name", parameters.flag("--repair"), "json")
 def verify(name: str, repair: bool, as_json: bool) -> int:
     """Compare all that an index stores with itself."""

@@ -73,6 +73,11 @@ def path_option(*names: str, metavar: str = "file", **more: Any) -> Declared:
 
 def number_option(name: str, least: int, most: int, default: int | None = None) -> Declared:
     """An option that takes a whole number within bounds."""
+    return option(name, metavar="number", type=whole(least, most), default=default)
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """What reads a whole number within bounds."""
 
     def number(value: str) -> int:
         with contextlib.suppress(ValueError):
@@ -80,7 +85,7 @@ def number_option(name: str, least: int, most: int, default: int | None = None) 
                 return int(value)
         raise click.BadParameter(text("cli.not_whole", value=value, least=least, most=most))
 
-    return option(name, metavar="number", type=number, default=default)
+    return number
 
 
 def argument(name: str, metavar: str = "", **more: Any) -> Declared:
@@ -110,6 +115,7 @@ SHARED: Final[dict[str, Declared]] = {
     "claim": argument("claim", nargs=-1),
     "name": argument("name", shell_complete=_index_names),
     "conversation": argument("conversation"),
+    "dossier": argument("dossier"),
     "index": option(
         "--index", "index_name", metavar="name", about="index_option", shell_complete=_index_names
     ),

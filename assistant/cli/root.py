@@ -13,6 +13,7 @@ from assistant.cli.completion import completion
 from assistant.cli.configuration import config
 from assistant.cli.conversations import conversations
 from assistant.cli.doctor import doctor
+from assistant.cli.dossier import dossier
 from assistant.cli.eval import evaluate
 from assistant.cli.help import help_
 from assistant.cli.index import index
@@ -45,6 +46,7 @@ for _command in (
     show,
     index,
     conversations,
+    dossier,
     serve,
     models,
     doctor,

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from pydantic import AwareDatetime, Field
 
 from assistant.errors import UsageError
-from assistant.presentation.html import without_controls
+from assistant.presentation.html import single_line
 from assistant.types import Answer, Citation, Evidence, Filters, Frozen, Hit, Sentence
 
 Stage = Literal["unfinished", "done", "cancelled", "failed"]
@@ -147,9 +147,3 @@ def title_given(title: str) -> str:
     if not plain:
         raise UsageError("conversations.blank_title")
     return plain
-
-
-def single_line(raw: str) -> str:
-    """A text on one line, without what would move a cursor."""
-    # A lone surrogate has no place in a UTF-8 file.
-    return " ".join(without_controls(raw).split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from assistant.conversations.conversation import (
     title_from,
     title_given,
 )
-from assistant.database import Database, Schema, read_migrations
+from assistant.database import PrivateFile, Schema, read_migrations
 from assistant.errors import ConversationMissing, ConversationsDamaged
 from assistant.text.terms import fold
 
@@ -55,9 +54,6 @@ class Conversations:
 
     A conversation of another owner counts as missing, even to a caller that knows its id.
 
-    A connection lasts for one call. That costs well under a millisecond, works from any thread,
-    and leaves nothing behind when the process is killed.
-
     Any call raises ``ConversationsDamaged`` when the file cannot be used, and ``StorageError`` when
     the disk is full, the place read-only, or the file stayed locked.
 
@@ -67,7 +63,7 @@ class Conversations:
     """
 
     def __init__(self, home: Path, *, owner: str | None = LOCAL) -> None:
-        self._path = home / _FILE
+        self._file = PrivateFile(home / _FILE, SCHEMA)
         self._owner = owner
 
     def begin(self, exchange: ExchangeRecord, *, index: str, language: str) -> ExchangeId:
@@ -80,7 +76,7 @@ class Conversations:
         """
         title, moment = title_from(exchange.question), now().isoformat()
         name = secrets.token_hex(6)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (name, self._owner or LOCAL, title, fold(title), index, language, moment, moment),
@@ -93,7 +89,7 @@ class Conversations:
         Raises:
             ConversationMissing: It was removed, or is another owner's.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             self._summary(connection, conversation)
             _touch(connection, conversation)
             return ExchangeId(conversation, _inserted(connection, conversation, exchange))
@@ -104,7 +100,7 @@ class Conversations:
         Returns:
             False when it was removed meanwhile: then nothing is kept.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             changed = connection.execute(
                 "UPDATE exchanges SET folded = ?, record = ? WHERE number = ? AND conversation = ?",
                 (*_columns(exchange), exchange_id.number, exchange_id.conversation),
@@ -117,7 +113,7 @@ class Conversations:
 
         A title that came from its question comes from the first one left.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             gone = connection.execute(
                 "DELETE FROM exchanges WHERE number = ? AND conversation = ?"
                 " RETURNING json_extract(record, '$.question')",
@@ -138,14 +134,14 @@ class Conversations:
             search: Words that must all occur in the title, the questions or the answers,
                 whatever their case and accents; parts of words do.
         """
-        if not self._path.is_file():
+        if not self._file.exists():
             return []
         words = fold(search).split()[:_MOST_WORDS]
         condition, values = self._whose()
         conditions = [condition, *([_MATCHING] * len(words))]
         values += [word for word in words for _ in range(2)]
         query = _SUMMARIES + " AND ".join(conditions) + " ORDER BY c.updated DESC, c.id"
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return [_summary_of(row) for row in connection.execute(query, values)]
 
     def read(self, conversation: str) -> Conversation:
@@ -155,9 +151,9 @@ class Conversations:
             ConversationMissing: There is none of that id, or it is another owner's.
             ConversationsDamaged: What is kept of this one cannot be used.
         """
-        if not self._path.is_file():
+        if not self._file.exists():
             raise ConversationMissing("conversations.missing", id=conversation)
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             summary = self._summary(connection, conversation)
             rows = connection.execute(
                 "SELECT number, record FROM exchanges WHERE conversation = ? ORDER BY number",
@@ -192,31 +188,13 @@ class Conversations:
         """
         with self._writing_to(conversation) as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
-        with self._reading() as connection, contextlib.suppress(sqlite3.Error):
-            # Its words leave the log of recent writes as well.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with contextlib.closing(Database(self._path, SCHEMA)) as database:
-            database.upgrade()
-            with database.reading() as connection:
-                yield connection
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with contextlib.closing(Database(self._path, SCHEMA)) as database:
-            with database.translated():
-                _make_private(self._path)
-            database.upgrade()
-            with database.writing() as connection:
-                yield connection
+        self._file.forget()
 
     @contextlib.contextmanager
     def _writing_to(self, conversation: str) -> Iterator[sqlite3.Connection]:
-        if not self._path.is_file():
+        if not self._file.exists():
             raise ConversationMissing("conversations.missing", id=conversation)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             self._summary(connection, conversation)
             yield connection
 
@@ -236,17 +214,8 @@ class Conversations:
             return ExchangeRecord.model_validate_json(record)
         except ValidationError as error:
             raise ConversationsDamaged(
-                "conversations.unreadable", path=self._path, title=summary.title
+                "conversations.unreadable", path=self._file.path, title=summary.title
             ) from error
-
-
-def _make_private(path: Path) -> None:
-    """Make folder and file when they are missing, readable and writable by their owner alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    for private, mode in ((path.parent, 0o700), (path, 0o600)):
-        if private.stat().st_mode & 0o077:
-            private.chmod(mode)
 
 
 def _summary_of(row: tuple[Any, ...]) -> ConversationSummary:

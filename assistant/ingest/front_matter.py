@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from typing import Any, Final, NamedTuple
 
@@ -83,6 +85,9 @@ def _value(written: str) -> str | list[str]:
 
 def _unquoted(written: str) -> str:
     value = written.strip()
+    if value.startswith('"'):
+        with contextlib.suppress(ValueError):
+            return str(json.loads(value))
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
     return value

@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-# Embeddings, overrides and isolates; C0 and C1 controls except tab and line end; lone
-# surrogates. The plain marks U+200E and U+200F stay: they cannot reach past their word.
+# Embeddings, overrides and isolates; C0 and C1 controls except tab and line end; what is no
+# character, lone surrogates among it. The plain marks U+200E and U+200F stay: they cannot reach
+# past their word.
 _CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
 )
 _VOID: Final = frozenset({"input"})
 _WEB: Final = frozenset({"http", "https"})
@@ -105,6 +107,12 @@ def _visible(control: re.Match[str]) -> str:
 def without_controls(raw: str) -> str:
     """The text as the page shows it: all of it but the characters that reorder or hide."""
     return _CONTROL.sub("", raw)
+
+
+def single_line(raw: str) -> str:
+    """A text on one line, without what would move a cursor."""
+    # A lone surrogate has no place in a UTF-8 file.
+    return " ".join(without_controls(raw).split())
 
 
 def link(url: str, words: str) -> Html:

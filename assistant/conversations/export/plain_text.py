@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.conversations.conversation import single_line
 from assistant.conversations.export.content import ExchangeContent, Line, Quote
 from assistant.messages import text
+from assistant.presentation.html import single_line
 
 
 def plain_text(exchange: ExchangeContent, language: str) -> str:

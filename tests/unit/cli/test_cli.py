@@ -25,6 +25,7 @@ from assistant.errors import HemerotecaError, ModelMissing, UsageError
 
 _HEAVY = (
     "chromadb",
+    "docx",
     "gradio",
     "langchain_core",
     "llama_cpp",
@@ -34,10 +35,13 @@ _HEAVY = (
     "rich",
     "sentence_transformers",
     "torch",
+    "typst",
 )
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("ask", "--help"), ("models", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("ask", "--help"), ("models", "--help"), ("dossier", "--help")]
+)
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     script = (
         "import resource, sys\n"

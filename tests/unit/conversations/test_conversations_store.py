@@ -265,7 +265,7 @@ store = Conversations(Path(sys.argv[1]))
 place = store.begin(answered("¿Uno?"), index="demo", language="es")
 growing = store.append(place.conversation, ExchangeRecord(question="¿Dos?"))
 store.update(growing, ExchangeRecord(question="¿Dos?", sentences=sentences()[:1]))
-with store._writing() as connection:
+with store._file.writing() as connection:
     connection.execute("UPDATE conversations SET title = 'half done'")
     os.kill(os.getpid(), signal.SIGKILL)
 """

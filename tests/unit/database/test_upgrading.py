@@ -1,6 +1,6 @@
 """What a person has kept survives an upgrade: files of earlier versions, and of the next one.
 
-``tests/fixtures/version_1`` holds an index and conversations as version 1 wrote them.
+``tests/fixtures/version_1`` holds an index, conversations and dossiers as version 1 wrote them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ from ranked import by_meaning, by_words
 from assistant.conversations import Conversations
 from assistant.conversations import store as conversations_store
 from assistant.database import Database, Schema
+from assistant.desk import Dossiers, Item
+from assistant.desk import dossiers as dossiers_store
 from assistant.errors import (
     ArchiveDamaged,
     ConversationsDamaged,
+    DossiersDamaged,
     HemerotecaError,
     StorageError,
 )
@@ -42,6 +45,7 @@ _KINDS: Final = {
         "conversations.sqlite3",
         ConversationsDamaged,
     ),
+    "dossiers": (dossiers_store.SCHEMA, "dossiers.sqlite3", DossiersDamaged),
 }
 # A table made anew while others refer to it: where a careless migration loses rows.
 _NEXT: Final = {
@@ -60,6 +64,16 @@ _NEXT: Final = {
         DROP TABLE conversations;
         ALTER TABLE fresh RENAME TO conversations;
         CREATE INDEX conversations_of ON conversations (owner, updated);
+    """,
+    "dossiers": """
+        CREATE TABLE fresh (
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+            created TEXT NOT NULL, updated TEXT NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (owner, folded)
+        ) STRICT;
+        INSERT INTO fresh SELECT *, 0 FROM dossiers;
+        DROP TABLE dossiers;
+        ALTER TABLE fresh RENAME TO dossiers;
     """,
 }
 
@@ -141,6 +155,20 @@ def test_conversations_of_version_1_are_read_and_gone_on_with(tmp_path: Path) ->
     kept.append(listed.id, whole.exchanges[0])
     assert kept.listing()[0].questions == 3
     assert len(Conversations(tmp_path, owner=None).listing()) == 2
+
+
+def test_dossiers_of_version_1_are_read_and_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "dossiers").mkdir()
+    shutil.copy(_OLD / "dossiers.sqlite3", tmp_path / "dossiers")
+    kept = Dossiers(tmp_path)
+    (listed,) = kept.listing()
+    first, second, third = kept.read(listed.id).items
+    assert (listed.name, first.annotation) == ("Cumbre de Ávila", "ojo")
+    assert first.citations[0].quote == "Ushakov dijo que seguirán."
+    assert (second.kind, second.text, third.doubt) == ("note", "Llamar a Ana.", "falta la fecha")
+    kept.add(listed.id, [Item(kind="note", text="Hecho.")])
+    assert [item.text for item in kept.read(listed.id).items][3:] == ["Hecho."]
+    assert len(Dossiers(tmp_path, owner=None).listing()) == 2
 
 
 def test_a_file_that_was_upgraded_has_the_tables_of_a_new_one(kind: str, file: Path) -> None:
