@@ -150,7 +150,8 @@ def export(name: str, folder: Path, **filtering: Any) -> None:
     from assistant.index import Index
 
     with Index.open_stored(index_path(settings(), name)) as opened:
-        count = write_articles(opened.articles(parameters.filters(**filtering)), folder)
+        admitted = filters_in(opened.article_list, **filtering)
+        count = write_articles(opened.articles(admitted), folder)
     output.note(text("cli.articles_exported", count=count, path=folder))
 
 
