@@ -62,7 +62,7 @@ def _quotations(
     language, question = understood.language, understood.question
     if not written.prompt or written.ended:
         return
-    chosen = worth_quoting(question, language, written, findings.read)
+    chosen = worth_quoting(question, language, written, findings.read, findings.hits)
     if chosen and chosen.missing:
         yield nearest(chosen.evidence, chosen.missing, language, question), chosen.missing
         return

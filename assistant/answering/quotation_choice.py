@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -17,8 +18,9 @@ from assistant.retrieval.near_misses import wanted
 from assistant.retrieval.reading import HitsRead
 from assistant.text.facts import Facts, facts
 from assistant.text.terms import fold
-from assistant.types import Evidence, Location, Missing, MissingKind
+from assistant.types import Evidence, Hit, Location, Missing, MissingKind
 from assistant.verification import Settled
+from assistant.verification.checks import Fault
 
 # Odds of the best sentence from which its own words are quoted beside what the model says. On
 # MLQA-es (n 121) 14 answers have such a quotation, of which 10 hold the gold answer and 5 have it
@@ -46,7 +48,11 @@ class Quoted(NamedTuple):
 
 
 def worth_quoting(
-    question: Question, language: str, written: Written, read: HitsRead | None
+    question: Question,
+    language: str,
+    written: Written,
+    read: HitsRead | None,
+    hits: Sequence[Hit] = (),
 ) -> Quoted | None:
     """The evidence that answers where what the model wrote does not; None if that will do.
 
@@ -55,6 +61,7 @@ def worth_quoting(
         language: ISO 639-1 code of the answer.
         written: All that the model wrote, settled.
         read: What the reader made of the hits; None without a reader.
+        hits: All passages found: what an article has elsewhere is not missing.
     """
     standing = [sentence for sentence in written.sentences if sentence.stands]
     if not standing and (against := _refuting(written.sentences)) is not None:
@@ -66,7 +73,7 @@ def worth_quoting(
     counted = _counted(question, language, standing, written) if standing or lacking else None
     item = counted or (best if lacking else None)
     if item and _place(item) not in _quoted(standing):
-        return Quoted(item, _untold(question, written.sentences))
+        return Quoted(item, _untold(question, written.sentences, hits))
     if written.judgement is None or not written.sentences:
         return None
     if standing:
@@ -75,9 +82,11 @@ def worth_quoting(
     failed = written.sentences[0]
     cited = failed.evidence or written.evidence
     item = fitting(facts(failed.claim, language), cited, written.evidence, question)
-    missing = _untold(question, written.sentences)
+    missing = _untold(question, written.sentences, hits)
     wrong = any(not backing.support.sound for backing in failed.backings)
-    return Quoted(item, missing or (wanted(question) if wrong else None))
+    if missing or not wrong or _is_all_elsewhere(failed, question, hits):
+        return Quoted(item, missing)
+    return Quoted(item, wanted(question))
 
 
 def _quoted(standing: Sequence[Settled]) -> set[Location]:
@@ -85,16 +94,39 @@ def _quoted(standing: Sequence[Settled]) -> set[Location]:
     return {_place(e) for s in standing for e in s.evidence if s.claim == e.text != s.text}
 
 
-def _untold(question: Question, sentences: Sequence[Settled]) -> Missing | None:
+def _untold(
+    question: Question, sentences: Sequence[Settled], hits: Sequence[Hit]
+) -> Missing | None:
     """A name, number or date of the question for whose lack all that was written was rejected."""
     if any(sentence.stands for sentence in sentences):
         return None
     for item, support in (backing for s in sentences for backing in s.backings[:1]):
-        for fault in support.faults:
-            granted = fault.kind in _GRANTED and fold(fault.what) in question.facts.folded
-            if granted and not _is_of_known_name(fault.what, question, item):
+        for fault in filter(functools.partial(_is_granted, question), support.faults):
+            known = _is_elsewhere(fault.what, item, hits)
+            if not known and not _is_of_known_name(fault.what, question, item):
                 return Missing(kind=_GRANTED[fault.kind], what=fault.what)
     return None
+
+
+def _is_granted(question: Question, fault: Fault) -> bool:
+    """Whether a fault is that a quotation lacks what the question takes for granted."""
+    return fault.kind in _GRANTED and fold(fault.what) in question.facts.folded
+
+
+def _is_all_elsewhere(failed: Settled, question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether all that a quotation lacks is granted by the question and told in its article."""
+    lacks = [(b.evidence, fault) for b in failed.backings[:1] for fault in b.support.faults]
+    return bool(lacks) and all(
+        _is_granted(question, fault) and _is_elsewhere(fault.what, item, hits)
+        for item, fault in lacks
+    )
+
+
+def _is_elsewhere(word: str, item: Evidence, hits: Sequence[Hit]) -> bool:
+    """Whether the article of some evidence has a word in another sentence."""
+    own = (hit for hit in hits if hit.passage.article_id == item.article_id)
+    form = re.compile(rf"(?<!\w){re.escape(fold(word))}(?!\w)")
+    return any(form.search(fold(hit.passage.text)) for hit in own)
 
 
 def _is_of_known_name(word: str, question: Question, item: Evidence) -> bool:

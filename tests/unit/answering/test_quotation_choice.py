@@ -14,7 +14,7 @@ from assistant.retrieval.near_misses import Judgement
 from assistant.retrieval.reading import HitsRead, Words
 from assistant.testing import HashEmbeddings
 from assistant.text.facts import facts
-from assistant.types import Evidence, Location, Missing, Verdict
+from assistant.types import Evidence, Hit, Location, Missing, Passage, Verdict
 from assistant.verification.judge import Backing, Settled
 from assistant.verification.score import Scorer, Support
 
@@ -140,6 +140,19 @@ def test_what_the_question_takes_for_granted_and_no_evidence_has_is_named() -> N
     item = _evidence(1, _FISH)
     chosen = _chosen("¿Qué mató la balsa de Soto?", _failed("Mató peces en Soto.", item), item)
     assert chosen == Quoted(item, Missing(kind="name", what="Soto"))
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_the_article_tells_in_another_sentence_is_not_missing(elsewhere: bool) -> None:
+    item = _evidence(1, _FISH)
+    text = f"Ardió la granja de Soto. {_FISH}" if elsewhere else _FISH
+    passage = Passage(
+        id="p", article_id=item.article_id, start=0, end=len(text), text=text, ordinal=0
+    )
+    written = Written([item], [_failed("Mató peces en Soto.", item)], judgement=_ANSWERS)
+    question = parse_question("¿Qué mató la balsa de Soto?", "es")
+    chosen = worth_quoting(question, "es", written, None, [Hit(passage=passage, rank=1, score=1.0)])
+    assert chosen == Quoted(item, None if elsewhere else Missing(kind="name", what="Soto"))
 
 
 def test_a_name_that_evidence_has_in_part_is_not_missing() -> None:
