@@ -16,5 +16,5 @@ def show(article_id: str, index_name: str | None, as_json: bool) -> None:
 
     chosen = settings()
     with Index.open_stored(index_path(chosen, default_index(chosen, index_name))) as index:
-        article = index.article(article_id)
-    output.result(article, show_article, as_json=as_json)
+        article, edits = index.article(article_id), index.edits(article_id)
+    output.result(article, lambda _: show_article(article, edits), as_json=as_json)
