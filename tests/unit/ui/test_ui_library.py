@@ -245,7 +245,8 @@ def test_one_article_is_put_right_and_says_so(library: _Library) -> None:
     assert "Noticia siete" in shown["articles"], "it is the newest now"
     panel = library.events.open(_said(article="n7"), _tab())["article"]
     assert ">corregido<" in panel
-    assert 'title="fecha, original: 8 de agosto de 2025; titular, original: «Noticia 7' in panel
+    said = "fecha, original: «8 de agosto de 2025»; titular, original: «Noticia 7 &lt;b&gt;»"
+    assert f'title="{said}"' in panel, panel
     assert "corregido" not in library.events.open(_said(article="n8"), _tab())["article"]
     form = library.events.correct(_said(articles=["n7"]), _tab())["correction"]
     assert "Volver a la fuente: titular, original: «Noticia 7 &lt;b&gt;»" in form
