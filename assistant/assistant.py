@@ -9,8 +9,17 @@ from __future__ import annotations
 import contextlib
 import threading
 import weakref
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Collection,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
@@ -201,6 +210,26 @@ class Assistant:
         """
         with self._using() as index:
             return index.add(articles, progress=progress)
+
+    def edit_articles(
+        self,
+        article_ids: Iterable[str],
+        changes: Mapping[str, object] = MappingProxyType({}),
+        *,
+        clear: Collection[str] = (),
+    ) -> int:
+        """Put headline, outlet, date, author or section of articles right; see ``Index.edit``.
+
+        Args:
+            article_ids: Which articles; all of them are changed, or none.
+            changes: New values by field, as in ``Article``.
+            clear: Fields that are to be again as the source has them.
+
+        Returns:
+            How many articles read otherwise than before.
+        """
+        with self._using() as index:
+            return index.edit(article_ids, changes, clear=clear)
 
     def article(self, article_id: str) -> Article:
         """One stored article.

@@ -20,6 +20,7 @@ MissingKind = Literal[
 ]
 Verdict = Literal["supported", "weak", "rejected"]
 Form = Literal["prose", "chronology", "versions", "statements", "listing"]
+EditableField = Literal["title", "source", "published", "author", "section"]
 RefusalReason = Literal[
     "no_hits", "weak_evidence", "model_declined", "unsupported", "cancelled", "timeout"
 ]
@@ -124,6 +125,26 @@ def _content_id(data: dict[str, Any]) -> str:
     title, source, url = (str(data.get(field) or "") for field in ("title", "source", "url"))
     parts = (title, source, "" if url.startswith("file:") else url, data["text"])
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class Edit(Frozen):
+    """One field of an article that a person put right.
+
+    Attributes:
+        article_id: The article.
+        field: Which field.
+        value: What is shown, as in the article's JSON; None for no date.
+        original: What the source says, as it was last added, alike.
+        url: The article's address, by which it is known again under another id.
+        edited: When, in UTC.
+    """
+
+    article_id: str
+    field: EditableField
+    value: str | None
+    original: str | None
+    url: str
+    edited: dt.datetime
 
 
 class Skipped(Frozen):

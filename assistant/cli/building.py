@@ -6,19 +6,25 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.cli import output
 from assistant.cli.choices import DEMO, is_index
-from assistant.errors import UsageError
+from assistant.errors import HemerotecaError, UsageError
+from assistant.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Skipped
+    from assistant.types import AddSummary, Edit, Skipped
 
 
 def add_articles(
-    settings: Settings, name: str | Path, paths: Sequence[str], progress: Progress
+    settings: Settings,
+    name: str | Path,
+    paths: Sequence[str],
+    progress: Progress,
+    edits: Sequence[Edit] = (),
 ) -> AddSummary:
     """Add the articles of some paths to an index, making it when it is missing.
 
@@ -27,6 +33,7 @@ def add_articles(
         name: Name or path of the index.
         paths: Files and folders; ``-`` is standard input.
         progress: Told of each article.
+        edits: What was put right in them, in another index.
 
     Raises:
         IngestError: A path does not exist; nothing was read or made then.
@@ -40,6 +47,8 @@ def add_articles(
     path = index_path(settings, name)
     new = not path.exists()
     with Assistant(settings, path, progress=progress) as assistant:
+        if edits:
+            assistant.index.keep_edits(edits)
         summary = assistant.add(articles, progress=progress)
         empty = not len(assistant.index)
     if new and empty:
@@ -51,6 +60,8 @@ def build_index(
     settings: Settings, name: str, paths: Sequence[str], progress: Progress
 ) -> AddSummary:
     """Build an index from scratch beside the one of that name, and then put it in its place.
+
+    What a person put right in that one is put right in the new one as well.
 
     Args:
         settings: Where indexes are, and with which models.
@@ -75,7 +86,21 @@ def build_index(
     if target.exists() and not is_index(target) and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
     with beside(target) as fresh:
-        summary = add_articles(settings, fresh, sources, progress)
+        summary = add_articles(settings, fresh, sources, progress, _edits(target))
         if is_index(fresh):
             replace(target, fresh)
         return summary
+
+
+def _edits(path: Path) -> list[Edit]:
+    """What a person put right in an index; one that is broken says so, and is replaced."""
+    from assistant.index import Index
+
+    if not is_index(path):
+        return []
+    try:
+        with Index.open_stored(path) as index:
+            return index.edits()
+    except HemerotecaError as error:
+        output.note(text("cli.edits_lost", why=error))
+        return []

@@ -10,7 +10,7 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.types import Answer, Article, Citation, Hit
+    from assistant.types import Answer, Article, Citation, Edit, Hit
 
 _NEAREST = 3
 _LONGEST_QUOTE = 320
@@ -59,12 +59,16 @@ def show_hits(hits: Iterable[Hit]) -> None:
             line(f"   {hit.url}", dim=True)
 
 
-def show_article(article: Article) -> None:
-    """Headline, where it stood, and the text."""
+def show_article(article: Article, edits: Iterable[Edit] = ()) -> None:
+    """Headline, where it stood, what a person put right in that, and the text."""
+    from assistant.presentation.edits import edits_in_words
+
     line(article.title or article.id, bold=True)
     line(_joined(article, article.section, article.author))
     if article.url:
         line(article.url, dim=True)
+    for edited in edits_in_words(edits):
+        line(text("cli.edited", what=edited), fg="yellow")
     line()
     line(article.text)
 

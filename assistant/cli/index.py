@@ -1,4 +1,4 @@
-"""``hemeroteca index``: building, filling, listing, checking and removing indexes."""
+"""``hemeroteca index``: building, filling, listing, editing, checking and removing indexes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.cli.choices import is_index, open_assistant, settings
 from assistant.cli.commands import group
 from assistant.cli.error_lines import DONE, FAILURE
 from assistant.cli.filters import filters_in
-from assistant.errors import ArchiveMissing, HemerotecaError
+from assistant.errors import ArchiveMissing, HemerotecaError, UsageError
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -153,6 +153,65 @@ def export(name: str, folder: Path, **filtering: Any) -> None:
         admitted = filters_in(opened.article_list, **filtering)
         count = write_articles(opened.articles(admitted), folder)
     output.note(text("cli.articles_exported", count=count, path=folder))
+
+
+def _change(field: str, metavar: str = "text") -> parameters.Declared:
+    return parameters.option(f"--{field}", metavar=metavar, about=f"edit_{field}")
+
+
+@index.add(
+    "name",
+    parameters.argument("article_ids", "articles", nargs=-1),
+    *(_change(field) for field in ("title", "source")),
+    _change("published", "day"),
+    *(_change(field) for field in ("author", "section")),
+    parameters.option("--clear", metavar="field", multiple=True),
+    parameters.option("--where-source", metavar="name", multiple=True),
+    parameters.option("--words", metavar="text"),
+    parameters.flag("--dry-run"),
+    "yes",
+)
+def edit(
+    name: str,
+    article_ids: tuple[str, ...],
+    clear: tuple[str, ...],
+    where_source: tuple[str, ...],
+    words: str | None,
+    dry_run: bool,
+    yes: bool,
+    **given: str | None,
+) -> int:
+    """Put headline, outlet, date, author or section of articles right."""
+    from assistant.index.edits import checked
+
+    changes = {field: value for field, value in given.items() if value is not None}
+    filtering = bool(where_source or words)
+    if filtering == bool(article_ids) or not (changes or clear):
+        raise UsageError("cli.edit_what")
+    fields = ", ".join(text(f"index.field_{field}") for field in (*checked(changes, clear), *clear))
+    chosen = settings()
+    ids = _selected(chosen, name, where_source, words or "") if filtering else article_ids
+    told = text("cli.edit_selected", count=len(set(ids)), name=name, fields=fields)
+    if dry_run or not ids:
+        output.note(told)
+        return DONE if ids else FAILURE
+    if filtering:
+        parameters.confirm(told + " " + text("cli.confirm_edit"), yes=yes)
+    with progress_bars() as progress, open_assistant(chosen, name, progress=progress) as assistant:
+        count = assistant.edit_articles(ids, changes, clear=clear)
+    output.note(text("cli.articles_edited", count=count, name=name))
+    return DONE
+
+
+def _selected(chosen: Settings, name: str, outlets: tuple[str, ...], words: str) -> tuple[str, ...]:
+    from assistant.config.settings import index_path
+    from assistant.index import Index, Selection
+    from assistant.types import Filters
+
+    with Index.open_stored(index_path(chosen, name)) as opened:
+        selection = Selection(Filters(sources=outlets), words)
+        listing = opened.article_list
+        return tuple(a.id for a in listing.page(selection, limit=listing.count(selection)))
 
 
 @index.add("name", parameters.flag("--repair"), "json")

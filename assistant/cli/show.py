@@ -14,5 +14,5 @@ def show(article_id: str, index_name: str | None, as_json: bool) -> None:
     from assistant.index import Index
 
     with Index.open_stored(stored_index(settings(), index_name)) as index:
-        article = index.article(article_id)
-    output.result(article, show_article, as_json=as_json)
+        article, edits = index.article(article_id), index.edits(article_id)
+    output.result(article, lambda _: show_article(article, edits), as_json=as_json)

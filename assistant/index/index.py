@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from assistant.config.settings import PassagesSettings
@@ -20,6 +21,7 @@ from assistant.errors import (
 from assistant.index import fulltext, tables
 from assistant.index.article_list import ArticleList
 from assistant.index.chroma import VectorsUnreadable
+from assistant.index.edits import checked, original, read_edits
 from assistant.index.embedder import Embedder
 from assistant.index.folder import IndexFolder, Meta
 from assistant.index.integrity import verify
@@ -28,7 +30,7 @@ from assistant.index.tables import Candidate
 from assistant.index.writer import IndexWriter, OnStored
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
-from assistant.types import AddSummary, Article, Filters, Passage
+from assistant.types import AddSummary, Article, Edit, Filters, Passage
 
 _NO_FILTERS: Final = Filters()
 # Prefix, separators and special tokens of an embedder that says what it can take.
@@ -127,8 +129,66 @@ class Index:
         with self._writing() as writer:
             return writer.remove(article_ids)
 
+    def edit(
+        self,
+        article_ids: Iterable[str],
+        changes: Mapping[str, object] = MappingProxyType({}),
+        *,
+        clear: Collection[str] = (),
+    ) -> int:
+        """Put fields of articles right: headline, outlet, date, author, section.
+
+        What their source says stays beside that, and is what counts when they are added again;
+        the edits stay then. A value that the source has itself is no edit. Neither passages nor
+        vectors are made anew.
+
+        Args:
+            article_ids: Which articles; all of them are changed, or none.
+            changes: New values by field (``title``, ``source``, ``published``, ``author``,
+                ``section``), as in ``Article``; an empty one says that it is not known.
+            clear: Fields that are to be again as the source has them.
+
+        Returns:
+            How many articles read otherwise than before.
+
+        Raises:
+            UsageError: Another field, or a value that no article can have.
+            ArticleMissing: One of them is not there.
+            ArchiveBusy: Another process is writing.
+            StorageError: The disk is full, or the folder read-only.
+        """
+        wanted = checked(changes, clear)
+        with self._writing() as writer:
+            return writer.edit(article_ids, wanted, clear)
+
+    def keep_edits(self, edits: Iterable[Edit]) -> None:
+        """Have the edits of another index wait here for their articles.
+
+        They find them by id or, failing that, by address. For an index that is built to take the
+        other's place, before articles are added.
+
+        Raises:
+            ArchiveBusy: Another process is writing.
+            StorageError: The disk is full, or the folder read-only.
+        """
+        with self._writing() as writer:
+            writer.keep_edits(edits)
+
+    def edits(self, article_id: str | None = None) -> list[Edit]:
+        """What was put right in an article, or in all of them; the latest last."""
+        with self._database.reading() as connection:
+            return read_edits(connection, article_id)
+
+    def original(self, article_id: str) -> Article:
+        """The article of that id as its source has it.
+
+        Raises:
+            ArticleMissing: There is none.
+        """
+        return original(self.article(article_id), self.edits(article_id))
+
     def article(self, article_id: str) -> Article:
-        """The article of that id.
+        """The article of that id, as it is shown: put right, where somebody did.
 
         Raises:
             ArticleMissing: There is none.

@@ -6,6 +6,7 @@ import sqlite3
 
 from assistant.index import tables
 from assistant.index.chroma import VectorsUnreadable
+from assistant.index.edits import original, read_edits
 from assistant.index.folder import IndexFolder
 from assistant.index.writer import IndexWriter
 from assistant.messages import text
@@ -55,11 +56,14 @@ def _cut_again(folder: IndexFolder, writer: IndexWriter, article_ids: list[str])
             if article is None:
                 continue
             stored = tables.find_stored(connection, article)
+            source = original(article, read_edits(connection, article_id))
             passages = writer.cut(article)
             if stored is not None:
                 tables.delete_article(connection, stored.number)
             revision = stored.revision if stored else 1
-            tables.insert_article(connection, article, passages, revision=revision, vectors={})
+            tables.insert_article(
+                connection, source, passages, shown=article, revision=revision, vectors={}
+            )
 
 
 def _fulltext(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:

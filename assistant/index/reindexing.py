@@ -108,9 +108,11 @@ def _rebuild(
         def counted(step: str, done: float, total: float | None) -> None:
             progress(f"{step}: {path.name}", done, whole)
 
-        new.add(_articles(old), progress=counted)
+        new.keep_edits(old.edits())
+        new.add(_sources(old), progress=counted)
 
 
-def _articles(index: Index) -> Iterator[Article]:
+def _sources(index: Index) -> Iterator[Article]:
     for offset in range(0, len(index), _AT_ONCE):
-        yield from index.articles(limit=_AT_ONCE, offset=offset)
+        for article in index.articles(limit=_AT_ONCE, offset=offset):
+            yield index.original(article.id)

@@ -16,6 +16,8 @@ from assistant.types import Article, Filters, Passage
 
 _COLUMNS: Final = ("id", "title", "text", "url", "source", "section", "language", "published")
 _REST: Final = ("author", "licence", "extra")
+# What Chroma knows of a vector's article.
+_FILTERED: Final = ("day", "source", "section")
 _ARTICLE: Final = ", ".join((*_COLUMNS, "rest"))
 # SQLite's own limit of variables in one statement, with room for the others.
 _MOST_VARIABLES: Final = 900
@@ -94,42 +96,68 @@ def insert_article(
     article: Article,
     passages: Iterable[Passage],
     *,
+    shown: Article,
     revision: int,
     vectors: dict[str, PassageVectors],
 ) -> None:
-    """Store an article with its passages, pending, with the vectors that are known already."""
+    """Store an article with its passages, pending, with the vectors that are known already.
+
+    What its source says tells later whether it changed; what is ``shown`` is found and read.
+    """
     # An article that does not say is stemmed as what its text looks like.
     language = article.language or detect_language(article.text)
-    number = _insert_row(connection, article, revision, language)
+    row = {
+        **_row(shown),
+        "revision": revision,
+        "content_sha256": content_sha256(article),
+        "stemmed_as": language,
+    }
+    marks = ", ".join("?" * len(row))
+    number = connection.execute(
+        f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
+    ).lastrowid
     for passage in passages:
         cursor = connection.execute(
             'INSERT INTO passages (article, ordinal, start, "end", text) VALUES (?, ?, ?, ?, ?)',
             (number, passage.ordinal, passage.start, passage.end, passage.text),
         )
-        row = cursor.lastrowid or 0
-        _insert_stems(connection, row, article.title, passage.text, language)
+        at = cursor.lastrowid or 0
+        _insert_stems(connection, at, shown.title, passage.text, language)
         if known := vectors.get(passage.text):
-            store_vectors(connection, row, known)
+            store_vectors(connection, at, known)
 
 
-def _insert_row(
-    connection: sqlite3.Connection, article: Article, revision: int, language: str
-) -> int:
+def rewrite_article(connection: sqlite3.Connection, before: Article, after: Article) -> None:
+    """Show other headline, outlet, date, author or section of an article, with what follows.
+
+    Its text stays, and so do its passages and their vectors. Where it is filtered by changed, its
+    passages are pending until Chroma knows.
+    """
+    row, old = _row(after), _row(before)
+    number, language = connection.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?"
+        " RETURNING number, stemmed_as",
+        (*row.values(), before.id),
+    ).fetchone()
+    if after.title != before.title:
+        connection.execute(
+            "UPDATE stems SET title = ? WHERE rowid IN"
+            " (SELECT number FROM passages WHERE article = ?)",
+            (_content_stems(after.title, language), number),
+        )
+    if any(row[name] != old[name] for name in _FILTERED):
+        connection.execute("UPDATE passages SET pending = 1 WHERE article = ?", (number,))
+
+
+def _row(article: Article) -> dict[str, Any]:
+    """What is shown of an article, by column."""
     fields = article.model_dump(mode="json")
     day = day_of(article.published)
-    row = {
+    return {
         **{name: fields[name] for name in _COLUMNS},
         "rest": json.dumps({name: fields[name] for name in _REST}, ensure_ascii=False),
-        "revision": revision,
-        "content_sha256": content_sha256(article),
-        "stemmed_as": language,
         "day": day.isoformat() if day else None,
     }
-    marks = ", ".join("?" * len(row))
-    cursor = connection.execute(
-        f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
-    )
-    return int(cursor.lastrowid or 0)
 
 
 def rewrite_stems(connection: sqlite3.Connection) -> None:

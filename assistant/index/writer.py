@@ -7,20 +7,22 @@ goes on from there.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from assistant.errors import EmbedderMismatch
 from assistant.index import tables
 from assistant.index.chunking import cut_passages
+from assistant.index.edits import edit_article, forget_edits, keep_edits, take_up
 from assistant.index.embedder import Embedder
 from assistant.index.exact_search import pack, pack_half
 from assistant.index.folder import IndexFolder
 from assistant.messages import text
-from assistant.runtime.progress import Progress
+from assistant.runtime.progress import Progress, silent
 from assistant.text.sentences import split_sentences
-from assistant.types import AddSummary, Article, Passage, Span
+from assistant.types import AddSummary, Article, Edit, Passage, Span
 
 # A batch is what a crash may cost in repeated embedding, not in articles.
 _BATCH_ARTICLES: Final = 32
@@ -84,10 +86,32 @@ class IndexWriter:
                 ).fetchone()
                 if row:
                     tables.delete_article(connection, row[0])
+                    forget_edits(connection, article_id)
                     removed += 1
         if removed:
             self._folder.vectors.settle()
         return removed
+
+    def edit(
+        self,
+        article_ids: Iterable[str],
+        changes: Mapping[str, str | None],
+        clear: Collection[str],
+    ) -> int:
+        """Change fields of articles, all or none of them; how many read otherwise now."""
+        now = dt.datetime.now(dt.UTC)
+        with self._folder.database.writing() as connection:
+            changed = sum(
+                edit_article(connection, article_id, changes, clear, now)
+                for article_id in dict.fromkeys(article_ids)
+            )
+        self.finish(silent)
+        return changed
+
+    def keep_edits(self, edits: Iterable[Edit]) -> None:
+        """Store edits for articles that are to come."""
+        with self._folder.database.writing() as connection:
+            keep_edits(connection, edits)
 
     def is_unfinished(self) -> bool:
         """Whether an earlier run left something to do."""
@@ -173,14 +197,22 @@ def _sentences_of(passage: _Unembedded) -> list[Span]:
 def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[Kind, str]:
     stored = tables.find_stored(connection, article)
     if stored is None:
-        tables.insert_article(connection, article, passages, revision=1, vectors={})
+        shown = take_up(connection, article)
+        tables.insert_article(connection, article, passages, shown=shown, revision=1, vectors={})
         return "added", article.id
     if stored.content_sha256 == tables.content_sha256(article):
         return "unchanged", stored.id
     vectors = tables.known_vectors(connection, stored.number)
     tables.delete_article(connection, stored.number)
     kept = article.model_copy(update={"id": stored.id})
-    tables.insert_article(connection, kept, passages, revision=stored.revision + 1, vectors=vectors)
+    tables.insert_article(
+        connection,
+        kept,
+        passages,
+        shown=take_up(connection, kept),
+        revision=stored.revision + 1,
+        vectors=vectors,
+    )
     return "updated", stored.id
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.edits import edits_in_words
 from assistant.presentation.html import Html, bdi, button, element, join, link
-from assistant.types import Article, Published, Span
+from assistant.types import Article, Edit, Published, Span
 
 
 def article_panel(
@@ -20,6 +21,7 @@ def article_panel(
     question: str = "",
     passage: Span | None = None,
     back: str = "ui.back",
+    edits: Iterable[Edit] = (),
 ) -> Html:
     """The article with its cited words marked.
 
@@ -32,6 +34,7 @@ def article_panel(
         question: The question that led here; empty when none did.
         passage: The passage that search found for it.
         back: What the button says that leads back to where it was opened.
+        edits: What a person put right in it.
     """
     title = article.title or text("ui.untitled", language)
     author = text("ui.author", language, author=article.author)
@@ -42,6 +45,7 @@ def article_panel(
         "article",
         element("div", _back(back, language), _steps(places, current, language), class_="bar"),
         byline(article.source, article.published, article.section, language),
+        _edited(edits_in_words(edits, language), language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
         element("p", bdi(author), class_="author") if article.author else None,
         _question(question, passage, language),
@@ -64,6 +68,20 @@ def byline(source: str, published: Published, section: str, language: str) -> Ht
     if section:
         parts.append(bdi(section))
     return element("p", *(element("span", part) for part in parts), class_="byline")
+
+
+def _edited(edits: Sequence[str], language: str) -> Html | None:
+    """That something was put right; what the source says is a tooltip."""
+    if not edits:
+        return None
+    mark, words = text("ui.edited", language), "; ".join(edits)
+    label = f"{mark}: {words}"
+    return element(
+        "p",
+        element(
+            "span", mark, class_="edited", title=words, tabindex=0, role="note", aria_label=label
+        ),
+    )
 
 
 def _back(key: str, language: str) -> Html:

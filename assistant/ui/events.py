@@ -110,7 +110,8 @@ class Events:
         session.opened += 1
         try:
             index = session.index_of(str(event.article))
-            article = self._page.assistants.named(index).article(str(event.article))
+            assistant = self._page.assistants.named(index)
+            article = assistant.article(str(event.article))
         except (ArchiveMissing, ArticleMissing):
             return {"article": article_view.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
@@ -125,6 +126,7 @@ class Events:
             opened=session.opened,
             question=exchange.question if exchange else "",
             passage=exchange.passage_around(article.id, current) if exchange else None,
+            edits=assistant.index.edits(article.id),
         )
         return {"article": panel}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.errors import ArticleMissing
-from assistant.types import Answer, AnswerEvent, Article, Filters, Sentence
+from assistant.types import Answer, AnswerEvent, Article, Edit, Filters, Sentence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 
@@ -54,6 +55,18 @@ class ScriptedIndex:
 
     def articles(self, *, limit: int) -> list[Article]:
         return list(self._articles[:limit])
+
+    def edits(self, article_id: str) -> list[Edit]:
+        return [
+            Edit(
+                article_id=article_id,
+                field="source",
+                value="El Faro",
+                original="El Faroo",
+                url="",
+                edited=dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
+            )
+        ]
 
 
 class Scripted:

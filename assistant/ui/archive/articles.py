@@ -100,12 +100,16 @@ def _figures(key: str, language: str, **numbers: int) -> str:
 def _tools(where: str, language: str) -> Html:
     pick_all = element("span", text("ui_library.pick_all", language))
     every = element("label", element("input", type="checkbox"), pick_all, class_="pick-all")
-    label = text("ui_library.remove", language)
-    words = {**_both("remove", language), "data_none": label}
-    remove = button(label, class_="remove", **words, disabled=True)
+    buttons = (_for_picked(name, language) for name in ("correct", "remove"))
     return element(
-        "div", every, element("p", where, class_="range", role="status"), remove, class_="tools"
+        "div", every, element("p", where, class_="range", role="status"), *buttons, class_="tools"
     )
+
+
+def _for_picked(name: str, language: str) -> Html:
+    label = text(f"ui_library.{name}", language)
+    words = {**_both(name, language), "data_none": label}
+    return button(label, class_=f"for-picked {name}", **words, disabled=True)
 
 
 def _both(name: str, language: str) -> dict[str, str]:

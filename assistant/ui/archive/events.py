@@ -17,7 +17,7 @@ from assistant.messages import speaking, text
 from assistant.presentation.html import Html, bdi, element, escape
 from assistant.types import Span
 from assistant.ui import article_view, facets
-from assistant.ui.archive import articles, heading, intake, uploads
+from assistant.ui.archive import articles, correction, heading, intake, uploads
 from assistant.ui.archive.adding import Adding, Document
 from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.components import Update
@@ -74,12 +74,19 @@ class LibraryEvents:
         session = self._page.session(request)
         session.opened += 1
         language, opened = session.language, session.opened
+        index = self._index(session)
         try:
-            article = self._page.assistant(session).article(str(event.article))
+            article = index.article(str(event.article))
         except ArticleMissing:
             return {"article": article_view.missing_panel(language)}
         panel = article_view.article_panel(
-            article, (), Span(0, 0), language=language, opened=opened, back="ui_library.back"
+            article,
+            (),
+            Span(0, 0),
+            language=language,
+            opened=opened,
+            back="ui_library.back",
+            edits=index.edits(article.id),
         )
         return {"article": panel}
 
@@ -117,14 +124,38 @@ class LibraryEvents:
     def remove(self, event: gr.EventData, request: gr.Request) -> Update:
         """Articles are to go; the person has confirmed it."""
         session = self._page.session(request)
-        ids = [str(article_id) for article_id in list(getattr(event, "articles", ()))]
         try:
-            gone = self._index(session).remove(ids)
+            gone = self._index(session).remove(_chosen(event))
         except HemerotecaError as error:
             notice = _failure(error.message(session.language))
         else:
             notice = escape(counted("ui_library.removed", gone, session.language))
         return {**self._whole(session), "notice": notice}
+
+    def correct(self, event: gr.EventData, request: gr.Request) -> Update:
+        """Articles are to be put right: the form for it."""
+        session = self._page.session(request)
+        try:
+            index = self._index(session)
+            chosen = [(index.article(name), index.edits(name)) for name in _chosen(event)]
+        except HemerotecaError as error:
+            return {"notice": _failure(error.message(session.language))}
+        return {"correction": correction.form(chosen, session.language), "notice": ""}
+
+    def edit(self, event: gr.EventData, request: gr.Request) -> Update:
+        """The form was sent: what was changed in it holds for all of its articles."""
+        session = self._page.session(request)
+        changes, clear = correction.changes_of(event)
+        try:
+            count = self._index(session).edit(_chosen(event), changes, clear=clear)
+        except HemerotecaError as error:
+            return {"notice": _failure(error.message(session.language))}
+        notice = escape(counted("ui_library.edited", count, session.language))
+        return {**self._whole(session), "notice": notice}
+
+    def leave(self) -> Update:
+        """Nothing is to be put right after all."""
+        return {"correction": ""}
 
     @property
     def _settings(self) -> Settings:
@@ -164,6 +195,7 @@ class LibraryEvents:
             "controls": controls,
             "chips": "",
             "timeline": "",
+            "correction": "",
             **self._found(session),
             "head": heading.heading(assistants.names(), active, total, language),
         }
@@ -189,6 +221,10 @@ class LibraryEvents:
             "timeline": timeline_html(bars, look.selection.filters, language),
             "articles": articles.article_list(page, look, selected, total, language),
         }
+
+
+def _chosen(event: gr.EventData) -> list[str]:
+    return [str(article_id) for article_id in list(getattr(event, "articles", ()))]
 
 
 def _failure(words: str) -> Html:

@@ -24,7 +24,8 @@ def place() -> View:
             controls=_part("controls", "look", raised="raise.look"),
             chips=html("library-chips", f"hemeroteca.chips(element, {_CONTROLS});"),
             timeline=html("library-timeline", f"hemeroteca.timeline(element, watch, {_CONTROLS});"),
-            articles=_part("articles", "open turn remove"),
+            correction=_part("correction", "edit leave"),
+            articles=_part("articles", "open turn remove correct"),
         )
 
 
@@ -51,12 +52,15 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
     view.on(view.controls.look, events.look, **in_order)
     view.on(view.articles.turn, events.turn, **AT_ONCE)
     view.on(view.articles.open, events.open, **AT_ONCE)
+    view.on(view.articles.correct, events.correct, **AT_ONCE)
+    view.on(view.correction.leave, events.leave, **AT_ONCE)
     view.on(view.progress.cancel, events.cancel, **AT_ONCE)
     view.on(view.progress.dismiss, events.dismiss, **AT_ONCE)
     return [
         view.on(view.head.switch, events.switch, **AT_ONCE),
         view.on(view.head.create, events.create, **QUEUED),
         view.on(view.articles.remove, events.remove, **QUEUED),
+        view.on(view.correction.edit, events.edit, **QUEUED),
         view.on(view.intake.receive, events.receive, **QUEUED),
         view.on(view.intake.paste, events.paste, **QUEUED),
     ]

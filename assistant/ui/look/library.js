@@ -210,17 +210,44 @@
     settle();
   };
 
+  // --- Putting articles right ---
+  hemeroteca.correction = (element, watch, raise) => {
+    watch("value", () => {
+      const title = element.querySelector("h3");
+      title?.scrollIntoView({ block: "nearest" });
+      title?.focus();
+    });
+    element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-leave]")) raise.leave();
+    });
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const form = event.target;
+      const ticked = Array.from(form.querySelectorAll('[name="clear"]:checked'), (box) => box.value);
+      const typed = Array.from(form.querySelectorAll('[type="text"]')).filter(
+        (box) => box.value !== box.defaultValue && !ticked.includes(box.name),
+      );
+      raise.edit({
+        articles: JSON.parse(form.dataset.articles),
+        changes: Object.fromEntries(typed.map((box) => [box.name, box.value])),
+        clear: ticked,
+      });
+    });
+  };
+
   hemeroteca.articles = (element, watch, raise) => {
     const picks = () => Array.from(element.querySelectorAll(".pick"));
     const picked = () => picks().filter((box) => box.checked).map((box) => box.value);
     const worded = (data, count) => (count === 1 ? data.one : data.many).replace("{count}", count);
 
     const tell = () => {
-      const button = element.querySelector(".remove");
-      if (!button) return;
+      const buttons = element.querySelectorAll(".for-picked");
+      if (!buttons.length) return;
       const count = picked().length;
-      button.disabled = !count;
-      button.textContent = count ? worded(button.dataset, count) : button.dataset.none;
+      for (const button of buttons) {
+        button.disabled = !count;
+        button.textContent = count ? worded(button.dataset, count) : button.dataset.none;
+      }
       const every = element.querySelector(".pick-all input");
       every.checked = count > 0 && count === picks().length;
       every.indeterminate = count > 0 && !every.checked;
@@ -243,7 +270,8 @@
       } else if (page !== undefined) {
         raise.turn({ page });
         document.getElementById("library").scrollTo({ top: element.offsetTop - 16 });
-      } else if (button.matches(".remove")) {
+      } else if (button.matches(".correct")) raise.correct({ articles: picked() });
+      else if (button.matches(".remove")) {
         const title = dialog.querySelector("h3");
         title.textContent = worded(title.dataset, picked().length);
         dialog.showModal();

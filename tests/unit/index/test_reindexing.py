@@ -32,6 +32,7 @@ def configuration() -> Configuration:
         options = PassagesSettings()
         with Index.open(path, HashEmbeddings(), create=True, settings=options) as index:
             index.add(_ARTICLES)
+            index.edit(["a1"], {"source": "El Faro", "title": "Otro titular"})
     return configuration
 
 
@@ -65,7 +66,10 @@ def test_every_index_is_built_anew_and_then_the_choice_is_in_force(
     assert 'model = "mine"' in configuration.file.read_text(encoding="utf-8")
     for path in _paths(configuration):
         with Index.open(path, _OTHER) as index:
-            assert sorted(index.articles(), key=lambda a: a.id) == _ARTICLES
+            assert [index.original(article.id) for article in _ARTICLES] == _ARTICLES
+            assert index.article("a1").source == "El Faro"
+            assert [edit.field for edit in index.edits()] == ["source", "title"]
+            assert index.add(_ARTICLES).unchanged == tuple(article.id for article in _ARTICLES)
             assert by_meaning(index, _OTHER.embed_query("tranvía"), 3)
             assert index.verify() == []
     assert _beside(configuration) == ["madrid", "soria"]

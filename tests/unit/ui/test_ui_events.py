@@ -192,6 +192,12 @@ def test_a_place_made_up_by_a_browser_marks_nothing(start: object, end: object) 
     assert "<mark" not in panel
 
 
+def test_an_article_that_was_put_right_says_so_when_a_citation_opens_it() -> None:
+    events, _ = page(echo)
+    panel = events.open(click(article="faro-1", start=0, end=3), tab(language="en"))["article"]
+    assert 'title="outlet, original: &quot;El Faroo&quot;"' in panel
+
+
 def test_opening_an_article_that_has_gone_says_so() -> None:
     events, _ = page(echo)
     panel = events.open(click(article="<b>", start=0, end=1), tab())["article"]

@@ -233,6 +233,51 @@ def test_removing_articles(library: _Library) -> None:
     assert "58 artículos" in shown["head"]
 
 
+def test_one_article_is_put_right_and_says_so(library: _Library) -> None:
+    form = library.events.correct(_said(articles=["n7"]), _tab())["correction"]
+    assert 'value="Noticia 7 &lt;b&gt;"' in form
+    assert 'value="2025-08-08"' in form
+    assert "Volver a la fuente" not in form
+    changes = {"title": "Noticia siete", "published": "2025-09-01"}
+    shown = library.events.edit(_said(articles=["n7"], changes=changes, clear=[]), _tab())
+    assert "1 artículo corregido." in shown["notice"]
+    assert shown["correction"] == ""
+    assert "Noticia siete" in shown["articles"], "it is the newest now"
+    panel = library.events.open(_said(article="n7"), _tab())["article"]
+    assert ">corregido<" in panel
+    said = "fecha, original: «8 de agosto de 2025»; titular, original: «Noticia 7 &lt;b&gt;»"
+    assert f'title="{said}"' in panel, panel
+    assert "corregido" not in library.events.open(_said(article="n8"), _tab())["article"]
+    form = library.events.correct(_said(articles=["n7"]), _tab())["correction"]
+    assert "Volver a la fuente: titular, original: «Noticia 7 &lt;b&gt;»" in form
+    library.events.edit(_said(articles=["n7"], clear=["title", "published"]), _tab())
+    assert "corregido" not in library.events.open(_said(article="n7"), _tab())["article"]
+
+
+def test_many_articles_are_put_right_at_once(library: _Library) -> None:
+    ids = ["n1", "n2", "n3"]
+    form = library.events.correct(_said(articles=ids), _tab("e", "en"))["correction"]
+    assert "Put 3 articles right at once" in form
+    assert form.count("various; blank, no change") == 3
+    shown = library.events.edit(_said(articles=ids, changes={"source": "El Norte"}), _tab())
+    assert "3 artículos corregidos." in shown["notice"]
+    assert "El Norte" in shown["controls"]
+    found = library.events.look(_said(sources=["El Norte"]), _tab())
+    assert "1 a 3 de 3" in found["articles"]
+
+
+def test_what_cannot_be_put_right_is_said_and_the_form_stays(library: _Library) -> None:
+    said = _said(articles=["n1"], changes={"published": "<ayer>"}, clear=[])
+    shown = library.events.edit(said, _tab())
+    assert "&lt;ayer&gt;" in shown["notice"]
+    assert "correction" not in shown
+    for articles in (["n1", "nadie"], ["<x>"]):
+        assert "failed" in library.events.correct(_said(articles=articles), _tab())["notice"]
+    assert "failed" in library.events.edit(_said(articles=["n1"], clear=["text"]), _tab())["notice"]
+    assert library.events.correct(_said(articles=[]), _tab())["correction"] == ""
+    assert library.events.leave()["correction"] == ""
+
+
 def test_outcomes_are_put_away_only_when_over(
     library: _Library, received: Callable[[str, str], Path]
 ) -> None:
