@@ -51,6 +51,8 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?P<office>{role}(?:\s[a-záéíóúüñç]+)?\s(?:de|del|of|for)\b[^,;:()]{{1,50}}),\s{name}(?=[,.;)])"
         ),
+        # El alcalde, Tomás García,
+        re.compile(rf"(?P<office>{role}(?:\s[a-záéíóúüñ]+)?),\s{name}(?=[,.;)])"),
         # Oksana Hrytsenko, portavoz de la asociación
         re.compile(
             rf"{name},\s(?:(?:el|la|un|una|the|an?)\s)?"

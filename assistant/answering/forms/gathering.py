@@ -11,6 +11,7 @@ from assistant.news.stories import Story, Subject, find_stories
 from assistant.presentation.byline import day_of
 from assistant.question import Question
 from assistant.retrieval import Retriever
+from assistant.retrieval.answerability import answerability, threshold
 from assistant.text.facts import facts
 from assistant.text.names import is_known
 from assistant.text.terms import fold
@@ -72,6 +73,9 @@ def gather(retriever: Retriever, about: Question, filters: Filters) -> Gathered:
     whole = find_stories([_whole(hit, retriever) for hit in best])
     ranked = [whole[hit.passage.article_id] for hit in best]
     shares = _shares(ranked, about, retriever)
+    if about.language not in retriever.index.languages() and _answers(retriever, about, hits):
+        # Of another language only the names are understood: meaning tells the best article.
+        shares[ranked[0]] = 1.0
     least = max(_LEAST_SHARE, _OF_THE_BEST * max(shares.values(), default=0.0))
     own = [one for one in ranked if shares[one] >= least][:_MOST_ARTICLES]
     if not own:
@@ -81,6 +85,12 @@ def gather(retriever: Retriever, about: Question, filters: Filters) -> Gathered:
     near = _alike([one for one in ranked if one not in own], first, retriever)
     others = [story for one in rest for story in one if shares[story] == max(shares.values())]
     return Gathered(hits, sorted([*first, *near], key=_day_key), others)
+
+
+def _answers(retriever: Retriever, about: Question, hits: Sequence[Hit]) -> bool:
+    """Whether what was found by meaning is likely on the subject."""
+    features = retriever.features(about.text, hits, language=about.language)
+    return bool(hits) and answerability(features) >= threshold("cautious")
 
 
 def whole_hit(article: Article, rank: int = 1) -> Hit:

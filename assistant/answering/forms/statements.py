@@ -30,6 +30,7 @@ _ON: Final = re.compile(
 _BEHIND_NAME: Final = re.compile(
     r"(.*[A-ZÁÉÍÓÚÜÑ][\w-]+)\s(?:del?|en|por|a|al)\s((?:(?:la|el|los|las)\s)?[a-záéíóúüñ][^A-ZÁÉÍÓÚÑ]*.*)"
 )
+_MORE: Final = re.compile(r"\b(?:a|al|que|para|por|con|cuando|si|ante|after|when|to|that)\b")
 
 
 class Person(NamedTuple):
@@ -44,15 +45,22 @@ class Person(NamedTuple):
     topic: str = ""
 
 
-def person_of(about: str) -> Person:
-    """Who is asked about, and on which topic: "la alcaldesa sobre el puerto"."""
+def person_of(about: str) -> Person | None:
+    """Who is asked about, and on which topic: "la alcaldesa sobre el puerto".
+
+    None where more is told of them than a name and an office: a question of fact.
+    """
     name, *topic = _ON.split(about, maxsplit=1)
     if not topic and (behind := _BEHIND_NAME.fullmatch(name)):
         name, *topic = behind.groups()
+    if _MORE.search(name.lower()):
+        return None
     return Person(name.strip(), topic[0].strip() if topic else "")
 
 
-def statements(person: Person, index: Index, filters: Filters, language: str) -> list[Row]:
+def statements(
+    person: Person, index: Index, filters: Filters, language: str
+) -> tuple[str, list[Row]]:
     """A row a statement, oldest first; namesakes stand apart, under their full names.
 
     Args:
@@ -60,6 +68,9 @@ def statements(person: Person, index: Index, filters: Filters, language: str) ->
         index: Where to look.
         filters: Which articles may be looked at.
         language: Language of the answer.
+
+    Returns:
+        Who it is, by the fullest name that the articles give if it is one, and the rows.
     """
     stories = _mentioning(person.name, index, filters)
     names = _known_as(person.name, stories)
@@ -67,12 +78,14 @@ def statements(person: Person, index: Index, filters: Filters, language: str) ->
     said = [one for one in every if any(_is_same(one.speaker, name) for name in names)]
     if person.topic:
         said = [one for one in said if _is_on(one, person.topic)]
-    speakers = {fold(one.speaker) for one in said}
-    ordered = sorted(_once(said), key=lambda group: _key(group[0], apart=len(speakers) > 1))
-    return [_row(group, language, named=len(speakers) > 1) for group in ordered[:_MOST]]
+    speakers = {fold(one.speaker): one.speaker for one in said}
+    apart = len(speakers) > 1
+    ordered = sorted(_once(said), key=lambda group: _key(group[0], apart=apart))
+    rows = [_row(group, language, named=apart) for group in ordered[:_MOST]]
+    return (person.name if apart else "".join(speakers.values())), rows
 
 
-def offices(person: Person, index: Index, filters: Filters, language: str) -> list[Row]:
+def offices(person: Person, index: Index, filters: Filters, language: str) -> tuple[str, list[Row]]:
     """A row for each office that the articles give somebody; else where they are named first."""
     stories = _mentioning(person.name, index, filters)
     told: dict[tuple[str, str], Row] = {}
@@ -82,9 +95,9 @@ def offices(person: Person, index: Index, filters: Filters, language: str) -> li
                 row = _titled(name, office, sentence, language)
                 told.setdefault((fold(name), fold(office)), row)
     if told:
-        return list(told.values())[:_MOST_OFFICES]
+        return person.name, list(told.values())[:_MOST_OFFICES]
     mentions = list(_first_mentions(stories, person.name))[:_MOST_MENTIONS]
-    return [_mention(sentence, language) for sentence in mentions]
+    return person.name, [_mention(sentence, language) for sentence in mentions]
 
 
 def _mentioning(name: str, index: Index, filters: Filters) -> list[Story]:

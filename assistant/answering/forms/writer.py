@@ -157,12 +157,14 @@ class FormWriter:
         wish, filters = understood.wish, understood.request.filters
         index, language = self._retriever.index, understood.language
         person = person_of(wish.about)
+        if person is None:
+            return None
         told = offices if wish.intent == "office" else statements
-        rows = told(person, index, filters, language)
+        name, rows = told(person, index, filters, language)
         if not rows:
             return None
         key = "forms.head_office" if wish.intent == "office" else "forms.head_statements"
-        return Table(text(key, spoken_in(language), name=person.name, rows=len(rows)), rows)
+        return Table(text(key, spoken_in(language), name=name, rows=len(rows)), rows)
 
     def _listed(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
         wish, language = understood.wish, understood.language
