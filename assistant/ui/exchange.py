@@ -130,12 +130,21 @@ class Exchange:
         """Which kind of answer it came to; empty before, and when it came to none."""
         return self.answer.outcome if self.stage == "done" and self.answer is not None else ""
 
+    @property
+    def standing(self) -> list[Sentence]:
+        """The settled sentences that were not rejected."""
+        return [sentence for sentence in self.sentences if sentence.verdict != "rejected"]
+
+    @property
+    def closest(self) -> Evidence | None:
+        """The sentence found that looks most useful for the question."""
+        return max(self.evidence, key=lambda item: item.score, default=None)
+
     def citations(self) -> list[Citation]:
         """Citations of the settled sentences that stand, each place once, by number."""
         places = {
             (c.number, c.article_id, c.start, c.end): c
-            for sentence in self.sentences
-            if sentence.verdict != "rejected"
+            for sentence in self.standing
             for c in sentence.citations
         }
         return sorted(places.values(), key=lambda citation: citation.number)

@@ -8,8 +8,11 @@ from typing import Final
 from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.byline import byline
 from assistant.presentation.html import Html, bdi, button, element, escape, join
+from assistant.types import Sentence
 from assistant.ui import facets, provisional, sources
+from assistant.ui.counts import counted
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -71,6 +74,7 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
         element("p", understood, class_="understood"),
         element("p", _answer(exchange, language), class_="answer"),
         element("div", _after(exchange, language), class_="after"),
+        _withdrawn(exchange, language),
         element("div", *_tools(exchange, language, latest=latest), class_="foot"),
         class_=f"exchange {exchange.stage}{' nearest' if exchange.outcome == 'nearest' else ''}",
         aria_label=text("ui.answer", language),
@@ -91,9 +95,44 @@ def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
 def _answer(exchange: Exchange, language: str) -> Html:
     if exchange.answer is not None and exchange.outcome == "refused":
         return highlight.answer(exchange.answer, language)
-    settled = join((highlight.sentence(item, language) for item in exchange.sentences), " ")
+    settled = join((highlight.sentence(item, language) for item in exchange.standing), " ")
     draft = provisional.without_markers(exchange.draft)
-    return join([settled, " ", bdi(draft, class_="draft")]) if draft.strip() else settled
+    if draft.strip():
+        return join([settled, " ", bdi(draft, class_="draft")])
+    return settled or _closest(exchange, language)
+
+
+def _closest(exchange: Exchange, language: str) -> Html:
+    """What holds the answer's place until there is one, and for good if none comes."""
+    best = exchange.closest
+    if best is None:
+        words = text("ui.searching", language)
+        return Html() if exchange.over else element("span", words, class_="draft", aria_hidden=True)
+    key = "ui.closest" if exchange.over else "ui.closest_coming"
+    opener = button(
+        byline(best, language),
+        class_="tool",
+        data_article=best.article_id,
+        data_start=best.start,
+        data_end=best.end,
+    )
+    label = element("span", text(key, language), class_="label")
+    return element("span", label, element("q", bdi(best.text)), " ", opener, class_="closest")
+
+
+def _withdrawn(exchange: Exchange, language: str) -> Html | None:
+    """The sentences that were rejected, each with its reason, folded away."""
+    rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
+    if not rejected or not exchange.over:
+        return None
+    summary = element("summary", counted("ui.withdrawn", len(rejected), language))
+    return element("details", summary, *(_rejected(item) for item in rejected), class_="withdrawn")
+
+
+def _rejected(item: Sentence) -> Html:
+    words = bdi(item.text, class_="words")
+    reason = element("span", bdi(item.reason), class_="reason") if item.reason else None
+    return element("p", words, " ", reason, class_="sentence rejected")
 
 
 def _after(exchange: Exchange, language: str) -> Html | None:
@@ -112,16 +151,14 @@ def _note(icon: str, words: str) -> Html:
 
 
 def _refusal(exchange: Exchange, language: str) -> Html:
-    """How to widen the search, what was rejected, what came nearest; the answer itself says why."""
+    """How to widen the search, and what came nearest; the answer itself says why."""
     reason = (exchange.answer and exchange.answer.refusal_reason) or "no_hits"
     rephrase = _tool("ui.rephrase", language, data_edit=exchange.number)
-    rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
     return join(
         [
             _note("refused", text(f"ui.widen_{reason}", language)),
             facets.widening(exchange.question, exchange.scope, language),
             element("p", rephrase, class_="widen"),
-            *(element("p", highlight.sentence(item, language)) for item in rejected),
             sources.nearest(exchange, language),
         ]
     )
