@@ -141,7 +141,11 @@ class Events:
         """Another index is asked from now on, or the one that is has other articles."""
         session = self.session(request)
         shown = self.frame(session)
-        return shown if session.exchanges else {**shown, "past": self._welcome(session)}
+        if session.exchanges:
+            return shown
+        # An article that is being read stays open.
+        empty = {part: words for part, words in self.shown(session).items() if part != "article"}
+        return {**shown, **empty}
 
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""

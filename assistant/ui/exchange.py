@@ -43,7 +43,8 @@ class Exchange:
         failure: Why there is none, for people.
         saved: Where it is saved on disk, and how much of it.
         index: The index that was asked.
-        scope: Which of its articles were looked at.
+        scope: Which of its articles were to be looked at.
+        offers: Questions to go on with, once they were looked for.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Exchange:
     saved: Saved | None = None
     index: str = ""
     scope: Filters = field(default_factory=Filters)
+    offers: list[str] | None = None
 
     @classmethod
     def restored(cls, number: int, saved: Saved) -> Exchange:
@@ -129,6 +131,11 @@ class Exchange:
     def outcome(self) -> str:
         """Which kind of answer it came to; empty before, and when it came to none."""
         return self.answer.outcome if self.stage == "done" and self.answer is not None else ""
+
+    @property
+    def searched(self) -> Filters:
+        """Which articles were looked at."""
+        return self.record().searched
 
     @property
     def standing(self) -> list[Sentence]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from assistant.conversations import FORMATS
 from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
+from assistant.conversations.understanding import understanding
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.byline import byline
 from assistant.presentation.html import Html, bdi, button, element, escape, join
+from assistant.presentation.reasons import retold
 from assistant.types import Sentence
 from assistant.ui import facets, provisional, sources
-from assistant.ui.counts import counted
+from assistant.ui.counts import counted, grouped
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -67,13 +70,12 @@ def editing(exchange: Exchange, language: str) -> Html:
 
 
 def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
-    asked = exchange.understood
-    understood = text("ui.understood", language, question=asked) if asked else ""
+    understood = understanding(exchange.question, exchange.understood, language)
     answered = element(
         "section",
         element("p", understood, class_="understood"),
         element("p", _answer(exchange, language), class_="answer"),
-        element("div", _after(exchange, language), class_="after"),
+        element("div", *_after(exchange, language), class_="after"),
         _withdrawn(exchange, language),
         element("div", *_tools(exchange, language, latest=latest), class_="foot"),
         class_=f"exchange {exchange.stage}{' nearest' if exchange.outcome == 'nearest' else ''}",
@@ -126,24 +128,31 @@ def _withdrawn(exchange: Exchange, language: str) -> Html | None:
     if not rejected or not exchange.over:
         return None
     summary = element("summary", counted("ui.withdrawn", len(rejected), language))
-    return element("details", summary, *(_rejected(item) for item in rejected), class_="withdrawn")
+    items = (_rejected(item, language) for item in rejected)
+    return element("details", summary, *items, class_="withdrawn")
 
 
-def _rejected(item: Sentence) -> Html:
+def _rejected(item: Sentence, language: str) -> Html:
     words = bdi(item.text, class_="words")
-    reason = element("span", bdi(item.reason), class_="reason") if item.reason else None
-    return element("p", words, " ", reason, class_="sentence rejected")
+    why = element("span", bdi(retold(item.reason, language)), class_="reason")
+    return element("p", words, " ", why if item.reason else None, class_="sentence rejected")
 
 
-def _after(exchange: Exchange, language: str) -> Html | None:
+def _after(exchange: Exchange, language: str) -> list[Html | None]:
+    """What is to be known of an answer beside its words: how it ended, what it was asked of."""
     if exchange.stage == "failed":
         label = element("strong", text("ui.failed", language))
-        return element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")
+        return [element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")]
+    if exchange.outcome == "refused":
+        return [_refusal(exchange, language)]
+    note = None
     if exchange.stage in _ENDED:
-        return _note("stopped", text(_ENDED[exchange.stage], language))
-    if exchange.outcome == "nearest":
-        return _note("nearest", text("ui.nearest_note", language))
-    return _refusal(exchange, language) if exchange.outcome == "refused" else None
+        note = _note("stopped", text(_ENDED[exchange.stage], language))
+    elif exchange.outcome == "nearest":
+        note = _note("nearest", text("ui.nearest_note", language))
+    if not exchange.over:
+        return [note]
+    return [note, facets.widening(exchange.question, exchange.searched, language)]
 
 
 def _note(icon: str, words: str) -> Html:
@@ -157,7 +166,7 @@ def _refusal(exchange: Exchange, language: str) -> Html:
     return join(
         [
             _note("refused", text(f"ui.widen_{reason}", language)),
-            facets.widening(exchange.question, exchange.scope, language),
+            facets.widening(exchange.question, exchange.searched, language),
             element("p", rephrase, class_="widen"),
             sources.nearest(exchange, language),
         ]
@@ -165,39 +174,53 @@ def _refusal(exchange: Exchange, language: str) -> Html:
 
 
 def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
-    """Buttons below an answer: its sources, and once it is over, to ask again, edit and copy.
+    """Buttons below an answer: its sources, and once it is over, to copy it, and a menu.
 
-    The latest alone can be asked again: nothing came after it.
+    The latest alone can be asked again: nothing came after it. What copies holds what it copies,
+    so that it needs no answer from the server; rejected sentences are no part of that.
     """
     number, tools = exchange.number, []
     if count := len(sources.cards(exchange)):
-        words = text("ui.sources_count", language, count=count)
+        words = text("ui.sources_count", language, count=grouped(count, language))
         tools.append(button(words, class_="to-sources", data_sources=number))
     if not exchange.over:
         return tools
-    if latest:
-        tools.append(_tool("ui.retry", language, data_retry=number))
-    tools.append(_tool("ui.edit", language, data_edit=number))
+    items = []
     if exchange.sentences or exchange.answer is not None:
-        tools += _copiers(exchange, language)
-    return tools
-
-
-def _copiers(exchange: Exchange, language: str) -> list[Html]:
-    """Both hold what they copy, so that copying needs no answer from the server.
-
-    Rejected sentences are no part of it.
-    """
-    standing = exchange_content(exchange.record(), language)._replace(dropped=())
+        standing = exchange_content(exchange.record(), language)._replace(dropped=())
+        tools.append(_tool("ui.copy", language, data_copy=plain_text(standing, language)))
+        copied = markdown_of_exchange(standing, language)
+        items.append(_item("ui.copy_markdown", language, data_copy=copied))
+    if latest:
+        items.append(_item("ui.retry", language, data_retry=number))
+    items.append(_item("ui.edit", language, data_edit=number))
+    for kind in FORMATS:
+        name = text(f"ui_conversations.{kind}", language)
+        items.append(_item("ui.export_as", language, name=name, data_export=kind))
     told = {
         "data_done": text("ui.copied", language),
         "data_failed": text("ui.not_copied", language),
     }
-    return [
-        _tool("ui.copy", language, data_copy=plain_text(standing, language)),
-        _tool("ui.copy_markdown", language, data_copy=markdown_of_exchange(standing, language)),
-        element("span", class_="copied", role="status", **told),
-    ]
+    return [*tools, _menu(items, language), element("span", class_="copied", role="status", **told)]
+
+
+def _menu(items: Sequence[Html], language: str) -> Html:
+    """What else can be done with an answer; the browser opens it, and moves within it by keys."""
+    opener = button(
+        text("ui.actions", language), class_="tool", aria_haspopup="menu", aria_expanded="false"
+    )
+    rows = (element("li", item, role="none") for item in items)
+    label = text("ui.actions", language)
+    return element(
+        "div",
+        opener,
+        element("ul", *rows, role="menu", aria_label=label, hidden=True),
+        class_="menu",
+    )
+
+
+def _item(key: str, language: str, *, name: str = "", **data: object) -> Html:
+    return button(text(key, language, name=name), role="menuitem", tabindex=-1, **data)
 
 
 def _tool(key: str, language: str, **data: object) -> Html:

@@ -37,8 +37,8 @@ def markdown_of_exchange(exchange: ExchangeContent, language: str) -> str:
 
 def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
     yield f"## {_plain(exchange.question)}"
-    if exchange.understood:
-        yield f"*{_plain(exchange.understood)}*"
+    for remark in filter(None, (exchange.understood, exchange.narrowed)):
+        yield f"*{_plain(remark)}*"
     if exchange.lines:
         yield " ".join(map(_sentence, exchange.lines))
     if exchange.note:

@@ -37,12 +37,12 @@ class LibraryEvents:
         return self._whole(self._page.session(request))
 
     def switch(self, event: gr.EventData, request: gr.Request) -> Update:
-        """Another index is chosen; what is being answered from the one before goes on."""
+        """Another index is chosen: a new conversation begins, the one before stays in the column."""
         session = self._page.session(request)
         wanted = str(getattr(event, "index", ""))
         if wanted in self._page.assistants.names():
-            session.enter("" if wanted == self._page.assistants.name_of("") else wanted)
-        return self._whole(session)
+            self._enter(session, "" if wanted == self._page.assistants.name_of("") else wanted)
+        return {**self._whole(session), "article": ""}
 
     def create(self, event: gr.EventData, request: gr.Request) -> Update:
         """A new, empty index, which becomes the active one."""
@@ -51,10 +51,10 @@ class LibraryEvents:
             name = self._page.assistants.create(str(getattr(event, "name", "")))
         except HemerotecaError as error:
             return {"notice": _failure(error.message(session.language))}
-        session.enter(name)
+        self._enter(session, name)
         name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
-        return {**self._whole(session), "notice": escape(made)}
+        return {**self._whole(session), "notice": escape(made), "article": ""}
 
     def look(self, event: gr.EventData, request: gr.Request) -> Update:
         """What is searched for, the order or a filter has changed."""
@@ -125,6 +125,11 @@ class LibraryEvents:
         else:
             notice = escape(counted("ui_library.removed", gone, session.language))
         return {**self._whole(session), "notice": notice}
+
+    def _enter(self, session: Session, index: str) -> None:
+        if index != session.index:
+            session.clear()
+        session.enter(index)
 
     @property
     def _settings(self) -> Settings:

@@ -76,7 +76,7 @@
 
   // --- The clipboard ---
   hemeroteca.copy = async (button) => {
-    const said = button.parentElement.querySelector(".copied");
+    const said = button.closest(".foot").querySelector(".copied");
     said.textContent = "";
     const done = await written(button.dataset.copy, button);
     said.textContent = done ? said.dataset.done : said.dataset.failed;
