@@ -21,8 +21,11 @@ from assistant.ui.exchange import Exchange
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
 
 
-def welcome(examples: Sequence[str], language: str) -> Html:
-    """What an empty conversation shows, with examples of questions when there are any."""
+def welcome(examples: Sequence[tuple[str, str]], language: str) -> Html:
+    """What an empty conversation shows, with examples of questions when there are any.
+
+    Each is what it shows of the program, which may be empty, and the question.
+    """
     return element(
         "section",
         element("h2", text("ui.welcome", language)),
@@ -30,6 +33,32 @@ def welcome(examples: Sequence[str], language: str) -> Html:
         _offered("ui.examples", examples, language),
         class_="welcome",
     )
+
+
+def ways_in(language: str) -> Html:
+    """What an empty archive shows: how articles come into it."""
+    ways = (
+        element("li", button(text(f"ui.way_{way}", language), class_="example", data_way=way))
+        for way in ("files", "address", "example")
+    )
+    return element(
+        "section",
+        element("h2", text("ui.nothing_yet", language)),
+        element("p", text("ui.nothing_yet_more", language)),
+        element("ul", *ways, class_="examples"),
+        class_="welcome",
+    )
+
+
+def address(url: str, language: str) -> Html:
+    """Above the box: an address is no question, and may be an article to add."""
+    words = text("ui.is_address", language)
+    add = button(
+        text("ui.add_address", language), class_="tool", data_way="address", data_address=url
+    )
+    keep = _tool("ui.clear_address", language, data_keep="1")
+    said = element("span", words, role="status")
+    return element("p", said, " ", add, " ", keep, class_="editing")
 
 
 def earlier(exchanges: Sequence[Exchange], language: str) -> Html:
@@ -86,12 +115,20 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
     return join([element("h2", bdi(exchange.question), class_="question"), answered])
 
 
-def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
+def _offered(key: str, questions: Sequence[tuple[str, str]], language: str) -> Html | None:
     if not questions:
         return None
-    items = (element("li", button(words, class_="example", data_ask=words)) for words in questions)
+    items = (
+        element("li", button(_shown(*offered), class_="example", data_ask=offered[1]))
+        for offered in questions
+    )
     heading = element("h3", text(key, language))
     return element("section", heading, element("ul", *items, class_="examples"), class_="offered")
+
+
+def _shown(shows: str, question: str) -> Html:
+    label = element("span", shows, class_="label") if shows else None
+    return join([label, question])
 
 
 def _answer(exchange: Exchange, language: str) -> Html:

@@ -37,7 +37,7 @@ class LibraryEvents:
         return self._whole(self._page.session(request))
 
     def switch(self, event: gr.EventData, request: gr.Request) -> Update:
-        """Another index is chosen: a new conversation begins, the one before stays in the column."""
+        """Another index is chosen: a new conversation begins, the other stays in the column."""
         session = self._page.session(request)
         wanted = str(getattr(event, "index", ""))
         if wanted in self._page.assistants.names():
@@ -93,12 +93,21 @@ class LibraryEvents:
             yield from self._add(session, given)
 
     def paste(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """Text was handed over."""
+        """Text was handed over, or the address of a page."""
         session = self._page.session(request)
+        if address := str(getattr(event, "address", "")):
+            yield from self._add(session, [uploads.at_address(address, self._settings)])
+            return
         names = ("title", "text", "source", "published")
         fields = {name: str(getattr(event, name, "")) for name in names}
         name = fields["title"].strip() or text("ui_library.pasted", session.language)
         yield from self._add(session, [uploads.pasted(fields, name, self._settings)])
+
+    def example(self, request: gr.Request) -> Iterator[Update]:
+        """The articles that come with the program are wanted."""
+        session = self._page.session(request)
+        name = text("ui_library.example", session.language)
+        yield from self._add(session, [uploads.example(self._settings, name)])
 
     def cancel(self, request: gr.Request) -> Update:
         """The person does not want the rest to be added."""
@@ -164,7 +173,7 @@ class LibraryEvents:
         active = assistants.name_of(session.index)
         return {
             "notice": "",
-            "intake": intake.intake(self._settings, language),
+            "intake": intake.intake(self._settings, language, empty=total == 0),
             **self._progress(session),
             "controls": controls,
             "chips": "",

@@ -8,6 +8,7 @@ from assistant.messages import text
 from assistant.models import ModelStatus, catalog
 from assistant.models.catalog import SETTINGS, ModelKind
 from assistant.presentation.html import Html, button, element, hint, join
+from assistant.ui.counts import decimal
 from assistant.ui.settings.fragments import (
     act_button,
     by_hand,
@@ -63,13 +64,21 @@ def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) 
             job.append(by_hand(entry, language))
     return element(
         "li",
-        element("h5", entry.name, " ", badge),
+        element("h5", _purpose(status, language), " ", badge),
+        element("p", element("code", entry.name), class_="more"),
         element("p", *_facts(status, language), class_="facts"),
         element("p", notes.get(language, ""), class_="more"),
         *job,
         _actions(status, used, language) if editable and not _running(work) else None,
         class_=f"model {status.state}{' used' if used else ''}",
     )
+
+
+def _purpose(status: ModelStatus, language: str) -> str:
+    """What a model is for: its kind, and how large a machine it wants."""
+    entry = status.entry
+    memory = decimal(entry.machine_gb, language)
+    return said(f"ui_settings.purpose_{entry.kind}", language, memory=memory)
 
 
 def _running(work: Work | None) -> bool:
@@ -80,7 +89,7 @@ def _facts(status: ModelStatus, language: str) -> list[Html]:
     entry = status.entry
     state = said(f"ui_settings.state_{status.state}", language)
     size = megabytes(entry.download_bytes) if entry.files else said("ui_settings.no_size", language)
-    memory = said("ui_settings.memory", language, memory=f"{entry.machine_gb:g}")
+    memory = said("ui_settings.memory", language, memory=decimal(entry.machine_gb, language))
     facts = [element("strong", state, class_="state"), size, memory, entry.licence]
     return [element("span", fact) for fact in facts]
 
