@@ -74,7 +74,9 @@ def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ())
     if exchange is None:
         return Html()
     answered = _exchange(exchange, language, latest=True)
-    return join([answered, _offered("ui.offers", offers, language)])
+    return join(
+        [answered, _offered("ui.offers", [("", question) for question in offers], language)]
+    )
 
 
 def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> Html:

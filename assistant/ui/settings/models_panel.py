@@ -56,6 +56,8 @@ def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) 
     entry, work, used = status.entry, machine.work, machine.in_use(status)
     badge = element("span", said("ui_settings.in_use", language), class_="badge") if used else None
     notes = {str(code): note for code, note in entry.note.items()}
+    purpose, _, more = notes.get(language, "").partition(". ")
+    purpose = purpose.rstrip(".") or text(f"ui_settings.kind_{entry.kind}", language)
     job: list[Html] = []
     if work is not None and work.about == entry.name:
         job.append(progress(work, language))
@@ -64,21 +66,14 @@ def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) 
             job.append(by_hand(entry, language))
     return element(
         "li",
-        element("h5", _purpose(status, language), " ", badge),
+        element("h5", purpose, " ", badge),
         element("p", element("code", entry.name), class_="more"),
         element("p", *_facts(status, language), class_="facts"),
-        element("p", notes.get(language, ""), class_="more"),
+        element("p", more, class_="more") if more else None,
         *job,
         _actions(status, used, language) if editable and not _running(work) else None,
         class_=f"model {status.state}{' used' if used else ''}",
     )
-
-
-def _purpose(status: ModelStatus, language: str) -> str:
-    """What a model is for: its kind, and how large a machine it wants."""
-    entry = status.entry
-    memory = decimal(entry.machine_gb, language)
-    return said(f"ui_settings.purpose_{entry.kind}", language, memory=memory)
 
 
 def _running(work: Work | None) -> bool:

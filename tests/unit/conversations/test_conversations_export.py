@@ -115,7 +115,7 @@ def test_markdown_says_it_all() -> None:
         "- «Putin y Trump hablaron ayer.» — El Faro",
         "**Detenida a petición suya**",
         "**No se ha podido responder. Falta el modelo.**",
-        "*Entendida como «¿Y el 17?»*",
+        "*Se ha buscado: «¿Y el 17?»*",
         "**Interrumpida antes de terminar",
     ):
         assert words in text
