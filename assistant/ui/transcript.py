@@ -148,7 +148,11 @@ def _closest(exchange: Exchange, language: str) -> Html:
     best = exchange.closest
     if best is None:
         words = text("ui.searching", language)
-        return Html() if exchange.over else element("span", words, class_="draft", aria_hidden=True)
+        return (
+            Html()
+            if exchange.over
+            else element("span", words, class_="waiting", aria_hidden="true")
+        )
     key = "ui.closest" if exchange.over else "ui.closest_coming"
     opener = button(
         byline(best, language),
