@@ -14,7 +14,9 @@ OpenPage = Callable[..., Page]
 # Notes in which order things first appear, without polling.
 _WATCH_ORDER = """
 window.seen = [];
-const kinds = {source: '#sources .source', closest: '.closest', draft: '.draft', settled: '.sentence'};
+const kinds = {
+  source: '#sources .source', closest: '.closest', draft: '.draft', settled: '.sentence',
+};
 new MutationObserver(() => {
   for (const [kind, selector] of Object.entries(kinds))
     if (!window.seen.includes(kind) && document.querySelector(selector)) window.seen.push(kind);

@@ -7,7 +7,7 @@ from typing import Final
 from assistant.messages import text
 from assistant.models import ModelStatus, catalog
 from assistant.models.catalog import SETTINGS, ModelKind
-from assistant.presentation.html import Html, button, element, hint, join
+from assistant.presentation.html import Html, button, element, escape, hint, join
 from assistant.ui.counts import decimal
 from assistant.ui.settings.fragments import (
     act_button,
@@ -83,7 +83,11 @@ def _running(work: Work | None) -> bool:
 def _facts(status: ModelStatus, language: str) -> list[Html]:
     entry = status.entry
     state = said(f"ui_settings.state_{status.state}", language)
-    size = megabytes(entry.download_bytes) if entry.files else said("ui_settings.no_size", language)
+    size = (
+        megabytes(entry.download_bytes, language)
+        if entry.files
+        else said("ui_settings.no_size", language)
+    )
     memory = said("ui_settings.memory", language, memory=decimal(entry.machine_gb, language))
     facts = [element("strong", state, class_="state"), size, memory, entry.licence]
     return [element("span", fact) for fact in facts]
@@ -113,7 +117,7 @@ def _removal(status: ModelStatus, used: bool, language: str) -> Html:
     """Behind a second step, which says what is lost."""
     name = status.entry.name
     key = "ui_settings.removal_used" if used else "ui_settings.removal"
-    size = megabytes(sum(file.size for file in status.entry.kept))
+    size = megabytes(sum(file.size for file in status.entry.kept), language)
     return element(
         "details",
         element("summary", said("ui_settings.removing", language)),
@@ -188,7 +192,7 @@ def _line(need: Need, language: str) -> str:
     if not need.name:
         return need.why.message(language)
     entry = catalog()[need.name]
-    facts = {"size": megabytes(entry.download_bytes), "licence": entry.licence}
+    facts = {"size": megabytes(entry.download_bytes, language), "licence": entry.licence}
     return said(f"ui_settings.missing_{need.kind}", language, name=need.name, **facts)
 
 
@@ -204,7 +208,7 @@ def _ways(work: Work | None, needs: list[Need], language: str) -> list[Html]:
         return [*ways, element("p", class_="actions")]
     buttons = []
     if wanted:
-        size = megabytes(sum(entry.download_bytes for entry in wanted))
+        size = megabytes(sum(entry.download_bytes for entry in wanted), language)
         label = text("ui_settings.missing_pull", language, size=size)
         names = " ".join(entry.name for entry in wanted)
         buttons.append(button(label, class_="button primary", data_work="pull", data_name=names))
