@@ -7,7 +7,7 @@ from typing import Final
 from assistant.messages import text
 from assistant.models import ModelStatus, catalog
 from assistant.models.catalog import SETTINGS, ModelKind
-from assistant.presentation.html import Html, button, element, escape, hint, join
+from assistant.presentation.html import Html, button, element, hint, join
 from assistant.ui.counts import decimal
 from assistant.ui.settings.fragments import (
     act_button,
