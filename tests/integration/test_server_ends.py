@@ -25,8 +25,8 @@ with Assistant(Settings.load(), index="prensa", embeddings=HashEmbeddings(), cha
     it.add([Article(title="Uno", text="Uno y uno son dos.")])
     launch(it, on_ready=lambda address: print(address, flush=True))
 """
-# What an open tab holds on to: its heartbeat, and the stream of its events.
-_STREAMS: Final = ("heartbeat/abierta", "queue/data?session_hash=abierta")
+# What an open tab holds on to.
+_STREAM: Final = "heartbeat/abierta"
 
 
 @pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
@@ -45,18 +45,17 @@ def test_a_server_ends_without_a_word_while_a_tab_is_open(
         assert server.stdout is not None
         address = server.stdout.readline().strip()
         assert address, "the server did not start"
-        for stream in _STREAMS:
-            opened.enter_context(_held_open(urlsplit(address).port or 0, stream))
+        opened.enter_context(_held_open(urlsplit(address).port or 0))
         server.send_signal(told)
         _, said = server.communicate(timeout=300)
     assert said == ""
     assert server.returncode == code
 
 
-def _held_open(port: int, stream: str) -> socket.socket:
+def _held_open(port: int) -> socket.socket:
     """A connection whose answer has begun and does not end."""
     tab = socket.create_connection(("127.0.0.1", port), timeout=300)
-    request = f"GET /gradio_api/{stream} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    request = f"GET /gradio_api/{_STREAM} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
     tab.sendall(request.encode())
     assert tab.recv(200).startswith(b"HTTP/1.1 200")
     return tab
