@@ -18,7 +18,7 @@
     const was = opened();
     const opener = event.target.closest?.(".menu > [aria-haspopup]");
     const chosen = was && event.target.closest?.('[role="menuitem"]');
-    if (was && !event.target.closest?.('[role="menu"]:not(:has([role="menuitem"]))')) set(was, false);
+    if (was) set(was, false);
     if (opener && opener !== was) show(opener, 0);
     else if (chosen) was.focus();
   }, { capture: true });
