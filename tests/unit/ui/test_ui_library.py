@@ -288,9 +288,7 @@ def test_the_article_at_an_address_is_added_with_it(
     library: _Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     html = "<html><head><title>Gol</title></head><body><article><p>Marcó un gol en la última "
-    more = (
-        "jugada del partido, ya de noche, y el público lo celebró hasta la madrugada en la plaza."
-    )
+    more = "jugada del partido, ya de noche, y lo celebró hasta la madrugada en la plaza."
     page = f"{html}{more}</p></article></body></html>".encode()
     monkeypatch.setattr(uploads.web, "fetch_page", lambda url, most_mb: page)
     address = "https://faro.example/gol"
