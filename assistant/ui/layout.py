@@ -65,7 +65,7 @@ def _place_talk(view: View) -> Any:
             view.live = _pane("live", "hemeroteca.follow(element, watch);")
         view.status = status("status")
         view.editing = _pane("editing", "hemeroteca.editing(element, watch);")
-        with gr.Column(elem_id="composer"):
+        with gr.Column(elem_id="composer", scale=0, min_width=0):
             view.question = gr.Textbox(
                 label=text("ui.question", "es"),
                 lines=1,
