@@ -20,7 +20,7 @@ from assistant.conversations import (
     file_name,
 )
 from assistant.conversations.export.content import exchange_content
-from assistant.types import Sentence
+from assistant.types import Filters, Sentence
 
 _MOMENT: Final = dt.datetime(2025, 8, 17, 12, tzinfo=dt.UTC)
 _HOSTILE: Final = (
@@ -72,6 +72,18 @@ def _hostile() -> Conversation:
         ExchangeRecord(question=_HOSTILE, stage="failed", failure=_HOSTILE, understood=_HOSTILE),
         title=_HOSTILE,
     )
+
+
+def test_a_narrowed_question_says_so_in_every_format() -> None:
+    asked = answered().model_copy(update={"filters": Filters(sources=("El Faro",))})
+    narrowed = _conversation(asked)
+    for kind in ("markdown", "html"):
+        assert "Solo se ha buscado en: El Faro." in exported(narrowed, kind)
+    assert "Only these were searched: El Faro." in exported(narrowed, "markdown", "en")
+    assert json.loads(exported(narrowed, "json"))["exchanges"][0]["filters"]["sources"] == [
+        "El Faro"
+    ]
+    assert "Solo se ha buscado" not in exported(_conversation(answered()), "html")
 
 
 def test_an_answer_that_only_comes_near_says_so() -> None:
