@@ -210,7 +210,7 @@ def _refusal(exchange: Exchange, language: str) -> Html:
         [
             _note("refused", text(f"ui.widen_{reason}", language)),
             facets.widening(exchange.question, exchange.searched, language),
-            element("p", rephrase, class_="widen"),
+            element("p", rephrase, class_="rephrase"),
             sources.nearest(exchange, language),
         ]
     )
