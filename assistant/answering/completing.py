@@ -97,6 +97,7 @@ def _answer(
         sentences=placed,
         citations=standing_citations(placed),
         hits=tuple(findings.hits),
+        filters=understood.request.filters,
         outcome=_outcome(written, standing, sound=sound),
         missing=written.missing if standing else None,
         refusal_reason=None if standing else reason,

@@ -10,6 +10,7 @@ from assistant.conversations.conversation import (
     ConversationSummary,
     ExchangeId,
     ExchangeRecord,
+    title_from,
 )
 from assistant.conversations.export import FORMATS, Format, exported, file_name
 from assistant.conversations.store import LOCAL, Conversations
@@ -25,4 +26,5 @@ __all__ = [
     "Format",
     "exported",
     "file_name",
+    "title_from",
 ]

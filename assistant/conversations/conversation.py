@@ -60,6 +60,12 @@ class ExchangeRecord(Frozen):
         return self.answer if self.stage == "done" else None
 
     @property
+    def searched(self) -> Filters:
+        """Which articles were looked at: narrower than asked where the question itself says so."""
+        found = self.answer.filters if self.answer is not None else self.filters
+        return found if found != Filters() else self.filters
+
+    @property
     def refused(self) -> bool:
         """Whether the answer is that there is none."""
         return self.given is not None and self.given.outcome == "refused"

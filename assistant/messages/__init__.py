@@ -65,6 +65,11 @@ def _locale_language() -> str:
     return (locale.getlocale()[0] or "") if sys.platform in {"darwin", "win32"} else ""
 
 
+def keys(area: str) -> tuple[str, ...]:
+    """Names of the texts of an area, in their order."""
+    return tuple(_area(area))
+
+
 def text(key: str, language: str | None = None, /, **values: object) -> str:
     """One text of the catalogue, its placeholders filled in.
 

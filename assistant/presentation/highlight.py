@@ -14,6 +14,7 @@ from typing import Final
 from assistant.messages import text
 from assistant.presentation.byline import byline, day_in_words, day_of
 from assistant.presentation.html import Html, bdi, button, element, join
+from assistant.presentation.reasons import retold
 from assistant.types import Answer, Article, Citation, Published, Sentence, Span
 
 _MARKER: Final = re.compile(r"\[(\d{1,3})\]")
@@ -125,8 +126,9 @@ def _verdict(item: Sentence, language: str | None) -> Html:
     label = join([icon(), text(f"ui.{item.verdict}", language)])
     if not item.reason:
         return element("span", label, class_="verdict")
+    reason = bdi(retold(item.reason, language))
     opening = button(label, class_="verdict", aria_expanded="false")
-    return join([opening, element("span", bdi(item.reason), class_="reason", hidden=True)])
+    return join([opening, element("span", reason, class_="reason", hidden=True)])
 
 
 def icon(kind: str = "") -> Html:

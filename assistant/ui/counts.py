@@ -16,3 +16,8 @@ def counted(key: str, number: int, language: str, **values: object) -> str:
     """The text ``key_one`` or ``key_many`` of the catalogue, with ``count`` filled in."""
     form = "one" if number == 1 else "many"
     return text(f"{key}_{form}", language, count=grouped(number, language), **values)
+
+
+def decimal(number: float, language: str) -> str:
+    """``1,5`` in Spanish, ``1.5`` in English."""
+    return f"{number:g}".replace(".", "," if language == "es" else ".")

@@ -16,12 +16,13 @@ import gradio as gr
 from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
-from assistant.presentation.html import Html
+from assistant.presentation.html import Html, is_web
 from assistant.types import Filters, Form, Span
 from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
 from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
+from assistant.ui.counts import grouped
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -29,6 +30,7 @@ from assistant.ui.session import Session
 _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
 _DEMO: Final = "demo"
+_EXAMPLES: Final = range(1, 5)
 _NEWEST: Final = 6
 # All stays as it is: Gradio empties what an event says nothing at all about.
 _NOTHING: Final[Update] = {"editing": gr.skip()}
@@ -54,8 +56,14 @@ class Events:
         }
 
     def ask(self, question: str, request: gr.Request) -> Iterator[Update]:
-        """The question of the text box: a new one, or another in place of one asked before."""
+        """The question of the text box: a new one, or another in place of one asked before.
+
+        The address of a page is offered as an article to add.
+        """
         session = self.session(request)
+        if is_web(address := question.strip()) and not any(map(str.isspace, address)):
+            yield {"editing": transcript.address(address, session.language)}
+            return
         yield from self._answer(question, session, instead_of=session.editing)
 
     def ask_offered(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
@@ -144,7 +152,11 @@ class Events:
         """Another index is asked from now on, or the one that is has other articles."""
         session = self.session(request)
         shown = self.frame(session)
-        return shown if session.exchanges else {**shown, "past": self._welcome(session)}
+        if session.exchanges:
+            return shown
+        # An article that is being read stays open.
+        empty = {part: words for part, words in self.shown(session).items() if part != "article"}
+        return {**shown, **empty}
 
     def narrow(self, event: gr.EventData, request: gr.Request) -> Update:
         """Only some outlets, sections or days are to be asked."""
@@ -159,7 +171,8 @@ class Events:
         try:
             count = len(assistant.index)
             key = {0: "ui.archive_empty", 1: "ui.archive_one"}.get(count, "ui.archive_many")
-            archive = text(key, language, name=assistant.path.name, count=count)
+            shown = grouped(count, language)
+            archive = text(key, language, name=assistant.path.name, count=shown)
             form = facets.scope_form(assistant.index.article_list, session.scope, language)
         except HemerotecaError as error:
             archive = archive or error.message(language)
@@ -262,12 +275,17 @@ class Events:
     def _welcome(self, session: Session) -> Html:
         """An empty conversation, with questions of the demo, or about the newest articles."""
         assistant, language = self._page.assistant(session), session.language
-        examples: Sequence[str] = []
+        examples: Sequence[tuple[str, str]] = []
+        with suppress(HemerotecaError):
+            if not len(assistant.index):
+                return transcript.ways_in(language)
         if assistant.path.name == _DEMO:
-            examples = [text(f"ui.example_{number}", language) for number in (1, 2, 3)]
+            keys = ((f"ui.shows_{number}", f"ui.example_{number}") for number in _EXAMPLES)
+            examples = [(text(shows, language), text(key, language)) for shows, key in keys]
         else:
             with suppress(HemerotecaError):  # the masthead says what is wrong
-                examples = openers(assistant.index.articles(limit=_NEWEST), language)
+                newest = assistant.index.articles(limit=_NEWEST)
+                examples = [("", question) for question in openers(newest, language)]
         return transcript.welcome(examples, language)
 
 

@@ -53,8 +53,9 @@ class Exchange:
         failure: Why there is none, for people.
         saved: Where it is saved on disk, and how much of it.
         index: The index that was asked.
-        scope: Which of its articles were looked at.
+        scope: Which of its articles were to be looked at.
         form: The form that the person chose; None for the one that the question asks for.
+        offers: Questions to go on with, once they were looked for.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Exchange:
     index: str = ""
     scope: Filters = field(default_factory=Filters)
     form: Form | None = None
+    offers: list[str] | None = None
 
     @classmethod
     def restored(cls, number: int, saved: Saved) -> Exchange:
@@ -142,12 +144,26 @@ class Exchange:
         """Which kind of answer it came to; empty before, and when it came to none."""
         return self.answer.outcome if self.stage == "done" and self.answer is not None else ""
 
+    @property
+    def searched(self) -> Filters:
+        """Which articles were looked at."""
+        return self.record().searched
+
+    @property
+    def standing(self) -> list[Sentence]:
+        """The settled sentences that were not rejected."""
+        return [sentence for sentence in self.sentences if sentence.verdict != "rejected"]
+
+    @property
+    def closest(self) -> Evidence | None:
+        """The sentence found that looks most useful for the question."""
+        return max(self.evidence, key=lambda item: item.score, default=None)
+
     def citations(self) -> list[Citation]:
         """Citations of the settled sentences that stand, each place once, by number."""
         places = {
             (c.number, c.article_id, c.start, c.end): c
-            for sentence in self.sentences
-            if sentence.verdict != "rejected"
+            for sentence in self.standing
             for c in sentence.citations
         }
         return sorted(places.values(), key=lambda citation: citation.number)

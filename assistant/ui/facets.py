@@ -8,8 +8,8 @@ from typing import Final
 
 from assistant.index import ArticleList
 from assistant.messages import text
-from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, field, join
+from assistant.presentation.narrowing import filters_on, narrowed_to
 from assistant.types import Filters
 from assistant.ui.counts import grouped
 
@@ -68,7 +68,7 @@ def scope_form(listing: ArticleList, chosen: Filters, language: str) -> Html:
 
 def chips(filters: Filters, language: str) -> Html:
     """The filters that are on, each with a button that takes it off; nothing when none is."""
-    if not (on := _on(filters, language)):
+    if not (on := filters_on(filters, language)):
         return Html()
     buttons = (
         button(
@@ -95,35 +95,13 @@ def scope_chips(chosen: Filters, language: str) -> Html:
 
 
 def widening(question: str, asked: Filters, language: str) -> Html | None:
-    """The offer of a refusal: the same question to all articles; nothing when it was that."""
-    on = " · ".join(words for _, _, words in _on(asked, language))
-    if not on:
+    """Which articles were asked, and the same question to all; nothing when it was all."""
+    was = narrowed_to(asked, language)
+    if not was:
         return None
-    was = text("ui_scope.was_narrow", language, filters=on)
     label = text("ui_scope.widen", language)
     again = button(label, class_="widen", data_ask=question, data_widen=1)
     return element("p", was, " ", again, class_="note narrowed")
-
-
-def _on(filters: Filters, language: str) -> list[tuple[str, str, str]]:
-    """The filters that are on: kind, value and words of each."""
-    on = [("sources", name, name) for name in filters.sources]
-    on += [("sections", name, name) for name in filters.sections]
-    if filters.since or filters.until:
-        on.append(("period", "", _period(filters, language)))
-    return on
-
-
-def _period(filters: Filters, language: str) -> str:
-    """``desde el 1 de agosto de 2025``, ``hasta`` a day, or both."""
-    since, until = filters.since, filters.until
-    first, last = (day_in_words(day, language) for day in (since, until))
-    if since and until:
-        key = "ui_facets.from_to"
-        return first if since == until else text(key, language, since=first, until=last)
-    if since:
-        return text("ui_facets.from_on", language, since=first)
-    return text("ui_facets.up_to", language, until=last)
 
 
 def _checks(

@@ -64,12 +64,8 @@ def _place_talk(view: View) -> Any:
             view.past = _pane("past")
             view.live = _pane("live", "hemeroteca.follow(element, watch);")
         view.status = status("status")
-        with gr.Row(elem_id="scope"):
-            facets = "hemeroteca.facets(element, watch, raise.narrow);"
-            view.scope = html("scope-form", facets, raises="narrow")
-            view.scope_chips = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
         view.editing = _pane("editing", "hemeroteca.editing(element, watch);")
-        with gr.Row(elem_id="composer"):
+        with gr.Column(elem_id="composer", scale=0, min_width=0):
             view.question = gr.Textbox(
                 label=text("ui.question", "es"),
                 lines=1,
@@ -78,16 +74,25 @@ def _place_talk(view: View) -> Any:
                 autofocus=True,
                 elem_id="question",
             )
-            view.ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
-            stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
-            view.stop = stop
+            with gr.Row(elem_id="asking"):
+                _place_buttons(view)
     return notice
+
+
+def _place_buttons(view: View) -> None:
+    """Below the question: what it is asked of, and what sends it."""
+    facets = "hemeroteca.facets(element, watch, raise.narrow);"
+    view.scope = html("scope-form", facets, raises="narrow")
+    view.scope_chips = html("scope-chips", "hemeroteca.chips(element, '#scope-form');")
+    view.ask = gr.Button(text("ui.ask", "es"), variant="primary", elem_id="ask")
+    stop = gr.Button(text("ui.stop", "es"), variant="stop", elem_id="stop", visible=False)
+    view.stop = stop
 
 
 def _pane(elem_id: str, more: str = "") -> Any:
     """A part of the talk, whose buttons the browser knows."""
     script = f"hemeroteca.pane(element, raise);{more}"
-    return html(elem_id, script, raises="open ask sources retry edit keep")
+    return html(elem_id, script, raises="open ask sources retry edit keep export")
 
 
 def _connect(blocks: Any, view: View, events: Events) -> None:

@@ -26,6 +26,8 @@ def masthead(archive: str, language: str) -> Html:
         element("p", archive, class_="archive"),
         class_="masthead",
         data_lang=language,
+        data_lost=text("ui_frame.lost", language),
+        data_trouble=text("ui_frame.trouble", language),
     )
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 import fastapi
 import gradio as gr
 import uvicorn
+from starlette.types import ASGIApp
 
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
+from assistant.ui.closing import Closing
 from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.layout import build
@@ -59,10 +61,11 @@ def serve(
         def stop() -> None:
             resident.stop()
             blocks.hemeroteca_page.stop()
-            blocks.app.stop_event.set()
+            app.end()
 
         upload_mb = assistant.settings.serve.upload_mb
-        server = _Server(_config(blocks, host, password, upload_mb, resident))
+        app = Closing(_application(blocks, host, password, upload_mb, resident))
+        server = _Server(_config(app))
         server.ready, server.stop = ready, stop
         # uvicorn finishes what it can and then raises the signal again.
         try:
@@ -116,9 +119,13 @@ def _address(host: str, port: int, *, near: bool = False) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _config(
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+
+
+def _application(
     blocks: Any, host: str, password: str | None, upload_mb: int, resident: Service
-) -> uvicorn.Config:
+) -> ASGIApp:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(resident.routes())
     gr.mount_gradio_app(
@@ -139,8 +146,7 @@ def _config(
         **page_look(),
     )
     owned = Ownership(FirstPaint(app), shared=bool(password))
-    guarded = Guard(owned, any_host=not is_loopback(host))
-    return uvicorn.Config(guarded, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+    return Guard(owned, any_host=not is_loopback(host))
 
 
 class _Server(uvicorn.Server):

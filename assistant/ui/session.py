@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from typing import Final
 
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
+from assistant.text.terms import fold
 from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
+
+_OFFERED: Final = 3
+# More than are offered, since some were before.
+_CANDIDATES: Final = 9
 
 
 @dataclass
@@ -81,16 +87,24 @@ class Session:
 
     def offers(self) -> list[str]:
         """Questions to go on with, once the latest one is answered."""
-        current = self.current
-        if current is None or current.answer is None or current.outcome in ("", "refused"):
+        return self._offers(len(self.exchanges))
+
+    def _offers(self, number: int) -> list[str]:
+        """Questions to go on with after the one of that number: none asked or offered before."""
+        exchange = self.exchanges[number - 1] if number else None
+        if exchange is None or exchange.answer is None or exchange.outcome in ("", "refused"):
             return []
-        language = current.answer.language
-        asked = [q for e in self.exchanges for q in (e.question, e.understood) if q]
-        spoken = language if language in LANGUAGES else self.language
-        return list(current.answer.suggestions) or follow_ups(current.answer, asked, spoken)
+        if exchange.offers is None:
+            answer, known = exchange.answer, self.exchanges[:number]
+            asked = [q for e in known for q in (e.question, e.understood) if q]
+            spoken = answer.language if answer.language in LANGUAGES else self.language
+            further = [*answer.suggestions, *follow_ups(answer, asked, spoken, most=_CANDIDATES)]
+            old = {fold(q) for q in [*asked, *self._offers(number - 1)]}
+            exchange.offers = [q for q in dict.fromkeys(further) if fold(q) not in old][:_OFFERED]
+        return exchange.offers
 
     def enter(self, index: str) -> None:
-        """Ask another index from now on; the conversation stays, and what it cites is found."""
+        """Ask another index from now on."""
         if index != self.index:
             self.index, self.scope, self.look = index, Filters(), Look()
 

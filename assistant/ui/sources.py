@@ -79,17 +79,15 @@ def nearest(exchange: Exchange, language: str) -> Html:
 
 
 def _body(exchange: Exchange | None, language: str) -> Html:
-    if exchange is None or exchange.stage in ("queued", "searching"):
-        return hint(text("ui.sources_empty", language))
-    listed = cards(exchange)
-    if not listed:
-        empty = exchange.over and exchange.stage != "failed"
+    listed = cards(exchange) if exchange else []
+    if exchange is None or not listed:
+        empty = exchange is not None and exchange.over and exchange.stage != "failed"
         return hint(text("ui.sources_none" if empty else "ui.sources_empty", language))
     if exchange.outcome == "refused":
         return _group("ui.nearest", listed, language)
     if not exchange.over:
         return _group("ui.found", listed, language)
-    cited = [card for card in listed if card.cited]
+    cited = sorted((c for c in listed if c.cited), key=lambda card: card.quotes[0].number)
     others = [card for card in listed if not card.cited]
     return join([_group("ui.cited", cited, language), _group("ui.also_found", others, language)])
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, get_args
 
+from assistant.conversations import FORMATS
 from assistant.conversations.export import exchange_content, markdown_of_exchange, plain_text
+from assistant.conversations.understanding import understanding
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.byline import byline
 from assistant.presentation.html import Html, bdi, button, element, escape, join
-from assistant.types import Form
+from assistant.presentation.reasons import retold
+from assistant.types import Form, Sentence
 from assistant.ui import facets, provisional, sources
+from assistant.ui.counts import counted, grouped
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
 
 
-def welcome(examples: Sequence[str], language: str) -> Html:
-    """What an empty conversation shows, with examples of questions when there are any."""
+def welcome(examples: Sequence[tuple[str, str]], language: str) -> Html:
+    """What an empty conversation shows, with examples of questions when there are any.
+
+    Each is what it shows of the program, which may be empty, and the question.
+    """
     return element(
         "section",
         element("h2", text("ui.welcome", language)),
@@ -25,6 +33,32 @@ def welcome(examples: Sequence[str], language: str) -> Html:
         _offered("ui.examples", examples, language),
         class_="welcome",
     )
+
+
+def ways_in(language: str) -> Html:
+    """What an empty archive shows: how articles come into it."""
+    ways = (
+        element("li", button(text(f"ui.way_{way}", language), class_="example", data_way=way))
+        for way in ("files", "address", "example")
+    )
+    return element(
+        "section",
+        element("h2", text("ui.nothing_yet", language)),
+        element("p", text("ui.nothing_yet_more", language)),
+        element("ul", *ways, class_="examples"),
+        class_="welcome",
+    )
+
+
+def address(url: str, language: str) -> Html:
+    """Above the box: an address is no question, and may be an article to add."""
+    words = text("ui.is_address", language)
+    add = button(
+        text("ui.add_address", language), class_="tool", data_way="address", data_address=url
+    )
+    keep = _tool("ui.clear_address", language, data_keep="1")
+    said = element("span", words, role="status")
+    return element("p", said, " ", add, " ", keep, class_="editing")
 
 
 def earlier(exchanges: Sequence[Exchange], language: str) -> Html:
@@ -40,7 +74,9 @@ def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ())
     if exchange is None:
         return Html()
     answered = _exchange(exchange, language, latest=True)
-    return join([answered, _offered("ui.offers", offers, language)])
+    return join(
+        [answered, _offered("ui.offers", [("", question) for question in offers], language)]
+    )
 
 
 def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> Html:
@@ -65,13 +101,13 @@ def editing(exchange: Exchange, language: str) -> Html:
 
 
 def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
-    asked = exchange.understood
-    understood = text("ui.understood", language, question=asked) if asked else ""
+    understood = understanding(exchange.question, exchange.understood, language)
     answered = element(
         "section",
         element("p", understood, class_="understood"),
         element("div", _answer(exchange, language), class_="answer"),
-        element("div", _after(exchange, language), class_="after"),
+        element("div", *_after(exchange, language), class_="after"),
+        _withdrawn(exchange, language),
         element("div", *_tools(exchange, language, latest=latest), class_="foot"),
         class_=f"exchange {exchange.stage}{' nearest' if exchange.outcome == 'nearest' else ''}",
         aria_label=text("ui.answer", language),
@@ -81,32 +117,86 @@ def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
     return join([element("h2", bdi(exchange.question), class_="question"), answered])
 
 
-def _offered(key: str, questions: Sequence[str], language: str) -> Html | None:
+def _offered(key: str, questions: Sequence[tuple[str, str]], language: str) -> Html | None:
     if not questions:
         return None
-    items = (element("li", button(words, class_="example", data_ask=words)) for words in questions)
+    items = (
+        element("li", button(_shown(*offered), class_="example", data_ask=offered[1]))
+        for offered in questions
+    )
     heading = element("h3", text(key, language))
     return element("section", heading, element("ul", *items, class_="examples"), class_="offered")
+
+
+def _shown(shows: str, question: str) -> Html:
+    label = element("span", shows, class_="label") if shows else None
+    return join([label, question])
 
 
 def _answer(exchange: Exchange, language: str) -> Html:
     answer = exchange.answer
     if answer and (exchange.outcome == "refused" or answer.form != "prose" or not answer.sentences):
         return highlight.answer(answer, language)
-    settled = join((highlight.sentence(item, language) for item in exchange.sentences), " ")
+    settled = join((highlight.sentence(item, language) for item in exchange.standing), " ")
     draft = provisional.without_markers(exchange.draft)
-    return join([settled, " ", bdi(draft, class_="draft")]) if draft.strip() else settled
+    if draft.strip():
+        return join([settled, " ", bdi(draft, class_="draft")])
+    return settled or _closest(exchange, language)
 
 
-def _after(exchange: Exchange, language: str) -> Html | None:
+def _closest(exchange: Exchange, language: str) -> Html:
+    """What holds the answer's place until there is one, and for good if none comes."""
+    best = exchange.closest
+    if best is None:
+        words = text("ui.searching", language)
+        return (
+            Html()
+            if exchange.over
+            else element("span", words, class_="waiting", aria_hidden="true")
+        )
+    key = "ui.closest" if exchange.over else "ui.closest_coming"
+    opener = button(
+        byline(best, language),
+        class_="tool",
+        data_article=best.article_id,
+        data_start=best.start,
+        data_end=best.end,
+    )
+    label = element("span", text(key, language), class_="label")
+    return element("span", label, element("q", bdi(best.text)), " ", opener, class_="closest")
+
+
+def _withdrawn(exchange: Exchange, language: str) -> Html | None:
+    """The sentences that were rejected, each with its reason, folded away."""
+    rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
+    if not rejected or not exchange.over:
+        return None
+    summary = element("summary", counted("ui.withdrawn", len(rejected), language))
+    items = (_rejected(item, language) for item in rejected)
+    return element("details", summary, *items, class_="withdrawn")
+
+
+def _rejected(item: Sentence, language: str) -> Html:
+    words = bdi(item.text, class_="words")
+    why = element("span", bdi(retold(item.reason, language)), class_="reason")
+    return element("p", words, " ", why if item.reason else None, class_="sentence rejected")
+
+
+def _after(exchange: Exchange, language: str) -> list[Html | None]:
+    """What is to be known of an answer beside its words: how it ended, what it was asked of."""
     if exchange.stage == "failed":
         label = element("strong", text("ui.failed", language))
-        return element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")
+        return [element("p", label, " ", bdi(exchange.failure), class_="failure", role="alert")]
+    if exchange.outcome == "refused":
+        return [_refusal(exchange, language)]
+    note = None
     if exchange.stage in _ENDED:
-        return _note("stopped", text(_ENDED[exchange.stage], language))
-    if exchange.outcome == "nearest":
-        return _note("nearest", text("ui.nearest_note", language))
-    return _refusal(exchange, language) if exchange.outcome == "refused" else None
+        note = _note("stopped", text(_ENDED[exchange.stage], language))
+    elif exchange.outcome == "nearest":
+        note = _note("nearest", text("ui.nearest_note", language))
+    if not exchange.over:
+        return [note]
+    return [note, facets.widening(exchange.question, exchange.searched, language)]
 
 
 def _note(icon: str, words: str) -> Html:
@@ -114,65 +204,89 @@ def _note(icon: str, words: str) -> Html:
 
 
 def _refusal(exchange: Exchange, language: str) -> Html:
-    """How to widen the search, what was rejected, what came nearest; the answer itself says why."""
+    """How to widen the search, and what came nearest; the answer itself says why."""
     reason = (exchange.answer and exchange.answer.refusal_reason) or "no_hits"
     rephrase = _tool("ui.rephrase", language, data_edit=exchange.number)
-    rejected = [item for item in exchange.sentences if item.verdict == "rejected"]
     return join(
         [
             _note("refused", text(f"ui.widen_{reason}", language)),
-            facets.widening(exchange.question, exchange.scope, language),
-            element("p", rephrase, class_="widen"),
-            *(element("p", highlight.sentence(item, language)) for item in rejected),
+            facets.widening(exchange.question, exchange.searched, language),
+            element("p", rephrase, class_="rephrase"),
             sources.nearest(exchange, language),
         ]
     )
 
 
 def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
-    """Buttons below an answer: its sources, and once it is over, to ask again, edit and copy.
+    """Buttons below an answer: its sources, and once it is over, to copy it, and a menu.
 
-    The latest alone can be asked again: nothing came after it.
+    The latest alone can be asked again: nothing came after it. What copies holds what it copies,
+    so that it needs no answer from the server; rejected sentences are no part of that.
     """
     number, tools = exchange.number, []
     if count := len(sources.cards(exchange)):
-        words = text("ui.sources_count", language, count=count)
+        words = text("ui.sources_count", language, count=grouped(count, language))
         tools.append(button(words, class_="to-sources", data_sources=number))
     if not exchange.over:
         return tools
-    if latest:
-        tools.append(_tool("ui.retry", language, data_retry=number))
-    tools.append(_tool("ui.edit", language, data_edit=number))
-    if latest and exchange.answer is not None:
-        tools.append(_forms(exchange.answer.form, number, language))
+    items = []
     if exchange.sentences or exchange.answer is not None:
-        tools += _copiers(exchange, language)
-    return tools
-
-
-def _forms(form: Form, number: int, language: str) -> Html:
-    """The form of an answer, and buttons that ask for another one."""
-    chosen = element("summary", text("ui.form", language, form=text(f"ui.form_{form}", language)))
-    others = [one for one in get_args(Form) if one != form]
-    buttons = (_tool(f"ui.form_{o}", language, data_retry=number, data_form=o) for o in others)
-    return element("details", chosen, *buttons, class_="forms")
-
-
-def _copiers(exchange: Exchange, language: str) -> list[Html]:
-    """Both hold what they copy, so that copying needs no answer from the server.
-
-    Rejected sentences are no part of it.
-    """
-    standing = exchange_content(exchange.record(), language)._replace(dropped=())
+        standing = exchange_content(exchange.record(), language)._replace(dropped=())
+        tools.append(_tool("ui.copy", language, data_copy=plain_text(standing, language)))
+        copied = markdown_of_exchange(standing, language)
+        items.append(_item("ui.copy_markdown", language, data_copy=copied))
+    if latest:
+        items.append(_item("ui.retry", language, data_retry=number))
+        tools, items = _with_forms(exchange, tools, items, language)
+    items.append(_item("ui.edit", language, data_edit=number))
+    for kind in FORMATS:
+        name = text(f"ui_conversations.{kind}", language)
+        items.append(_item("ui.export_as", language, name=name, data_export=kind))
     told = {
         "data_done": text("ui.copied", language),
         "data_failed": text("ui.not_copied", language),
     }
+    tools.append(_menu(text("ui.actions", language), items))
+    return [*tools, element("span", class_="copied", role="status", **told)]
+
+
+def _menu(label: str, items: Sequence[Html]) -> Html:
+    """What can be done with an answer; the browser opens it, and moves within it by keys."""
+    opener = button(label, class_="tool", aria_haspopup="menu", aria_expanded="false")
+    rows = (element("li", item, role="none") for item in items)
+    return element(
+        "div",
+        opener,
+        element("ul", *rows, role="menu", aria_label=label, hidden=True),
+        class_="menu",
+    )
+
+
+def _with_forms(
+    exchange: Exchange, tools: list[Html], items: list[Html], language: str
+) -> tuple[list[Html], list[Html]]:
+    """The other forms: behind the name of the answer's own, of prose among the actions."""
+    if exchange.answer is None:
+        return tools, items
+    form = exchange.answer.form
+    others = _forms(form, exchange.number, language)
+    if form == "prose":
+        return tools, items + others
+    name = text(f"ui.form_{form}", language)
+    return [_menu(text("ui.form_change", language, form=name), others), *tools], items
+
+
+def _forms(form: Form, number: int, language: str) -> list[Html]:
+    """The same question once more, in the other forms."""
     return [
-        _tool("ui.copy", language, data_copy=plain_text(standing, language)),
-        _tool("ui.copy_markdown", language, data_copy=markdown_of_exchange(standing, language)),
-        element("span", class_="copied", role="status", **told),
+        _item(f"ui.as_{other}", language, data_retry=number, data_form=other)
+        for other in get_args(Form)
+        if other != form
     ]
+
+
+def _item(key: str, language: str, *, name: str = "", **data: object) -> Html:
+    return button(text(key, language, name=name), role="menuitem", tabindex=-1, **data)
 
 
 def _tool(key: str, language: str, **data: object) -> Html:

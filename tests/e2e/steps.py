@@ -62,6 +62,12 @@ def answer(page: Page) -> Locator:
     return page.get_by_role("region", name="Respuesta").last
 
 
+def choose(exchange: Locator, action: str) -> None:
+    """Choose from the menu of an answer."""
+    exchange.get_by_role("button", name="Más acciones").click()
+    exchange.get_by_role("menuitem", name=action).click()
+
+
 def chips(page: Page) -> Locator:
     """The citations of all answers."""
     return page.get_by_role("button", name=re.compile(r"^Cita \d+: "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from steps import (
     ask,
     ask_and_wait,
     box,
+    choose,
     heading,
     highlighted,
     place,
@@ -51,7 +53,7 @@ def test_asking_again_otherwise_and_further(open_page: OpenPage) -> None:
     ask_and_wait(page, ANCHORAGE)
     before = answer(page).locator(".answer").inner_text()
 
-    answer(page).get_by_role("button", name="Repetir").click()
+    choose(answer(page), "Repetir")
     expect(status(page)).not_to_contain_text("Respuesta lista")
     expect(status(page)).to_contain_text("Respuesta lista")
     assert answer(page).locator(".answer").inner_text() == before
@@ -71,14 +73,14 @@ def test_asking_again_otherwise_and_further(open_page: OpenPage) -> None:
 
 def _edits_the_first_question(page: Page) -> None:
     first = page.get_by_role("region", name="Respuesta").first
-    first.get_by_role("button", name="Editar la pregunta").click()
+    choose(first, "Editar la pregunta")
     expect(box(page)).to_have_value(ANCHORAGE)
     expect(box(page)).to_be_focused()
     page.get_by_role("button", name="Dejarla como estaba").click()
     expect(box(page)).to_have_value("")
     expect(page.locator(".question")).to_have_count(2)
 
-    first.get_by_role("button", name="Editar la pregunta").click()
+    choose(first, "Editar la pregunta")
     expect(page.get_by_text(f"sustituye a «{ANCHORAGE}»")).to_be_visible()
     other = "¿Dónde hablaron Putin y Trump?"
     box(page).fill(other)
@@ -91,7 +93,6 @@ def _edits_the_first_question(page: Page) -> None:
 
 def test_an_answer_is_copied_with_its_citations(open_page: OpenPage, conversation: str) -> None:
     page = open_page(at=conversation, permissions=_CLIPBOARD)
-    # What was rejected stands first, cites too, and is not copied.
     cited = place(page.get_by_role("button", name=re.compile(r"^Cita 1: ")).first)
     copied_from = page.get_by_role("region", name="Respuesta").first
     copied_from.get_by_role("button", name="Copiar", exact=True).click()
@@ -101,7 +102,7 @@ def test_an_answer_is_copied_with_its_citations(open_page: OpenPage, conversatio
     assert "[1] «" in copied
     assert cited["quote"] in copied
     assert cited["byline"] in copied
-    copied_from.get_by_role("button", name="Copiar en Markdown").click()
+    choose(copied_from, "Copiar en Markdown")
     expect(copied_from.get_by_role("status")).to_have_text("Copiado con sus citas")
     assert r"\[1\]" in page.evaluate("navigator.clipboard.readText()")
 
@@ -161,11 +162,44 @@ def test_a_weak_sentence_shows_it_and_says_why_when_asked(doubtful: Page) -> Non
     assert "dashed" in words.evaluate("e => getComputedStyle(e).textDecorationStyle")
 
 
-def test_a_rejected_sentence_is_struck_out_and_says_why_when_asked(strict: Page) -> None:
+def test_rejected_sentences_are_folded_and_say_why_when_asked(strict: Page) -> None:
     page = strict
     ask_and_wait(page, ANCHORAGE, "poco o ningún respaldo")
-    why = answer(page).get_by_role("button", name="Descartada").first
-    why.click()
-    expect(answer(page).locator(".reason").first).to_be_visible()
+    reason = answer(page).locator(".withdrawn .reason").first
+    expect(reason).to_be_hidden()
+    answer(page).get_by_text(re.compile("retiradas?$")).click()
+    expect(reason).to_be_visible()
     words = answer(page).locator(".sentence.rejected .words").first
     assert "line-through" in words.evaluate("e => getComputedStyle(e).textDecorationLine")
+
+
+def test_the_menu_of_an_answer_by_keyboard(open_page: OpenPage, conversation: str) -> None:
+    page = open_page(at=conversation)
+    opener = answer(page).get_by_role("button", name="Más acciones")
+    items = answer(page).get_by_role("menuitem")
+    opener.focus()
+    page.keyboard.press("ArrowDown")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(items.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(items.last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(items.first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(items.first).to_be_focused()
+    with page.expect_download() as download:
+        answer(page).get_by_role("menuitem", name="Exportar: Markdown").press("Enter")
+    exported = Path(download.value.path()).read_text(encoding="utf-8")
+    assert NOBODY_KNOWS in exported
+    assert ANCHORAGE not in exported
+    expect(opener).to_be_focused()
+
+
+def test_an_address_is_offered_as_an_article(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, "http://127.0.0.1/noticia")
+    expect(page.get_by_text("no una pregunta")).to_be_visible()
+    expect(page.locator(".question")).to_have_count(0)
+    page.get_by_role("button", name="Añadirla al archivo").click()
+    expect(page.locator("#library-progress")).to_contain_text("HEMEROTECA_OFFLINE")

@@ -14,7 +14,9 @@ OpenPage = Callable[..., Page]
 # Notes in which order things first appear, without polling.
 _WATCH_ORDER = """
 window.seen = [];
-const kinds = {source: '#sources .source', draft: '.draft', settled: '.sentence'};
+const kinds = {
+  source: '#sources .source', closest: '.closest', draft: '.draft', settled: '.sentence',
+};
 new MutationObserver(() => {
   for (const [kind, selector] of Object.entries(kinds))
     if (!window.seen.includes(kind) && document.querySelector(selector)) window.seen.push(kind);
@@ -30,7 +32,9 @@ def test_an_answer_from_question_to_quoted_words(
     example(page, ANCHORAGE).click()
     expect(page.get_by_role("heading", name=ANCHORAGE)).to_be_visible()
     expect(status(page)).to_contain_text("Respuesta lista")
-    assert page.evaluate("window.seen") == ["source", "draft", "settled"]
+    seen = page.evaluate("window.seen")
+    assert (sorted(seen[:2]), seen[2:]) == (["closest", "source"], ["draft", "settled"])
+    expect(page.locator(".closest")).to_have_count(0)
     expect(page.locator(".answer")).to_contain_text("delegaciones")
     expect(page.locator("#sources")).to_contain_text("Citadas en la respuesta")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from assistant.conversations.conversation import Conversation, ExchangeRecord
+from assistant.conversations.understanding import understanding
 from assistant.messages import text
 from assistant.presentation.byline import byline, day_in_words
+from assistant.presentation.narrowing import narrowed_to
+from assistant.presentation.reasons import retold
 from assistant.types import Citation, Hit, Sentence
 
 _NEAREST: Final = 3
@@ -50,6 +53,7 @@ class ExchangeContent(NamedTuple):
     Attributes:
         question: As asked.
         understood: How it was understood, in words; empty when just as asked.
+        narrowed: Which articles were looked at, in words; empty when all were.
         lines: What stands of the answer.
         note: How it ended, when not with an answer.
         quotes: What the answer cites.
@@ -59,6 +63,7 @@ class ExchangeContent(NamedTuple):
 
     question: str
     understood: str
+    narrowed: str
     lines: tuple[Line, ...]
     note: str
     quotes: tuple[Quote, ...]
@@ -90,12 +95,12 @@ def content_of(conversation: Conversation, language: str) -> ConversationContent
 
 def exchange_content(exchange: ExchangeRecord, language: str) -> ExchangeContent:
     """One question and its answer in words of a language, ``es`` or ``en``."""
-    understood = exchange.understood
     dropped = [item for item in exchange.sentences if item.verdict == "rejected"]
     nearest = exchange.hits[:_NEAREST] if exchange.refused else ()
     return ExchangeContent(
         question=exchange.question,
-        understood=text("ui.understood", language, question=understood) if understood else "",
+        understood=understanding(exchange.question, exchange.understood, language),
+        narrowed=narrowed_to(exchange.searched, language),
         lines=_lines(exchange, language),
         note=_note(exchange, language),
         quotes=tuple(_quote(item, item.number, language) for item in exchange.citations()),
@@ -115,7 +120,7 @@ def _line(item: Sentence, language: str) -> Line:
     remark = ""
     if item.verdict != "supported":
         label = text(f"ui.{item.verdict}", language)
-        remark = f"{label}: {item.reason}" if item.reason else label
+        remark = f"{label}: {retold(item.reason, language)}" if item.reason else label
     words = f"{item.heading}: {item.text}" if item.heading else item.text
     return Line(words, tuple(citation.number for citation in item.citations), remark)
 

@@ -24,8 +24,8 @@ def markdown_of_exchange(exchange: ExchangeContent, language: str) -> str:
 
 def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
     yield f"## {plain(exchange.question)}"
-    if exchange.understood:
-        yield f"*{plain(exchange.understood)}*"
+    for remark in filter(None, (exchange.understood, exchange.narrowed)):
+        yield f"*{plain(remark)}*"
     if exchange.lines:
         yield " ".join(map(_sentence, exchange.lines))
     if exchange.note:

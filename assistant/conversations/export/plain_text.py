@@ -16,6 +16,8 @@ def plain_text(exchange: ExchangeContent, language: str) -> str:
 
 def _blocks(exchange: ExchangeContent, language: str) -> Iterator[str]:
     yield single_line(exchange.question)
+    if exchange.narrowed:
+        yield single_line(exchange.narrowed)
     if exchange.lines:
         yield " ".join(map(_sentence, exchange.lines))
     if exchange.note:

@@ -52,7 +52,8 @@ def web_page(content: ConversationContent, language: str) -> str:
 
 
 def _exchange(exchange: ExchangeContent, at: int, language: str) -> str:
-    understood = f'<p class="understood">{html.bdi(exchange.understood)}</p>\n'
+    remarks = filter(None, (exchange.understood, exchange.narrowed))
+    understood = "".join(f'<p class="understood">{html.bdi(remark)}</p>\n' for remark in remarks)
     lines = " ".join(_sentence(line, at) for line in exchange.lines)
     note = f'<p class="note">{html.bdi(exchange.note)}</p>\n'
     cited = (_quote(quote, at, language) for quote in exchange.quotes)
@@ -60,7 +61,7 @@ def _exchange(exchange: ExchangeContent, at: int, language: str) -> str:
     dropped = (_dropped(line, at) for line in exchange.dropped)
     return (
         f"<section>\n<h2>{html.bdi(exchange.question)}</h2>\n"
-        f"{understood if exchange.understood else ''}{f'<p>{lines}</p>' if lines else ''}\n"
+        f"{understood}{f'<p>{lines}</p>' if lines else ''}\n"
         f"{note if exchange.note else ''}"
         f"{_list('ui.cited', cited, language)}{_list('ui.nearest', nearest, language)}"
         f"{_list('conversations.dropped', dropped, language)}"

@@ -37,12 +37,12 @@ class LibraryEvents:
         return self._whole(self._page.session(request))
 
     def switch(self, event: gr.EventData, request: gr.Request) -> Update:
-        """Another index is chosen; what is being answered from the one before goes on."""
+        """Another index is chosen: a new conversation begins, the other stays in the column."""
         session = self._page.session(request)
         wanted = str(getattr(event, "index", ""))
         if wanted in self._page.assistants.names():
-            session.enter("" if wanted == self._page.assistants.name_of("") else wanted)
-        return self._whole(session)
+            self._enter(session, "" if wanted == self._page.assistants.name_of("") else wanted)
+        return {**self._whole(session), "article": ""}
 
     def create(self, event: gr.EventData, request: gr.Request) -> Update:
         """A new, empty index, which becomes the active one."""
@@ -51,10 +51,10 @@ class LibraryEvents:
             name = self._page.assistants.create(str(getattr(event, "name", "")))
         except HemerotecaError as error:
             return {"notice": _failure(error.message(session.language))}
-        session.enter(name)
+        self._enter(session, name)
         name = self._page.assistants.name_of(name)
         made = text("ui_library.created", session.language, name=name)
-        return {**self._whole(session), "notice": escape(made)}
+        return {**self._whole(session), "notice": escape(made), "article": ""}
 
     def look(self, event: gr.EventData, request: gr.Request) -> Update:
         """What is searched for, the order or a filter has changed."""
@@ -100,12 +100,21 @@ class LibraryEvents:
             yield from self._add(session, given)
 
     def paste(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
-        """Text was handed over."""
+        """Text was handed over, or the address of a page."""
         session = self._page.session(request)
+        if address := str(getattr(event, "address", "")):
+            yield from self._add(session, [uploads.at_address(address, self._settings)])
+            return
         names = ("title", "text", "source", "published")
         fields = {name: str(getattr(event, name, "")) for name in names}
         name = fields["title"].strip() or text("ui_library.pasted", session.language)
         yield from self._add(session, [uploads.pasted(fields, name, self._settings)])
+
+    def example(self, request: gr.Request) -> Iterator[Update]:
+        """The articles that come with the program are wanted."""
+        session = self._page.session(request)
+        name = text("ui_library.example", session.language)
+        yield from self._add(session, [uploads.example(self._settings, name)])
 
     def cancel(self, request: gr.Request) -> Update:
         """The person does not want the rest to be added."""
@@ -157,6 +166,11 @@ class LibraryEvents:
         """Nothing is to be put right after all."""
         return {"correction": ""}
 
+    def _enter(self, session: Session, index: str) -> None:
+        if index != session.index:
+            session.clear()
+        session.enter(index)
+
     @property
     def _settings(self) -> Settings:
         return self._page.assistants.first.settings
@@ -190,7 +204,7 @@ class LibraryEvents:
         active = assistants.name_of(session.index)
         return {
             "notice": "",
-            "intake": intake.intake(self._settings, language),
+            "intake": intake.intake(self._settings, language, empty=total == 0),
             **self._progress(session),
             "controls": controls,
             "chips": "",

@@ -16,10 +16,11 @@ _MOST_SHOWN: Final = 300
 _SAID: Final = ("too_many", "uploading", "upload_failed", "nothing")
 
 
-def intake(settings: Settings, language: str) -> Html:
-    """A place to drop files and folders on, buttons for those who choose them, a form for text.
+def intake(settings: Settings, language: str, *, empty: bool = False) -> Html:
+    """The ways in: files and folders, the address of a page, text, and the example.
 
-    The browser keeps to the settings' limits as well.
+    The browser keeps to the settings' limits as well. An ``empty`` archive shows them at once,
+    and alone offers the example.
     """
     limits = settings.serve
     said = {
@@ -35,9 +36,12 @@ def intake(settings: Settings, language: str) -> Html:
         "details",
         element("summary", text("ui_library.add", language)),
         _drop(limits.upload_mb, language),
+        _address(language),
         _paste(language),
+        _example(language) if empty else None,
         element("p", element("span", role="status"), " ", stop, class_="sending"),
         class_="intake",
+        open=empty,
         data_megabytes=limits.upload_mb,
         data_files=limits.upload_files,
         data_formats=KNOWN_SUFFIXES,
@@ -61,6 +65,20 @@ def _drop(megabytes: int, language: str) -> Html:
         ),
         element("input", type="file", class_="folder", webkitdirectory=True, hidden=True),
         class_="drop",
+    )
+
+
+def _address(language: str) -> Html:
+    box = element("input", type="url", name="address", required=True, autocomplete="off")
+    add = element("button", text("ui_library.add_address", language), type="submit")
+    form = element("form", field(text("ui_library.address", language), box), add, class_="address")
+    return element("div", form, hint(text("ui_library.address_hint", language)))
+
+
+def _example(language: str) -> Html:
+    add = button(text("ui_library.add_example", language), data_example="")
+    return element(
+        "div", add, hint(text("ui_library.example_hint", language)), class_="example-way"
     )
 
 

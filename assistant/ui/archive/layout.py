@@ -19,7 +19,7 @@ def place() -> View:
         return View(
             head=_part("heading", "switch create", elem_id="library-head"),
             notice=status("library-notice"),
-            intake=_part("intake", "receive paste"),
+            intake=_part("intake", "receive paste example"),
             progress=_part("adding", "cancel dismiss", elem_id="library-progress"),
             controls=_part("controls", "look", raised="raise.look"),
             chips=html("library-chips", f"hemeroteca.chips(element, {_CONTROLS});"),
@@ -63,4 +63,5 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
         view.on(view.correction.edit, events.edit, **QUEUED),
         view.on(view.intake.receive, events.receive, **QUEUED),
         view.on(view.intake.paste, events.paste, **QUEUED),
+        view.on(view.intake.example, events.example, **QUEUED),
     ]

@@ -14,7 +14,7 @@ from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, button, element, join
 from assistant.types import Filters
-from assistant.ui.counts import counted
+from assistant.ui.counts import counted, grouped
 
 # The longest stretches that are still shown by day and by month.
 _BY_DAY: Final = dt.timedelta(days=62)
@@ -22,6 +22,10 @@ _BY_MONTH: Final = dt.timedelta(days=5 * 366)
 _MOST_BARS: Final = 130
 # Of the tallest bar's height, so that a single article among thousands is seen.
 _LEAST_PERCENT: Final = 3
+# As many have room for their counts above them, and for names below them of so many letters.
+_MOST_COUNTS: Final = 24
+_MOST_MARKS: Final = 12
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,11 @@ def timeline_html(shown: Timeline, filters: Filters, language: str) -> Html:
     most = max(bar.count for bar in shown.bars)
     label = text(f"ui_library.by_{shown.unit}", language)
     buttons = (_bar(bar, shown.unit, most, filters, language) for bar in shown.bars)
-    bars = element("div", *buttons, class_=f"bars {shown.unit}", role="group", aria_label=label)
-    ends = (
-        element("span", _words(bar, shown.unit, language))
-        for bar in dict.fromkeys((shown.bars[0], shown.bars[-1]))
+    many = " many" if len(shown.bars) > _MOST_COUNTS else ""
+    bars = element(
+        "div", *buttons, class_=f"bars {shown.unit}{many}", role="group", aria_label=label
     )
+    marks = (element("span", mark) for mark in _marks(shown, language))
     whole = None
     if not shown.whole:
         words = text("ui_library.all_dates", language)
@@ -97,7 +101,24 @@ def timeline_html(shown: Timeline, filters: Filters, language: str) -> Html:
     if shown.undated:
         undated = element("span", counted("ui_library.undated", shown.undated, language))
     under = element("p", whole, undated, class_="under")
-    return join([bars, element("p", *ends, class_="ends"), under])
+    return join([bars, element("p", *marks, class_="marks", aria_hidden="true"), under])
+
+
+def _marks(shown: Timeline, language: str) -> Iterator[str]:
+    """What stands below each bar: a name, or nothing where names would not fit."""
+    every = -(-len(shown.bars) // _MOST_MARKS)
+    for at, bar in enumerate(shown.bars):
+        yield "" if at % every else _mark(bar, shown.unit, language, first=at == 0)
+
+
+def _mark(bar: Bar, unit: Unit, language: str, *, first: bool) -> str:
+    day = bar.since
+    month = text("ui.months", language).split()[day.month - 1][:_SHORT]
+    if unit == "year":
+        return str(day.year)
+    if unit == "day":
+        return f"{day.day} {month}"
+    return f"{month} {day.year}" if first or day.month == 1 else month
 
 
 def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> Html:
@@ -105,7 +126,7 @@ def _bar(bar: Bar, unit: Unit, most: int, filters: Filters, language: str) -> Ht
     height = max(_LEAST_PERCENT, round(100 * bar.count / most)) if bar.count else 0
     words = counted("ui_library.bar", bar.count, language, when=_words(bar, unit, language))
     return button(
-        element("span", style=f"height:{height}%"),
+        element("span", style=f"height:{height}%", data_count=grouped(bar.count, language)),
         data_since="" if chosen else bar.since,
         data_until="" if chosen else bar.until,
         aria_pressed=str(chosen).lower(),

@@ -16,9 +16,11 @@ from typing import Any, Final
 
 from gradio.utils import get_upload_folder
 
+from assistant.config.resources import demo_folder
 from assistant.config.settings import Settings
-from assistant.ingest import read_articles
+from assistant.ingest import read_articles, web
 from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.ingest.html import read_html
 from assistant.ingest.location import Location
 from assistant.ingest.records import build_article
 from assistant.messages import text
@@ -68,6 +70,27 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
 
     def read(_on_skip: OnSkip) -> Iterator[Article]:
         yield build_article(known, Location(name), settings.ingest)
+
+    return Document(name, read)
+
+
+def at_address(url: str, settings: Settings) -> Document:
+    """A document for the article of a web page."""
+    url = url.strip()
+
+    def read(_on_skip: OnSkip) -> Iterator[Article]:
+        page = web.fetch_page(url, settings.ingest.max_file_mb)
+        yield read_html(page, Location(url), url, settings.ingest)
+
+    return Document(_shown(url), read)
+
+
+def example(settings: Settings, name: str) -> Document:
+    """A document for the articles that come with the program, to try it with."""
+    source = demo_folder() / "articles.jsonl"
+
+    def read(on_skip: OnSkip) -> Iterator[Article]:
+        return read_articles(source, settings=settings.ingest, on_skip=on_skip)
 
     return Document(name, read)
 

@@ -10,7 +10,9 @@ from typing import Final
 from assistant.conversations import FORMATS, ConversationSummary
 from assistant.errors import HemerotecaError
 from assistant.messages import text
+from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, hint, join
+from assistant.ui.counts import grouped
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -78,12 +80,14 @@ def _group(item: ConversationSummary, language: str, today: dt.date) -> str:
 
 def _item(item: ConversationSummary, is_current: bool, language: str) -> Html:
     key = "ui_conversations.one_question" if item.questions == 1 else "ui_conversations.questions"
-    asked = text(key, language, count=item.questions)
+    asked = text(key, language, count=grouped(item.questions, language))
+    when = item.updated.astimezone()
+    moment = f"{day_in_words(when, language)}, {when:%H:%M}"
     opener = button(
         bdi(item.title),
         class_="to-kept",
         data_do="open",
-        title=f"{item.title}\n{item.index}, {item.updated.astimezone():%d/%m/%Y %H:%M}, {asked}",
+        title=f"{item.title}\n{item.index}, {moment}, {asked}",
         aria_current="true" if is_current else None,
     )
     more = button(

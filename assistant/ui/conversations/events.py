@@ -8,7 +8,7 @@ from typing import Final
 
 import gradio as gr
 
-from assistant.conversations import FORMATS, exported, file_name
+from assistant.conversations import FORMATS, Conversation, exported, file_name, title_from
 from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import element, escape
@@ -80,11 +80,35 @@ class ConversationsEvents:
     def export(self, event: gr.EventData, request: gr.Request) -> Update:
         """A conversation is wanted as a file; the browser saves what this hands it."""
         session, kind = self._talk.session(request), str(event.kind)
-        chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         try:
             conversation = self._page.conversations(session).read(str(event.id))
         except HemerotecaError as error:
             return {"said": escape(error.message(session.language))}
+        return self._saved(conversation, kind, session)
+
+    def export_answer(self, event: gr.EventData, request: gr.Request) -> Update:
+        """One answer of the open conversation is wanted as a file."""
+        session = self._talk.session(request)
+        exchange = session.exchange(event.exchange)
+        if exchange is None:
+            return {"said": ""}
+        record = exchange.record()
+        conversation = Conversation(
+            id=session.conversation or "hemeroteca",
+            title=title_from(record.question),
+            index=self._page.assistants.name_of(exchange.index),
+            language=session.language,
+            created=record.asked,
+            updated=record.asked,
+            questions=1,
+            exchanges=(record,),
+        )
+        saved = self._saved(conversation, str(event.kind), session)
+        return {**saved, "status": saved["said"]}
+
+    def _saved(self, conversation: Conversation, kind: str, session: Session) -> Update:
+        """A file for the browser to save."""
+        chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
         file = element(

@@ -40,3 +40,5 @@ def connect(blocks: Any, view: View, page: Page, talk: Events) -> None:
     view.on(view.kept.rename, events.rename, **AT_ONCE)
     view.on(view.kept.remove, events.remove, **AT_ONCE)
     view.on(view.kept.export, events.export, **AT_ONCE)
+    for pane in (view.past, view.live):
+        view.on(pane.export, events.export_answer, **AT_ONCE)

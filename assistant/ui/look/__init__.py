@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any, Final
 
 import gradio as gr
 
 # Later ones may override earlier ones; the frame defines what the others use.
-_PARTS: Final = "frame", "talk", "chips", "reader", "facets", "library", "conversations", "settings"
+_STYLES: Final = (
+    "frame",
+    "talk",
+    "chips",
+    "reader",
+    "facets",
+    "library",
+    "conversations",
+    "settings",
+)
+_SCRIPTS: Final = (*_STYLES, "menu", "trouble")
 # Fonts that the reader's machine has; none is fetched.
 _FONTS: Final = (
     "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberation Sans, "
@@ -22,13 +33,13 @@ def page_look() -> dict[str, Any]:
     theme = gr.themes.Base(font=_FONTS.split(", "), font_mono=_MONO.split(", "))
     # Through Gradio's own "css" every rule would come twice, once with a prefix that
     # outranks the other rules here.
-    style = f"<style>{_together('css')}</style>"
-    script = f"<script>{_together('js')}</script>"
+    style = f"<style>{_together(_STYLES, 'css')}</style>"
+    script = f"<script>{_together(_SCRIPTS, 'js')}</script>"
     scheme = '<meta name="color-scheme" content="light dark">'
     return {"theme": theme, "head": scheme + style + script}
 
 
-def _together(kind: str) -> str:
+def _together(parts: Iterable[str], kind: str) -> str:
     folder = resources.files(__name__)
-    files = (folder.joinpath(f"{part}.{kind}") for part in _PARTS)
+    files = (folder.joinpath(f"{part}.{kind}") for part in parts)
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

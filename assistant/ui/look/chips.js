@@ -76,23 +76,24 @@
 
   // --- The clipboard ---
   hemeroteca.copy = async (button) => {
-    const said = button.parentElement.querySelector(".copied");
+    const said = button.closest(".foot").querySelector(".copied");
     said.textContent = "";
-    const done = await written(button.dataset.copy, button);
+    const done = await written(button.dataset.copy);
     said.textContent = done ? said.dataset.done : said.dataset.failed;
   };
 
-  async function written(words, button) {
+  async function written(words) {
     try {
       await navigator.clipboard.writeText(words);
       return true;
     } catch {
-      return writtenByHand(words, button);
+      return writtenByHand(words);
     }
   }
 
   // Browsers have no clipboard for a page that comes unencrypted from another machine.
-  function writtenByHand(words, button) {
+  function writtenByHand(words) {
+    const focused = document.activeElement;
     const area = document.createElement("textarea");
     area.value = words;
     area.style.position = "fixed";
@@ -101,7 +102,7 @@
     area.select();
     const done = document.execCommand("copy");
     area.remove();
-    button.focus();
+    focused?.focus();
     return done;
   }
 }

@@ -109,13 +109,31 @@
       }
     };
 
+    // A way in that was chosen elsewhere on the page, once the view is there.
+    let chosenWay = null;
+    const enter = () => {
+      const { way, address } = chosenWay ?? {};
+      if (!way || !find(".intake")) return;
+      chosenWay = null;
+      find(".intake").open = true;
+      if (address) raise.paste({ address });
+      else if (way === "example") find("[data-example]")?.click();
+      else find(way === "address" ? '[name="address"]' : "[data-choose]").focus();
+    };
+    hemeroteca.wayIn = (way, address) => {
+      chosenWay = { way, address };
+      location.hash = "#/library";
+      enter();
+    };
     watch("value", () => {
       const found = early;
       early = null;
       if (found) receive(found);
+      enter();
     });
     element.addEventListener("click", (event) => {
-      const { choose, abort } = event.target.closest("button")?.dataset ?? {};
+      const { choose, abort, example } = event.target.closest("button")?.dataset ?? {};
+      if (example !== undefined) raise.example();
       if (choose) find(`input.${choose === "folder" ? "folder" : "files"}`).click();
       if (abort !== undefined) going?.abort();
     });

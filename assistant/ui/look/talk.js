@@ -21,6 +21,11 @@
     else if (button.classList.contains("verdict")) disclose(button);
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
+    else if (data.way) {
+      if (data.address) raise.keep();
+      hemeroteca.wayIn(data.way, data.address);
+    }
+    else if (data.export) raise.export({ exchange, kind: data.export });
     else if (data.ask || data.retry) {
       if (data.widen) hemeroteca.setFacets(document.getElementById("scope-form"), null, { quietly: true });
       if (data.ask) raise.ask({ question: data.ask, widen: data.widen });

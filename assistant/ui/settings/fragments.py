@@ -10,6 +10,7 @@ from assistant.messages import text
 from assistant.models.catalog import CatalogEntry, PinnedFile
 from assistant.presentation.html import Html, button, element, escape
 from assistant.runtime.jobs import Stage
+from assistant.ui.counts import grouped
 from assistant.ui.settings.machine import Work
 
 _CODE: Final = re.compile(r"`([^`]*)`")
@@ -104,7 +105,7 @@ def by_hand(entry: CatalogEntry, language: str) -> Html:
             "ui_settings.by_hand_file",
             language,
             name=file.name,
-            size=megabytes(file.size),
+            size=megabytes(file.size, language),
             where=_where(file),
             sha256=file.sha256,
         )
@@ -121,6 +122,6 @@ def _where(file: PinnedFile) -> str:
     return f"pip: {file.wheels.package.format(part=1)}" if file.wheels else "–"
 
 
-def megabytes(size: int) -> str:
+def megabytes(size: int, language: str) -> str:
     """Bytes for people."""
-    return f"{size / 1e6:,.0f} MB".replace(",", "\u202f")
+    return f"{grouped(round(size / _MEGABYTE), language)} MB"

@@ -28,8 +28,8 @@ def place(notice: Any) -> View:
                 html_template='<div role="status">${value}</div>',
             ),
             browser=panel("settings-browser"),
-            models=panel("settings-models"),
             answers=panel("settings-answers"),
+            models=panel("settings-models"),
             advanced=panel("settings-advanced"),
             notice=notice,
         )

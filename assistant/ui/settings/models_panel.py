@@ -8,6 +8,7 @@ from assistant.messages import text
 from assistant.models import ModelStatus, catalog
 from assistant.models.catalog import SETTINGS, ModelKind
 from assistant.presentation.html import Html, button, element, hint, join
+from assistant.ui.counts import decimal
 from assistant.ui.settings.fragments import (
     act_button,
     by_hand,
@@ -55,6 +56,8 @@ def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) 
     entry, work, used = status.entry, machine.work, machine.in_use(status)
     badge = element("span", said("ui_settings.in_use", language), class_="badge") if used else None
     notes = {str(code): note for code, note in entry.note.items()}
+    purpose, _, more = notes.get(language, "").partition(". ")
+    purpose = purpose.rstrip(".") or text(f"ui_settings.kind_{entry.kind}", language)
     job: list[Html] = []
     if work is not None and work.about == entry.name:
         job.append(progress(work, language))
@@ -63,9 +66,10 @@ def _card(machine: Machine, status: ModelStatus, language: str, editable: bool) 
             job.append(by_hand(entry, language))
     return element(
         "li",
-        element("h5", entry.name, " ", badge),
+        element("h5", purpose, " ", badge),
+        element("p", element("code", entry.name), class_="more"),
         element("p", *_facts(status, language), class_="facts"),
-        element("p", notes.get(language, ""), class_="more"),
+        element("p", more, class_="more") if more else None,
         *job,
         _actions(status, used, language) if editable and not _running(work) else None,
         class_=f"model {status.state}{' used' if used else ''}",
@@ -79,8 +83,12 @@ def _running(work: Work | None) -> bool:
 def _facts(status: ModelStatus, language: str) -> list[Html]:
     entry = status.entry
     state = said(f"ui_settings.state_{status.state}", language)
-    size = megabytes(entry.download_bytes) if entry.files else said("ui_settings.no_size", language)
-    memory = said("ui_settings.memory", language, memory=f"{entry.machine_gb:g}")
+    size = (
+        megabytes(entry.download_bytes, language)
+        if entry.files
+        else said("ui_settings.no_size", language)
+    )
+    memory = said("ui_settings.memory", language, memory=decimal(entry.machine_gb, language))
     facts = [element("strong", state, class_="state"), size, memory, entry.licence]
     return [element("span", fact) for fact in facts]
 
@@ -109,7 +117,7 @@ def _removal(status: ModelStatus, used: bool, language: str) -> Html:
     """Behind a second step, which says what is lost."""
     name = status.entry.name
     key = "ui_settings.removal_used" if used else "ui_settings.removal"
-    size = megabytes(sum(file.size for file in status.entry.kept))
+    size = megabytes(sum(file.size for file in status.entry.kept), language)
     return element(
         "details",
         element("summary", said("ui_settings.removing", language)),
@@ -184,7 +192,7 @@ def _line(need: Need, language: str) -> str:
     if not need.name:
         return need.why.message(language)
     entry = catalog()[need.name]
-    facts = {"size": megabytes(entry.download_bytes), "licence": entry.licence}
+    facts = {"size": megabytes(entry.download_bytes, language), "licence": entry.licence}
     return said(f"ui_settings.missing_{need.kind}", language, name=need.name, **facts)
 
 
@@ -200,7 +208,7 @@ def _ways(work: Work | None, needs: list[Need], language: str) -> list[Html]:
         return [*ways, element("p", class_="actions")]
     buttons = []
     if wanted:
-        size = megabytes(sum(entry.download_bytes for entry in wanted))
+        size = megabytes(sum(entry.download_bytes for entry in wanted), language)
         label = text("ui_settings.missing_pull", language, size=size)
         names = " ".join(entry.name for entry in wanted)
         buttons.append(button(label, class_="button primary", data_work="pull", data_name=names))

@@ -8,18 +8,26 @@ from assistant.text.calendar_names import calendar_words
 from assistant.text.facts import Facts
 from assistant.text.names import is_known
 from assistant.text.terms import Term, fold
+from assistant.text.territories import is_named_elsewhere
 from assistant.verification.checks.source import Fault, Source
 
 
 def missing_names(claim: Facts, source: Source) -> Iterator[Fault]:
-    """A name of the claim that stands nowhere; softer where it may be spelt otherwise."""
+    """A name of the claim that stands nowhere; softer where it may be spelt otherwise.
+
+    A country's name in another language is the same name.
+    """
     names = [term for term in claim.terms if _is_checked(term, claim)]
     if not names:
         return
     known = {fold(term.word) for part in source.parts for term in part.terms}
     foreign = not source.is_in(claim.language)
+    spoken = {part.language for part in source.parts} if foreign else set()
     for term in names:
-        if not is_known(fold(term.word), known, foreign):
+        word = fold(term.word)
+        if is_named_elsewhere(word, claim.language, spoken, known):
+            continue
+        if not is_known(word, known, foreign):
             yield Fault("name", term.word, hard=not foreign)
 
 

@@ -20,7 +20,7 @@ from assistant.conversations import (
     file_name,
 )
 from assistant.conversations.export.content import exchange_content
-from assistant.types import Sentence
+from assistant.types import Filters, Sentence
 
 _MOMENT: Final = dt.datetime(2025, 8, 17, 12, tzinfo=dt.UTC)
 _HOSTILE: Final = (
@@ -74,6 +74,18 @@ def _hostile() -> Conversation:
     )
 
 
+def test_a_narrowed_question_says_so_in_every_format() -> None:
+    asked = answered().model_copy(update={"filters": Filters(sources=("El Faro",))})
+    narrowed = _conversation(asked)
+    for kind in ("markdown", "html"):
+        assert "Solo se ha buscado en: El Faro." in exported(narrowed, kind)
+    assert "Only these were searched: El Faro." in exported(narrowed, "markdown", "en")
+    assert json.loads(exported(narrowed, "json"))["exchanges"][0]["filters"]["sources"] == [
+        "El Faro"
+    ]
+    assert "Solo se ha buscado" not in exported(_conversation(answered()), "html")
+
+
 def test_an_answer_that_only_comes_near_says_so() -> None:
     near = exchange_content(answered("¿Qué?", outcome="nearest"), "es")
     assert near.note == "El archivo no lo dice; se muestra lo que más se acerca"
@@ -115,7 +127,7 @@ def test_markdown_says_it_all() -> None:
         "- «Putin y Trump hablaron ayer.» — El Faro",
         "**Detenida a petición suya**",
         "**No se ha podido responder. Falta el modelo.**",
-        "*Entendida como «¿Y el 17?»*",
+        "*Se ha buscado: «¿Y el 17?»*",
         "**Interrumpida antes de terminar",
     ):
         assert words in text

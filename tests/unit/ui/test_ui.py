@@ -113,6 +113,51 @@ def test_sources_stand_before_the_first_token() -> None:
     assert 'class="draft"' not in transcript.latest(exchange, "es")
 
 
+def _evidence(text: str, score: float, number: int = 1) -> Evidence:
+    start = _ARTICLE.text.index(text)
+    place = {"article_id": _ARTICLE.id, "start": start, "end": start + len(text)}
+    return Evidence(number=number, text=text, score=score, source=_ARTICLE.source, **place)
+
+
+def test_the_best_quotation_holds_the_place_of_the_answer_until_words_come() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    assert "Buscando en el archivo" in transcript.latest(exchange, "es")
+    found = (_evidence(_ARTICLE.text[:28], 0.2), _evidence(_QUOTE, 0.9, 2))
+    exchange.take(AnswerEvent(kind="evidence", hits=(_hit(),), evidence=found))
+    shown = transcript.latest(exchange, "es")
+    assert "Lo más cercano hallado; la respuesta viene" in shown
+    assert f"<q><bdi>{_QUOTE}</bdi></q>" in shown
+    assert "hablaron ayer" not in shown
+    exchange.take(AnswerEvent(kind="sentence", sentence=_BAD))
+    assert "la respuesta viene" in transcript.latest(exchange, "es")
+    exchange.take(AnswerEvent(kind="token", text="Seguirán"))
+    assert "la respuesta viene" not in transcript.latest(exchange, "es")
+    exchange.cancel()
+    stopped = transcript.latest(exchange, "es")
+    assert "Lo más cercano hallado<" in stopped
+
+
+def test_rejected_sentences_fold_under_the_answer_with_their_reasons() -> None:
+    exchange = Exchange(1, "¿Qué?")
+    exchange.take(AnswerEvent(kind="done", answer=_answer(sentences=(_BAD, _GOOD, _BAD))))
+    shown = transcript.latest(exchange, "es")
+    folded = shown[shown.index("<details") : shown.index("</details>")]
+    assert "2 frases retiradas" in folded
+    assert folded.count("no consta") == 2
+    assert "Firmaron la paz." not in shown.replace(folded, "")
+
+
+def test_sources_stand_in_the_order_of_their_numbers() -> None:
+    other = _ARTICLE.model_copy(update={"id": "faro-2", "title": "Antes hallado"})
+    second = _citation(2).model_copy(update={"article_id": "faro-2", "title": "Antes hallado"})
+    both = _GOOD.model_copy(update={"citations": (_citation(), second)})
+    exchange = Exchange(1, "¿Qué?")
+    hits = (_hit(other), _hit(rank=2))
+    exchange.take(AnswerEvent(kind="done", answer=_answer(sentences=(both,), hits=hits)))
+    panel = sources.sources_panel(exchange, "es")
+    assert panel.index("Reunión en Anchorage") < panel.index("Antes hallado")
+
+
 def test_text_is_provisional_until_its_sentence_settles() -> None:
     exchange = Exchange(1, "¿Qué?")
     for event in _events()[:4]:
@@ -172,7 +217,7 @@ def test_a_refusal_says_so_and_offers_the_nearest() -> None:
     for words in ("No consta en el archivo.", "Pruebe a nombrar", "Lo más cercano"):
         assert words in page
     assert "Reunión en Anchorage" in page
-    assert "Firmaron la paz." in page
+    assert page.index("Una frase retirada") < page.index("Firmaron la paz.")
     assert "no permite responder" in transcript.status(exchange, "es")
 
 

@@ -274,3 +274,33 @@ def test_what_had_settled_of_a_stopped_answer_can_be_copied() -> None:
     copied, _ = _copied(exchange)
     assert "Son dos. [1]" in copied
     assert "Detenida" in copied
+
+
+def test_a_reason_is_told_in_the_language_of_the_page() -> None:
+    told = 'The figure "1,000" is not in the quote. The cited words do not quite back the sentence.'
+    bad = _BAD.model_copy(update={"reason": told})
+    shown = transcript.latest(_answered(_GOOD, bad), "es")
+    assert "La cifra «1,000» no está en la cita. Las palabras citadas no llegan" in shown
+    assert "The figure" not in shown
+    assert "No consta." in transcript.latest(_answered(_GOOD, _BAD), "en")
+
+
+def test_what_was_understood_is_told_only_where_it_is_something_else() -> None:
+    def shown(understood: str) -> str:
+        exchange = Exchange(1, "¿y qué lo causó?", understood=understood)
+        return transcript.latest(exchange, "es")
+
+    assert "Se ha buscado: «¿Qué causó el incendio?»" in shown("¿Qué causó el incendio?")
+    assert "Se ha buscado" not in shown("¿Y qué lo causó?")
+    joined = shown("¿y qué lo causó? (sobre: ¿Dónde ardió? (sobre: ¿Qué ardió?))")
+    assert "Entendida junto con lo anterior: «¿Dónde ardió?»" in joined
+    assert "(sobre:" not in joined
+
+
+def test_an_answer_has_a_menu_that_says_what_it_is() -> None:
+    shown = transcript.latest(_answered(_GOOD), "es")
+    assert 'aria-haspopup="menu" aria-expanded="false"' in shown
+    menu = shown[shown.index("<ul role") :]
+    for words in ("Copiar en Markdown", "Repetir", "Editar la pregunta", "Exportar: HTML"):
+        assert words in menu
+    assert menu.count('role="menuitem" tabindex="-1"') == menu.count("<li")

@@ -190,7 +190,7 @@ def test_failed_cancelled_and_refused_ones_come_back_as_they_were(tmp_path: Path
     shown = _Server(tmp_path).shown(_tab(conversation=place.conversation))
     for words in ("Lo más cercano", "Falta el modelo &lt;b&gt;.", "Detenida a petición suya"):
         assert words in shown["past"]
-    assert "Descartada, las fuentes no la respaldan" in shown["live"]
+    assert "Una frase retirada" in shown["live"]
     assert "Respaldo débil" in shown["live"]
 
 

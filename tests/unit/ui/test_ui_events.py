@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -207,13 +208,31 @@ def test_opening_an_article_that_has_gone_says_so() -> None:
 
 def test_an_empty_conversation_offers_questions_of_the_demo_or_about_the_newest_articles() -> None:
     events, _ = page(echo)
-    assert events.load(tab())["past"].count("data-ask") == 3
+    assert events.load(tab())["past"].count("data-ask") == 4
     newest = Article(title="Suben las setas", text="Han subido mucho.")
     others, _ = page(echo, name="noticias", articles=(newest,))
     welcome = others.load(tab())["past"]
     assert 'data-ask="¿Qué se sabe de «Suben las setas»?"' in welcome
-    empty, _ = page(echo, name="noticias")
-    assert "data-ask" not in empty.load(tab())["past"]
+    bare, _ = page(echo, name="noticias")
+    assert "data-ask" not in bare.load(tab())["past"]
+
+
+def test_an_empty_archive_opens_with_the_ways_into_it() -> None:
+    events, _ = page(echo, count=0)
+    welcome = events.load(tab())["past"]
+    assert "Este archivo está vacío" in welcome
+    for way in ("files", "address", "example"):
+        assert f'data-way="{way}"' in welcome
+
+
+@pytest.mark.parametrize("typed", ["https://faro.example/1", " http://faro.example/a?b=c\n"])
+def test_an_address_is_offered_as_an_article_and_not_asked(typed: str) -> None:
+    events, assistant = page(echo)
+    (update,) = events.ask(typed, tab())
+    assert f'data-address="{typed.strip()}"' in update["editing"]
+    assert assistant.histories == []
+    list(events.ask(f"¿Qué dice {typed.strip()}?", tab()))
+    assert len(assistant.histories) == 1
 
 
 def test_the_masthead_names_the_archive_in_the_browsers_language() -> None:
@@ -298,3 +317,32 @@ def test_the_blocks_are_built_without_opening_the_index() -> None:
 
     blocks = asyncio.run(build())
     assert {fn.api_visibility for fn in blocks.fns.values()} <= {"private"}
+
+
+def test_a_narrowed_question_says_so_in_the_answer_and_in_what_is_copied() -> None:
+    events, _ = page(echo)
+    events.narrow(click(sources=["El Faro"], since="2025-08-14", until="2025-08-14"), tab())
+    shown = last(list(events.ask("¿Uno?", tab())), "live")
+    told = "Solo se ha buscado en: El Faro · 14 de agosto de 2025."
+    # In the answer, as plain text and as Markdown.
+    assert shown.count(told) == 3
+    events.narrow(click(), tab())
+    assert "Solo se ha buscado" not in last(list(events.ask("¿Dos?", tab())), "live")
+
+
+def test_what_was_asked_or_offered_before_is_not_offered() -> None:
+    def suggesting(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
+        yield done(question, "Sí.", suggestions=("¿Uno?", "¿Dos?", "¿Tres?", "¿Cuatro?"))
+
+    events, _ = page(suggesting)
+    offered = [
+        re.findall('data-ask="([^"]*)"', last(list(events.ask(question, tab())), "live"))
+        for question in ("¿Uno?", "¿Dos?")
+    ]
+    assert offered == [["¿Dos?", "¿Tres?", "¿Cuatro?"], []]
+
+
+def test_the_page_tells_in_its_own_language_what_gradio_tells_in_its_own() -> None:
+    events, _ = page(echo)
+    assert "Se ha perdido la conexión" in events.load(tab("a"))["masthead"]
+    assert "The connection to Hemeroteca was lost" in events.load(tab("b", "en"))["masthead"]

@@ -15,6 +15,7 @@ from assistant.config.settings import Settings
 from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
+from assistant.ui.archive import uploads
 from assistant.ui.archive.events import LibraryEvents
 from assistant.ui.assistants import Assistants
 from assistant.ui.page import Page
@@ -298,6 +299,48 @@ def test_another_index_is_made_and_asked_by_one_tab_alone(library: _Library) -> 
     back = library.events.switch(_said(index="prensa"), _tab())
     assert "60 artículos" in back["head"]
     assert "60 artículos" in library.events.switch(_said(index="../etc"), _tab())["head"]
+
+
+def test_another_index_is_another_conversation(library: _Library) -> None:
+    session = library.page.session(_tab())
+    session.begin("¿Uno?")
+    session.conversation = "0123456789ab"
+    library.events.switch(_said(index="prensa"), _tab())
+    assert session.exchanges
+    cancelled = session.cancelled
+    library.events.create(_said(name="Deportes"), _tab())
+    assert cancelled.is_set()
+    assert (session.exchanges, session.conversation) == ([], "")
+    session.begin("¿Dos?")
+    assert library.events.switch(_said(index="prensa"), _tab())["article"] == ""
+    assert session.exchanges == []
+
+
+def test_an_empty_archive_opens_its_ways_in_and_takes_the_example(library: _Library) -> None:
+    full = library.events.show(_tab())["intake"]
+    assert 'name="address"' in full
+    assert '<details class="intake" open' not in full
+    assert "data-example" not in full
+    empty = library.events.create(_said(name="Vacío"), _tab())["intake"]
+    assert '<details class="intake" open' in empty
+    assert "data-example" in empty
+    added = _last(library.events.example(_tab()))
+    assert "Artículos de ejemplo" in added["progress"]
+    assert "está vacío" not in added["articles"]
+
+
+def test_the_article_at_an_address_is_added_with_it(
+    library: _Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = "<html><head><title>Gol</title></head><body><article><p>Marcó un gol en la última "
+    more = "jugada del partido, ya de noche, y lo celebró hasta la madrugada en la plaza."
+    page = f"{html}{more}</p></article></body></html>".encode()
+    monkeypatch.setattr(uploads.web, "fetch_page", lambda url, most_mb: page)
+    address = "https://faro.example/gol"
+    added = _last(library.events.paste(_said(address=address), _tab()))
+    assert "Añadidos: 1." in added["progress"]
+    (newest,) = [a for a in library.page.assistants.first.index.articles() if a.url == address]
+    assert "Marcó un gol" in newest.text
 
 
 @pytest.mark.parametrize("name", ["", " ", "..", ".oculto", "a/b", "-x", "x" * 65, "PRENSA", "a."])

@@ -351,7 +351,7 @@ def test_another_embedder_is_weighed_before_anything_is_done(
 ) -> None:
     _fill(settings.indexes / "madrid", HashEmbeddings())
     words = weighing(Machine(Page(assistant)), "e5", "es")  # type: ignore[arg-type]
-    assert "hay que rehacer estos índices" in words
+    assert "hay que rehacer estos archivos" in words
     assert "madrid (artículos: 1)" in words
     assert 'data-work="embedder"' in words
 

@@ -91,3 +91,21 @@ def test_a_single_article_among_thousands_is_seen(listing: Make) -> None:
     _, page = _shown(listing("2025-08-01", *["2025-08-02"] * 200))
     assert "height:3%" in page
     assert "height:100%" in page
+
+
+def test_bars_have_names_below_and_counts_above(listing: Make) -> None:
+    _, page = _shown(listing("2024-11-30", *["2025-01-10"] * 3, "2025-03-01"))
+    marks = page[page.index('class="marks"') :]
+    for name in ("nov 2024", ">dic<", "ene 2025", ">feb<", ">mar<"):
+        assert name in marks
+    assert 'data-count="3"' in page
+    assert "many" not in page
+
+
+def test_many_bars_have_room_for_a_few_names_alone(listing: Make) -> None:
+    shown, page = _shown(listing("2025-08-01", "2025-09-29"))
+    assert len(shown.bars) == 60
+    marks = page[page.index('class="marks"') : page.index("</p>")]
+    assert marks.count("<span></span>") == 48
+    assert "1 ago" in marks
+    assert 'class="bars day many"' in page
