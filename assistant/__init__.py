@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config.settings import Settings
     from assistant.conversations import Conversation, Conversations
+    from assistant.desk import DraftReport, DraftSentence, check_draft, stream_draft
     from assistant.errors import (
         ArchiveError,
         Cancelled,
@@ -56,6 +57,10 @@ _HOME = {
     "UsageError": "errors",
     "Conversation": "conversations",
     "Conversations": "conversations",
+    "DraftReport": "desk",
+    "DraftSentence": "desk",
+    "check_draft": "desk",
+    "stream_draft": "desk",
     "read_articles": "ingest",
     "Assistant": "assistant",
     "Settings": "config.settings",
@@ -86,6 +91,8 @@ __all__ = [
     "Citation",
     "Conversation",
     "Conversations",
+    "DraftReport",
+    "DraftSentence",
     "Evidence",
     "Filters",
     "HemerotecaError",
@@ -100,7 +107,9 @@ __all__ = [
     "Skipped",
     "Turn",
     "UsageError",
+    "check_draft",
     "read_articles",
+    "stream_draft",
 ]
 
 

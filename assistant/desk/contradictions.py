@@ -21,6 +21,7 @@ from assistant.types import Evidence, Span
 from assistant.verification.checks import Fault
 from assistant.verification.score import Scorer, overlap, source_of
 from assistant.verification.wording import unproved
+from assistant.verification.words import is_checked
 
 _MOST_TRIED: Final = 4
 # Where roles are told the other way round, the words must be the same ones.
@@ -28,6 +29,7 @@ _SAME_WORDS: Final = 0.7
 _YEARS: Final = (1900.0, 2100.0)
 # Numbers up to this say little of which event is told.
 _TELLING: Final = 10
+_TELLING_WORDS: Final = 4
 # "El alcalde de Soto, ", "la ministra ": what only one can be.
 _OFFICE: Final = re.compile(
     r"\b(?:[Ee]l|[Ll]a|[Aa]l|[Dd]el|[Tt]he)\s+[a-záéíóúüñ]{4,}(?:\s+[\w-]+){0,6},?\s+$"
@@ -179,13 +181,19 @@ def _other_names(said: Facts, quote: Facts, wrong: Sequence[str]) -> Iterator[_M
     """Only where one alone can have been it: an office, or a figure that tells the event."""
     runs = [name for name in said.names if any(word in name.text.split() for word in wrong)]
     others = [name for name in said.names if name not in runs]
-    if len(runs) != 1 or not others or not _is_unique(said, quote, runs[0]):
+    if len(runs) != 1 or not (others or _is_plain(said)) or not _is_unique(said, quote, runs[0]):
         return
     known = frozenset[str]().union(*(name.stems for name in others))
     for other in quote.names:
         if not other.stems & (known | runs[0].stems):
             place = Span(runs[0].start, runs[0].end)
             yield _Mending(_replaced(said.text, place, other.text), other.text)
+
+
+def _is_plain(said: Facts) -> bool:
+    """Whether a sentence has so many words beside its names that they tell of which fact it is."""
+    words = [term for term in said.terms if is_checked(term) and not term.is_name]
+    return len(words) >= _TELLING_WORDS
 
 
 def _is_unique(said: Facts, quote: Facts, name: Name) -> bool:

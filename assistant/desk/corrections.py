@@ -15,7 +15,8 @@ from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text import lexicon
 from assistant.text.facts import Facts
 from assistant.types import Citation, Hit, Sentence
-from assistant.verification.score import Scorer
+from assistant.verification.score import source_of
+from assistant.verification.wording import unproved
 
 # After this long it is another story.
 _SAME_STORY: Final = dt.timedelta(days=100)
@@ -35,16 +36,13 @@ class OtherReports(NamedTuple):
     beside: tuple[str, ...]
 
 
-def other_reports(
-    said: Facts, citations: Sequence[Citation], hits: Sequence[Hit], scorer: Scorer
-) -> OtherReports:
+def other_reports(said: Facts, citations: Sequence[Citation], hits: Sequence[Hit]) -> OtherReports:
     """Look for other figures, and for articles that take the news back.
 
     Args:
         said: A sentence.
         citations: What backs it.
         hits: All passages found.
-        scorer: Tells whether a later article backs the sentence too.
     """
     standing = Sentence(text=said.text, start=-1, end=-1, citations=tuple(citations))
     told = notes([standing], hits, parse_question(said.text, said.language), said.language)
@@ -54,7 +52,7 @@ def other_reports(
     later = [note.citations[0] for note in told if _is_later(note.citations[0], citations)]
     same_day = [note for note in told if day_of(note.citations[0].published) == max(days)]
     if not later:
-        later = list(_taken_back(said, citations, hits, max(days), scorer))
+        later = list(_taken_back(said, citations, hits, max(days)))
     beside = tuple(note.text for note in same_day if note.citations[0] not in later)
     return OtherReports(next(iter(later), None), beside)
 
@@ -72,7 +70,7 @@ def _is_after(one: dt.datetime | dt.date | None, other: dt.datetime | dt.date | 
 
 
 def _taken_back(
-    said: Facts, citations: Sequence[Citation], hits: Sequence[Hit], day: dt.date, scorer: Scorer
+    said: Facts, citations: Sequence[Citation], hits: Sequence[Hit], day: dt.date
 ) -> Iterator[Citation]:
     """Sentences of later articles that say of the same that it was wrong, the latest first."""
     stories = find_stories(hits)
@@ -82,18 +80,18 @@ def _taken_back(
         published = day_of(story.hit.published)
         is_later = published is not None and day < published <= day + _SAME_STORY
         if is_later and subject.is_of(story) and any(story.is_near(one) for one in own):
-            yield from _taking_back(said, story, scorer)
+            yield from _taking_back(said, story)
 
 
-def _taking_back(said: Facts, story: Story, scorer: Scorer) -> Iterator[Citation]:
+def _taking_back(said: Facts, story: Story) -> Iterator[Citation]:
     is_headed = _denies(story.headline) and _is_of_same(said, story.headline)
     for at, sentence in enumerate(story.sentences):
         opens = is_headed and at == 0
         if opens or (_denies(sentence) and _is_of_same(said, sentence)):
             evidence = sentence.as_evidence()
-            support = scorer.support(said, [evidence])
-            if support.faults or support.score < _SAME_FACT:
-                yield cite(evidence, support.score)
+            # A later article may repeat the news while it corrects something else.
+            if unproved(said, source_of([evidence])):
+                yield cite(evidence)
 
 
 def _denies(sentence: HitSentence) -> bool:

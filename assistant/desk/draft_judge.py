@@ -21,6 +21,7 @@ from assistant.text.sentences import split_sentences
 from assistant.types import Article, Check, Citation, Evidence, Filters, Hit, Span
 from assistant.verification.limits import unlimited
 from assistant.verification.score import overlap, source_of
+from assistant.verification.wording import unproved
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -30,6 +31,8 @@ _NEAR: Final = 0.35
 # Share from which it is worth being judged at all.
 _LEAST: Final = 0.15
 _NEAREST_SHOWN: Final = 1
+# Support from which a sentence may be worded otherwise than what backs it.
+_SURE: Final = 0.9
 # Of the names that a leaning sentence takes from the one before: how many its story must have.
 _SHARED_NAMES: Final = 0.5
 _SPANISH: Final = "es"
@@ -80,13 +83,15 @@ class DraftJudge:
             return _row(piece, "not_in_archive")
         check = self._claims.judge(said, evidence)
         cited = _cited(check.citations, evidence)
-        dropped = _dropped(said, cited)
-        if check.verdict == "supported" and not check.reasons and not dropped:
-            return self._backed(piece, said, check, hits)
         if check.verdict != "supported" or check.reasons:
             return self._unbacked(piece, said, check, evidence)
-        reasons = [text("desk.limited", what=dropped[0])]
-        return self._not_found(piece, said, cited, reasons, check.support)
+        if dropped := _dropped(said, cited):
+            reasons = [text("desk.limited", what=dropped[0])]
+            return self._not_found(piece, said, cited, reasons, check.support)
+        if check.support < _SURE and (lacking := unproved(said, source_of(cited))):
+            reasons = [text("verification.unproved", what=", ".join(lacking))]
+            return self._not_found(piece, said, cited, reasons, check.support)
+        return self._backed(piece, said, check, hits)
 
     def _hits(self, said: Facts, before: Facts | None) -> list[Hit]:
         searched = f"{before.text} {said.text}" if before else said.text
@@ -114,7 +119,7 @@ class DraftJudge:
     def _backed(
         self, piece: DraftPiece, said: Facts, check: Check, hits: Sequence[Hit]
     ) -> DraftSentence:
-        others = other_reports(said, check.citations, hits, self._claims.scorer)
+        others = other_reports(said, check.citations, hits)
         about = {"support": check.support, "citations": check.citations, "reasons": others.beside}
         if others.later is None:
             return _row(piece, "backed", **about)
