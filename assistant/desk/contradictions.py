@@ -17,11 +17,15 @@ from assistant.text.dates import Date
 from assistant.text.facts import Facts, facts
 from assistant.text.names import Name
 from assistant.text.numbers import Number
+from assistant.text.terms import fold
 from assistant.types import Evidence, Span
 from assistant.verification.checks import Fault
 from assistant.verification.score import Scorer, overlap, source_of
 from assistant.verification.wording import unproved
 from assistant.verification.words import is_checked
+
+SURE: Final = 0.9
+"""Support from which a sentence may be worded otherwise than what backs it."""
 
 _MOST_TRIED: Final = 4
 # Where roles are told the other way round, the words must be the same ones.
@@ -104,10 +108,17 @@ def _proved_mending(
 
 
 def _is_proved(said: Facts, item: Evidence, scorer: Scorer, supported: float) -> bool:
-    if unproved(said, source_of([item])):
+    source = source_of([item])
+    lacking = unproved(said, source)
+    own, theirs = (
+        {fold(term.word) for part in parts for term in part.terms}
+        for parts in ((said,), source.parts)
+    )
+    if any(fold(word) not in own & theirs for word in lacking):
         return False
     support = scorer.support(said, [item])
-    return not support.faults and support.score >= supported
+    # All of its words are there, in another order: that may or may not be the same.
+    return not support.faults and support.score >= (SURE if lacking else supported)
 
 
 def _denied(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from assistant.answering import Claims
 from assistant.desk.assertions import names_of
-from assistant.desk.contradictions import find_contradiction
+from assistant.desk.contradictions import SURE, find_contradiction
 from assistant.desk.corrections import other_reports
 from assistant.desk.draft import DraftSentence, DraftVerdict
 from assistant.desk.draft_text import DraftPiece
@@ -31,8 +31,6 @@ _NEAR: Final = 0.35
 # Share from which it is worth being judged at all.
 _LEAST: Final = 0.15
 _NEAREST_SHOWN: Final = 1
-# Support from which a sentence may be worded otherwise than what backs it.
-_SURE: Final = 0.9
 # Of the names that a leaning sentence takes from the one before: how many its story must have.
 _SHARED_NAMES: Final = 0.5
 _SPANISH: Final = "es"
@@ -85,10 +83,11 @@ class DraftJudge:
         cited = _cited(check.citations, evidence)
         if check.verdict != "supported" or check.reasons:
             return self._unbacked(piece, said, check, evidence)
-        if dropped := _dropped(said, cited):
+        # Whoever quotes may leave out what stands around the quotation.
+        if not quoted and (dropped := _dropped(said, cited)):
             reasons = [text("desk.limited", what=dropped[0])]
             return self._not_found(piece, said, cited, reasons, check.support)
-        if check.support < _SURE and (lacking := unproved(said, source_of(cited))):
+        if not quoted and check.support < SURE and (lacking := unproved(said, source_of(cited))):
             reasons = [text("verification.unproved", what=", ".join(lacking))]
             return self._not_found(piece, said, cited, reasons, check.support)
         return self._backed(piece, said, check, hits)

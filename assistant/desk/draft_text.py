@@ -24,11 +24,11 @@ _QUOTED: Final = re.compile(r"\s*(?:>\s?)+")
 _TABLE: Final = re.compile(r"\s*\|.*\|\s*$")
 # Marks within a line; the words between two groups stay.
 _INLINE: Final = re.compile(
-    r"!\[[^\]\n]*\]\([^)\n]*\)"  # an image goes with its words
+    r"\\(?P<kept>[\\`*_{}\[\]()#+.!|~>-])"  # what is marked as no mark stays
+    r"|!\[[^\]\n]*\]\([^)\n]*\)"  # an image goes with its words
     r"|\[\^[^\]\n]+\]|<(?:https?://|mailto:)[^>\n]*>|</?[A-Za-z][^>\n]*>"
     r"|\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])"  # the end of a link
     r"|\[(?=[^\]\n]+\](?:\(|\[))"  # and its beginning
-    r"|\\(?=[\\`*_{}\[\]()#+.!|~>-])"
     r"|\*+|~~|`+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)"
 )
 _ENDED: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
@@ -133,7 +133,11 @@ def _without_marks(draft: str, start: int, end: int) -> list[int]:
     closing = re.search(r"\s+#+\s*$", draft[start:end])
     if closing:
         end = start + closing.start()
-    marks = {at for match in _INLINE.finditer(draft, start, end) for at in range(*match.span())}
+    marks = {
+        at
+        for match in _INLINE.finditer(draft, start, end)
+        for at in range(match.start(), match.start("kept") if match["kept"] else match.end())
+    }
     return [at for at in range(start, end) if at not in marks]
 
 
