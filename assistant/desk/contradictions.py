@@ -140,10 +140,12 @@ def _denied(
 def _mendings(said: Facts, quote: Facts, faults: Sequence[Fault]) -> Iterator[_Mending]:
     """The sentence with something of the quotation in place of what is wrong, if that is one."""
     kinds = {fault.kind for fault in faults}
+    # Who is not named there did not say it there either.
+    kinds -= {"speaker"} if "name" in kinds else set()
     if len(kinds) != 1:
         return
     (kind,) = kinds
-    wrong = list(dict.fromkeys(fault.what for fault in faults))
+    wrong = list(dict.fromkeys(fault.what for fault in faults if fault.kind == kind))
     if kind == "name":
         yield from _other_names(said, quote, wrong)
     elif len(wrong) > 1:
