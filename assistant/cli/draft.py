@@ -85,11 +85,10 @@ def _read(path: Path) -> str:
         UsageError: It cannot be read, or is no text.
     """
     from assistant.ingest.decoding import NotText, decode
-    from assistant.types import normalise_text
 
     try:
         with click.open_file(str(path), "rb") as file:
-            return normalise_text(decode(file.read()))
+            return decode(file.read())
     except OSError as error:
         raise UsageError("desk.no_draft", path=path, why=error.strerror) from error
     except NotText as error:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Final
 
-from assistant.desk.assertions import is_assertion, leans
+from assistant.desk.assertions import is_assertion, leans, names_of
 from assistant.desk.draft import DraftReport, DraftSentence, count_verdicts
 from assistant.desk.draft_judge import DraftJudge
 from assistant.desk.draft_text import draft_pieces
@@ -81,6 +81,8 @@ def stream_draft(
             yield DraftSentence(
                 text=piece.text, start=piece.start, end=piece.end, verdict="not_an_assertion"
             )
+            if piece.is_heading:  # what follows is of another story, and the heading may name it
+                before = said if names_of(said) else None
             continue
         yield judge.judge(piece, said, before if leans(said) else None)
         # What names nobody is of no help to the sentence after it.

@@ -82,7 +82,9 @@ class DraftJudge:
         check = self._claims.judge(said, evidence)
         cited = _cited(check.citations, evidence)
         if check.verdict != "supported" or check.reasons:
-            return self._unbacked(piece, said, check, evidence)
+            is_placed = bool(names_of(said) or (before and names_of(before)))
+            placed = evidence if is_placed or _opens_with_name(said, hits) else []
+            return self._unbacked(piece, said, check, evidence, placed)
         # Whoever quotes may leave out what stands around the quotation.
         if not quoted and (dropped := _dropped(said, cited)):
             reasons = [text("desk.limited", what=dropped[0])]
@@ -93,18 +95,19 @@ class DraftJudge:
         return self._backed(piece, said, check, hits)
 
     def _hits(self, said: Facts, before: Facts | None) -> list[Hit]:
-        searched = f"{before.text} {said.text}" if before else said.text
-        hits = self._retriever.search(searched, filters=self._filters, language=said.language)
+        hits = self._retriever.search(said.text, filters=self._filters, language=said.language)
         names = names_of(before) if before else frozenset()
-        if not names:
+        if before is None or not names or _opens_with_name(said, hits):
             return hits
-        stories = find_stories(hits)
+        together = f"{before.text} {said.text}"
+        found = self._retriever.search(together, filters=self._filters, language=said.language)
+        stories = find_stories(found)
         own = {
             article
             for article, story in stories.items()
             if len(names & story.stems) >= _SHARED_NAMES * len(names)
         }
-        return [hit for hit in hits if hit.passage.article_id in own]
+        return [hit for hit in found if hit.passage.article_id in own]
 
     def _quotation(self, words: str, hits: Sequence[Hit]) -> Evidence | None:
         """The sentences of an article that have words between quotation marks."""
@@ -127,9 +130,14 @@ class DraftJudge:
         return _row(piece, "corrected_later", correction=later, corrected_on=day, **about)
 
     def _unbacked(
-        self, piece: DraftPiece, said: Facts, check: Check, evidence: Sequence[Evidence]
+        self,
+        piece: DraftPiece,
+        said: Facts,
+        check: Check,
+        evidence: Sequence[Evidence],
+        placed: Sequence[Evidence],
     ) -> DraftSentence:
-        found = find_contradiction(said, evidence, self._claims.scorer, self._supported)
+        found = find_contradiction(said, placed, self._claims.scorer, self._supported)
         if found is None:
             near = _cited(check.citations, evidence)
             return self._not_found(piece, said, near, check.reasons, check.support)
@@ -150,6 +158,14 @@ class DraftJudge:
         shown = tuple(reasons) if near else ()
         citations = tuple(cite(item, support) for item in near)
         return _row(piece, "not_in_archive", support=support, reasons=shown, citations=citations)
+
+
+def _opens_with_name(said: Facts, hits: Sequence[Hit]) -> bool:
+    """Whether its first word, whose capital tells nothing, is a name in what was found."""
+    opening = said.terms[0] if said.terms else None
+    if opening is None or opening.is_stop or not opening.word[0].isupper():
+        return False
+    return any(opening.stem in story.names for story in find_stories(hits).values())
 
 
 def _row(piece: DraftPiece, verdict: DraftVerdict, **about: Any) -> DraftSentence:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from assistant.text.sentences import split_sentences
+from assistant.types import normalise_text
 
 _FRONT_MATTER: Final = re.compile(r"---[^\S\n]*\n.*?\n(?:---|\.\.\.)[^\S\n]*(?:\n|$)", re.DOTALL)
 # Whole stretches that hold no words of the draft: code and comments.
@@ -73,7 +74,7 @@ def _pieces(draft: str, block: _Block, language: str) -> Iterator[DraftPiece]:
     alone = "\n" not in words.strip() and len(words) <= _LONGEST_HEADING
     is_heading = block.is_heading or (alone and not _ENDED.search(words))
     for start, end in split_sentences(words, language):
-        text = " ".join(words[start:end].split())
+        text = normalise_text(" ".join(words[start:end].split()))
         if any(map(str.isalnum, text)):
             yield DraftPiece(text, block.places[start], block.places[end - 1] + 1, is_heading)
 

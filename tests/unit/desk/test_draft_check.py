@@ -107,6 +107,26 @@ def test_a_sentence_that_names_nobody_is_of_the_story_before_it(comarca: Assista
     assert other.verdict == "not_in_archive"
 
 
+def test_a_name_that_opens_a_sentence_is_one(comarca: Assistant) -> None:
+    words = "El Almirón ganó al Torrejana por 2-1. Castell presentó su dimisión el martes."
+    assert _row(comarca, words, filters=Filters(until=dt.date(2025, 5, 15))).citations
+    assert _row(comarca, words).verdict == "corrected_later"
+
+
+def test_a_heading_begins_another_story(comarca: Assistant) -> None:
+    said = "La plantilla será de 420 profesionales."
+    of_another = f"La Audiencia Provincial absolvió a Damián Roca. {said}"
+    assert _row(comarca, of_another).verdict == "not_in_archive"
+    headed = f"La Audiencia Provincial absolvió a Damián Roca.\n\n## El hospital\n\n{said}"
+    assert _row(comarca, headed).verdict == "backed"
+
+
+def test_without_a_name_nothing_contradicts(comarca: Assistant) -> None:
+    assert _row(comarca, "La plantilla será de 520 profesionales.").verdict == "not_in_archive"
+    placed = "## El hospital de Almirón\n\nLa plantilla será de 520 profesionales."
+    assert _row(comarca, placed).verdict == "contradicted"
+
+
 def test_a_report_counts_and_says_what_was_used(comarca: Assistant) -> None:
     draft = "¿Qué pasó?\n\nLa Audiencia Provincial absolvió a Damián Roca.\n"
     steps: list[tuple[float, float | None]] = []
