@@ -39,7 +39,8 @@ blockquote { margin: 0 0 .6rem; }
 @media (max-width: 45rem) { thead { display: none; } tr, td { display: block; width: auto;
   border: 0; } tr { border-top: 1px solid GrayText; padding: .5rem 0; }
   td, .label, .sentence { width: auto; padding: .15rem 0; } }
-@media print { body { max-width: none; padding: 0; font-size: .8125rem; } a { color: inherit; } }
+@media print { body { max-width: none; padding: 0; font-size: .8125rem; } a { color: inherit; }
+  a::after { content: " (" attr(href) ")"; } }
 """
 
 

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 
 import pytest
+from comarca import COMARCA
 
 from assistant import Assistant, Filters, UsageError, check_draft, stream_draft
 from assistant.desk import DraftSentence
+from assistant.testing import HashEmbeddings, ScriptedChat
 
 
 def _row(comarca: Assistant, draft: str, **options: Filters) -> DraftSentence:
@@ -159,3 +162,15 @@ def test_sentences_come_one_by_one(comarca: Assistant) -> None:
 def test_a_draft_without_words_is_refused(comarca: Assistant) -> None:
     with pytest.raises(UsageError):
         check_draft(comarca, "***\n\n")
+
+
+def test_the_chat_model_is_asked_only_if_it_is_wanted(tmp_path: Path) -> None:
+    chat = ScriptedChat(odds=4.0)
+    words = "La Audiencia Provincial absolvió al empresario Damián Roca."
+    with Assistant(index=tmp_path / "i", embeddings=HashEmbeddings(), chat_model=chat) as own:
+        own.add(COMARCA)
+        assert check_draft(own, words).chat_model_id == ""
+        assert chat.asked == []
+        report = check_draft(own, words, ask_model=True)
+    assert (report.chat_model_id, report.counts["backed"]) == ("scripted", 1)
+    assert len(chat.asked) == 1
