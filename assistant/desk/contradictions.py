@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from assistant.desk.rewording import is_rewording
 from assistant.generation.citations import evidence_facts
 from assistant.messages import text
 from assistant.text.dates import Date
@@ -23,9 +24,6 @@ from assistant.verification.checks import Fault
 from assistant.verification.score import Scorer, overlap, source_of
 from assistant.verification.wording import unproved
 from assistant.verification.words import is_checked
-
-SURE: Final = 0.9
-"""Support from which a sentence may be worded otherwise than what backs it."""
 
 _MOST_TRIED: Final = 4
 # Where roles are told the other way round, the words must be the same ones.
@@ -118,7 +116,9 @@ def _is_proved(said: Facts, item: Evidence, scorer: Scorer, supported: float) ->
         return False
     support = scorer.support(said, [item])
     # All of its words are there, in another order: that may or may not be the same.
-    return not support.faults and support.score >= (SURE if lacking else supported)
+    if support.faults or support.score < supported:
+        return False
+    return not lacking or is_rewording(said, [item], scorer)
 
 
 def _denied(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from assistant.answering import Claims
 from assistant.desk.assertions import names_of
-from assistant.desk.contradictions import SURE, find_contradiction
+from assistant.desk.contradictions import find_contradiction
 from assistant.desk.corrections import other_reports
 from assistant.desk.draft import DraftSentence, DraftVerdict
 from assistant.desk.draft_text import DraftPiece
 from assistant.desk.quoted_words import find_words, quoted_words
+from assistant.desk.rewording import is_rewording
 from assistant.generation.citations import cite
 from assistant.messages import text
 from assistant.news.stories import find_stories
@@ -89,7 +90,8 @@ class DraftJudge:
         if not quoted and (dropped := _dropped(said, cited)):
             reasons = [text("desk.limited", what=dropped[0])]
             return self._not_found(piece, said, cited, reasons, check.support)
-        if not quoted and check.support < SURE and (lacking := unproved(said, source_of(cited))):
+        lacking = () if quoted else unproved(said, source_of(cited))
+        if lacking and not is_rewording(said, cited, self._claims.scorer):
             reasons = [text("verification.unproved", what=", ".join(lacking))]
             return self._not_found(piece, said, cited, reasons, check.support)
         return self._backed(piece, said, check, hits)
