@@ -19,6 +19,7 @@ from assistant.news.stories import find_stories
 from assistant.presentation.byline import day_of
 from assistant.text.facts import Facts
 from assistant.text.sentences import split_sentences
+from assistant.text.terms import fold
 from assistant.types import Article, Check, Citation, Evidence, Filters, Hit, Span
 from assistant.verification.limits import unlimited
 from assistant.verification.score import overlap, source_of
@@ -92,7 +93,7 @@ class DraftJudge:
             return self._not_found(piece, said, cited, reasons, check.support)
         lacking = () if quoted else unproved(said, source_of(cited))
         if lacking and not is_rewording(said, cited, self._claims.scorer):
-            reasons = [text("verification.unproved", what=", ".join(lacking))]
+            reasons = [text("desk.reworded", what=", ".join(lacking))]
             return self._not_found(piece, said, cited, reasons, check.support)
         return self._backed(piece, said, check, hits)
 
@@ -198,7 +199,10 @@ def _dropped(said: Facts, cited: Sequence[Evidence]) -> tuple[str, ...]:
     """What weakens or limits the quotations, and a Spanish sentence leaves out."""
     if said.language[:2] != _SPANISH or not cited:
         return ()
-    return tuple(unlimited(said, source_of(cited)))
+    source = source_of(cited)
+    # What the sentence alone limits is no more than another wording.
+    limits = (fold(word) for word in unlimited(said, source))
+    return tuple(word for word in limits if any(word in quote.folded for quote in source.quotes))
 
 
 def _first(places: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
