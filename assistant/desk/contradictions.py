@@ -118,7 +118,7 @@ def _is_proved(said: Facts, item: Evidence, scorer: Scorer, supported: float) ->
     # All of its words are there, in another order: that may or may not be the same.
     if support.faults or support.score < supported:
         return False
-    return not lacking or is_rewording(said, [item], scorer)
+    return not lacking or is_rewording(said, [item], lacking, scorer)
 
 
 def _denied(

@@ -83,19 +83,24 @@ class DraftJudge:
             return _row(piece, "not_in_archive")
         check = self._claims.judge(said, evidence)
         cited = _cited(check.citations, evidence)
-        if check.verdict != "supported" or check.reasons:
-            is_placed = bool(names_of(said) or (before and names_of(before)))
-            placed = evidence if is_placed or _opens_with_name(said, hits) else []
-            return self._unbacked(piece, said, check, evidence, placed)
-        # Whoever quotes may leave out what stands around the quotation.
-        if not quoted and (dropped := _dropped(said, cited)):
-            reasons = [text("desk.limited", what=dropped[0])]
-            return self._not_found(piece, said, cited, reasons, check.support)
-        lacking = () if quoted else unproved(said, source_of(cited))
-        if lacking and not is_rewording(said, cited, self._claims.scorer):
-            reasons = [text("desk.reworded", what=", ".join(lacking))]
-            return self._not_found(piece, said, cited, reasons, check.support)
-        return self._backed(piece, said, check, hits)
+        if check.verdict == "supported" and not check.reasons:
+            # Whoever quotes may leave out what stands around the quotation.
+            doubts = () if quoted else self._doubts(said, cited)
+            if not doubts:
+                return self._backed(piece, said, check, hits)
+            check = check.model_copy(update={"reasons": doubts})
+        is_placed = bool(names_of(said) or (before and names_of(before)))
+        placed = evidence if is_placed or _opens_with_name(said, hits) else []
+        return self._unbacked(piece, said, check, evidence, placed)
+
+    def _doubts(self, said: Facts, cited: Sequence[Evidence]) -> tuple[str, ...]:
+        """Why quotations without faults may not bear a sentence out after all."""
+        if dropped := _dropped(said, cited):
+            return (text("desk.limited", what=dropped[0]),)
+        lacking = unproved(said, source_of(cited))
+        if lacking and not is_rewording(said, cited, lacking, self._claims.scorer):
+            return (text("desk.reworded", what=", ".join(lacking)),)
+        return ()
 
     def _hits(self, said: Facts, before: Facts | None) -> list[Hit]:
         hits = self._retriever.search(said.text, filters=self._filters, language=said.language)
