@@ -169,7 +169,8 @@ def _other_numbers(said: Facts, quote: Facts, wrong: str) -> Iterator[_Mending]:
     for other in quote.numbers:
         is_other = not (other.values & said.values or own.agrees(other) or _is_year(other))
         if is_other and own.counts_like(other) and own.ordinal == other.ordinal:
-            yield _Mending(_replaced(said.text, Span(own.start, own.end), other.text), other.shown)
+            told = other.shown if other.comparable else other.text
+            yield _Mending(_replaced(said.text, Span(own.start, own.end), other.text), told)
 
 
 def _is_year(number: Number) -> bool:
