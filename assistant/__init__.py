@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.config.settings import Settings
     from assistant.conversations import Conversation, Conversations
-    from assistant.desk import Dossier, Dossiers
+    from assistant.desk import (
+        Dossier,
+        Dossiers,
+        DraftReport,
+        DraftSentence,
+        check_draft,
+        stream_draft,
+    )
     from assistant.errors import (
         ArchiveError,
         Cancelled,
@@ -59,6 +66,10 @@ _HOME = {
     "Conversations": "conversations",
     "Dossier": "desk",
     "Dossiers": "desk",
+    "DraftReport": "desk",
+    "DraftSentence": "desk",
+    "check_draft": "desk",
+    "stream_draft": "desk",
     "read_articles": "ingest",
     "Assistant": "assistant",
     "Settings": "config.settings",
@@ -91,6 +102,8 @@ __all__ = [
     "Conversations",
     "Dossier",
     "Dossiers",
+    "DraftReport",
+    "DraftSentence",
     "Evidence",
     "Filters",
     "HemerotecaError",
@@ -105,7 +118,9 @@ __all__ = [
     "Skipped",
     "Turn",
     "UsageError",
+    "check_draft",
     "read_articles",
+    "stream_draft",
 ]
 
 

@@ -14,7 +14,7 @@ from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.search import Retriever
 from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
-from assistant.types import Check, Evidence, normalise_text
+from assistant.types import Check, Evidence, Hit, normalise_text
 from assistant.verification import Judge, Scorer
 from assistant.verification.second_opinion import Opinion, opinion
 
@@ -28,6 +28,9 @@ class Claims:
         embeddings: The model of the index.
         chat: Gives the chat model; called only if it is to be asked.
         settings: All of them.
+
+    Attributes:
+        scorer: Scores claims against evidence.
     """
 
     def __init__(
@@ -37,7 +40,8 @@ class Claims:
         self._chat = chat
         self._settings = settings
         reader = embeddings.reader() if settings.reading.enabled else None
-        self._judge = Judge(Scorer(embeddings, reader), settings.verification)
+        self.scorer = Scorer(embeddings, reader)
+        self._judge = Judge(self.scorer, settings.verification)
 
     def check(self, claim: str, against: str | Retriever) -> Check:
         """Hold a claim against a text, or against what an index has on it.
@@ -53,20 +57,36 @@ class Claims:
             said = facts(claim, detect_language(claim, *given))
         else:
             said = facts(claim)
-            evidence = self._evidence(said, against)
+            hits = against.search(claim, language=said.language)
+            evidence = self.evidence(said, hits, against)
+        return self.judge(said, evidence)
+
+    def judge(self, said: Facts, evidence: Sequence[Evidence]) -> Check:
+        """Hold a claim against sentences.
+
+        Args:
+            said: A sentence, or a few.
+            evidence: The sentences, best first.
+        """
         return self._judge.check(said, evidence, functools.partial(self._opinion, said.language))
 
-    def _evidence(self, claim: Facts, retriever: Retriever) -> list[Evidence]:
-        hits = retriever.search(claim.text, language=claim.language)
+    def evidence(self, said: Facts, hits: Sequence[Hit], retriever: Retriever) -> list[Evidence]:
+        """The sentences of some hits that have most to do with a claim.
+
+        Args:
+            said: The claim.
+            hits: Passages, best first.
+            retriever: What found them.
+        """
         wide = self._settings.evidence.model_copy(
             update={"max_sentences": _MOST_SENTENCES, "budget_tokens": 16384}
         )
         return select_evidence(
-            parse_question(claim.text, claim.language),
+            parse_question(said.text, said.language),
             hits,
             self._embeddings,
             wide,
-            asked=retriever.question_vector(claim.text),
+            asked=retriever.question_vector(said.text),
             count_tokens=len,
             vectors=retriever.sentence_vectors(hits),
         )

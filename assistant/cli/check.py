@@ -13,7 +13,8 @@ from assistant.cli.bars import progress_bars
 from assistant.cli.batch import run_batch
 from assistant.cli.choices import open_assistant, settings
 from assistant.cli.commands import command
-from assistant.errors import ModelMissing
+from assistant.cli.draft import check_file, only_for_drafts
+from assistant.errors import ModelMissing, UsageError
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -23,12 +24,25 @@ if TYPE_CHECKING:
 
 
 @command(
-    "claim", parameters.option("--evidence", metavar="text"), "index", "batch", "json", "alone"
+    "claim",
+    parameters.option("--evidence", metavar="text"),
+    "draft",
+    "index",
+    "filters",
+    "batch",
+    "json",
+    "alone",
 )
 def check(
     claim: tuple[str, ...], evidence: str | None, batch: Path | None, as_json: bool, **options: Any
 ) -> int:
-    """Score a claim against a text, or against the best evidence of an index."""
+    """Score a claim against a text or the best evidence of an index, or a draft by sentences."""
+    if options["file"] is not None:
+        if claim or batch or evidence:
+            raise UsageError("desk.draft_alone")
+        return check_file(as_json=as_json, **options)
+    if needless := only_for_drafts(**options):
+        raise UsageError("desk.only_with_file", option=needless)
     words = parameters.one_of(claim, batch, "claim")
     chosen = settings()
     opening = _opened(chosen, options["index_name"], needed=not (evidence or batch))

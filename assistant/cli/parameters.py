@@ -129,6 +129,13 @@ SHARED: Final[dict[str, Declared]] = {
     "sha256": click.option("--sha256", metavar="SHA256", help=text("cli.help_sha256")),
     # Of whatever has answers written.
     "chat": several("model", option("--language", type=Choice(["es", "en"])), flag("--literal")),
+    # Of a draft that is checked.
+    "draft": several(
+        path_option("--file", about="draft"),
+        path_option("--html", metavar="html", about="draft_html"),
+        path_option("--docx", metavar="docx", about="draft_docx"),
+        flag("--ask-model"),
+    ),
     "filters": several(
         option("--since", metavar="day", type=_day),
         option("--until", metavar="day", type=_day),

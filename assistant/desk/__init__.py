@@ -1,17 +1,32 @@
-"""Tools of a newsdesk: a draft checked, a dossier kept, questions watched."""
+"""Tools of a newsdesk: a draft checked, a dossier kept."""
 
 from assistant.desk.dossier import Dossier, DossierSummary, Item, Reference
 from assistant.desk.dossiers import Dossiers
+from assistant.desk.draft import DraftReport, DraftSentence, DraftVerdict
+from assistant.desk.draft_check import check_draft, draft_report, stream_draft
+from assistant.desk.draft_content import report_content, row_content
+from assistant.desk.draft_document import draft_document
+from assistant.desk.draft_web_page import draft_web_page
 from assistant.desk.keeping import kept_answer, kept_article, kept_quotation, kept_sentence
 
 __all__ = [
     "Dossier",
     "DossierSummary",
     "Dossiers",
+    "DraftReport",
+    "DraftSentence",
+    "DraftVerdict",
     "Item",
     "Reference",
+    "check_draft",
+    "draft_document",
+    "draft_report",
+    "draft_web_page",
     "kept_answer",
     "kept_article",
     "kept_quotation",
     "kept_sentence",
+    "report_content",
+    "row_content",
+    "stream_draft",
 ]
