@@ -11,6 +11,7 @@ from assistant.index.found_articles import (
     FoundArticles,
     SearchOrder,
     Snippet,
+    as_rows,
 )
 from assistant.index.index import Index
 from assistant.index.tables import Candidate
@@ -27,4 +28,5 @@ __all__ = [
     "SearchOrder",
     "Selection",
     "Snippet",
+    "as_rows",
 ]

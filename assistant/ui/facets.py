@@ -39,6 +39,13 @@ def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
     Raises:
         HemerotecaError: The index cannot be read.
     """
+    return fields(listing.outlets(), listing.sections(), chosen, language)
+
+
+def fields(
+    outlets: Mapping[str, int], sections: Mapping[str, int], chosen: Filters, language: str
+) -> Html:
+    """The fields of such a form, with how many articles each outlet and section has."""
     days = (
         field(
             text(f"ui_facets.{name}", language),
@@ -50,8 +57,8 @@ def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
     return element(
         "div",
         element("fieldset", period, *days, class_="period"),
-        _checks("sources", "outlets", listing.outlets(), chosen.sources, language),
-        _checks("sections", "sections", listing.sections(), chosen.sections, language),
+        _checks("sources", "outlets", outlets, chosen.sources, language),
+        _checks("sections", "sections", sections, chosen.sections, language),
         class_="facets",
     )
 

@@ -8,7 +8,17 @@ from typing import Any, Final
 import gradio as gr
 
 # Later ones may override earlier ones; the frame defines what the others use.
-_PARTS: Final = "frame", "talk", "chips", "reader", "facets", "library", "conversations", "settings"
+_PARTS: Final = (
+    "frame",
+    "talk",
+    "chips",
+    "reader",
+    "facets",
+    "library",
+    "search",
+    "conversations",
+    "settings",
+)
 # Fonts that the reader's machine has; none is fetched.
 _FONTS: Final = (
     "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberation Sans, "

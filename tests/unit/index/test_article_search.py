@@ -160,8 +160,8 @@ def test_words_that_carry_no_subject_are_passed_over_and_told(index: Index) -> N
 
 def test_what_stands_nowhere_is_corrected_from_the_index(index: Index) -> None:
     assert _search(index, "uelga madird").corrections == {"uelga": "huelga", "madird": "Madrid"}
-    said = index.corrections("¿Qué dijo Sanchez de las inundasiones de 2031 en la OTAN?")
-    assert said == {"inundasiones": "inundaciones"}
+    said = index.corrections("¿Qué dijo Sanchez de la OTAN en Baldarga en 2031?")
+    assert said == {"Baldarga": "Valdarga"}
     assert index.corrections("xyzzy que la 12345 huelgas") == {}
 
 
