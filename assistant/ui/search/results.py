@@ -122,7 +122,7 @@ def _meant(found: FoundArticles, look: SearchLook, language: str) -> Iterator[Ht
         return
     meant = look.query
     for word, correct in found.corrections.items():
-        meant = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, c=correct: c, meant)
+        meant = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", correct, meant)
     again = button(bdi(meant), class_="quiet", data_words=meant)
     yield element("p", text("ui_search.meant", language), " ", again, class_="meant")
 
