@@ -41,7 +41,7 @@ class SearchEvents:
         """What is searched for, the order or a filter has changed."""
         session = self._page.session(request)
         session.searching = looks.search_of(event)
-        return self._found(session)
+        return self._found(session, typing=True)
 
     def turn(self, event: gr.EventData, request: gr.Request) -> Update:
         """Another page of what was found."""
@@ -106,7 +106,7 @@ class SearchEvents:
                 offset=offset,
             )
 
-    def _found(self, session: Session) -> Update:
+    def _found(self, session: Session, *, typing: bool = False) -> Update:
         language, page = session.language, session.searching.page
         try:
             found = self._search(session, looks.PAGE, page * looks.PAGE)
@@ -114,13 +114,16 @@ class SearchEvents:
             if page > last:
                 session.searching = replace(session.searching, page=last)
                 found = self._search(session, looks.PAGE, last * looks.PAGE)
+            wanted = session.searching
+            listing = self._page.assistant(session).index.article_list
+            controls = results.controls(listing, found, wanted, language, typing=typing)
+            periods = results.periods(listing, found, wanted.filters, language)
         except HemerotecaError as error:
             return {"results": problem(error.message(language)), "notice": ""}
-        wanted = session.searching
         return {
             "notice": "",
-            "controls": results.controls(found, wanted, language),
+            "controls": controls,
             "chips": facets.chips(wanted.filters, language),
-            "periods": results.periods(found, wanted.filters, language),
+            "periods": periods,
             "results": results.results(found, wanted, language),
         }

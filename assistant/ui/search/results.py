@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.index import FoundArticle, FoundArticles, Snippet
+from assistant.index import ArticleList, FoundArticle, FoundArticles, Selection, Snippet
 from assistant.index.search_query import LONGEST_QUERY
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint, join, select
@@ -20,26 +20,46 @@ from assistant.ui.search.look import ORDERS, PAGE, SearchLook, days_of
 _MOST_PERIODS: Final = 60
 
 
-def controls(found: FoundArticles, look: SearchLook, language: str) -> Html:
-    """The box, the order, and how many of what was found are of each outlet and section."""
+def controls(
+    listing: ArticleList,
+    found: FoundArticles,
+    look: SearchLook,
+    language: str,
+    *,
+    typing: bool = False,
+) -> Html:
+    """The box, the order, and how many of what was found are of each outlet and section.
+
+    Outlets and sections keep their places whatever is found, so that the keyboard does too.
+
+    Args:
+        listing: All articles.
+        found: What was found.
+        look: How the tab searches.
+        language: Language of the interface.
+        typing: Whether the box holds what the person types, and is not to be written over.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
     label = text("ui_search.box", language)
     box = element(
         "input",
         type="search",
         name="words",
-        value=look.query,
+        value=None if typing else look.query,
+        data_typed=typing,
         aria_label=label,
         aria_describedby="search-help",
         placeholder=label,
         maxlength=LONGEST_QUERY,
     )
     orders = ((order, text(f"ui_search.order_{order}", language)) for order in ORDERS)
-    # What is chosen stays to be taken off, also where nothing of it was found.
     outlets, sections = (
-        dict.fromkeys(chosen, 0) | counts
-        for chosen, counts in (
-            (look.filters.sources, found.facets.outlets),
-            (look.filters.sections, found.facets.sections),
+        {name: counts.get(name, 0) for name in facets.most_first(every)}
+        for every, counts in (
+            (listing.outlets(), found.facets.outlets),
+            (listing.sections(), found.facets.sections),
         )
     )
     return element(
@@ -53,19 +73,44 @@ def controls(found: FoundArticles, look: SearchLook, language: str) -> Html:
     )
 
 
-def periods(found: FoundArticles, filters: Filters, language: str) -> Html:
-    """Years, or the months of a single one, as toggles with counts; languages where several."""
+def periods(listing: ArticleList, found: FoundArticles, filters: Filters, language: str) -> Html:
+    """The years of all articles, and the months of the one that is chosen, as toggles.
+
+    Each has a count of what was found; languages stand below, where there are several.
+
+    Raises:
+        HemerotecaError: The index cannot be read.
+    """
     known = found.facets
-    counts = known.years if len(known.years) > 1 else known.months
-    newest = list(counts.items())[-_MOST_PERIODS:]
-    toggles = [_period(value, count, filters, language) for value, count in newest]
+    years = list(listing.timeline(Selection(), "year"))[-_MOST_PERIODS:]
+    rows = [(years, known.years)] if len(years) > 1 else []
+    if year := _year(years, filters):
+        since, until = days_of(year)
+        within = Selection(Filters(since=since, until=until))
+        rows.append((list(listing.timeline(within, "month")), known.months))
     label = text("ui_search.periods", language)
-    parts = [element("div", *toggles, class_="periods", role="group", aria_label=label)]
+    parts = [
+        element(
+            "div",
+            *(_period(value, counts.get(value, 0), filters, language) for value in values),
+            class_="periods",
+            role="group",
+            aria_label=label,
+        )
+        for values, counts in rows
+    ]
     if len(known.languages) > 1:
         listed = (f"{code} ({grouped(n, language)})" for code, n in known.languages.items())
-        words = text("ui_search.languages", language, languages=", ".join(listed))
-        parts.append(hint(words))
-    return join(parts) if toggles else Html()
+        parts.append(hint(text("ui_search.languages", language, languages=", ".join(listed))))
+    return join(parts)
+
+
+def _year(years: Sequence[str], filters: Filters) -> str:
+    """The year whose months are shown: the only one, or the one that was chosen."""
+    since, until = filters.since, filters.until
+    if since and until and since.year == until.year:
+        return f"{since.year:04}"
+    return years[0] if len(years) == 1 else ""
 
 
 def _period(value: str, count: int, filters: Filters, language: str) -> Html:

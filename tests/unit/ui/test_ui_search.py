@@ -61,6 +61,8 @@ def test_what_is_found_is_marked_counted_and_escaped(view: _Search) -> None:
     assert "<b>" not in shown["results"]
     assert "Se busca: huelga · puerto" in shown["results"]
     assert re.search(r'value="La Luna".*?count">23<', shown["controls"])
+    assert 'value="huelga' not in shown["controls"], "what is typed meanwhile stays"
+    assert 'value="huelga puerto"' in view.events.show(tab())["controls"]
     assert 'data-since="2025-01-01" data-until="2025-12-31"' in shown["periods"]
 
 
