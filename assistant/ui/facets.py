@@ -39,8 +39,8 @@ def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
     Raises:
         HemerotecaError: The index cannot be read.
     """
-    counts = (most_first(each) for each in (listing.outlets(), listing.sections()))
-    return fields(*counts, chosen, language)
+    outlets, sections = most_first(listing.outlets()), most_first(listing.sections())
+    return fields(outlets, sections, chosen, language)
 
 
 def fields(
