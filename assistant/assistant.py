@@ -30,7 +30,7 @@ from assistant.answering import Answering, Claims, Request
 from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
 from assistant.generation import History, answer_messages, turns
-from assistant.index import Index
+from assistant.index import FoundArticles, Index, SearchOrder
 from assistant.models.loaded_models import LoadedModels
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
@@ -263,6 +263,30 @@ class Assistant:
             raise UsageError("answer.blank_question")
         with self._using():
             return self.retriever.search(question, top_k=top_k, filters=filters)
+
+    def search_articles(
+        self,
+        query: str,
+        *,
+        filters: Filters = _NO_FILTERS,
+        order: SearchOrder = "relevance",
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> FoundArticles:
+        """Articles in which words and exact phrases stand. Whatever is typed, it is no error.
+
+        Args:
+            query: Words that must all stand, in any form; ``"exact words"``, ``-without``,
+                ``one OR other``, ``titular:word``. An empty one finds every article.
+            filters: Which articles may be found.
+            order: ``relevance`` (BM25), ``newest``, ``oldest`` or ``outlet``.
+            limit: Most articles; all when None.
+            offset: How many to pass over.
+        """
+        with self._using() as index:
+            return index.article_search.search(
+                query, filters=filters, order=order, limit=limit, offset=offset
+            )
 
     def ask(
         self,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.cli.output import line, quote
+from assistant.cli.output import line, note, quote
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from assistant.index import FoundArticle, FoundArticles
     from assistant.types import Answer, Article, Citation, Edit, Hit
 
 _NEAREST = 3
@@ -59,6 +60,22 @@ def show_hits(hits: Iterable[Hit]) -> None:
             line(f"   {hit.url}", dim=True)
 
 
+def show_found(found: FoundArticles, *, facets: bool) -> None:
+    """Articles that a search by words found, after how it was understood."""
+    note(text("cli.understood", what=found.understood, count=found.total))
+    for word, meant in found.corrections.items():
+        note(text("cli.word_meant", word=word, meant=meant))
+    for article in found.articles:
+        line(f"{_joined(article, article.title)}  ({article.article_id})", bold=True)
+        for snippet in article.snippets:
+            quote(snippet.text, indent=3)
+    if facets:
+        for name, counts in found.facets:
+            _begin(f"cli.facet_{name}")
+            for value, count in counts.items():
+                line(f"{count:>8}  {value}")
+
+
 def show_article(article: Article, edits: Iterable[Edit] = ()) -> None:
     """Headline, where it stood, what a person put right in that, and the text."""
     from assistant.presentation.edits import edits_in_words
@@ -78,7 +95,7 @@ def _begin(key: str) -> None:
     line(text(key), bold=True)
 
 
-def _joined(item: Article | Citation | Hit, *more: str | None) -> str:
+def _joined(item: Article | Citation | FoundArticle | Hit, *more: str | None) -> str:
     """Outlet, day, and what else is known of it."""
     from assistant.presentation.byline import day_in_words
 

@@ -12,15 +12,18 @@ from assistant.cli.choices import open_ready, settings
 from assistant.cli.commands import command
 from assistant.cli.display import show_hits
 from assistant.cli.filters import filters
+from assistant.cli.word_search import search_words, word_options
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.types import Hit
 
 
-@command("question", "index", "filters", "top_k", "batch", "json", "alone")
+@command("question", "index", "filters", "top_k", "batch", word_options, "json", "alone")
 def search(question: tuple[str, ...], batch: Path | None, as_json: bool, **options: Any) -> int:
-    """Find passages; no chat model is loaded."""
+    """Find passages, or articles by words; no chat model is loaded."""
+    if search_words(question, batch, as_json=as_json, **options):
+        return 0
     words = parameters.one_of(question, batch, "question")
     chosen = settings()
     wanted = {"filters": filters(chosen, **options), "top_k": options["top_k"]}

@@ -18,8 +18,9 @@ from assistant.errors import (
     StorageError,
     UsageError,
 )
-from assistant.index import fulltext, tables
+from assistant.index import fulltext, spelling, tables
 from assistant.index.article_list import ArticleList
+from assistant.index.article_search import ArticleSearch, main_languages
 from assistant.index.chroma import VectorsUnreadable
 from assistant.index.edits import checked, original, read_edits
 from assistant.index.embedder import Embedder
@@ -210,6 +211,16 @@ class Index:
     def article_list(self) -> ArticleList:
         """Its articles as a list to look through."""
         return ArticleList(self._database)
+
+    @property
+    def article_search(self) -> ArticleSearch:
+        """Search among its articles by words and exact phrases."""
+        return ArticleSearch(self._database)
+
+    def corrections(self, words: str) -> dict[str, str]:
+        """For words of a question that stand in no article, what may have been meant."""
+        with self._database.reading() as connection:
+            return spelling.corrections(connection, [words], main_languages(connection))
 
     def __len__(self) -> int:
         return self._count("articles")

@@ -247,6 +247,15 @@ def read_articles(
     return [_article(row) for row in rows]
 
 
+def read_numbered(
+    connection: sqlite3.Connection, numbers: Sequence[int]
+) -> dict[int, tuple[Article, str]]:
+    """Articles by row number, each with the language that it is stemmed as; gone ones left out."""
+    query = f"SELECT number, stemmed_as, {_ARTICLE} FROM articles WHERE number IN ({{}})"
+    rows = _rows_of(connection, query, numbers)
+    return {number: (_article(tuple(row)), language) for number, language, *row in rows}
+
+
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:
     """What ranking looks at, by row number ascending."""
     query = """

@@ -62,6 +62,15 @@ def missing_panel(language: str) -> Html:
     return element("article", _back("ui.back", language), words)
 
 
+def place_of(start: object, end: object) -> Span:
+    """A place named by the browser: anything that is not one marks nothing."""
+    try:
+        first, last = int(str(start)), int(str(end))
+    except ValueError:
+        return Span(0, 0)
+    return Span(first, last) if 0 <= first <= last else Span(0, 0)
+
+
 def byline(source: str, published: Published, section: str, language: str) -> Html:
     """Outlet, day and section of an article."""
     parts = [bdi(source or text("ui.no_outlet", language)), highlight.time(published, language)]

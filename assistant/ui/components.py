@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import inspect
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from types import SimpleNamespace
 from typing import Any, Final
 
 import gradio as gr
+
+from assistant.presentation.html import Html, element
 
 # What to show in components, by their names.
 Update = dict[str, Any]
@@ -39,6 +43,17 @@ def html(elem_id: str, script: str | None = None, *, raises: str = "", **options
 def status(elem_id: str) -> Any:
     """A line that screen readers say as soon as it changes."""
     return html(elem_id, html_template='<p role="status">${value}</p>')
+
+
+def download(name: str, media: str, content: bytes) -> Html:
+    """A file for ``hemeroteca.saveFile``; the same one twice is saved twice."""
+    return element(
+        "span",
+        data_name=name,
+        data_media=media,
+        data_content=base64.b64encode(content).decode("ascii"),
+        data_at=time.monotonic_ns(),
+    )
 
 
 class View(SimpleNamespace):

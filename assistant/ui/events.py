@@ -17,7 +17,7 @@ from assistant.answering import openers
 from assistant.errors import ArchiveMissing, ArticleMissing, Cancelled, HemerotecaError
 from assistant.messages import text
 from assistant.presentation.html import Html, is_web
-from assistant.types import Filters, Form, Span
+from assistant.types import Filters, Form
 from assistant.ui import article_view, facets, navigation, sources, transcript
 from assistant.ui.components import Update
 from assistant.ui.conversations import persistence
@@ -123,7 +123,7 @@ class Events:
         except (ArchiveMissing, ArticleMissing):
             return {"article": article_view.missing_panel(session.language)}
         spans = session.cited_spans(article.id)
-        current = _span(event.start, event.end)
+        current = article_view.place_of(event.start, event.end)
         # What is opened from the archive belongs to no question.
         exchange = session.exchange(getattr(event, "exchange", ""))
         panel = article_view.article_panel(
@@ -287,12 +287,3 @@ class Events:
                 newest = assistant.index.articles(limit=_NEWEST)
                 examples = [("", question) for question in openers(newest, language)]
         return transcript.welcome(examples, language)
-
-
-def _span(start: object, end: object) -> Span:
-    """A place named by the browser: anything that is not one marks nothing."""
-    try:
-        first, last = int(str(start)), int(str(end))
-    except ValueError:
-        return Span(0, 0)
-    return Span(first, last) if 0 <= first <= last else Span(0, 0)

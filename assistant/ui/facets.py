@@ -39,6 +39,14 @@ def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
     Raises:
         HemerotecaError: The index cannot be read.
     """
+    outlets, sections = most_first(listing.outlets()), most_first(listing.sections())
+    return fields(outlets, sections, chosen, language)
+
+
+def fields(
+    outlets: Mapping[str, int], sections: Mapping[str, int], chosen: Filters, language: str
+) -> Html:
+    """The fields of such a form: outlets and sections in their order, with articles of each."""
     days = (
         field(
             text(f"ui_facets.{name}", language),
@@ -50,8 +58,8 @@ def form(listing: ArticleList, chosen: Filters, language: str) -> Html:
     return element(
         "div",
         element("fieldset", period, *days, class_="period"),
-        _checks("sources", "outlets", listing.outlets(), chosen.sources, language),
-        _checks("sections", "sections", listing.sections(), chosen.sections, language),
+        _checks("sources", "outlets", outlets, chosen.sources, language),
+        _checks("sections", "sections", sections, chosen.sections, language),
         class_="facets",
     )
 
@@ -109,7 +117,7 @@ def _checks(
 ) -> Html | None:
     if not counts:
         return None
-    values = sorted(counts, key=lambda value: (-counts[value], value))[:_MOST]
+    values = list(counts)[:_MOST]
     search = None
     if len(values) > _LONG:
         label = text(f"ui_facets.find_{kind}", language)
@@ -119,13 +127,20 @@ def _checks(
             "label",
             element("input", type="checkbox", name=name, value=value, checked=value in chosen),
             element("span", bdi(value)),
-            element("span", grouped(counts[value], language), class_="count"),
+            element("span", grouped(counts[value], language), class_="count")
+            if counts[value]
+            else None,
         )
         for value in values
     )
     legend = element("legend", text(f"ui_facets.{kind}", language))
     listed = element("div", *boxes, class_="boxes")
     return element("fieldset", legend, search, listed, class_="checks")
+
+
+def most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    """What is counted, the most frequent first."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _names(value: object) -> tuple[str, ...]:

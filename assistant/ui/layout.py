@@ -13,6 +13,7 @@ from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.events import Events
 from assistant.ui.page import Page
+from assistant.ui.search import layout as search
 from assistant.ui.settings import layout as settings
 
 if TYPE_CHECKING:
@@ -29,23 +30,25 @@ def build(assistant: Assistant) -> Any:
         with gr.Row(elem_id="top"):
             view.masthead = html("masthead", "hemeroteca.masthead(element, watch);")
             navigation = "hemeroteca.navigation(element, watch, raise);"
-            view.nav = html("nav", navigation, raises="ask library settings")
+            view.nav = html("nav", navigation, raises="ask search library settings")
         with gr.Row(elem_id="views"):
             with gr.Column(elem_id="conversations"):
                 view.new = gr.Button(text("ui.new", "es"), elem_id="new", size="sm")
                 conversations.place(view)
             notice = _place_talk(view)
+            finding = search.place()
             archive = library.place()
             choices = settings.place(notice)
             # The sources of an answer, or the article being read, beside any view.
             with gr.Column(elem_id="side"):
                 view.sources = _pane("sources")
                 view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
-        archive.article = view.article
+        archive.article = finding.article = view.article
         events = Events(page)
         _connect(blocks, view, events)
         conversations.connect(blocks, view, page, events)
         for change in [
+            *search.connect(view.nav, finding, page),
             *library.connect(view.nav, archive, page),
             *settings.connect(blocks, choices, page),
         ]:

@@ -7,7 +7,7 @@ from typing import Final
 from assistant.messages import text
 from assistant.presentation.html import Html, button, element
 
-_VIEWS: Final = ("ask", "library", "settings")
+_VIEWS: Final = ("ask", "search", "library", "settings")
 
 
 def masthead(archive: str, language: str) -> Html:

@@ -13,6 +13,7 @@ from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look
 from assistant.ui.exchange import Exchange
+from assistant.ui.search.look import SearchLook
 
 _OFFERED: Final = 3
 # More than are offered, since some were before.
@@ -38,6 +39,7 @@ class Session:
         index: The index that it asks; ``""`` is the page's first.
         scope: Which of its articles it asks.
         look: How it looks at the list of them.
+        searching: What it searches among them for.
         adding: What it is adding, or has added last.
     """
 
@@ -55,6 +57,7 @@ class Session:
     index: str = ""
     scope: Filters = field(default_factory=Filters)
     look: Look = field(default_factory=Look)
+    searching: SearchLook = field(default_factory=SearchLook)
     adding: Adding | None = None
 
     @property
@@ -106,7 +109,8 @@ class Session:
     def enter(self, index: str) -> None:
         """Ask another index from now on."""
         if index != self.index:
-            self.index, self.scope, self.look = index, Filters(), Look()
+            self.index, self.scope = index, Filters()
+            self.look, self.searching = Look(), SearchLook()
 
     def index_of(self, article_id: str) -> str:
         """The index in which an article of the conversation was found."""

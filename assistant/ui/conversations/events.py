@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import time
 from typing import Final
 
 import gradio as gr
@@ -11,8 +9,8 @@ import gradio as gr
 from assistant.conversations import FORMATS, Conversation, exported, file_name, title_from
 from assistant.errors import HemerotecaError
 from assistant.messages import text
-from assistant.presentation.html import element, escape
-from assistant.ui.components import Update
+from assistant.presentation.html import escape
+from assistant.ui.components import Update, download
 from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
 from assistant.ui.events import Events
@@ -111,14 +109,7 @@ class ConversationsEvents:
         chosen = next((known for known in FORMATS if known == kind), FORMATS[0])
         content = exported(conversation, chosen, session.language).encode("utf-8")
         name = file_name(conversation, chosen)
-        file = element(
-            "span",
-            data_name=name,
-            data_media=_MEDIA[chosen],
-            data_content=base64.b64encode(content).decode("ascii"),
-            # The same file twice is saved twice.
-            data_at=time.monotonic_ns(),
-        )
+        file = download(name, _MEDIA[chosen], content)
         said = text("ui_conversations.exported", session.language, name=name)
         return {"file": file, "said": escape(said)}
 

@@ -16,6 +16,7 @@ _STYLES: Final = (
     "reader",
     "facets",
     "library",
+    "search",
     "conversations",
     "settings",
 )

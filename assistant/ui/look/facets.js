@@ -27,7 +27,7 @@
   // before, although they may now stand for something else.
   hemeroteca.settle = (element) => {
     for (const field of element.querySelectorAll("input, select")) {
-      if (field === document.activeElement) continue;
+      if (field === document.activeElement || field.matches("[data-typed]")) continue;
       if (field.type === "checkbox") field.checked = field.hasAttribute("checked");
       else if (field.matches("select")) field.value = field.querySelector("[selected]")?.value ?? field.value;
       else if (field.type !== "file") field.value = field.getAttribute("value") ?? "";

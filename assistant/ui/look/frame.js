@@ -9,7 +9,7 @@ const hemeroteca = {
 window.hemeroteca = hemeroteca;
 
 {
-  const views = ["ask", "library", "settings"];
+  const views = ["ask", "search", "library", "settings"];
   const asked = () => views.find((view) => location.hash === `#/${view}`) || "ask";
 
   // The address says which view is shown, so that the browser's "back" and a reload keep it.

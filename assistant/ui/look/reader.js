@@ -38,7 +38,7 @@
   };
 
   // --- On a narrow screen the sources are a sheet, and nothing behind it can be reached ---
-  const behind = ["top", "conversations", "talk", "library", "settings"];
+  const behind = ["top", "conversations", "talk", "search", "library", "settings"];
 
   hemeroteca.sheet = (open) => {
     document.body.classList.toggle("side-open", open);
