@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from assistant.cli import output, parameters
+from assistant.cli import output
 from assistant.cli.bars import progress_bars
 from assistant.cli.choices import open_ready, settings
 from assistant.cli.error_lines import DONE, INTERRUPTED
+from assistant.cli.filters import filters
 from assistant.errors import UsageError
 from assistant.messages import interface_language, text
 
@@ -46,11 +47,12 @@ def check_file(
     Returns:
         The exit code.
     """
-    draft, filters = _read(file), parameters.filters(**options)
+    draft, chosen = _read(file), settings()
+    admitted = filters(chosen, index_name, **options)
     for path in filter(None, (html, docx)):
         _writable(path)
-    with open_ready(settings(), index_name, writing=ask_model) as assistant:
-        report, code = _checked(assistant, draft, filters, ask_model=ask_model, as_json=as_json)
+    with open_ready(chosen, index_name, writing=ask_model) as assistant:
+        report, code = _checked(assistant, draft, admitted, ask_model=ask_model, as_json=as_json)
         _write(report, assistant.path.name, html, docx)
     if not as_json and not (html or docx):
         _show(report)

@@ -167,7 +167,7 @@ def _change(field: str, metavar: str = "text") -> parameters.Declared:
     *(_change(field) for field in ("author", "section")),
     parameters.option("--clear", metavar="field", multiple=True),
     parameters.option("--where-source", metavar="name", multiple=True),
-    parameters.option("--words", metavar="text"),
+    parameters.option("--words", metavar="text", about="edit_words"),
     parameters.flag("--dry-run"),
     "yes",
 )
