@@ -12,7 +12,7 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.errors import ArticleMissing
-from assistant.types import Answer, AnswerEvent, Article, Edit, Filters, Sentence
+from assistant.types import Answer, AnswerEvent, Article, Edit, Filters, Form, Sentence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 
@@ -84,6 +84,7 @@ class Scripted:
         self.index = ScriptedIndex(count, articles)
         self.histories: list[list[Answer]] = []
         self.filters: list[Filters] = []
+        self.forms: list[Form | None] = []
         self._script = script
 
     def article(self, article_id: str) -> Article:
@@ -92,10 +93,17 @@ class Scripted:
         return ARTICLE
 
     def stream(
-        self, question: str, *, history: list[Answer], filters: Filters, cancel: threading.Event
+        self,
+        question: str,
+        *,
+        history: list[Answer],
+        filters: Filters,
+        form: Form | None,
+        cancel: threading.Event,
     ) -> Iterator[AnswerEvent]:
         self.histories.append(list(history))
         self.filters.append(filters)
+        self.forms.append(form)
         yield from self._script(question, cancel)
 
 
