@@ -87,7 +87,7 @@ class FormWriter:
         form = likely.form(self._retriever.question_vector(question.text))
         if form == "help":
             return Wish(intent="help")
-        known = next((one for one in get_args(Form) if one == form), "prose")
+        known: Form = next((one for one in get_args(Form) if one == form), "prose")
         return wish_for(question.facts, known)
 
     def _refused(self, understood: Understood, timings: Timings) -> Answer:
