@@ -60,8 +60,8 @@ FIRE_2: Final = article(
     "incendio-2",
     "2025-08-16",
     "El incendio de la sierra de Ortejo ha calcinado 2.740 hectáreas y quedó estabilizado el "
-    "viernes. Los vecinos de Valdecuna volverán a sus casas el 20 de agosto, anunció la "
-    "consejera de Interior, Elena Roa.",
+    "viernes. Los vecinos desalojados por el incendio volverán a sus casas el 20 de agosto, "
+    "anunció la consejera de Interior, Elena Roa.",
     title="El incendio de Ortejo calcina 2.740 hectáreas",
 )
 FIRE_2_ECO: Final = article(
