@@ -2,9 +2,9 @@
 
 A logistic regression over the embedder's vector of the question, taught on
 ``form_questions.jsonl``, the half of the labelled questions that the rules were written with, and
-questions of fact: of the demo articles, and of real news (``--data``; half of them). Reports what rules and fit
-together tell of the other half, and how many questions of fact of real news that had no part in it
-are taken for another form.
+questions of fact: of the demo articles, and of real news (``--data``; half of them). Reports what
+rules and fit together tell of the other half, and how many questions of fact of real news that had
+no part in it are taken for another form.
 """
 
 from __future__ import annotations

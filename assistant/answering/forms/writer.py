@@ -122,7 +122,7 @@ class FormWriter:
                 return self._listed(understood)
 
     def _of_story(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
-        wish, filters = understood.wish, understood.request.filters
+        filters = understood.request.filters
         about = parse_question(self._subject(understood), understood.language)
         if not about.facts.stems:
             return None, (), filters
