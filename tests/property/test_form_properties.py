@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import get_args
 
 from hypothesis import example, given
@@ -16,63 +17,11 @@ from assistant.text.facts import facts
 from assistant.types import Form, Hit, Passage
 
 _WORDS = st.sampled_from(
-    [
-        "Cronología",
-        "de",
-        "la",
-        "huelga",
-        "qué",
-        "dicen",
-        "los",
-        "medios",
-        "Declaraciones",
-        "El",
-        "Eco",
-        "sobre",
-        "titulares",
-        "ayer",
-        "hoy",
-        "el",
-        "31",
-        "0",
-        "99",
-        "2024",
-        "0000",
-        "9999",
-        "febrero",
-        "mayo",
-        "de",
-        "del",
-        "al",
-        "entre",
-        "y",
-        "lunes",
-        "Domingo",
-        "Julio",
-        "resumen",
-        "breve",
-        "¿",
-        "?",
-        "«",
-        "»",
-        ",",
-        "gracias",
-        "hola",
-        "ß",
-        "İ",
-        "ŉ",
-        "́",
-        "ﬁ",
-        "😀",
-        "\n",
-        "quién",
-        "es",
-        "timeline",
-        "newest",
-        "first",
-        "Marta",
-        "Irala",
-    ]
+    (
+        "Cronología de la huelga qué dicen los medios Declaraciones El Eco sobre titulares ayer hoy"
+        " el 31 0 99 2024 0000 9999 febrero mayo de del al entre y lunes Domingo Julio resumen breve"
+        " ¿ ? « » , gracias hola ß İ ŉ \u0301 ﬁ 😀 quién es timeline newest first Marta Irala"
+    ).split()
 )
 _TEXTS = st.one_of(st.lists(_WORDS, max_size=14).map(" ".join), st.text(max_size=120))
 _LINES = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
@@ -125,5 +74,5 @@ def test_rows_stand_where_their_sentences_say(head: str, rows: list[Row]) -> Non
         assert text[sentence.start : sentence.end] == sentence.text
         heading = f"{sentence.heading}: " if sentence.heading else ""
         assert text[: sentence.start].endswith(heading)
-    assert all(one.end <= other.start for one, other in zip(sentences, sentences[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(sentences))
     assert text.startswith(head)

@@ -67,15 +67,16 @@ FIRE_2: Final = article(
 FIRE_2_ECO: Final = article(
     "incendio-2-eco",
     "2025-08-17",
-    "Este diario corrige la cifra que dio el viernes: el incendio de la sierra de Ortejo ha quemado "
-    "2.900 hectáreas, no 3.400. Valdecuna sigue vacía.",
+    "Este diario corrige la cifra que dio el viernes: el incendio de la sierra de Ortejo ha "
+    "quemado 2.900 hectáreas, no 3.400. Valdecuna sigue vacía.",
     title="Corrección: el incendio de Ortejo quemó 2.900 hectáreas",
     source="El Eco",
 )
 FIRE_3: Final = article(
     "incendio-3",
     "2025-08-22",
-    "Los pastores de Valdecuna piden ayudas para replantar el pinar quemado de la sierra de Ortejo.",
+    "Los pastores de Valdecuna piden ayudas para replantar el pinar quemado de la sierra "
+    "de Ortejo.",
     title="Valdecuna pide ayudas tras el incendio de Ortejo",
     source="La Gaceta de Tresríos",
 )

@@ -73,13 +73,15 @@ def test_other_words_of_a_story_join_it_by_their_words(tmp_path: Path) -> None:
         article(
             "vertido-1",
             "2025-05-02",
-            "El vertido de gasóleo de una barcaza tiñó de negro la ría, mató aves y cerró la lonja.",
+            "El vertido de gasóleo de una barcaza tiñó de negro la ría, mató aves y cerró la "
+            "lonja.",
             title="Un vertido de gasóleo cierra la lonja de Orvina",
         ),
         article(
             "vertido-2",
             "2025-05-03",
-            "La barcaza que tiñó de negro la ría con gasóleo será remolcada; la lonja sigue cerrada.",
+            "La barcaza que tiñó de negro la ría con gasóleo será remolcada; la lonja sigue "
+            "cerrada.",
             title="Remolcan la barcaza que tiñó de negro la ría",
             source="El Eco",
         ),
