@@ -16,13 +16,12 @@ from assistant.retrieval.hit_sentences import hit_sentence
 from assistant.text.facts import facts
 from assistant.types import Form, Hit, Passage
 
-_WORDS = st.sampled_from(
-    (
-        "Cronología de la huelga qué dicen los medios Declaraciones El Eco sobre titulares ayer hoy"
-        " el 31 0 99 2024 0000 9999 febrero mayo de del al entre y lunes Domingo Julio resumen breve"
-        " ¿ ? « » , gracias hola ß İ ŉ \u0301 ﬁ 😀 quién es timeline newest first Marta Irala"
-    ).split()
+_ASKED = (
+    "Cronología de la huelga qué dicen los medios Declaraciones El Eco sobre titulares ayer hoy "
+    "el 31 0 99 2024 0000 9999 febrero mayo de del al entre y lunes Domingo Julio resumen "
+    "breve ¿ ? « » , gracias hola ß İ ŉ \u0301 ﬁ 😀 quién es timeline newest first Marta Irala"
 )
+_WORDS = st.sampled_from(_ASKED.split())
 _TEXTS = st.one_of(st.lists(_WORDS, max_size=14).map(" ".join), st.text(max_size=120))
 _LINES = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=30)
 

@@ -62,6 +62,7 @@ def test_events_arrive_as_they_were(
             ],
             "filters": filters,
             "language": "en",
+            "form": None,
         }
     ]
 
