@@ -52,7 +52,13 @@ def run(args: argparse.Namespace) -> None:
         }
     for title, kept in tables.items():
         headings = ("what", "right", "of", "told twice", "lines")
-        total = Kept("all", *(sum(one[n] for one in kept) for n in range(1, 5)))
+        total = Kept(
+            "all",
+            right=sum(one.right for one in kept),
+            of=sum(one.of for one in kept),
+            twice=sum(one.twice for one in kept),
+            rows=sum(one.rows for one in kept),
+        )
         show(title, headings, [*(one[:5] for one in kept), (), total[:5]])
         for one in kept if args.missed else ():
             print(one.what, "lacks:", "; ".join(one.missing) or "nothing")

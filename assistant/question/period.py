@@ -23,6 +23,8 @@ _RANGE: Final = (
     r"\b(?:entre el|del?|desde el|from|between)\s+(?P<a>\d{1,2})\s+(?:y el|al?|hasta el|to|and)\s+"
     r"(?P<b>\d{1,2})\s+de\s+(?P<m>{months})(?:\s+del?\s+(?P<y>\d{4}))?"
 )
+# What is counted back from it is still in the calendar.
+_EARLIEST: Final = dt.date(dt.MINYEAR + 1, 1, 1)
 _YEAR: Final = r"\b(?:ano |year )?(?P<y>(?:19|20)\d\d)\b"
 
 
@@ -43,8 +45,11 @@ def find_period(text: Facts, latest: dt.date) -> Period | None:
         latest: The day from which "ayer" is counted, and before which a day without a year lies:
             that of the newest article.
     """
+    latest = max(latest, _EARLIEST)
     for form in (_range, _days, _months, _relative, _years):
         for found in form(text.folded, latest):
+            if _is_name(text.text, found):
+                continue
             lead = re.search(_LEAD + r"$", text.folded[: found.start])
             return found._replace(start=lead.start() if lead else found.start)
     return None
@@ -53,6 +58,15 @@ def find_period(text: Facts, latest: dt.date) -> Period | None:
 def without_period(text: str, period: Period | None) -> str:
     """A text without the words of its time."""
     return text if period is None else f"{text[: period.start]} {text[period.end :]}"
+
+
+def _is_name(text: str, found: Period) -> bool:
+    """Whether it is part of a name: "Julio Anguita", "Santo Domingo"."""
+    before = re.search(r"[^\W\d_]+ $", text[: found.start])
+    first, behind = text[found.start], text[found.end : found.end + 2]
+    # The first word of a question has a capital, whatever it is.
+    led = before and before.group()[0].isupper() and text[: before.start()].strip(" ¿¡")
+    return first.isupper() and (bool(led) or (behind[:1] == " " and behind[1:].isupper()))
 
 
 def _range(folded: str, latest: dt.date) -> Iterator[Period]:
@@ -75,7 +89,8 @@ def _months(folded: str, latest: dt.date) -> Iterator[Period]:
     for match in _form(form).finditer(folded):
         month = months()[match["m"]]
         year = int(match["y"]) if match["y"] else latest.year - (month > latest.month)
-        yield _whole_month(year, month, match.span())
+        if year >= dt.MINYEAR:
+            yield _whole_month(year, month, match.span())
 
 
 def _relative(folded: str, latest: dt.date) -> Iterator[Period]:
@@ -94,12 +109,12 @@ def _relative(folded: str, latest: dt.date) -> Iterator[Period]:
             yield Period(since, until, *match.span())
     near: dict[str, int] = lexicon.read("calendar")["near"]
     for word, days in near.items():
-        if days <= 0 and (match := re.search(rf"\b{word}\b", folded)):
+        for match in re.finditer(rf"\b{word}\b", folded) if days <= 0 else ():
             day = latest + dt.timedelta(days=days)
             yield Period(day, day, *match.span())
     for name, weekday in weekdays().items():
-        if match := re.search(rf"\b{name}\b", folded):
-            day = latest - dt.timedelta(days=(latest.weekday() - weekday) % 7)
+        day = latest - dt.timedelta(days=(latest.weekday() - weekday) % 7)
+        for match in re.finditer(rf"\b{name}\b", folded):
             yield Period(day, day, *match.span())
 
 

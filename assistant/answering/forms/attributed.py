@@ -28,6 +28,7 @@ _GOES_ON: Final = re.compile(
     rf"|\W*(?:(?:También|Además|Asimismo),?\s)?(?i:{saying()})(?!\s(?:el|la|los|las|un|una)\b)"
     r"|\W*(?:A su juicio|En su opinión|A su entender|Según (?:él|ella)),"
 )
+_FIRST: Final = re.compile(r"\W*([^\W\d_]+)")
 # What stands before a name that is spoken of or to: "llamó «...» a la consejera, Ana Ruiz".
 _SPOKEN_OF: Final = re.compile(
     r"\b(?:a|contra|sobre|con|ante|para|por)\s(?:el|la|los|las|su)\s[^,;:]{1,60},\s$"
@@ -116,6 +117,10 @@ def _credited(plain: str) -> list[str]:
 def _named(plain: str, people: Sequence[str], language: str) -> list[tuple[str, int]]:
     """The people that a sentence names outside its quotations, each with where."""
     found = []
+    # A surname that begins a sentence is told from any word there by the people of the article.
+    if first := _FIRST.match(plain):
+        word = fold(first.group(1))
+        found = [(full, first.start(1)) for full in people if fold(full.split()[-1]) == word][:1]
     for name in find_names(plain, analyse(plain, language)):
         words = name_words(name.text)
         full = next((full for full in people if words and words <= name_words(full)), None)

@@ -181,6 +181,14 @@ def _is_same(one: Event, other: Event) -> bool:
         return False
     if abs(one.day - other.day) > _DAY:
         return False
+    counted = [
+        (a, b)
+        for a in one.sentence.facts.quantities
+        for b in other.sentence.facts.quantities
+        if a.unit and a.unit == b.unit
+    ]
+    if counted and not any(a.agrees(b) for a, b in counted):
+        return False
     shared = len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems)))
     figures = {(q.unit, v) for q in one.sentence.facts.quantities for v in q.values}
     same = {(q.unit, v) for q in other.sentence.facts.quantities for v in q.values} & figures

@@ -131,7 +131,10 @@ def _shares(stories: Sequence[Story], about: Question, retriever: Retriever) -> 
     """How much of a subject each article has, its words weighted by rarity: 0 to 1."""
     subject = Subject(about, {story.hit.source for story in stories})
     language = stories[0].language if stories else about.language
-    stems = sorted({term.stem for term in subject.terms(language)})
+    terms = subject.terms(language)
+    if about.language != language:  # only names are the same words in both
+        terms = [term for term in terms if term.is_name] or terms
+    stems = sorted({term.stem for term in terms})
     weights = {stem: weight + _NO_RARER for stem, weight in _rarity(stems, retriever).items()}
     whole = sum(weights.values()) or 1.0
     return {

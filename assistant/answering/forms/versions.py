@@ -92,7 +92,9 @@ def _compared(outlets: Sequence[_Outlet], about: Question, language: str) -> Ite
     for one in outlets:
         for unit, figure in _newest(one).items():
             by_unit.setdefault(unit, []).append((one.name, figure))
-    shared = [(unit, told) for unit, told in by_unit.items() if len(told) > 1 and _is_of_one(told)]
+    shared = [
+        (unit, told) for unit, told in by_unit.items() if len(told) > 1 and _is_of_one(told, wanted)
+    ]
     shared.sort(key=lambda item: (item[0] not in wanted, _agree(item[1])))
     for _, told in shared[:_MOST_FIGURES]:
         yield _comparison(told, language)
@@ -108,10 +110,10 @@ def _newest(one: _Outlet) -> dict[str, Figure]:
     return found
 
 
-def _is_of_one(told: Sequence[tuple[str, Figure]]) -> bool:
-    """Whether the words around the figures say that they count the same."""
+def _is_of_one(told: Sequence[tuple[str, Figure]], subject: frozenset[str]) -> bool:
+    """Whether the words around the figures, other than the subject's, say that they count one."""
     unit = told[0][1].quantity.unit
-    around = [stems_around(figure) - {unit} for _, figure in told]
+    around = [stems_around(figure) - {unit} - subject for _, figure in told]
     return not is_general(unit) or bool(frozenset.intersection(*around))
 
 

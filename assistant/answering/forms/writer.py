@@ -87,7 +87,7 @@ class FormWriter:
         form = likely.form(self._retriever.question_vector(question.text))
         if form == "help":
             return Wish(intent="help")
-        known = next((one for one in get_args(Form) if one == form), "prose")
+        known: Form = next((one for one in get_args(Form) if one == form), "prose")
         return wish_for(question.facts, known)
 
     def _refused(self, understood: Understood, timings: Timings) -> Answer:
@@ -122,8 +122,8 @@ class FormWriter:
                 return self._listed(understood)
 
     def _of_story(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
-        wish, filters = understood.wish, understood.request.filters
-        about = parse_question(self._without_outlets(wish), understood.language)
+        filters = understood.request.filters
+        about = parse_question(self._subject(understood), understood.language)
         if not about.facts.stems:
             return None, (), filters
         found = gather(self._retriever, about, filters)
@@ -133,12 +133,20 @@ class FormWriter:
         table = Table(_head(understood, found, rows), rows, _others(found, understood))
         return table, found.hits, filters
 
-    def _without_outlets(self, wish: Wish) -> str:
-        """What is asked about, without the outlets that are compared."""
-        if wish.form != "versions":
-            return wish.about
-        outlets = self._retriever.index.article_list.outlets()
-        return stripped(without_names(wish.about, outlets)[0])
+    def _subject(self, understood: Understood) -> str:
+        """What is asked about, without the outlets that are compared.
+
+        A capital in the middle of a question is a name's; that must not stand first here, where
+        any word may have one.
+        """
+        wish, asked = understood.wish, understood.question.text.strip(" ¿¡")
+        about = wish.about
+        if wish.form == "versions":
+            outlets = self._retriever.index.article_list.outlets()
+            about = stripped(without_names(about, outlets)[0])
+        if not about[:1].isupper() or asked.startswith(about.split()[0]):
+            return about
+        return f"{'of' if understood.language == 'en' else 'de'} {about}"
 
     def _rows(self, understood: Understood, about: Question, found: Gathered) -> list[Row]:
         wish, language = understood.wish, understood.language
