@@ -11,7 +11,6 @@ from assistant.answering.quotations import quoted
 from assistant.answering.understanding import Request, Understood
 from assistant.answering.writing import Written
 from assistant.question import parse_question
-from assistant.question.form import Wish
 from assistant.retrieval.near_misses import Judgement
 from assistant.retrieval.reading import HitsRead
 from assistant.types import Answer, Evidence, Location, Missing
@@ -47,7 +46,7 @@ def test_an_answer_is_as_sure_as_the_likeliest_sentence_that_it_cites() -> None:
 
 def _completed(findings: Findings, *sentences: Settled) -> Answer:
     question = "¿Cuánto costó?"
-    understood = Understood(Request(question), parse_question(question), "es", Wish(), began=0.0)
+    understood = Understood(Request(question), parse_question(question), "es", began=0.0)
     stage = complete(understood, findings, Written(sentences=sentences), "hash@1")
     with pytest.raises(StopIteration) as end:
         next(stage)

@@ -45,11 +45,15 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 
 def _said(own: Assistant, about: str, filters: Filters | None = None) -> list[Row]:
-    return statements(person_of(about), own.retriever.index, filters or Filters(), "es")
+    person = person_of(about)
+    assert person is not None
+    return statements(person, own.retriever.index, filters or Filters(), "es")[1]
 
 
 def _offices(own: Assistant, about: str) -> list[Row]:
-    return offices(person_of(about), own.retriever.index, Filters(), "es")
+    person = person_of(about)
+    assert person is not None
+    return offices(person, own.retriever.index, Filters(), "es")[1]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +138,7 @@ def test_nobody_has_no_office(own: Assistant) -> None:
 def test_an_archive_without_articles_has_no_statements(tmp_path: Path) -> None:
     with archive(tmp_path, []) as empty:
         assert _said(empty, "Elena Roa") == []
+
+
+def test_more_than_a_name_is_a_question_of_fact() -> None:
+    assert person_of("el Gobierno a la pregunta de Elena Roa") is None
