@@ -28,7 +28,7 @@ _ON: Final = re.compile(
 )
 # "la concejala Rebeca Solís del ataque informático"
 _BEHIND_NAME: Final = re.compile(
-    r"(.*[A-ZÁÉÍÓÚÜÑ][\w-]+)\s(?:del?|en|por|a|al)\s((?:(?:la|el|los|las)\s)?[a-záéíóúüñ][^A-ZÁÉÍÓÚÑ]*.*)"
+    r"(.*[A-ZÁÉÍÓÚÜÑ][\w-]+)\s(?:del?|en)\s((?:(?:la|el|los|las)\s)?[a-záéíóúüñ][^A-ZÁÉÍÓÚÑ]*.*)"
 )
 _MORE: Final = re.compile(r"\b(?:a|al|que|para|por|con|cuando|si|ante|after|when|to|that)\b")
 
