@@ -125,9 +125,16 @@
       location.hash = "#/library";
       enter();
     };
+    // One article after the other: what was open when something was added stays open.
+    let open = false;
+    const remember = ({ target }) => {
+      if (target.matches(".intake")) open = target.open;
+    };
+    element.addEventListener("toggle", remember, true);
     watch("value", () => {
       const found = early;
       early = null;
+      if (open && find(".intake")) find(".intake").open = true;
       if (found) receive(found);
       enter();
     });
