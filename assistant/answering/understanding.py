@@ -20,6 +20,9 @@ from assistant.text.facts import facts
 from assistant.text.language import detect_language
 from assistant.types import AnswerEvent, Filters, Form, RefusalReason, Turn
 
+_POINTING: Final = re.compile(
+    r"\b(?:él|ella|ell[oa]s|eso|esto|aquello|est[ea]|es[ea]|him|her|them|it|this|that|they)\b", re.I
+)
 _ENGLISH: Final = re.compile(r"\b(?:hello|hi|hey|thanks?|bye|goodbye|help|who|what|how|you|see)\b")
 
 
@@ -81,7 +84,7 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
     ended: RefusalReason | None = None
     if wished.form != "prose" and not wished.about and history:
         wished = replace(wished, about=_last_asked(history))
-    elif not wished.is_small_talk and needs_rewriting(question, history, language):
+    elif _leans(wished, question, history, language):
         try:
             with chat.ticket() as ticket:
                 yield from chat.waiting(ticket, timings)
@@ -97,6 +100,13 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
         wished = wish(facts(question, language), request.form)
     asked = parse_question(question, language)
     return Understood(request, asked, language, began, wished, timings, ended)
+
+
+def _leans(wished: Wish, question: str, history: Sequence[Turn], language: str) -> bool:
+    """Whether a question must be rewritten; of rows only what they are about can lean."""
+    if wished.is_small_talk or (wished.form != "prose" and not _POINTING.search(wished.about)):
+        return False
+    return needs_rewriting(question, history, language)
 
 
 def _last_asked(history: Sequence[Turn]) -> str:
