@@ -88,7 +88,11 @@ def _speaker(text: str, plain: str, named: Sequence[tuple[str, int]], people: Se
         return persons[0]
     names = {name for name, _ in named}
     says = _QUOTATION.search(text) or is_attributed(plain)
-    full = {name_words(match.group()) for match in _FULL.finditer(plain)}
+    full = {
+        name_words(match.group())
+        for match in _FULL.finditer(plain)
+        if not _BELONGS.search(plain[: match.start()])  # "el consejero de Medio Natural"
+    }
     alone = all(any(words <= name_words(name) for name in names) for words in full)
     if len(names) == 1 and alone and says and not _SPOKEN_OF.search(plain[: named[0][1]]):
         return named[0][0]
