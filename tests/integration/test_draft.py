@@ -27,7 +27,6 @@ _SENTENCES: Final = (
         "El puente costará 12 millones de euros, según la alcaldesa, Nuria Olmedo.",
         "corrected_later",
     ),
-    ("El concejal de Hacienda, Ramiro Castell, presentó su dimisión.", "corrected_later"),
     ("El Gobierno regional ampliará las urgencias en 2027.", "not_in_archive"),
     ("El Real Madrid fichó en enero a un delantero noruego.", "not_in_archive"),
     ("«Nunca cerraremos el paso antiguo», aseguró Olmedo.", "not_in_archive"),
@@ -61,7 +60,7 @@ def test_the_command_checks_a_draft_against_the_demo_index(
     where: dict[str, str], tmp_path: Path
 ) -> None:
     draft = tmp_path / "borrador.md"
-    draft.write_text("# Alaska\n\nPutin y Trump se reunieron en **Anchorage**.\n", encoding="utf-8")
+    draft.write_text("# Alaska\n\nPutin y Trump hablaron de la guerra de Ucrania en **Anchorage**.\n", encoding="utf-8")
     page = tmp_path / "r.html"
     done = hemeroteca(
         "check", "--file", draft, "--index", "demo", "--json", "--html", page, env=where
