@@ -19,6 +19,7 @@ from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.completing import complete
 from assistant.answering.finding import Finder
 from assistant.answering.forms import FormWriter
+from assistant.answering.suggestions import respelt
 from assistant.answering.understanding import Request, understand
 from assistant.answering.writing import Writer
 from assistant.config.settings import Settings
@@ -55,6 +56,7 @@ class Answering:
         self._forms = FormWriter(retriever, embeddings.embedder_id)
         self._writer = Writer(judge, settings)
         self._chat = chat
+        self._index = retriever.index
         self._budget = functools.partial(TimeBudget, settings.chat.timeout_s, clock)
         self._embedder_id = embeddings.embedder_id
 
@@ -79,4 +81,6 @@ class Answering:
         findings = yield from self._finder.find(understood)
         written = yield from self._writer.write(understood, findings, chat)
         answer = yield from complete(understood, findings, written, self._embedder_id)
+        if answer.outcome == "refused" and (meant := respelt(request.question, self._index)):
+            answer = answer.model_copy(update={"suggestions": (meant,)})
         yield AnswerEvent(kind="done", answer=answer)

@@ -15,6 +15,7 @@ from itertools import chain, zip_longest
 from typing import Final
 
 from assistant.answering.topics import Line, Topic, last_word, lines, people, place, topics
+from assistant.index import Index
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words
 from assistant.question import parse_question
@@ -73,6 +74,20 @@ def openers(
             used.add(kind)
             suggested.append(offers[kind])
     return suggested[:most]
+
+
+def respelt(question: str, index: Index) -> str:
+    """A question with its misspelt words as the articles have them; empty if none is misspelt.
+
+    Args:
+        question: As asked.
+        index: Whose words are known; one that stands nowhere and is like another is misspelt.
+    """
+    meant = index.corrections(question)
+    words = question
+    for word, known in meant.items():
+        words = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", known, words)
+    return words if meant else ""
 
 
 class _Asked:

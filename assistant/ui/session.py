@@ -95,8 +95,10 @@ class Session:
     def _offers(self, number: int) -> list[str]:
         """Questions to go on with after the one of that number: none asked or offered before."""
         exchange = self.exchanges[number - 1] if number else None
-        if exchange is None or exchange.answer is None or exchange.outcome in ("", "refused"):
+        if exchange is None or exchange.answer is None or not exchange.outcome:
             return []
+        if exchange.outcome == "refused":
+            return list(exchange.answer.suggestions)
         if exchange.offers is None:
             answer, known = exchange.answer, self.exchanges[:number]
             asked = [q for e in known for q in (e.question, e.understood) if q]

@@ -74,9 +74,8 @@ def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ())
     if exchange is None:
         return Html()
     answered = _exchange(exchange, language, latest=True)
-    return join(
-        [answered, _offered("ui.offers", [("", question) for question in offers], language)]
-    )
+    key = "ui.instead" if exchange.outcome == "refused" else "ui.offers"
+    return join([answered, _offered(key, [("", question) for question in offers], language)])
 
 
 def status(exchange: Exchange | None, language: str, *, stopping: bool = False) -> Html:

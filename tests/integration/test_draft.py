@@ -60,7 +60,10 @@ def test_the_command_checks_a_draft_against_the_demo_index(
     where: dict[str, str], tmp_path: Path
 ) -> None:
     draft = tmp_path / "borrador.md"
-    draft.write_text("# Alaska\n\nPutin y Trump hablaron de la guerra de Ucrania en **Anchorage**.\n", encoding="utf-8")
+    draft.write_text(
+        "# Alaska\n\nPutin y Trump hablaron de la guerra de Ucrania en **Anchorage**.\n",
+        encoding="utf-8",
+    )
     page = tmp_path / "r.html"
     done = hemeroteca(
         "check", "--file", draft, "--index", "demo", "--json", "--html", page, env=where

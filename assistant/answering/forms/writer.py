@@ -14,6 +14,7 @@ from assistant.answering.forms.rows import Row, Table, citations, composed, inne
 from assistant.answering.forms.small_talk import questions, small_talk
 from assistant.answering.forms.statements import offices, person_of, statements
 from assistant.answering.forms.versions import versions
+from assistant.answering.suggestions import respelt
 from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.messages import text
@@ -101,12 +102,19 @@ class FormWriter:
             form=understood.wish.form,
             text=text("answer.no_hits", language),
             filters=filters,
-            suggestions=questions(self._retriever.index, filters, language),
+            suggestions=self._instead(understood),
             outcome="refused",
             refusal_reason="no_hits",
             embedder_id=self._embedder_id,
             timings_s=timings,
         )
+
+    def _instead(self, understood: Understood) -> tuple[str, ...]:
+        """The question with its misspelt words put right, else what the archive answers."""
+        request, index = understood.request, self._retriever.index
+        if meant := respelt(request.question, index):
+            return (meant,)
+        return questions(index, request.filters, understood.language)
 
     def _table(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
         wish, filters = understood.wish, understood.request.filters
