@@ -32,11 +32,13 @@ def filters(chosen: Settings, index_name: str | None, **options: Any) -> Filters
         ArchiveMissing: There is no such index.
         UsageError: It has no such outlet or section.
     """
-    from assistant.index import Index
     from assistant.types import Filters
 
     if not (options["source"] or options["section"]):
         return Filters(since=options["since"], until=options["until"])
+    # A process that another one answers for loads nothing heavy.
+    from assistant.index import Index
+
     with Index.open_stored(stored_index(chosen, index_name)) as index:
         return filters_in(index.article_list, **options)
 
