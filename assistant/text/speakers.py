@@ -18,11 +18,20 @@ _OFFICE: Final = (
 # "Se admite que" names nobody.
 _SPEAKER: Final = rf"(?!Se\b){NAME_RUN}"
 _ARTICLE: Final = r"(?:el|la|los|las|the)\s+"
+# What stands before a name that only says whose a speaker is: "el director de Wouters dijo", "según
+# la patronal de Torrubia"; but "según el balance de la Junta".
+_BELONGING: Final = re.compile(r"\b(?:del|de(?:\s+(?:la|los|las))?|of(?:\s+the)?)\s+$")
+_PLACED: Final = re.compile(r"\b(?:de|of)\s+$")
 
 
 def find_speakers(text: str) -> list[str]:
     """Names to whom a text attributes what is said, those that are surest first."""
-    names = [match.group(1) for form in _speakers() for match in form.finditer(text)]
+    names = [
+        match.group(1)
+        for form, belongs in zip(_speakers(), (_PLACED, *[_BELONGING] * 4), strict=True)
+        for match in form.finditer(text)
+        if not belongs.search(text, 0, match.start(1))
+    ]
     return list(dict.fromkeys(names))
 
 

@@ -36,11 +36,7 @@ _SPOKEN_OF: Final = re.compile(
     r"|\b(?:(?:a|contra|sobre|con|ante|para|de|por)\s(?:(?:el|la|los|las|su)\s)?|al\s|del\s)"
     r"(?:[a-záéíóúüñ]+\s){0,2}$"
 )
-# "según el balance de la Junta" credits the Junta.
-_BELONGS: Final = re.compile(
-    r"(?P<report>\b(?:[Ss]egún|[Aa]ccording to)\s(?:\S+\s){0,6})?"
-    r"\b(?:del|(?:de|a)(?: (?:la|los|las))?|al|of)\s$"
-)
+_BEHIND_OF: Final = re.compile(r"\b(?:del?|de (?:la|los|las)|of)\s$")
 
 
 class Statement(NamedTuple):
@@ -82,7 +78,7 @@ def attributed(story: Story) -> Iterator[Statement]:
 
 def _speaker(text: str, plain: str, named: Sequence[tuple[str, int]], people: Sequence[str]) -> str:
     """Who says a sentence, by its own words; empty if they do not tell."""
-    credited = _credited(plain)
+    credited = find_speakers(plain)
     persons = [full for name in credited for full in people if name_words(name) <= name_words(full)]
     if persons:
         return persons[0]
@@ -91,7 +87,7 @@ def _speaker(text: str, plain: str, named: Sequence[tuple[str, int]], people: Se
     full = {
         name_words(match.group())
         for match in _FULL.finditer(plain)
-        if not _BELONGS.search(plain[: match.start()])  # "el consejero de Medio Natural"
+        if not _BEHIND_OF.search(plain[: match.start()])  # "el consejero de Medio Natural"
     }
     alone = all(any(words <= name_words(name) for name in names) for words in full)
     if len(names) == 1 and alone and says and not _SPOKEN_OF.search(plain[: named[0][1]]):
@@ -103,19 +99,10 @@ def _people(story: Story) -> list[str]:
     """Full names of those whose office an article gives, and of persons who speak in it."""
     found = {told.name for s in story.sentences for told in find_offices(s.text)}
     lasts = {fold(name.split()[-1]) for name in found}
-    spoken = (_credited(_QUOTED.sub(" ", s.text)) for s in story.sentences)
+    spoken = (find_speakers(_QUOTED.sub(" ", s.text)) for s in story.sentences)
     full = {name for names in spoken for name in names if _FULL.fullmatch(name)}
     found |= {name for name in full if fold(name.split()[-1]) not in lasts}
     return sorted(found, key=lambda name: (-len(name), name))
-
-
-def _credited(plain: str) -> list[str]:
-    """Who is credited, but for names that only belong to who is: "el director de Wouters"."""
-    return [
-        name
-        for name in find_speakers(plain)
-        if not (belongs := _BELONGS.search(plain[: plain.find(name)])) or belongs["report"]
-    ]
 
 
 def _named(plain: str, people: Sequence[str], language: str) -> list[tuple[str, int]]:
