@@ -20,13 +20,13 @@ from collections.abc import (
 )
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models.chat_models import BaseChatModel
 
 from assistant import adapters
-from assistant.answering import Answering, Claims, Request
+from assistant.answering import Answering, Asked, Claims, Request
 from assistant.config.settings import Settings, index_path
 from assistant.errors import UsageError
 from assistant.generation import History, answer_messages, turns
@@ -273,16 +273,7 @@ class Assistant:
         limit: int | None = 20,
         offset: int = 0,
     ) -> FoundArticles:
-        """Articles in which words and exact phrases stand. Whatever is typed, it is no error.
-
-        Args:
-            query: Words that must all stand, in any form; ``"exact words"``, ``-without``,
-                ``one OR other``, ``titular:word``. An empty one finds every article.
-            filters: Which articles may be found.
-            order: ``relevance`` (BM25), ``newest``, ``oldest`` or ``outlet``.
-            limit: Most articles; all when None.
-            offset: How many to pass over.
-        """
+        """Articles in which words and exact phrases stand; see ``ArticleSearch.search``."""
         with self._using() as index:
             return index.article_search.search(
                 query, filters=filters, order=order, limit=limit, offset=offset
@@ -306,10 +297,8 @@ class Assistant:
             language: ISO 639-1 code of the answer; the question's when None.
             form: Form of the answer; the one that the question asks for when None.
         """
-        asked = self.stream(
-            question, history=history, filters=filters, language=language, form=form
-        )
-        for event in asked:
+        asked = Asked(history=history, filters=filters, language=language, form=form)
+        for event in self.stream(question, **asked):
             if event.answer is not None:
                 return event.answer
         raise AssertionError("a stream ends with its answer")
@@ -350,44 +339,20 @@ class Assistant:
                 )
             return self._answering
 
-    async def aask(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        filters: Filters = _NO_FILTERS,
-        language: str | None = None,
-        form: Form | None = None,
-    ) -> Answer:
+    async def aask(self, question: str, **asked: Unpack[Asked]) -> Answer:
         """``ask`` without blocking the event loop; cancelling the task stops the model."""
-        stream = self.astream(
-            question, history=history, filters=filters, language=language, form=form
-        )
-        async with contextlib.aclosing(stream) as events:
+        async with contextlib.aclosing(self.astream(question, **asked)) as events:
             async for event in events:
                 if event.answer is not None:
                     return event.answer
         raise AssertionError("a stream ends with its answer")
 
     async def astream(
-        self,
-        question: str,
-        *,
-        history: History = (),
-        filters: Filters = _NO_FILTERS,
-        language: str | None = None,
-        form: Form | None = None,
+        self, question: str, **asked: Unpack[Asked]
     ) -> AsyncGenerator[AnswerEvent, None]:
         """``stream`` without blocking the event loop."""
         cancel = threading.Event()
-        events = self.stream(
-            question,
-            history=history,
-            filters=filters,
-            language=language,
-            form=form,
-            cancel=cancel,
-        )
+        events = self.stream(question, cancel=cancel, **asked)
         async with contextlib.aclosing(aiterate_in_thread(events, cancel)) as relayed:
             async for event in relayed:
                 yield event

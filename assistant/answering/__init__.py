@@ -3,6 +3,6 @@
 from assistant.answering.claims import Claims
 from assistant.answering.flow import Answering
 from assistant.answering.suggestions import follow_ups, openers
-from assistant.answering.understanding import Request
+from assistant.answering.understanding import Asked, Request
 
-__all__ = ["Answering", "Claims", "Request", "follow_ups", "openers"]
+__all__ = ["Answering", "Asked", "Claims", "Request", "follow_ups", "openers"]

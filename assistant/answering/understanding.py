@@ -7,12 +7,17 @@ import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypedDict
 
 from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.timings import Timings
 from assistant.errors import Cancelled
-from assistant.generation.rewriting import beside_previous, needs_rewriting, standalone_question
+from assistant.generation.rewriting import (
+    History,
+    beside_previous,
+    needs_rewriting,
+    standalone_question,
+)
 from assistant.question import Question, parse_question
 from assistant.question.form import Wish, stripped, wish
 from assistant.runtime.time_budget import TIMED_OUT
@@ -24,6 +29,22 @@ _POINTING: Final = re.compile(
     r"\b(?:él|ella|ell[oa]s|eso|esto|aquello|est[ea]|es[ea]|him|her|them|it|this|that|they)\b", re.I
 )
 _ENGLISH: Final = re.compile(r"\b(?:hello|hi|hey|thanks?|bye|goodbye|help|who|what|how|you|see)\b")
+
+
+class Asked(TypedDict, total=False):
+    """What may be told with a question; see ``Request``.
+
+    Attributes:
+        history: Answers, turns, or role-content dictionaries.
+        filters: Which articles may be looked at.
+        language: Language of the answer.
+        form: Form of the answer.
+    """
+
+    history: History
+    filters: Filters
+    language: str | None
+    form: Form | None
 
 
 @dataclass(frozen=True)

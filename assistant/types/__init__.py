@@ -1,0 +1,70 @@
+r"""The data that flows through the program: frozen, validated, nothing hidden.
+
+Offsets everywhere are 0-based, half-open **code points** into ``Article.text``. That text is
+normalised once, when the article is made (NFC, ``\n`` line ends, no byte-order mark), and never
+changes afterwards: a changed article is a new revision with a new text.
+"""
+
+from assistant.types.answers import (
+    Answer,
+    AnswerEvent,
+    Check,
+    Citation,
+    Form,
+    Missing,
+    MissingKind,
+    Outcome,
+    RefusalReason,
+    Sentence,
+    Tokens,
+    Turn,
+    Verdict,
+)
+from assistant.types.articles import (
+    AddSummary,
+    Article,
+    Edit,
+    EditableField,
+    Frozen,
+    Location,
+    Published,
+    Skipped,
+    Span,
+    normalise_text,
+)
+from assistant.types.passages import (
+    Evidence,
+    Filters,
+    Hit,
+    Passage,
+)
+
+__all__ = [
+    "AddSummary",
+    "Answer",
+    "AnswerEvent",
+    "Article",
+    "Check",
+    "Citation",
+    "Edit",
+    "EditableField",
+    "Evidence",
+    "Filters",
+    "Form",
+    "Frozen",
+    "Hit",
+    "Location",
+    "Missing",
+    "MissingKind",
+    "Outcome",
+    "Passage",
+    "Published",
+    "RefusalReason",
+    "Sentence",
+    "Skipped",
+    "Span",
+    "Tokens",
+    "Turn",
+    "Verdict",
+    "normalise_text",
+]

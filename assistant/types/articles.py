@@ -1,0 +1,157 @@
+"""Articles as they are stored, and what became of the documents that they were made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+EditableField = Literal["title", "source", "published", "author", "section"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+class Location(NamedTuple):
+    """Where words stand: a half-open range of code points in an article's text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+def normalise_text(raw: str) -> str:
+    r"""Text as articles keep it: NFC, ``\n`` line ends, no byte-order mark, no NUL."""
+    unified = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    return unicodedata.normalize("NFC", unified.replace("\x00", ""))
+
+
+def _published(value: object) -> object:
+    """A bare date stays a date: no clock time is invented for it."""
+    if not isinstance(value, str):
+        return value
+    written = value.strip()
+    return dt.date.fromisoformat(written) if len(written) == 10 else written or None
+
+
+Published = Annotated[dt.datetime | dt.date | None, BeforeValidator(_published)]
+
+
+class Frozen(BaseModel):
+    """A record: nothing in it changes, and nothing goes in that it has no name for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Article(Frozen):
+    """One published text.
+
+    Attributes:
+        id: Stable name; derived from the content when none is given.
+        title: Headline; may be empty.
+        text: Normalised body; never blank.
+        source: Outlet.
+        url: Canonical address, or the file's own ``file:`` address.
+        published: When it was published (aware date-time, or a date when no time is known);
+            None when the document does not say. Never the time of ingest.
+        author: Byline.
+        section: Section of the paper.
+        language: ISO 639-1 code, or empty when unknown.
+        licence: Terms under which the text may be used.
+        extra: Fields of the document that Hemeroteca has no name for.
+    """
+
+    id: str = Field(default="", max_length=256)
+    title: str = ""
+    text: str = Field(min_length=1)
+    source: str = ""
+    url: str = ""
+    published: Published = None
+    author: str = ""
+    section: str = ""
+    language: str = ""
+    licence: str = ""
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _normalise(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        tidy = dict(data)
+        for field in ("id", "title", "source", "url", "author", "section", "language", "licence"):
+            value = tidy.get(field)
+            if value is None:
+                tidy.pop(field, None)
+            elif isinstance(value, str):
+                tidy[field] = normalise_text(value).strip()
+        if isinstance(text := tidy.get("text"), str):
+            tidy["text"] = normalise_text(text)
+            tidy["id"] = tidy.get("id") or _content_id(tidy)
+        return tidy
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Article:
+        if not self.text.strip():
+            raise ValueError("the text is blank")
+        if isinstance(self.published, dt.datetime) and self.published.tzinfo is None:
+            raise ValueError("published has a time but no time zone")
+        return self
+
+
+def _content_id(data: dict[str, Any]) -> str:
+    """A file's own address is no part of it: the same text elsewhere is the same article."""
+    title, source, url = (str(data.get(field) or "") for field in ("title", "source", "url"))
+    parts = (title, source, "" if url.startswith("file:") else url, data["text"])
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class Edit(Frozen):
+    """One field of an article that a person put right.
+
+    Attributes:
+        article_id: The article.
+        field: Which field.
+        value: What is shown, as in the article's JSON; None for no date.
+        original: What the source says, as it was last added, alike.
+        url: The article's address, by which it is known again under another id.
+        edited: When, in UTC.
+    """
+
+    article_id: str
+    field: EditableField
+    value: str | None
+    original: str | None
+    url: str
+    edited: dt.datetime
+
+
+class Skipped(Frozen):
+    """A document that became no article: its file (``-``: standard input), 1-based line, why."""
+
+    path: str
+    line: int | None = None
+    reason: str
+
+
+class AddSummary(Frozen):
+    """What adding articles to an index did.
+
+    Attributes:
+        added: Ids of new articles.
+        updated: Ids of articles that got a new revision.
+        unchanged: Ids of articles already there as they are.
+        skipped: Documents that were left out, with reasons.
+    """
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
