@@ -29,7 +29,8 @@ def yes_or_no(question: Question, cited: Sequence[Evidence]) -> Literal["yes", "
         question: The standalone question.
         cited: What an answer cites; plain is one sentence in the question's language.
     """
-    if len(cited) != 1 or not question.is_yes_no or question.facts.denials:
+    no = _NO.get(question.language[:2])  # of other languages not every asking word is known
+    if len(cited) != 1 or not no or not question.is_yes_no or question.facts.denials:
         return None
     words = facts(cited[0].text, cited[0].language)
     if words.language[:2] != question.language[:2]:
@@ -37,7 +38,7 @@ def yes_or_no(question: Question, cited: Sequence[Evidence]) -> Literal["yes", "
     denials = words.denials
     if not denials:
         return "yes" if _says(question, cited[0]) else None
-    (denial, *others), no = denials, _NO.get(question.language[:2])
+    denial, *others = denials
     text = f"{words.text[: denial.start]}{words.text[denial.end :].lstrip()}"
     denied = not others and denial.word == no
     plain = cited[0].model_copy(update={"text": text})

@@ -13,7 +13,7 @@ _OPEN: Final = re.compile(
     r"|^\W*(?:(?:a|de|en|con|por|para|desde|hasta|in|to|from|à) )?"
     r"(?:que|quien(?:es)?|cual(?:es)?|cuando|cuant[oa]s?|a?donde|como|what|who|whom|whose|which|when"
     r"|where|why|how|qua(?:l|is)|quem|quando|quant[oae]?s?|onde|qui|quin[ae]?s?|on|ca(?:l|les)|cando"
-    r"|cant[oa]s?|quel(?:le)?s?|quand|où|combien|comment|pourquoi)\b"
+    r"|cant[oa]s?|quel(?:le)?s?|quand?|com|què|per què|où|combien|comment|pourquoi)\b"
 )
 _CHOICE: Final = re.compile(r"\b(?:o|u|or|ou)\b(?! cual)")
 # Words that ask wherever they stand, told from others by their accents where they have any.

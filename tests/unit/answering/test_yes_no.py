@@ -49,6 +49,13 @@ def test_else_nothing_is_said(question: str, quote: str) -> None:
     assert _said(question, quote) is None
 
 
+def test_it_is_said_only_in_languages_whose_asking_words_are_known() -> None:
+    quote = "L'ajuntament tancarà la font."
+    cited = [Evidence(number=1, article_id="a", start=0, end=9, text=quote, language="ca")]
+    for question in ("Quan tancaran la font?", "Tancarà la font l'ajuntament?"):
+        assert yes_or_no(parse_question(question, "ca"), cited) is None
+
+
 def test_two_sentences_or_another_language_are_not_plain() -> None:
     assert _said("¿Subió el paro?", "Subió el paro.", "Subió el paro en enero.") is None
     assert _said("¿Subió el paro?", "Unemployment rose.", language="en") is None
