@@ -1,5 +1,6 @@
 """One question, answered in four stages: understand, find, write, complete.
 
+A message of several questions is answered one by one (``several``).
 A question that wants rows (a chronology, headlines) is understood likewise; then they are written
 from the archive, without a chat model.
 
@@ -19,6 +20,7 @@ from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.completing import complete
 from assistant.answering.finding import Finder
 from assistant.answering.forms import FormWriter
+from assistant.answering.several import in_turn, questions_of
 from assistant.answering.suggestions import respelt
 from assistant.answering.understanding import Request, understand
 from assistant.answering.writing import Writer
@@ -27,7 +29,7 @@ from assistant.errors import UsageError
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.retrieval.search import Retriever
 from assistant.runtime.time_budget import TimeBudget
-from assistant.types import AnswerEvent
+from assistant.types import Answer, AnswerEvent
 from assistant.verification import Judge, Scorer
 
 
@@ -72,15 +74,21 @@ class Answering:
         """
         if not request.question.strip():
             raise UsageError("answer.blank_question")
+        if asked := questions_of(request):
+            answer = yield from in_turn(request, asked, self._answered)
+        else:
+            answer = yield from self._answered(request)
+        yield AnswerEvent(kind="done", answer=answer)
+
+    def _answered(self, request: Request) -> Generator[AnswerEvent, None, Answer]:
         chat = ChatCalls(self._chat, request.cancel, self._budget())
         understood = yield from understand(request, chat)
         rows = yield from self._forms.write(understood)
         if rows is not None:
-            yield AnswerEvent(kind="done", answer=rows)
-            return
+            return rows
         findings = yield from self._finder.find(understood)
         written = yield from self._writer.write(understood, findings, chat)
         answer = yield from complete(understood, findings, written, self._embedder_id)
         if answer.outcome == "refused" and (meant := respelt(request.question, self._index)):
-            answer = answer.model_copy(update={"suggestions": (meant,)})
-        yield AnswerEvent(kind="done", answer=answer)
+            return answer.model_copy(update={"suggestions": (meant,)})
+        return answer

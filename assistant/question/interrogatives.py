@@ -24,6 +24,11 @@ _ASKING: Final = (
 _FIRST: Final = re.compile(rf"\b{_ASKING}", re.IGNORECASE)
 _NEXT: Final = re.compile(rf"(?:\?\s*¿?|,?\s+)(?:[ye]|and)\s+(?={_ASKING})", re.IGNORECASE)
 
+_QUESTION: Final = re.compile(r"¿?[^¿?]+\?+")
+_ALSO: Final = re.compile(r"^(¿?\s*)(?:y|e|and|also)\s+", re.IGNORECASE)
+# Who asks more at once is rambling, or pastes.
+_MOST_QUESTIONS: Final = 3
+
 
 def asks_openly(question: Facts) -> bool:
     """Whether a question asks with a word such as "qué": neither yes nor no would answer."""
@@ -55,6 +60,18 @@ def parts(question: Facts) -> tuple[str, ...]:
         return ()
     shared = _FIRST.sub("", whole[0], count=1)
     return tuple(part if part in whole else f"{part}{shared}" for part in found)
+
+
+def questions(message: str) -> tuple[str, ...]:
+    """The questions of a message that is nothing but several of them, each as it can stand.
+
+    Empty if it is one, or if one is bare ("¿Y cuándo?") and so a part of another: ``parts``.
+    """
+    found = [_ALSO.sub(r"\1", match.group().strip()) for match in _QUESTION.finditer(message)]
+    if not 1 < len(found) <= _MOST_QUESTIONS or _QUESTION.sub("", message).strip():
+        return ()
+    bare = any(_is_bare(each.strip(" ¿?"), "") for each in found)
+    return () if bare else tuple(found)
 
 
 def _is_bare(part: str, language: str) -> bool:
