@@ -166,16 +166,29 @@ def unanswered(
         evidence: All that was found, shown to the model or not.
         read: What the reader made of the hits; None without a reader.
     """
-    cited = {_place(item) for s in written.sentences if s.stands for item in s.evidence}
+    standing = [sentence for sentence in written.sentences if sentence.stands]
     likeliest = {
         part.likeliest
         for part in (read.parts if read else ())
-        if part.best_sentence >= _LIKELY
-        and not any(
-            part.sentences.get(at, _NEVER) > part.best_sentence - FAR_BETTER for at in cited
-        )
+        if part.best_sentence >= _LIKELY and not _tells(standing, part)
     }
     return [item for item in evidence if _place(item) in likeliest]
+
+
+def _tells(standing: Sequence[Settled], part: HitsRead) -> bool:
+    """Whether what stands tells a part: cites what answers it, with the words that do."""
+    whole = _quoted(standing)
+    for sentence in standing:
+        for item in sentence.evidence:
+            place = _place(item)
+            if part.sentences.get(place, _NEVER) <= part.best_sentence - FAR_BETTER:
+                continue
+            words, language = part.words_in(place), evidence_facts(item).language
+            if place in whole or words is None:
+                return True
+            if says(facts(sentence.text, language), facts(words.text, language)):
+                return True
+    return False
 
 
 def _of_the_kind(

@@ -15,6 +15,7 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Request
 from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.messages import text
+from assistant.question import parse_question
 from assistant.question.form import wish
 from assistant.question.interrogatives import questions
 from assistant.text.facts import facts
@@ -29,8 +30,15 @@ def questions_of(request: Request) -> tuple[str, ...]:
     """The questions that are answered one by one; empty if the message is one."""
     if request.form not in (None, "prose"):
         return ()
-    asked = questions(request.question)
+    asked = questions(request.question) or _of_different_things(request.question)
     return asked if all(wish(facts(each)).form == "prose" for each in asked) else ()
+
+
+def _of_different_things(question: str) -> tuple[str, ...]:
+    """The parts of a question ("¿Cuánto costó A y quién firmó B?") that each name something."""
+    parts = parse_question(question).parts
+    named = [set(parse_question(part).names) for part in parts]
+    return parts if named and all(named) and not set.intersection(*named) else ()
 
 
 def in_turn(

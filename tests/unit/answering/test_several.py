@@ -22,6 +22,12 @@ from assistant.types import Answer, AnswerEvent, Citation, Sentence, Tokens
         ("¿Cuándo abrirá la biblioteca?", ()),
         ("¿Cuándo abrirá la biblioteca? ¿Y cuándo?", ()),
         ("¿Cuándo y dónde nació Ana?", ()),
+        (
+            "¿Cuánto costó el puente de Soto y quién ganó en Larrueda?",
+            ("Cuánto costó el puente de Soto", "quién ganó en Larrueda"),
+        ),
+        ("¿Cuánto costó el puente de Soto y quién lo pagó?", ()),
+        ("¿Cuánto costó el puente de Soto y quién inauguró el puente de Soto?", ()),
         ("Hola. ¿Cuándo abrió? ¿Quién pagó el puente?", ()),
         ("¿A quién? ¿B quién? ¿C quién? ¿D quién?", ()),
         ("¿Quién pagó el puente? ¿Qué ha dicho Ana Soto del puente?", ()),
