@@ -7,7 +7,7 @@ server, where a code point is a character, so JavaScript's UTF-16 never matters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -53,7 +53,8 @@ def article_body(
             continue
         inner = _marked(article.text, Span(start, at), listed, current)
         is_found = passage is not None and passage.start < at and start < passage.end
-        parts.append(element("p", inner, dir="auto", class_="found" if is_found else None))
+        found = "found" if is_found else None
+        parts.append(element("p", inner, dir="auto", class_=found, data_from=start))
     return join(parts)
 
 
@@ -111,14 +112,17 @@ def with_chips(raw: str, citations: Mapping[int, Citation], language: str | None
     return join([*parts, raw[last:]])
 
 
-def sentence(item: Sentence, language: str | None = None) -> Html:
+def sentence(item: Sentence, language: str | None = None, tool: Html | None = None) -> Html:
     """One sentence with its chips; a weak or rejected one says so in words and by an icon.
 
     Its reason is hidden behind a button that has ``aria-expanded`` and stands right before it.
+    A ``tool`` stands at its end.
     """
     words = [bdi(item.text, class_="words"), " ", *(chip(c, language) for c in item.citations)]
     if item.verdict != "supported":
         words += [" ", _verdict(item, language)]
+    if tool is not None:
+        words += [" ", tool]
     return element("span", *words, class_=f"sentence {item.verdict}")
 
 
@@ -136,21 +140,33 @@ def icon(kind: str = "") -> Html:
     return element("span", class_=f"icon {kind}".strip(), aria_hidden="true")
 
 
-def answer(item: Answer, language: str | None = None) -> Html:
-    """A finished answer: its rows, its sentences in order, or its text when it has none."""
+def answer(
+    item: Answer, language: str | None = None, tool: Callable[[int], Html] = lambda _: Html()
+) -> Html:
+    """A finished answer: its rows, its sentences in order, or its text when it has none.
+
+    Args:
+        item: The answer.
+        language: Of the page.
+        tool: What stands at the end of a row, given its place.
+    """
     if item.outcome == "refused" or not item.sentences:
         numbered = {citation.number: citation for citation in item.citations}
         return bdi(with_chips(item.text, numbered, language), class_="words")
     if item.form != "prose":
-        return rows(item, language)
+        return rows(item, language, tool)
     return join((sentence(part, language) for part in item.sentences), " ")
 
 
-def rows(item: Answer, language: str | None = None) -> Html:
+def rows(
+    item: Answer, language: str | None = None, tool: Callable[[int], Html] = lambda _: Html()
+) -> Html:
     """An answer of another form than prose: what stands above its rows, and a list of them."""
     first = next((part for part in item.sentences if part.start >= 0), None)
     above = item.text[: first.start].rpartition("\n")[0] if first else item.text
-    listed = (element("li", _row(part, language)) for part in item.sentences)
+    listed = (
+        element("li", _row(part, language, tool(at))) for at, part in enumerate(item.sentences)
+    )
     return join(
         [
             element("span", bdi(above), class_="above") if above else None,
@@ -159,7 +175,7 @@ def rows(item: Answer, language: str | None = None) -> Html:
     )
 
 
-def _row(part: Sentence, language: str | None) -> Html:
+def _row(part: Sentence, language: str | None, tool: Html) -> Html:
     day = part.day.isoformat() if part.day else None
     heading = element("time" if day else "span", part.heading, class_="heading", datetime=day)
-    return join([heading if part.heading else None, " ", sentence(part, language)])
+    return join([heading if part.heading else None, " ", sentence(part, language, tool or None)])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.edits import edits_in_words
 from assistant.presentation.html import Html, bdi, button, element, join, link
 from assistant.types import Article, Edit, Published, Span
+from assistant.ui.dossier import article_key, keep_button
 
 
 def article_panel(
@@ -22,6 +23,7 @@ def article_panel(
     passage: Span | None = None,
     back: str = "ui.back",
     edits: Iterable[Edit] = (),
+    kept: Container[str] = (),
 ) -> Html:
     """The article with its cited words marked.
 
@@ -35,6 +37,7 @@ def article_panel(
         passage: The passage that search found for it.
         back: What the button says that leads back to where it was opened.
         edits: What a person put right in it.
+        kept: Keys of what is in the dossier.
     """
     title = article.title or text("ui.untitled", language)
     author = text("ui.author", language, author=article.author)
@@ -43,13 +46,20 @@ def article_panel(
     body = highlight.article_body(article, places, current, passage)
     return element(
         "article",
-        element("div", _back(back, language), _steps(places, current, language), class_="bar"),
+        element(
+            "div",
+            _back(back, language),
+            _steps(places, current, language),
+            _keep(article, kept, language),
+            class_="bar",
+        ),
         byline(article.source, article.published, article.section, language),
         _edited(edits_in_words(edits, language), language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
         element("p", bdi(author), class_="author") if article.author else None,
         _question(question, passage, language),
         element("div", body, class_="body", lang=lang),
+        _keep_words(article, language),
         element("p", original, class_="address") if article.url else None,
         aria_labelledby="reader-title",
         data_opened=opened,
@@ -95,6 +105,19 @@ def _edited(edits: Sequence[str], language: str) -> Html | None:
 
 def _back(key: str, language: str) -> Html:
     return button(text(key, language), class_="back", data_close="reader")
+
+
+def _keep(article: Article, kept: Container[str], language: str) -> Html:
+    key = article_key(article.id)
+    return keep_button("article", key, kept, language, data_article=article.id)
+
+
+def _keep_words(article: Article, language: str) -> Html:
+    """Stands beside words that are selected; the browser says which."""
+    words = text("ui_dossier.keep_words", language)
+    return button(
+        words, class_="keep-words", hidden=True, data_save="quote", data_article=article.id
+    )
 
 
 def _steps(places: Sequence[Span], current: Span, language: str) -> Html | None:

@@ -7,7 +7,7 @@ module imports it at the top; it is loaded only when a page is built.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Final, get_args
 
@@ -23,6 +23,7 @@ from assistant.ui.components import Update
 from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
 from assistant.ui.counts import grouped
+from assistant.ui.dossier.events import kept_in
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
@@ -135,13 +136,15 @@ class Events:
             question=exchange.question if exchange else "",
             passage=exchange.passage_around(article.id, current) if exchange else None,
             edits=assistant.index.edits(article.id),
+            kept=self._kept(session),
         )
         return {"article": panel}
 
     def show_sources(self, event: gr.EventData, request: gr.Request) -> Update:
         """The sources of one answer of the conversation."""
         session = self.session(request)
-        panel = sources.sources_panel(session.exchange(event.exchange), session.language)
+        exchange = session.exchange(event.exchange)
+        panel = sources.sources_panel(exchange, session.language, self._kept(session))
         return {"sources": panel, "article": ""}
 
     def leave(self, request: gr.Request) -> None:
@@ -184,7 +187,8 @@ class Events:
 
     def shown(self, session: Session) -> Update:
         """The conversation of a tab, whole, and the column beside it."""
-        earlier = transcript.earlier(session.exchanges[:-1], session.language)
+        kept = self._kept(session)
+        earlier = transcript.earlier(session.exchanges[:-1], session.language, kept)
         return {
             "past": earlier if session.exchanges else self._welcome(session),
             **self._progress(session, session.current),
@@ -255,13 +259,16 @@ class Events:
             exchange.fail(text("ui.unexpected", session.language, kind=kind))
 
     def _progress(self, session: Session, exchange: Exchange | None) -> Update:
-        language = session.language
+        language, kept = session.language, self._kept(session)
         stopping = session.cancelled.is_set()
         return {
-            "live": transcript.latest(exchange, language, session.offers()),
+            "live": transcript.latest(exchange, language, session.offers(), kept),
             "status": transcript.status(exchange, language, stopping=stopping),
-            "sources": sources.sources_panel(exchange, language),
+            "sources": sources.sources_panel(exchange, language, kept),
         }
+
+    def _kept(self, session: Session) -> Collection[str]:
+        return kept_in(self._page, session)
 
     def _around(self, session: Session) -> Update:
         """The column, and the buttons: to ask, or while an answer is in the making, to stop it."""

@@ -11,6 +11,7 @@ from assistant.messages import text
 from assistant.ui.archive import layout as library
 from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
 from assistant.ui.conversations import layout as conversations
+from assistant.ui.dossier import layout as dossier
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.search import layout as search
@@ -38,16 +39,20 @@ def build(assistant: Assistant) -> Any:
                 conversations.place(view)
             notice = _place_talk(view)
             finding = search.place()
+            keeping = dossier.place()
             archive = library.place()
             choices = settings.place(notice)
             # The sources of an answer, or the article being read, beside any view.
             with gr.Column(elem_id="side"):
                 view.sources = _pane("sources")
                 view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
-        archive.article = finding.article = view.article
+        dossier.place_saved(keeping)
+        archive.article = finding.article = keeping.article = view.article
         events = Events(page)
         _connect(blocks, view, events)
         conversations.connect(blocks, view, page, events)
+        panes = (view.past, view.live, view.sources, view.article, finding.results)
+        dossier.connect(view.nav, keeping, page, panes)
         for change in [
             *search.connect(view.nav, finding, page),
             *library.connect(view.nav, archive, page),
@@ -96,7 +101,7 @@ def _place_buttons(view: View) -> None:
 def _pane(elem_id: str, more: str = "") -> Any:
     """A part of the talk, whose buttons the browser knows."""
     script = f"hemeroteca.pane(element, raise);{more}"
-    return html(elem_id, script, raises="open ask sources retry edit keep export")
+    return html(elem_id, script, raises="open ask sources retry edit keep export save")
 
 
 def _connect(blocks: Any, view: View, events: Events) -> None:

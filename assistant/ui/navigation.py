@@ -49,7 +49,7 @@ def navigation(language: str) -> Html:
     return join(
         [
             element("nav", *views, class_="views", aria_label=text("ui_frame.views", language)),
-            element("nav", *tools, class_="tools", aria_label=text("ui_frame.desk", language)),
+            element("nav", *tools, class_="desk-tools", aria_label=text("ui_frame.desk", language)),
         ]
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,6 +42,9 @@ class Session:
         look: How it looks at the list of them.
         searching: What it searches among them for.
         adding: What it is adding, or has added last.
+        dossier: Id of the dossier that is kept in; empty: the one that changed last.
+        kept: Keys of what that holds; None until it is looked for.
+        kept_last: Takes back what was last kept, or let go.
     """
 
     language: str = "es"
@@ -59,6 +63,9 @@ class Session:
     look: Look = field(default_factory=Look)
     searching: SearchLook = field(default_factory=SearchLook)
     adding: Adding | None = None
+    dossier: str = ""
+    kept: frozenset[str] | None = None
+    kept_last: Callable[[], object] | None = None
 
     @property
     def current(self) -> Exchange | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,6 +10,7 @@ from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.html import Html, bdi, button, element, hint, join
 from assistant.types import Citation, Evidence, Hit
+from assistant.ui.dossier import keep_button, quote_key
 from assistant.ui.exchange import Exchange
 
 _NEAREST: Final = 3
@@ -60,14 +61,20 @@ def cards(exchange: Exchange) -> list[Card]:
     return list(found.values())
 
 
-def sources_panel(exchange: Exchange | None, language: str) -> Html:
-    """The panel for one question, from what is known of it so far."""
+def sources_panel(exchange: Exchange | None, language: str, kept: Container[str] = ()) -> Html:
+    """The panel for one question, from what is known of it so far.
+
+    Args:
+        exchange: The question; None when there is none.
+        language: Of the page.
+        kept: Keys of what is in the dossier.
+    """
     close = text("ui.close_sources", language)
     return element(
         "section",
         button(close, class_="back close-sources", data_close="side"),
         element("h2", text("ui.sources", language), id="sources-title"),
-        _body(exchange, language),
+        _body(exchange, language, kept),
         aria_labelledby="sources-title",
         data_exchange=exchange.number if exchange else None,
     )
@@ -75,31 +82,38 @@ def sources_panel(exchange: Exchange | None, language: str) -> Html:
 
 def nearest(exchange: Exchange, language: str) -> Html:
     """The few articles that came closest to a question without an answer."""
-    return _group("ui.nearest", cards(exchange)[:_NEAREST], language, "sources nearest")
+    return _group("ui.nearest", cards(exchange)[:_NEAREST], language, (), "sources nearest")
 
 
-def _body(exchange: Exchange | None, language: str) -> Html:
+def _body(exchange: Exchange | None, language: str, kept: Container[str]) -> Html:
     listed = cards(exchange) if exchange else []
     if exchange is None or not listed:
         empty = exchange is not None and exchange.over and exchange.stage != "failed"
         return hint(text("ui.sources_none" if empty else "ui.sources_empty", language))
     if exchange.outcome == "refused":
-        return _group("ui.nearest", listed, language)
+        return _group("ui.nearest", listed, language, kept)
     if not exchange.over:
-        return _group("ui.found", listed, language)
+        return _group("ui.found", listed, language, kept)
     cited = sorted((c for c in listed if c.cited), key=lambda card: card.quotes[0].number)
     others = [card for card in listed if not card.cited]
-    return join([_group("ui.cited", cited, language), _group("ui.also_found", others, language)])
+    groups = (("ui.cited", cited), ("ui.also_found", others))
+    return join(_group(key, cards, language, kept) for key, cards in groups)
 
 
-def _group(key: str, listed: Sequence[Card], language: str, classes: str = "sources") -> Html:
+def _group(
+    key: str,
+    listed: Sequence[Card],
+    language: str,
+    kept: Container[str],
+    classes: str = "sources",
+) -> Html:
     if not listed:
         return Html()
-    items = (_item(card, language) for card in listed)
+    items = (_item(card, language, kept) for card in listed)
     return join([element("h3", text(key, language)), element("ul", *items, class_=classes)])
 
 
-def _item(card: Card, language: str) -> Html:
+def _item(card: Card, language: str, kept: Container[str]) -> Html:
     item, title = card.item, card.item.title or text("ui.untitled", language)
     opens = text("ui.open_source", language, title=title)
     outlet = bdi(item.source or text("ui.no_outlet", language))
@@ -108,9 +122,18 @@ def _item(card: Card, language: str) -> Html:
         "li",
         element("p", outlet, day, class_="byline"),
         _opener(card, card.quotes[0], bdi(title), class_="title", aria_label=opens),
-        *(_opener(card, quote, _words(quote), class_="quote") for quote in card.quotes),
+        *(_quoted(card, quote, language, kept) for quote in card.quotes),
         class_="source cited" if card.cited else "source",
     )
+
+
+def _quoted(card: Card, quote: _Quote, language: str, kept: Container[str]) -> Html:
+    """Words of an article, with the button that keeps them."""
+    place = {"data_article": card.article_id, "data_start": quote.start, "data_end": quote.end}
+    key = quote_key(card.article_id, quote.start, quote.end)
+    keep = keep_button("quote", key, kept, language, **place)
+    opener = _opener(card, quote, _words(quote), class_="quote")
+    return element("div", opener, keep, class_="quoted")
 
 
 def _words(quote: _Quote) -> Html:

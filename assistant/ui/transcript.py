@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final, get_args
 
 from assistant.conversations import FORMATS
@@ -16,6 +16,7 @@ from assistant.presentation.reasons import retold
 from assistant.types import Form, Sentence
 from assistant.ui import facets, provisional, sources
 from assistant.ui.counts import counted, grouped
+from assistant.ui.dossier import keep_button, sentence_key
 from assistant.ui.exchange import Exchange
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
@@ -61,19 +62,34 @@ def address(url: str, language: str) -> Html:
     return element("p", said, " ", add, " ", keep, class_="editing")
 
 
-def earlier(exchanges: Sequence[Exchange], language: str) -> Html:
-    """The questions before the latest one, with their answers."""
-    return join(_exchange(exchange, language, latest=False) for exchange in exchanges)
+def earlier(exchanges: Sequence[Exchange], language: str, kept: Container[str] = ()) -> Html:
+    """The questions before the latest one, with their answers.
+
+    Args:
+        exchanges: In order.
+        language: Of the page.
+        kept: Keys of what is in the dossier.
+    """
+    return join(_exchange(exchange, language, kept, latest=False) for exchange in exchanges)
 
 
-def latest(exchange: Exchange | None, language: str, offers: Sequence[str] = ()) -> Html:
+def latest(
+    exchange: Exchange | None,
+    language: str,
+    offers: Sequence[str] = (),
+    kept: Container[str] = (),
+) -> Html:
     """The latest question and its answer so far; the same skeleton at every stage.
 
-    Nothing is shown when there is none; ``offers`` are questions to go on with.
+    Args:
+        exchange: Nothing is shown when there is none.
+        language: Of the page.
+        offers: Questions to go on with.
+        kept: Keys of what is in the dossier.
     """
     if exchange is None:
         return Html()
-    answered = _exchange(exchange, language, latest=True)
+    answered = _exchange(exchange, language, kept, latest=True)
     key = "ui.instead" if exchange.outcome == "refused" else "ui.offers"
     return join([answered, _offered(key, [("", question) for question in offers], language)])
 
@@ -99,12 +115,12 @@ def editing(exchange: Exchange, language: str) -> Html:
     return element("p", element("span", words, role="status"), " ", keep, class_="editing")
 
 
-def _exchange(exchange: Exchange, language: str, *, latest: bool) -> Html:
+def _exchange(exchange: Exchange, language: str, kept: Container[str], *, latest: bool) -> Html:
     understood = understanding(exchange.question, exchange.understood, language)
     answered = element(
         "section",
         element("p", understood, class_="understood"),
-        element("div", _answer(exchange, language), class_="answer"),
+        element("div", _answer(exchange, language, kept), class_="answer"),
         element("div", *_after(exchange, language), class_="after"),
         _withdrawn(exchange, language),
         element("div", *_tools(exchange, language, latest=latest), class_="foot"),
@@ -132,11 +148,18 @@ def _shown(shows: str, question: str) -> Html:
     return join([label, question])
 
 
-def _answer(exchange: Exchange, language: str) -> Html:
+def _answer(exchange: Exchange, language: str, kept: Container[str]) -> Html:
+    standing = exchange.standing
+
+    def keep(at: int) -> Html:
+        key = sentence_key(exchange.question, standing[at].text)
+        return keep_button("sentence", key, kept, language, data_at=at) if exchange.over else Html()
+
     answer = exchange.answer
     if answer and (exchange.outcome == "refused" or answer.form != "prose" or not answer.sentences):
-        return highlight.answer(answer, language)
-    settled = join((highlight.sentence(item, language) for item in exchange.standing), " ")
+        return highlight.answer(answer, language, keep)
+    shown = (highlight.sentence(s, language, keep(at) or None) for at, s in enumerate(standing))
+    settled = join(shown, " ")
     draft = provisional.without_markers(exchange.draft)
     if draft.strip():
         return join([settled, " ", bdi(draft, class_="draft")])
@@ -234,6 +257,8 @@ def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
         tools.append(_tool("ui.copy", language, data_copy=plain_text(standing, language)))
         copied = markdown_of_exchange(standing, language)
         items.append(_item("ui.copy_markdown", language, data_copy=copied))
+    if exchange.standing and exchange.outcome != "refused":
+        items.append(_item("ui_dossier.keep_answer", language, data_save="answer"))
     if latest:
         items.append(_item("ui.retry", language, data_retry=number))
         tools, items = _with_forms(exchange, tools, items, language)

@@ -22,6 +22,7 @@ from assistant.ui.archive.adding import Adding, Document
 from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.components import Update
 from assistant.ui.counts import counted
+from assistant.ui.dossier.events import kept_in
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -87,6 +88,7 @@ class LibraryEvents:
             opened=opened,
             back="ui_library.back",
             edits=index.edits(article.id),
+            kept=kept_in(self._page, session),
         )
         return {"article": panel}
 

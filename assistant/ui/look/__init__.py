@@ -17,6 +17,7 @@ _STYLES: Final = (
     "facets",
     "library",
     "search",
+    "dossier",
     "conversations",
     "settings",
 )

@@ -14,6 +14,7 @@
       else document.getElementById("side").scrollTop = 0;
       shown.querySelector("h2")?.focus({ preventScroll: true });
     });
+    hemeroteca.selecting(element);
     // Only while the reader has the focus, so that no one types them by accident.
     element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -38,7 +39,7 @@
   };
 
   // --- On a narrow screen the sources are a sheet, and nothing behind it can be reached ---
-  const behind = ["top", "conversations", "talk", "search", "library", "settings"];
+  const behind = ["top", "conversations", "talk", "search", "dossier", "draft", "watches", "people", "library", "settings"];
 
   hemeroteca.sheet = (open) => {
     document.body.classList.toggle("side-open", open);

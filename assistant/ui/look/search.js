@@ -4,7 +4,8 @@ hemeroteca.found = (element, watch, raise, selector) => {
     const button = event.target.closest("button");
     if (!button) return;
     const { article, start, end, page, narrow, csv, words } = button.dataset;
-    if (article !== undefined) {
+    if (button.dataset.save) hemeroteca.save(button, raise);
+    else if (article !== undefined) {
       hemeroteca.opener = button;
       hemeroteca.sheet(true);
       raise.open({ article, start, end });

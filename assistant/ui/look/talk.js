@@ -19,6 +19,7 @@
     else if (data.step) hemeroteca.step(Number(data.step));
     else if (data.copy !== undefined) hemeroteca.copy(button);
     else if (button.classList.contains("verdict")) disclose(button);
+    else if (data.save) hemeroteca.save(button, raise);
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
     else if (data.way) {

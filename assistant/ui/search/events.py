@@ -16,6 +16,7 @@ from assistant.ui import article_view, facets
 from assistant.ui.archive.heading import problem
 from assistant.ui.components import Update, download
 from assistant.ui.counts import counted
+from assistant.ui.dossier.events import kept_in
 from assistant.ui.page import Page
 from assistant.ui.search import look as looks
 from assistant.ui.search import results
@@ -68,6 +69,7 @@ class SearchEvents:
             language=language,
             opened=session.opened,
             back="ui_search.back",
+            kept=kept_in(self._page, session),
         )
         return {"article": panel}
 
@@ -125,5 +127,5 @@ class SearchEvents:
             "controls": controls,
             "chips": facets.chips(wanted.filters, language),
             "periods": periods,
-            "results": results.results(found, wanted, language),
+            "results": results.results(found, wanted, language, kept_in(self._page, session)),
         }

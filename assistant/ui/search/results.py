@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from assistant.types import Filters, Span
 from assistant.ui import facets
 from assistant.ui.article_view import byline
 from assistant.ui.counts import counted, grouped
+from assistant.ui.dossier import article_key, keep_button
 from assistant.ui.search.look import ORDERS, PAGE, SearchLook, days_of
 
 _MOST_PERIODS: Final = 60
@@ -130,8 +131,17 @@ def _period(value: str, count: int, filters: Filters, language: str) -> Html:
     )
 
 
-def results(found: FoundArticles, look: SearchLook, language: str) -> Html:
-    """One page of what was found, after how the search was understood."""
+def results(
+    found: FoundArticles, look: SearchLook, language: str, kept: Container[str] = ()
+) -> Html:
+    """One page of what was found, after how the search was understood.
+
+    Args:
+        found: The page.
+        look: What is searched for.
+        language: Of the page.
+        kept: Keys of what is in the dossier.
+    """
     understood = text("ui_search.understood", language, what=found.understood)
     said = [element("p", bdi(understood), class_="understood")] if look.query else []
     if found.passed_over:
@@ -156,7 +166,7 @@ def results(found: FoundArticles, look: SearchLook, language: str) -> Html:
         button(text("ui_search.csv", language), data_csv=True),
         class_="tools",
     )
-    items = (_item(article, language) for article in found.articles)
+    items = (_item(article, language, kept) for article in found.articles)
     listed = element("ul", *items, class_="articles")
     return join([*said, tools, listed, _pager(look.page, found.total, language)])
 
@@ -172,7 +182,7 @@ def _meant(found: FoundArticles, look: SearchLook, language: str) -> Iterator[Ht
     yield element("p", text("ui_search.meant", language), " ", again, class_="meant")
 
 
-def _item(article: FoundArticle, language: str) -> Html:
+def _item(article: FoundArticle, language: str, kept: Container[str]) -> Html:
     title = article.title or text("ui.untitled", language)
     words = marked(title, Span(0, len(title)), article.title_matches)
     best = next((one for one in article.snippets if one.matches), None)
@@ -184,6 +194,13 @@ def _item(article: FoundArticle, language: str) -> Html:
             _opener(article, best, words, class_="title", aria_label=opens),
             byline(article.source, article.published, article.section, language),
             *(_opener(article, one, _quoted(one), class_="quote") for one in article.snippets),
+        ),
+        keep_button(
+            "article",
+            article_key(article.article_id),
+            kept,
+            language,
+            data_article=article.article_id,
         ),
     )
 

@@ -139,8 +139,8 @@ def test_a_mark_across_paragraphs_is_closed_and_opened_again() -> None:
     article = Article(text="Uno dos.\n\nTres cuatro.")
     page = highlight.article_body(article, [], Span(4, 14))
     assert page == (
-        '<p dir="auto">Uno <mark class="current" data-places="1">dos.</mark></p>\n\n'
-        '<p dir="auto"><mark class="current" data-places="1">Tres</mark> cuatro.</p>'
+        '<p dir="auto" data-from="0">Uno <mark class="current" data-places="1">dos.</mark></p>\n\n'
+        '<p dir="auto" data-from="10"><mark class="current" data-places="1">Tres</mark> cuatro.</p>'
     )
 
 
@@ -169,7 +169,7 @@ def test_only_the_paragraphs_of_the_passage_found_say_so() -> None:
     article = Article(text="Uno.\n\nDos.\n\nTres.")
     page = highlight.article_body(article, [], passage=Span(7, 10))
     assert page.count('class="found"') == 1
-    assert '<p dir="auto" class="found">Dos.</p>' in page
+    assert '<p dir="auto" class="found" data-from="6">Dos.</p>' in page
 
 
 def test_direction_overrides_are_shown_and_not_obeyed() -> None:
