@@ -20,20 +20,11 @@ from assistant.conversations.conversation import (
     title_from,
     title_given,
 )
-from assistant.database import PrivateFile, Schema, read_migrations
+from assistant.database import LOCAL, PrivateFile, private_schema
 from assistant.errors import ConversationMissing, ConversationsDamaged
 from assistant.text.terms import fold
 
-LOCAL: Final = "local"
-SCHEMA: Final = Schema(
-    section="conversations",
-    migrations=read_migrations("assistant.conversations"),
-    version="PRAGMA user_version",
-    stamp="PRAGMA user_version = {version}",
-    # What is removed is overwritten; what is said to be kept is on the disk.
-    pragmas=("secure_delete = ON", "synchronous = FULL"),
-    errors=dict.fromkeys(("damaged", "foreign", "newer"), ConversationsDamaged),
-)
+SCHEMA: Final = private_schema("conversations", "assistant.conversations", ConversationsDamaged)
 _FILE: Final = Path("conversations") / "conversations.sqlite3"
 
 _SUMMARIES: Final = """

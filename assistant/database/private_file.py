@@ -7,9 +7,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from assistant.database.database import Database
 from assistant.database.schema import Schema
+
+# Who owns what is kept where nobody has to tell who they are.
+LOCAL: Final = "local"
 
 
 class PrivateFile:

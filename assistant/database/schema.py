@@ -45,6 +45,25 @@ class Schema:
         connection.execute(self.stamp.format(version=self.newest))
 
 
+def private_schema(section: str, package: str, error: type[HemerotecaError]) -> Schema:
+    """The tables of a file of what a person keeps.
+
+    Args:
+        section: Of the message catalogue.
+        package: Whose folder ``migrations`` has the scripts.
+        error: What is raised when the file cannot be used.
+    """
+    return Schema(
+        section=section,
+        migrations=read_migrations(package),
+        version="PRAGMA user_version",
+        stamp="PRAGMA user_version = {version}",
+        # What is removed is overwritten; what is said to be kept is on the disk.
+        pragmas=("secure_delete = ON", "synchronous = FULL"),
+        errors=dict.fromkeys(("damaged", "foreign", "newer"), error),
+    )
+
+
 def read_migrations(package: str) -> tuple[str, ...]:
     """The scripts in the folder ``migrations`` of a package, by number: ``0001_tables.sql``."""
     folder = resources.files(package).joinpath("migrations")

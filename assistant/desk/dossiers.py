@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from assistant.database import PrivateFile, Schema, read_migrations
+from assistant.database import LOCAL, PrivateFile, private_schema
 from assistant.desk.dossier import (
     Dossier,
     DossierSummary,
@@ -23,16 +23,7 @@ from assistant.desk.dossier import (
 from assistant.errors import DossierMissing, DossiersDamaged, UsageError
 from assistant.text.terms import fold
 
-LOCAL: Final = "local"
-SCHEMA: Final = Schema(
-    section="dossier",
-    migrations=read_migrations("assistant.desk"),
-    version="PRAGMA user_version",
-    stamp="PRAGMA user_version = {version}",
-    # What is removed is overwritten; what is said to be kept is on the disk.
-    pragmas=("secure_delete = ON", "synchronous = FULL"),
-    errors=dict.fromkeys(("damaged", "foreign", "newer"), DossiersDamaged),
-)
+SCHEMA: Final = private_schema("dossier", "assistant.desk", DossiersDamaged)
 _FILE: Final = Path("dossiers") / "dossiers.sqlite3"
 _SUMMARIES: Final = """
     SELECT d.id, d.name, d.created, d.updated,
