@@ -13,6 +13,8 @@ from assistant.text.terms import Term, fold
 # Inflections share all but their ends: "presidente", "presidencia".
 _SHARED_LETTERS: Final = 5
 _OTHER_END: Final = 2
+_SHORT_STEM: Final = 3
+_PLURAL: Final = re.compile(r"(?<=[aeiou])s$|(?<=[dlnrsz])es$")
 # "Se", "le": what is shorter carries nothing.
 _SHORTEST: Final = 3
 
@@ -44,10 +46,16 @@ def is_saying(word: str) -> bool:
 
 
 def alike(one: Term, other: Term) -> bool:
-    """One word, however inflected."""
-    if one.stem == other.stem:
-        return True
+    """One word, however inflected.
+
+    Short stems tell little: "queso" has that of "que", "mesa" that of "mes". So a word that carries
+    something is no function word, and of a short stem only the plural counts as the same.
+    """
+    if one.is_stop != other.is_stop:
+        return False
     first, second = fold(one.word), fold(other.word)
+    if one.stem == other.stem:
+        return len(one.stem) > _SHORT_STEM or _PLURAL.sub("", first) == _PLURAL.sub("", second)
     shortest = min(len(first), len(second))
     shared = max(_SHARED_LETTERS, shortest - _OTHER_END)
     return shortest >= shared and first[:shared] == second[:shared]
