@@ -86,15 +86,14 @@ def _read(path: Path) -> str:
     Raises:
         UsageError: It cannot be read, or is no text.
     """
-    from assistant.ingest.decoding import NotText, decode
+    from assistant.desk.draft_file import draft_text
 
     try:
         with click.open_file(str(path), "rb") as file:
-            return decode(file.read())
+            data = file.read()
     except OSError as error:
         raise UsageError("desk.no_draft", path=path, why=error.strerror) from error
-    except NotText as error:
-        raise UsageError("desk.no_draft", path=path, why=text("desk.no_text")) from error
+    return draft_text(str(path), data)
 
 
 def _writable(path: Path) -> None:

@@ -13,7 +13,8 @@ from assistant.conversations.conversation import (
     title_from,
 )
 from assistant.conversations.export import FORMATS, Format, exported, file_name
-from assistant.conversations.store import LOCAL, Conversations
+from assistant.conversations.store import Conversations
+from assistant.database import LOCAL
 
 __all__ = [
     "FORMATS",

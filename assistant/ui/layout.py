@@ -12,6 +12,7 @@ from assistant.ui.archive import layout as library
 from assistant.ui.components import AT_ONCE, QUEUED, View, html, status
 from assistant.ui.conversations import layout as conversations
 from assistant.ui.dossier import layout as dossier
+from assistant.ui.draft import layout as draft
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.search import layout as search
@@ -40,6 +41,7 @@ def build(assistant: Assistant) -> Any:
             notice = _place_talk(view)
             finding = search.place()
             keeping = dossier.place()
+            checking = draft.place()
             archive = library.place()
             choices = settings.place(notice)
             # The sources of an answer, or the article being read, beside any view.
@@ -47,11 +49,12 @@ def build(assistant: Assistant) -> Any:
                 view.sources = _pane("sources")
                 view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
         dossier.place_saved(keeping)
-        archive.article = finding.article = keeping.article = view.article
+        archive.article = finding.article = keeping.article = checking.article = view.article
         events = Events(page)
         _connect(blocks, view, events)
         conversations.connect(blocks, view, page, events)
         panes = (view.past, view.live, view.sources, view.article, finding.results)
+        draft.connect(view.nav, checking, page)
         dossier.connect(view.nav, keeping, page, panes)
         for change in [
             *search.connect(view.nav, finding, page),

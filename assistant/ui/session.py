@@ -13,6 +13,7 @@ from assistant.text.terms import fold
 from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look
+from assistant.ui.draft.checking import Checking
 from assistant.ui.exchange import Exchange
 from assistant.ui.search.look import SearchLook
 
@@ -42,6 +43,7 @@ class Session:
         look: How it looks at the list of them.
         searching: What it searches among them for.
         adding: What it is adding, or has added last.
+        draft: The draft that it is checking, or has checked last.
         dossier: Id of the dossier that is kept in; empty: the one that changed last.
         kept: Keys of what that holds; None until it is looked for.
         kept_last: Takes back what was last kept, or let go.
@@ -63,6 +65,7 @@ class Session:
     look: Look = field(default_factory=Look)
     searching: SearchLook = field(default_factory=SearchLook)
     adding: Adding | None = None
+    draft: Checking | None = None
     dossier: str = ""
     kept: frozenset[str] | None = None
     kept_last: Callable[[], object] | None = None
@@ -146,7 +149,9 @@ class Session:
         self.editing = 0
 
     def stop(self) -> None:
-        """Stop what is being answered and what is being added, and leave the conversation."""
+        """Stop what is being answered, added and checked, and leave the conversation."""
         self.clear()
         if self.adding is not None:
             self.adding.cancelled.set()
+        if self.draft is not None:
+            self.draft.cancelled.set()

@@ -18,6 +18,7 @@ _STYLES: Final = (
     "library",
     "search",
     "dossier",
+    "draft",
     "conversations",
     "settings",
 )

@@ -1,0 +1,1 @@
+"""The view in which a draft is checked sentence by sentence."""
