@@ -30,7 +30,8 @@ def build(assistant: Assistant) -> Any:
         with gr.Row(elem_id="top"):
             view.masthead = html("masthead", "hemeroteca.masthead(element, watch);")
             navigation = "hemeroteca.navigation(element, watch, raise);"
-            view.nav = html("nav", navigation, raises="ask search library settings")
+            shown = "ask search dossier draft watches people library settings"
+            view.nav = html("nav", navigation, raises=shown)
         with gr.Row(elem_id="views"):
             with gr.Column(elem_id="conversations"):
                 view.new = gr.Button(text("ui.new", "es"), elem_id="new", size="sm")

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.messages import text
-from assistant.presentation.html import Html, button, element
+from assistant.presentation.html import Html, button, element, join
 
-_VIEWS: Final = ("ask", "search", "library", "settings")
+# Tools of the desk stand together: the link to them all leads to the first.
+_DESK: Final = ("dossier", "draft", "watches", "people")
+_VIEWS: Final = {
+    "ask": "ask",
+    "search": "search",
+    "desk": _DESK[0],
+    "library": "library",
+    "settings": "settings",
+}
 
 
 def masthead(archive: str, language: str) -> Html:
@@ -32,6 +40,20 @@ def masthead(archive: str, language: str) -> Html:
 
 
 def navigation(language: str) -> Html:
-    """Links to the views; the browser marks the one that is shown."""
-    links = (element("a", text(f"ui_frame.{view}", language), href=f"#/{view}") for view in _VIEWS)
-    return element("nav", *links, class_="views", aria_label=text("ui_frame.views", language))
+    """Links to the views, and below them to the tools of the desk while one of those is shown.
+
+    The browser marks the one that is shown.
+    """
+    views = (_link(name, view, language) for name, view in _VIEWS.items())
+    tools = (_link(name, name, language) for name in _DESK)
+    return join(
+        [
+            element("nav", *views, class_="views", aria_label=text("ui_frame.views", language)),
+            element("nav", *tools, class_="tools", aria_label=text("ui_frame.desk", language)),
+        ]
+    )
+
+
+def _link(name: str, view: str, language: str) -> Html:
+    group = " ".join(_DESK) if name == "desk" else None
+    return element("a", text(f"ui_frame.{name}", language), href=f"#/{view}", data_group=group)

@@ -9,7 +9,7 @@ const hemeroteca = {
 window.hemeroteca = hemeroteca;
 
 {
-  const views = ["ask", "search", "library", "settings"];
+  const views = ["ask", "search", "dossier", "draft", "watches", "people", "library", "settings"];
   const asked = () => views.find((view) => location.hash === `#/${view}`) || "ask";
 
   // The address says which view is shown, so that the browser's "back" and a reload keep it.
@@ -19,7 +19,7 @@ window.hemeroteca = hemeroteca;
       const changed = (document.body.dataset.view || "ask") !== view;
       document.body.dataset.view = view;
       for (const link of element.querySelectorAll("a"))
-        if (link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
+        if (link.dataset.group?.split(" ").includes(view) ?? link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       if (!changed) return;
       hemeroteca.leaveReader();
