@@ -59,9 +59,9 @@ def add(question: tuple[str, ...], as_json: bool, **options: Any) -> None:
         context = click.get_current_context(silent=True)
         raise click.UsageError(text("cli.watch_one_of"), ctx=context)
     ((kind, words),) = given.items()
-    chosen, name = settings(), options["index_name"]
-    admitted = filters(chosen, name, **options)
-    with open_ready(chosen, name, writing=False) as assistant:
+    chosen = settings()
+    admitted = filters(chosen, **options)
+    with open_ready(chosen, options["index_name"], writing=False) as assistant:
         begun = begin_watch(_store(chosen), assistant, kind, words, filters=admitted)
     output.result(begun, lambda one: output.note(_begun(one)), as_json=as_json)
 

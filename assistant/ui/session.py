@@ -8,6 +8,7 @@ from typing import Final
 
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
+from assistant.runtime.jobs import Job
 from assistant.text.terms import fold
 from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
@@ -41,6 +42,7 @@ class Session:
         look: How it looks at the list of them.
         searching: What it searches among them for.
         adding: What it is adding, or has added last.
+        checking: What looks after its watched questions, or did last.
     """
 
     language: str = "es"
@@ -59,6 +61,7 @@ class Session:
     look: Look = field(default_factory=Look)
     searching: SearchLook = field(default_factory=SearchLook)
     adding: Adding | None = None
+    checking: Job | None = None
 
     @property
     def current(self) -> Exchange | None:
@@ -143,3 +146,5 @@ class Session:
         self.clear()
         if self.adding is not None:
             self.adding.cancelled.set()
+        if self.checking is not None:
+            self.checking.stop()

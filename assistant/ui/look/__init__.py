@@ -19,6 +19,7 @@ _STYLES: Final = (
     "search",
     "conversations",
     "settings",
+    "watches",
 )
 _SCRIPTS: Final = (*_STYLES, "menu", "trouble")
 # Fonts that the reader's machine has; none is fetched.

@@ -21,6 +21,7 @@
     else if (button.classList.contains("verdict")) disclose(button);
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
+    else if (data.watch) raise.watch({ exchange: data.watch });
     else if (data.way) {
       if (data.address) raise.keep();
       hemeroteca.wayIn(data.way, data.address);

@@ -154,6 +154,7 @@ def results(found: FoundArticles, look: SearchLook, language: str) -> Html:
         element("p", where, class_="range", role="status"),
         button(text("ui_search.ask_these", language), data_narrow=True),
         button(text("ui_search.csv", language), data_csv=True),
+        button(text("ui_watches.watch_search", language), data_watch=True) if look.query else None,
         class_="tools",
     )
     items = (_item(article, language) for article in found.articles)

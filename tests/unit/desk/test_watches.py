@@ -308,10 +308,8 @@ def terminal(
 ) -> Callable[..., tuple[int, str]]:
     """Runs ``hemeroteca watch``; the exit code and what it printed."""
     monkeypatch.setenv("HEMEROTECA_LANGUAGE", "es")
-    monkeypatch.setattr(
-        "assistant.models.loaded_models.LoadedModels.embeddings",
-        HashEmbeddings(word="costó"),
-    )
+    embedder = HashEmbeddings(word="costó")
+    monkeypatch.setattr("assistant.models.loaded_models.embedder_of", lambda *_: embedder)
     indexes = Settings.load().indexes / "soto"
     with Assistant(Settings.load(), index=indexes) as assistant:
         assistant.add(ARCHIVE)
