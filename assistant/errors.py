@@ -18,6 +18,9 @@
     ├── DossierError
     │   ├── DossierMissing          no dossier, or no item of one, goes by that
     │   └── DossiersDamaged         what is kept of them cannot be read, or is a newer version's
+    ├── WatchError
+    │   ├── WatchMissing            no watched question has that id
+    │   └── WatchesDamaged          what is kept of them cannot be read, or is a newer version's
     ├── ModelError
     │   ├── ModelMissing            not installed here; says which command fetches it
     │   ├── ModelDamaged            size or SHA-256 differ from the catalog
@@ -131,6 +134,18 @@ class DossierMissing(DossierError):
 
 class DossiersDamaged(DossierError):
     """What is kept of dossiers cannot be read, or comes from a newer version."""
+
+
+class WatchError(HemerotecaError):
+    """Something is wrong with the watched questions that are kept."""
+
+
+class WatchMissing(WatchError):
+    """No watch has that id, or it is somebody else's."""
+
+
+class WatchesDamaged(WatchError):
+    """What is kept of watched questions cannot be read, or comes from a newer version."""
 
 
 class ModelError(HemerotecaError):

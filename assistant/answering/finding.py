@@ -81,11 +81,12 @@ class Finder:
         if understood.ended:
             return Findings(ended=understood.ended)
         yield AnswerEvent(kind="searching", question=understood.question.text)
-        findings = self._findings(understood)
+        findings = self.findings(understood)
         yield findings.event()
         return findings
 
-    def _findings(self, understood: Understood) -> Findings:
+    def findings(self, understood: Understood) -> Findings:
+        """The same at once, of a question that may be answered."""
         timings, language = Timings(), understood.language
         search = functools.partial(
             self._retriever.search, filters=understood.request.filters, language=language

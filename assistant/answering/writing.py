@@ -27,13 +27,14 @@ from assistant.news import denied
 from assistant.question.answer_type import may_give
 from assistant.retrieval.near_misses import Judgement, wanted
 from assistant.runtime.time_budget import TIMED_OUT
-from assistant.types import AnswerEvent, Evidence, Missing, RefusalReason, Tokens
+from assistant.types import AnswerEvent, Evidence, Location, Missing, RefusalReason, Tokens
 from assistant.verification import Judge, Settled
 from assistant.verification.second_opinion import says
 
 # Scores of evidence, half log-odds of the reader. Of the choosing half of the news questions (n 66)
 # .985 have the answer in all of the evidence, .955 in what is left so, which is 37 % shorter.
 _FAR_BEHIND: Final = 3.0
+_UNLIKELY: Final = -1.0
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,30 @@ def _nearest(
     sentence = nearest(best, missing, understood.language, understood.question)
     yield sentence_event([sentence.sentence()])
     return Written(findings.evidence, (sentence,), missing=missing)
+
+
+def answering(understood: Understood, findings: Findings) -> list[Evidence]:
+    """What answers as it stands, best first, where no chat model is there to ask.
+
+    Args:
+        understood: The question.
+        findings: What the archive has on it.
+
+    Returns:
+        The best evidence, and what the reader finds likely as well; nothing where an answer would
+        be refused, or where the archive only comes near.
+    """
+    if findings.ended:
+        return []
+    if (contrary := _contrary(understood, findings)) is not None:
+        return [contrary]
+    judgement, read = findings.judgement, findings.read
+    if (judgement and judgement.missing) or _missing(understood, findings):
+        return []
+    best, *others = sorted(findings.evidence, key=lambda item: -item.score)
+    odds = read.sentences if read else {}
+    places = ((item, Location(item.article_id, item.start, item.end)) for item in others)
+    return [best, *(item for item, place in places if odds.get(place, _UNLIKELY) >= 0)]
 
 
 def _quoted_in_turn(

@@ -39,6 +39,9 @@ _SPANISH: Final = {
     "pull": "descargar",
     "import": "importar",
     "path": "ruta",
+    "watch": "vigilar",
+    "feed": "canal",
+    "read": "leer",
 }
 
 

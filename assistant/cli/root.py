@@ -22,6 +22,7 @@ from assistant.cli.search import search
 from assistant.cli.serve import serve
 from assistant.cli.show import show
 from assistant.cli.version import on_option, version
+from assistant.cli.watch import watch
 from assistant.messages import text
 
 
@@ -47,6 +48,7 @@ for _command in (
     index,
     conversations,
     dossier,
+    watch,
     serve,
     models,
     doctor,

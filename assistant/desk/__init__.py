@@ -1,4 +1,4 @@
-"""Tools of a newsdesk: a draft checked, a dossier kept."""
+"""Tools of a newsdesk: a draft checked, a dossier kept, a question watched."""
 
 from assistant.desk.dossier import Dossier, DossierSummary, Item, Reference
 from assistant.desk.dossiers import Dossiers
@@ -8,17 +8,33 @@ from assistant.desk.draft_content import report_content, row_content
 from assistant.desk.draft_document import draft_document
 from assistant.desk.draft_web_page import draft_web_page
 from assistant.desk.keeping import kept_answer, kept_article, kept_quotation, kept_sentence
+from assistant.desk.watching import (
+    Checked,
+    Finding,
+    Watch,
+    Watches,
+    atom_feed,
+    begin_watch,
+    check_watches,
+)
 
 __all__ = [
+    "Checked",
     "Dossier",
     "DossierSummary",
     "Dossiers",
     "DraftReport",
     "DraftSentence",
     "DraftVerdict",
+    "Finding",
     "Item",
     "Reference",
+    "Watch",
+    "Watches",
+    "atom_feed",
+    "begin_watch",
     "check_draft",
+    "check_watches",
     "draft_document",
     "draft_report",
     "draft_web_page",

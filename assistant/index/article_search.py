@@ -66,6 +66,7 @@ class ArticleSearch:
         order: SearchOrder = "relevance",
         limit: int | None = 20,
         offset: int = 0,
+        among: Collection[str] | None = None,
     ) -> FoundArticles:
         """The articles in which what is searched for stands.
 
@@ -76,6 +77,7 @@ class ArticleSearch:
                 ``relevance`` is ``newest``.
             limit: Most articles of this page; all when None.
             offset: How many to pass over.
+            among: Ids of the articles that may be found; all when None.
 
         Raises:
             HemerotecaError: The index cannot be read.
@@ -84,7 +86,7 @@ class ArticleSearch:
         with self._database.reading() as connection:
             languages = main_languages(connection)
             resolved = _resolved(parsed, languages)
-            found = _listed(connection, _found(connection, resolved, filters))
+            found = _listed(connection, _found(connection, resolved, filters, among))
             scores = _scores(connection, resolved)
             ranked = _ranked(found, scores, order)[offset:]
             page = [one.number for one in ranked[:limit]]
@@ -131,9 +133,17 @@ def _resolved(query: SearchQuery, languages: Sequence[str]) -> _Resolved:
     return _Resolved(tuple(required), tuple(excluded), tuple(names))
 
 
-def _found(connection: sqlite3.Connection, query: _Resolved, filters: Filters) -> set[int]:
-    """Row numbers of the articles that the query and the filters admit."""
+def _found(
+    connection: sqlite3.Connection,
+    query: _Resolved,
+    filters: Filters,
+    among: Collection[str] | None = None,
+) -> set[int]:
+    """Row numbers of the articles that the query and the filters admit, of those ``among``."""
     condition, values = where(filters)
+    if among is not None:
+        condition += " AND a.id IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(list(among)))
     rows = connection.execute(f"SELECT a.number FROM articles AS a WHERE {condition}", values)
     found = {row[0] for row in rows}
     # The exact words are compared last, with what is left by then.

@@ -261,6 +261,17 @@ class Index:
         with self._database.reading() as connection:
             return fulltext.search(connection, query_terms, k, filters)
 
+    def passage_numbers(
+        self, article_ids: Collection[str], filters: Filters = _NO_FILTERS
+    ) -> list[int]:
+        """Row numbers of all passages of those of the articles that the filters admit."""
+        with self._database.reading() as connection:
+            return tables.passage_numbers(connection, article_ids, filters)
+
+    def contents(self) -> dict[str, str]:
+        """By article id, the hash of all that its source says: another one, another revision."""
+        return dict(self._database.rows("SELECT id, content_sha256 FROM articles"))
+
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """What ranking looks at, for passages by row number; gone ones are left out."""
         with self._database.reading() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from assistant.index.chunking import passage_at
@@ -254,6 +254,19 @@ def read_numbered(
     query = f"SELECT number, stemmed_as, {_ARTICLE} FROM articles WHERE number IN ({{}})"
     rows = _rows_of(connection, query, numbers)
     return {number: (_article(tuple(row)), language) for number, language, *row in rows}
+
+
+def passage_numbers(
+    connection: sqlite3.Connection, article_ids: Collection[str], filters: Filters
+) -> list[int]:
+    """Row numbers of all passages of those of the articles that the filters admit."""
+    condition, values = where(filters)
+    query = (
+        "SELECT p.number FROM passages AS p JOIN articles AS a ON a.number = p.article"
+        f" WHERE a.id IN (SELECT value FROM json_each(?)) AND {condition} ORDER BY 1"
+    )
+    ids = json.dumps(list(article_ids))
+    return [row[0] for row in connection.execute(query, (ids, *values))]
 
 
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:

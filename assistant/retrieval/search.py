@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.hit_sentences import hit_sentences, language_of
 from assistant.retrieval.lexical_query import LexicalQuery
 from assistant.retrieval.recency import Ranked, newest_first
+from assistant.text.copies import WordPairs, are_copies, word_pairs
 from assistant.text.facts import facts
 from assistant.types import Filters, Hit, Location
 
@@ -29,8 +31,6 @@ _LEXICAL_WEIGHT: Final = 0.12
 # How much of a passage's likeness is that of its nearest sentence. Measured likewise: it
 # tells the passage that answers from its neighbours; 0.3 to 0.7 are alike.
 _SENTENCE_SHARE: Final = 0.5
-# Passages that share this part of their word pairs are the same cable.
-_SAME_TEXT: Final = 0.8
 _FEATURE_HITS: Final = 3
 _MARGIN_RANK: Final = 5
 
@@ -59,6 +59,20 @@ class Retriever:
         # Choosing evidence needs the vector that searching has just computed.
         self._embed = functools.lru_cache(maxsize=8)(embeddings.embed_query)
         self._settings = settings or RetrievalSettings()
+        self._among: Collection[str] | None = None
+        self._beside: Sequence[Hit] = ()
+
+    def within(self, article_ids: Collection[str], beside: Sequence[Hit] = ()) -> Retriever:
+        """The same, among some articles alone; each of their passages is looked at.
+
+        Args:
+            article_ids: Which articles.
+            beside: Hits of the whole index for the question: what tells how far the best of these
+                articles stands out, where they themselves are too few to tell.
+        """
+        narrowed = copy.copy(self)
+        narrowed._among, narrowed._beside = article_ids, beside
+        return narrowed
 
     @property
     def index(self) -> Index:
@@ -108,7 +122,7 @@ class Retriever:
         if not hits:
             return RetrievalFeatures(foreign=asked.is_foreign)
         # What is recent may stand before what is best.
-        best = sorted(hits, key=lambda hit: -hit.score)
+        best = sorted((*hits, *self._behind(hits)), key=lambda hit: -hit.score)
         top = [_stems_of(hit) for hit in best[:_FEATURE_HITS]]
         together = [stem for stems in top for stem in stems]
         last = best[min(len(best), _MARGIN_RANK) - 1]
@@ -123,6 +137,11 @@ class Retriever:
             best_names=max(asked.coverage(stems, names_only=True) for stems in top),
         )
 
+    def _behind(self, hits: Sequence[Hit]) -> list[Hit]:
+        """What of the whole index stands behind the best of the hits."""
+        own, best = {hit.passage.id for hit in hits}, max(hit.score for hit in hits)
+        return [hit for hit in self._beside if hit.score < best and hit.passage.id not in own]
+
     def question_vector(self, question: str) -> list[float]:
         """The question's vector; computed once for searching and for choosing evidence."""
         return self._embed(question)
@@ -134,9 +153,13 @@ class Retriever:
     def _ranked(self, question: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self.question_vector(question.text)
         words = LexicalQuery(question, self._index)
-        near = self._index.vector_search(query, depth, filters)
-        bm25 = dict(self._index.lexical_search(words.rare_stems, depth, filters))
-        numbers = sorted({number for number, _ in near} | bm25.keys())
+        bm25: dict[int, float] = {}
+        if self._among is not None:
+            numbers = self._index.passage_numbers(self._among, filters)
+        else:
+            near = self._index.vector_search(query, depth, filters)
+            bm25 = dict(self._index.lexical_search(words.rare_stems, depth, filters))
+            numbers = sorted({number for number, _ in near} | bm25.keys())
         vector = _unit(query)
         scored = []
         for candidate in self._index.candidates(numbers):
@@ -182,24 +205,15 @@ def _likeness(asked: _Vector, cosine: float | None, candidate: Candidate) -> flo
 def _without_copies(ranked: list[_Scored], wanted: int) -> list[_Scored]:
     """The best, passages that say the same in (nearly) the same words only once."""
     chosen: list[_Scored] = []
-    known: list[frozenset[tuple[str, str]]] = []
+    known: list[WordPairs] = []
     for scored in ranked:
         if len(chosen) == wanted:
             break
-        pairs = _pairs(scored.candidate.body_stems)
-        if not any(_alike(pairs, other) for other in known):
+        pairs = word_pairs(scored.candidate.body_stems)
+        if not any(are_copies(pairs, other) for other in known):
             chosen.append(scored)
             known.append(pairs)
     return chosen
-
-
-def _pairs(stems: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(("", *stems), (*stems, ""), strict=True))
-
-
-def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
-    """Jaccard's measure over word pairs (Broder's shingles of two)."""
-    return len(one & other) >= _SAME_TEXT * len(one | other)
 
 
 def _stems_of(hit: Hit) -> list[str]:

@@ -46,6 +46,13 @@ class Assistants:
                 self._others[name] = self._beside(name)
             return self._others[name]
 
+    def at(self, folder: Path) -> Assistant:
+        """The assistant of the index in a folder, wherever that lies."""
+        if folder == self.first.path.resolve():
+            return self.first
+        beside = folder.parent == self.first.settings.indexes.resolve()
+        return self.named(folder.name if beside else str(folder))
+
     def create(self, name: str) -> str:
         """Make an empty index, named as a person typed; gives its name, ``""`` for the first.
 

@@ -17,6 +17,7 @@ from assistant.ui.events import Events
 from assistant.ui.page import Page
 from assistant.ui.search import layout as search
 from assistant.ui.settings import layout as settings
+from assistant.ui.watches import layout as watches
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -34,6 +35,7 @@ def build(assistant: Assistant) -> Any:
             navigation = "hemeroteca.navigation(element, watch, raise);"
             shown = "ask search dossier draft watches people library settings"
             view.nav = html("nav", navigation, raises=shown)
+            view.unread = html("unread", "hemeroteca.unread(element, watch);")
         with gr.Row(elem_id="views"):
             with gr.Column(elem_id="conversations"):
                 view.new = gr.Button(text("ui.new", "es"), elem_id="new", size="sm")
@@ -42,6 +44,7 @@ def build(assistant: Assistant) -> Any:
             finding = search.place()
             keeping = dossier.place()
             checking = draft.place()
+            watching = watches.place()
             archive = library.place()
             choices = settings.place(notice)
             # The sources of an answer, or the article being read, beside any view.
@@ -49,19 +52,25 @@ def build(assistant: Assistant) -> Any:
                 view.sources = _pane("sources")
                 view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
         dossier.place_saved(keeping)
-        archive.article = finding.article = keeping.article = checking.article = view.article
+        for reading in (archive, finding, keeping, checking, watching):
+            reading.article = view.article
+        watching.unread = view.unread
         events = Events(page)
         _connect(blocks, view, events)
         conversations.connect(blocks, view, page, events)
         panes = (view.past, view.live, view.sources, view.article, finding.results)
         draft.connect(view.nav, checking, page)
         dossier.connect(view.nav, keeping, page, panes)
+        arrived = watches.connect(blocks, watching, page, view, finding).arrived
+        added = library.connect(view.nav, archive, page)
         for change in [
             *search.connect(view.nav, finding, page),
-            *library.connect(view.nav, archive, page),
+            *added,
             *settings.connect(blocks, choices, page),
         ]:
             view.on(change.then, events.archive_changed, **AT_ONCE)
+        for change in added:
+            watching.on(change.then, arrived, **QUEUED)
     blocks.queue(default_concurrency_limit=_SIMULTANEOUS)
     # The server stops what is being answered when it goes down, and lets go of its indexes.
     blocks.hemeroteca_page = page
@@ -104,7 +113,7 @@ def _place_buttons(view: View) -> None:
 def _pane(elem_id: str, more: str = "") -> Any:
     """A part of the talk, whose buttons the browser knows."""
     script = f"hemeroteca.pane(element, raise);{more}"
-    return html(elem_id, script, raises="open ask sources retry edit keep export save")
+    return html(elem_id, script, raises="open ask sources retry edit keep export save watch")
 
 
 def _connect(blocks: Any, view: View, events: Events) -> None:

@@ -9,6 +9,7 @@ from assistant.presentation.html import Html, button, element, join
 
 # Tools of the desk stand together: the link to them all leads to the first.
 _DESK: Final = ("dossier", "draft", "watches", "people")
+_BADGED: Final = frozenset({"desk", "watches"})
 _VIEWS: Final = {
     "ask": "ask",
     "search": "search",
@@ -56,4 +57,7 @@ def navigation(language: str) -> Html:
 
 def _link(name: str, view: str, language: str) -> Html:
     group = " ".join(_DESK) if name == "desk" else None
-    return element("a", text(f"ui_frame.{name}", language), href=f"#/{view}", data_group=group)
+    # How many findings are unread: the browser fills it in.
+    badge = element("span", class_="badge", role="img", hidden=True) if name in _BADGED else None
+    words = text(f"ui_frame.{name}", language)
+    return element("a", words, badge, href=f"#/{view}", data_group=group)

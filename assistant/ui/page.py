@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversations import Conversations
+from assistant.desk import Watches
 from assistant.errors import HemerotecaError
 from assistant.ui.assistants import Assistants
 from assistant.ui.owner import owner_of
@@ -58,6 +59,16 @@ class Page:
         if not session.owner:
             raise HemerotecaError("ui_conversations.not_kept")
         return Conversations(self.assistant(session).settings.home, owner=session.owner)
+
+    def watches(self, session: Session) -> Watches:
+        """What the tab's owner has watched.
+
+        Raises:
+            HemerotecaError: Nobody can tell who that is, and nothing is kept.
+        """
+        if not session.owner:
+            raise HemerotecaError("ui_conversations.not_kept")
+        return Watches(self.assistants.first.settings.home, owner=session.owner)
 
     def assistant(self, session: Session) -> Assistant:
         """What answers in a tab: that of its active index."""

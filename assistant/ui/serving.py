@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import fastapi
 import gradio as gr
 import uvicorn
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from assistant.errors import UsageError
@@ -24,6 +25,7 @@ from assistant.ui.guard import Guard, is_loopback
 from assistant.ui.layout import build
 from assistant.ui.look import page_look
 from assistant.ui.owner import Ownership
+from assistant.ui.watches.feed import feed_route
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -128,6 +130,11 @@ def _application(
 ) -> ASGIApp:
     app = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(resident.routes())
+
+    def allowed(request: Request) -> bool:
+        return not password or _is_logged_in(app, request)
+
+    app.router.routes.append(feed_route(blocks.hemeroteca_page, allowed))
     gr.mount_gradio_app(
         app,
         blocks,
@@ -147,6 +154,16 @@ def _application(
     )
     owned = Ownership(FirstPaint(app), shared=bool(password))
     return Guard(owned, any_host=not is_loopback(host))
+
+
+def _is_logged_in(app: fastapi.FastAPI, request: Request) -> bool:
+    """Whether a request has a cookie that the page gave for its password."""
+    pages = (getattr(route, "app", None) for route in app.routes)
+    for page in (each for each in pages if isinstance(each, gr.routes.App)):
+        names = (f"access-token-{page.cookie_id}", f"access-token-unsecure-{page.cookie_id}")
+        if any(page.tokens.get(request.cookies.get(name)) for name in names):
+            return True
+    return False
 
 
 class _Server(uvicorn.Server):

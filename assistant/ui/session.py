@@ -9,6 +9,7 @@ from typing import Final
 
 from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
+from assistant.runtime.jobs import Job
 from assistant.text.terms import fold
 from assistant.types import Answer, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
@@ -47,6 +48,7 @@ class Session:
         dossier: Id of the dossier that is kept in; empty: the one that changed last.
         kept: Keys of what that holds; None until it is looked for.
         kept_last: Takes back what was last kept, or let go.
+        checking: What looks after its watched questions, or did last.
     """
 
     language: str = "es"
@@ -69,6 +71,7 @@ class Session:
     dossier: str = ""
     kept: frozenset[str] | None = None
     kept_last: Callable[[], object] | None = None
+    checking: Job | None = None
 
     @property
     def current(self) -> Exchange | None:
@@ -155,3 +158,5 @@ class Session:
             self.adding.cancelled.set()
         if self.draft is not None:
             self.draft.cancelled.set()
+        if self.checking is not None:
+            self.checking.stop()

@@ -263,6 +263,7 @@ def _tools(exchange: Exchange, language: str, *, latest: bool) -> list[Html]:
         items.append(_item("ui.retry", language, data_retry=number))
         tools, items = _with_forms(exchange, tools, items, language)
     items.append(_item("ui.edit", language, data_edit=number))
+    items.append(_item("ui_watches.watch_question", language, data_watch=number))
     for kind in FORMATS:
         name = text(f"ui_conversations.{kind}", language)
         items.append(_item("ui.export_as", language, name=name, data_export=kind))

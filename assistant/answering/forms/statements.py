@@ -100,6 +100,25 @@ def offices(person: Person, index: Index, filters: Filters, language: str) -> tu
     return person.name, [_mention(sentence, language) for sentence in mentions]
 
 
+def told_of(person: Person, stories: Iterable[Story]) -> list[HitSentence]:
+    """What a person says in some articles; where in one of them nothing, where it names them.
+
+    Args:
+        person: Who is asked about.
+        stories: Whole articles.
+    """
+    every = list(stories)
+    names = _known_as(person.name, every)
+    told: list[HitSentence] = []
+    for story in every:
+        said = [one for one in attributed(story) if any(_is_same(one.speaker, n) for n in names)]
+        if person.topic:
+            told += [one.sentence for one in said if _is_on(one, person.topic)]
+        else:
+            told += [one.sentence for one in said] or _first_mentions([story], person.name)
+    return told
+
+
 def _mentioning(name: str, index: Index, filters: Filters) -> list[Story]:
     """Whole articles that have all words of a name, oldest first."""
     words = [word for word in re.findall(r"\w+", name) if name_words(word)]

@@ -21,6 +21,7 @@ _STYLES: Final = (
     "draft",
     "conversations",
     "settings",
+    "watches",
 )
 _SCRIPTS: Final = (*_STYLES, "menu", "trouble")
 # Fonts that the reader's machine has; none is fetched.

@@ -21,6 +21,7 @@ window.hemeroteca = hemeroteca;
       for (const link of element.querySelectorAll("a"))
         if (link.dataset.group?.split(" ").includes(view) ?? link.hash === `#/${view}`) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
+      hemeroteca.showUnread();
       if (!changed) return;
       hemeroteca.leaveReader();
       raise[view]();

@@ -17,6 +17,7 @@ hemeroteca.found = (element, watch, raise, selector) => {
       location.hash = "#/ask";
       document.querySelector("#question textarea")?.focus();
     } else if (csv !== undefined) raise.table();
+    else if (button.dataset.watch !== undefined) raise.watch();
     else if (words !== undefined) {
       const box = document.querySelector(`${selector} [name="words"]`);
       box.value = words;

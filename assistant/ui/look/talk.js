@@ -22,6 +22,7 @@
     else if (data.save) hemeroteca.save(button, raise);
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
+    else if (data.watch) raise.watch({ exchange: data.watch });
     else if (data.way) {
       if (data.address) raise.keep();
       hemeroteca.wayIn(data.way, data.address);

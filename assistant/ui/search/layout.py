@@ -24,7 +24,7 @@ def place() -> View:
             chips=html("search-chips", f"hemeroteca.chips(element, {_CONTROLS});"),
             periods=html("search-periods", f"hemeroteca.timeline(element, watch, {_CONTROLS});"),
             notice=status("search-notice"),
-            results=html("search-results", found, raises="open turn narrow table save"),
+            results=html("search-results", found, raises="open turn narrow table save watch"),
             file=html("search-file", "hemeroteca.saveFile(element, watch);"),
         )
 

@@ -164,6 +164,7 @@ def results(
         element("p", where, class_="range", role="status"),
         button(text("ui_search.ask_these", language), data_narrow=True),
         button(text("ui_search.csv", language), data_csv=True),
+        button(text("ui_watches.watch_search", language), data_watch=True) if look.query else None,
         class_="tools",
     )
     items = (_item(article, language, kept) for article in found.articles)
