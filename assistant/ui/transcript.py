@@ -18,6 +18,7 @@ from assistant.ui import facets, provisional, sources
 from assistant.ui.counts import counted, grouped
 from assistant.ui.dossier import keep_button, sentence_key
 from assistant.ui.exchange import Exchange
+from assistant.ui.plot import plots
 
 _ENDED: Final = {"cancelled": "ui.done_cancelled", "interrupted": "conversations.interrupted"}
 
@@ -157,7 +158,7 @@ def _answer(exchange: Exchange, language: str, kept: Container[str]) -> Html:
 
     answer = exchange.answer
     if answer and (exchange.outcome == "refused" or answer.form != "prose" or not answer.sentences):
-        return highlight.answer(answer, language, keep)
+        return join([plots(answer, language), highlight.answer(answer, language, keep)])
     shown = (highlight.sentence(s, language, keep(at) or None) for at, s in enumerate(standing))
     settled = join(shown, " ")
     draft = provisional.without_markers(exchange.draft)

@@ -22,9 +22,15 @@ def test_a_chronology_is_a_list_of_days_whose_citations_open(open_page: OpenPage
     assert len(days) > 5
     assert days[:-1] == sorted(days[:-1])  # the last line is the figure that changed
     expect(rows.last).to_contain_text(re.compile("350 hectáreas.*2.812,4 hectáreas"))
-    chip = rows.first.get_by_role("button")
+    chip = rows.first.locator(".chip")
     chip.click()
     assert highlighted(page) == place(chip)["quote"]
+    page.keyboard.press("Escape")
+    page.get_by_role("group", name="Los hechos en el tiempo").get_by_role("button").last.click()
+    assert page.evaluate("document.activeElement.closest('.rows > li') !== null")
+    expect(page.locator(".rows li.shown-now time")).to_have_attribute("datetime", max(days[:-1]))
+    points = page.get_by_role("group", name="La cifra en el tiempo").get_by_role("button")
+    expect(points.last).to_have_accessible_name(re.compile("2.812,4 hectáreas, publicado el 18"))
 
 
 @pytest.mark.parametrize(

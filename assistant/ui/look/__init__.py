@@ -12,6 +12,7 @@ import gradio as gr
 _STYLES: Final = (
     "frame",
     "talk",
+    "plot",
     "chips",
     "reader",
     "facets",
@@ -23,7 +24,7 @@ _STYLES: Final = (
     "settings",
     "watches",
 )
-_SCRIPTS: Final = (*_STYLES, "menu", "trouble")
+_SCRIPTS: Final = (*(part for part in _STYLES if part != "plot"), "menu", "trouble")
 # Fonts that the reader's machine has; none is fetched.
 _FONTS: Final = (
     "-apple-system, BlinkMacSystemFont, Segoe UI, Roboto, Noto Sans, Liberation Sans, "

@@ -20,6 +20,7 @@
     else if (data.copy !== undefined) hemeroteca.copy(button);
     else if (button.classList.contains("verdict")) disclose(button);
     else if (data.save) hemeroteca.save(button, raise);
+    else if (data.row) toRow(button);
     else if (data.edit) raise.edit({ exchange: data.edit });
     else if (data.keep) raise.keep();
     else if (data.watch) raise.watch({ exchange: data.watch });
@@ -40,6 +41,17 @@
       if (data.sources !== undefined) raise.sources({ exchange });
       else raise.open({ article: data.article, start: data.start, end: data.end, exchange });
     }
+  }
+
+  // --- From a point of a drawing to the row that says it ---
+  function toRow(button) {
+    const rows = button.closest(".answer").querySelectorAll(".rows > li");
+    const row = rows[Number(button.dataset.row)];
+    for (const one of rows) one.classList.toggle("shown-now", one === row);
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    row.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   }
 
   // --- Why a sentence is weak or was rejected; what was opened stays open while more is written ---
