@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Edit, Skipped
+    from assistant.types import AddSummary, Edit, Notice, Skipped
 
 
 def add_articles(
@@ -43,7 +43,10 @@ def add_articles(
     from assistant.ingest import read_articles
 
     skipped: list[Skipped] = []
-    articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)
+    noticed: list[Notice] = []
+    articles = read_articles(
+        *paths, settings=settings.ingest, on_skip=skipped.append, on_notice=noticed.append
+    )
     path = index_path(settings, name)
     new = not path.exists()
     with Assistant(settings, path, progress=progress) as assistant:
@@ -53,7 +56,8 @@ def add_articles(
         empty = not len(assistant.index)
     if new and empty:
         shutil.rmtree(path, ignore_errors=True)
-    return summary.model_copy(update={"skipped": (*summary.skipped, *skipped)})
+    told = {"skipped": (*summary.skipped, *skipped), "noticed": tuple(noticed)}
+    return summary.model_copy(update=told)
 
 
 def build_index(

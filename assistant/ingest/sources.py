@@ -15,10 +15,8 @@ from assistant.ingest import jsonl
 from assistant.ingest.decoding import is_wide
 from assistant.ingest.folder import documents_in, is_passed_over, shown
 from assistant.ingest.formats import READERS, Format, format_by_content, format_by_suffix
-from assistant.ingest.location import Location, as_skipped
-from assistant.types import Article, Skipped
-
-_Outcome = Article | IngestError
+from assistant.ingest.location import Location, Outcome, as_skipped
+from assistant.types import Article, Notice, Skipped
 
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
@@ -28,6 +26,7 @@ def read_articles(
     *sources: str | Path,
     settings: IngestSettings | None = None,
     on_skip: Callable[[Skipped], None] | None = None,
+    on_notice: Callable[[Notice], None] | None = None,
 ) -> Iterator[Article]:
     """Articles of files, folders (recursively, in order of name) and standard input (``-``).
 
@@ -38,11 +37,24 @@ def read_articles(
         *sources: Paths, or ``-``.
         settings: Limits; the defaults when None.
         on_skip: Told of each document or line that yields no article; reading goes on.
+        on_notice: Told what a person should know of a document that was read.
 
     Raises:
         IngestError: A path does not exist (raised at once, exit code 2), or, without
             ``on_skip``, a document is bad (raised when its turn comes). Files of unknown
             formats inside a folder are passed over without an error.
+    """
+    outcomes = read_outcomes(*sources, settings=settings)
+    return _settle(outcomes, on_skip, on_notice)
+
+
+def read_outcomes(
+    *sources: str | Path, settings: IngestSettings | None = None
+) -> Iterator[Outcome]:
+    """What comes of files, folders and standard input; see ``read_articles``.
+
+    Raises:
+        IngestError: A path does not exist (raised at once, exit code 2).
     """
     if not sources:
         raise IngestError("ingest.no_sources")
@@ -52,29 +64,33 @@ def read_articles(
             error.exit_code = 2
             raise error
     limits = settings or IngestSettings()
-    outcomes = (outcome for source in sources for outcome in _read(source, limits))
-    return _settle(outcomes, on_skip)
+    return (outcome for source in sources for outcome in _read(source, limits))
 
 
 def _settle(
-    outcomes: Iterable[_Outcome], on_skip: Callable[[Skipped], None] | None
+    outcomes: Iterable[Outcome],
+    on_skip: Callable[[Skipped], None] | None,
+    on_notice: Callable[[Notice], None] | None,
 ) -> Iterator[Article]:
     for outcome in outcomes:
         if isinstance(outcome, Article):
             yield outcome
+        elif isinstance(outcome, Notice):
+            if on_notice is not None:
+                on_notice(outcome)
         elif on_skip is not None:
             on_skip(as_skipped(outcome))
         elif not is_passed_over(outcome):
             raise outcome
 
 
-def _read(source: str | Path, settings: IngestSettings) -> Iterator[_Outcome]:
+def _read(source: str | Path, settings: IngestSettings) -> Iterator[Outcome]:
     if source == _STANDARD_INPUT:
         return _guarded(_read_standard_input(settings), _STANDARD_INPUT)
     return _guarded(_read_path(Path(source), settings), shown(source))
 
 
-def _read_path(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
+def _read_path(path: Path, settings: IngestSettings) -> Iterator[Outcome]:
     for document in documents_in(path) if path.is_dir() else (path,):
         if isinstance(document, IngestError):
             yield document
@@ -82,7 +98,7 @@ def _read_path(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
             yield from _guarded(_read_file(document, settings), shown(document))
 
 
-def _guarded(outcomes: Iterator[_Outcome], path: str) -> Iterator[_Outcome]:
+def _guarded(outcomes: Iterator[Outcome], path: str) -> Iterator[Outcome]:
     """The same outcomes, with an exception turned into the last of them."""
     try:
         yield from outcomes
@@ -94,7 +110,7 @@ def _guarded(outcomes: Iterator[_Outcome], path: str) -> Iterator[_Outcome]:
         yield Location(path).error("unreadable", why=error)
 
 
-def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
+def _read_file(path: Path, settings: IngestSettings) -> Iterator[Outcome]:
     shape = format_by_suffix(path)
     name = shown(path)
     if shape != "jsonl" and path.stat().st_size > settings.max_file_mb * _MB:
@@ -104,7 +120,7 @@ def _read_file(path: Path, settings: IngestSettings) -> Iterator[_Outcome]:
         yield from _read_stream(stream, name, path.resolve().as_uri(), shape, settings)
 
 
-def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
+def _read_standard_input(settings: IngestSettings) -> Iterator[Outcome]:
     if sys.stdin is None:
         yield Location(_STANDARD_INPUT).error("stdin_closed")
         return
@@ -114,7 +130,7 @@ def _read_standard_input(settings: IngestSettings) -> Iterator[_Outcome]:
 
 def _read_stream(
     stream: BinaryIO, path: str, url: str, shape: Format | None, settings: IngestSettings
-) -> Iterator[_Outcome]:
+) -> Iterator[Outcome]:
     first = _first_filled_line(stream, settings)
     shape = shape or format_by_content(first)
     if shape == "jsonl" and not is_wide(first[:1000]):
@@ -132,7 +148,7 @@ def _read_stream(
     elif shape == "json":
         yield from jsonl.read_json(data, path, settings)
     else:
-        yield READERS[shape](data, location, url, settings)
+        yield from READERS[shape](data, location, url, settings)
 
 
 def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:

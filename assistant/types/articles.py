@@ -141,6 +141,14 @@ class Skipped(Frozen):
     reason: str
 
 
+class Notice(Frozen):
+    """What is to be told of a document that was read all the same: its file, 1-based line, what."""
+
+    path: str
+    line: int | None = None
+    reason: str
+
+
 class AddSummary(Frozen):
     """What adding articles to an index did.
 
@@ -149,9 +157,11 @@ class AddSummary(Frozen):
         updated: Ids of articles that got a new revision.
         unchanged: Ids of articles already there as they are.
         skipped: Documents that were left out, with reasons.
+        noticed: What is to be told of documents that went in: cut short, undated, put right.
     """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    noticed: tuple[Notice, ...] = ()
