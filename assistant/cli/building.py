@@ -45,7 +45,11 @@ def add_articles(
     skipped: list[Skipped] = []
     noticed: list[Notice] = []
     articles = read_articles(
-        *paths, settings=settings.ingest, on_skip=skipped.append, on_notice=noticed.append
+        *paths,
+        settings=settings.ingest,
+        fetch=settings.fetch,
+        on_skip=skipped.append,
+        on_notice=noticed.append,
     )
     path = index_path(settings, name)
     new = not path.exists()

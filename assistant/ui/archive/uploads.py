@@ -19,12 +19,12 @@ from gradio.utils import get_upload_folder
 from assistant.config.resources import demo_folder
 from assistant.config.settings import Settings
 from assistant.errors import IngestError
-from assistant.ingest import read_outcomes, web
+from assistant.ingest import read_outcomes
 from assistant.ingest.formats import KNOWN_SUFFIXES
-from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.messages import text
+from assistant.presentation.html import is_web
 from assistant.types import Article
 from assistant.ui.archive.adding import Document
 
@@ -78,11 +78,9 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
 def at_address(url: str, settings: Settings) -> Document:
     """A document for the article of a web page."""
     url = url.strip()
-
-    def read() -> Iterator[Outcome]:
-        page = web.fetch_page(url, settings.ingest.max_file_mb)
-        yield from read_html(page, Location(url), url, settings.ingest)
-
+    if not is_web(url):
+        return _unread(_shown(url), text("ingest.no_address"))
+    read = partial(read_outcomes, url, settings=settings.ingest, fetch=settings.fetch)
     return Document(_shown(url), read)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from gradio.utils import get_upload_folder
+from loopback_site import served
 
 from assistant.assistant import Assistant
-from assistant.config.settings import Settings
+from assistant.config.settings import FetchSettings, Settings
 from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
@@ -329,18 +330,20 @@ def test_an_empty_archive_opens_its_ways_in_and_takes_the_example(library: _Libr
     assert "está vacío" not in added["articles"]
 
 
-def test_the_article_at_an_address_is_added_with_it(
-    library: _Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_article_at_an_address_is_added_with_it(library: _Library) -> None:
+    added = _last(library.events.paste(_said(address="http://127.0.0.1:1/gol"), _tab()))
+    assert "es de este equipo" in added["progress"]
+    within = FetchSettings(private_addresses=True)
     html = "<html><head><title>Gol</title></head><body><article><p>Marcó un gol en la última "
     more = "jugada del partido, ya de noche, y lo celebró hasta la madrugada en la plaza."
-    page = f"{html}{more}</p></article></body></html>".encode()
-    monkeypatch.setattr(uploads.web, "fetch_page", lambda url, most_mb: page)
-    address = "https://faro.example/gol"
-    added = _last(library.events.paste(_said(address=address), _tab()))
-    assert "Añadidos: 1." in added["progress"]
-    (newest,) = [a for a in library.page.assistants.first.index.articles() if a.url == address]
-    assert "Marcó un gol" in newest.text
+    with served() as site:
+        site.put("/gol", f"{html}{more}</p></article></body></html>")
+        address = f"http://127.0.0.1:{site.port}/gol"
+        document = uploads.at_address(address, Settings.load(fetch=within.model_dump()))
+        (article,) = document.read()
+    assert isinstance(article, Article)
+    assert article.url == address
+    assert "Marcó un gol" in article.text
 
 
 @pytest.mark.parametrize("name", ["", " ", "..", ".oculto", "a/b", "-x", "x" * 65, "PRENSA", "a."])

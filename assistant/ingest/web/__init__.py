@@ -1,0 +1,19 @@
+"""Addresses to articles: pages, feeds and sitemaps, fetched politely and never from within.
+
+Nothing else of the program opens a connection to what a stranger wrote.
+"""
+
+from assistant.ingest.web.addresses import Known, Visited, is_address, read_address, visit
+from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached, Validators
+
+__all__ = [
+    "Fetched",
+    "Fetcher",
+    "Known",
+    "NotReached",
+    "Validators",
+    "Visited",
+    "is_address",
+    "read_address",
+    "visit",
+]
