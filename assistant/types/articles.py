@@ -133,6 +133,32 @@ class Edit(Frozen):
     edited: dt.datetime
 
 
+class Origin(Frozen):
+    """Where articles of an index come from and are looked for again.
+
+    Attributes:
+        address: Absolute path of a file or folder, or address of a page, a feed or a sitemap.
+        added: When it was named.
+        visited: When a visit last came to its end.
+        tried: When one last began.
+        fault: Why the last one did not come to its end; empty if it did.
+        failures: How many in a row did not.
+        retry: Until when it is left alone for that.
+        articles: How many articles it holds now.
+        gone: How many it held once, that are kept.
+    """
+
+    address: str
+    added: dt.datetime
+    visited: dt.datetime | None = None
+    tried: dt.datetime | None = None
+    fault: str = ""
+    failures: int = 0
+    retry: dt.datetime | None = None
+    articles: int = 0
+    gone: int = 0
+
+
 class Skipped(Frozen):
     """A document that became no article: its file (``-``: standard input), 1-based line, why."""
 

@@ -3,16 +3,13 @@
 Nothing else of the program opens a connection to what a stranger wrote.
 """
 
-from assistant.ingest.web.addresses import Known, Visited, is_address, read_address, visit
-from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached, Validators
+from assistant.ingest.web.addresses import is_address, read_address, visit
+from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached
 
 __all__ = [
     "Fetched",
     "Fetcher",
-    "Known",
     "NotReached",
-    "Validators",
-    "Visited",
     "is_address",
     "read_address",
     "visit",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urljoin
 
 from assistant.config.settings import IngestSettings
@@ -17,8 +16,9 @@ from assistant.ingest.dates import parse_published
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
+from assistant.ingest.visits import Known, NothingKnown, Validators, Visited
 from assistant.ingest.web.feeds import Entry, entries, is_feed
-from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached, Validators
+from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached
 from assistant.ingest.web.sitemaps import Listed, is_sitemap, sitemap
 from assistant.presentation.html import is_web
 from assistant.types import Article
@@ -28,49 +28,6 @@ _TEASER: Final = 600
 _CUT_OFF: Final = ("…", "...", "[…]", "[...]", "(…)", "leer más", "seguir leyendo", "read more")
 _MOST_SITEMAPS: Final = 50
 _FEED_TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-
-
-@dataclass(frozen=True)
-class Visited:
-    """What one address gave.
-
-    Attributes:
-        key: What it is known by: an entry's id, or its address.
-        outcome: An article, what is to be told, or why it made none; None where nothing is new.
-        fingerprint: Changes when a feed or a sitemap says anything else of it.
-        validators: What its server said of it.
-        is_list: Whether it is a feed or a sitemap, that only leads to others.
-    """
-
-    key: str
-    outcome: Outcome | None = None
-    fingerprint: str = ""
-    validators: Validators = Validators()  # noqa: RUF009  (immutable, so safe to share)
-    is_list: bool = False
-
-
-class Known(Protocol):
-    """What earlier visits found."""
-
-    def validators(self, key: str) -> Validators:
-        """What the server last said of an address."""
-        ...
-
-    def has(self, key: str, fingerprint: str) -> bool:
-        """Whether it was read already, and is what the fingerprint stands for."""
-        ...
-
-
-class _Nothing:
-    """Of a first visit."""
-
-    def validators(self, key: str) -> Validators:
-        del key
-        return Validators()
-
-    def has(self, key: str, fingerprint: str) -> bool:
-        del key, fingerprint
-        return False
 
 
 def is_address(source: object) -> bool:
@@ -100,7 +57,7 @@ def visit(
     Raises:
         IngestError: The address itself cannot be read.
     """
-    yield from _Visit(fetcher, settings, known or _Nothing()).of(url)
+    yield from _Visit(fetcher, settings, known or NothingKnown()).of(url)
 
 
 class _Visit:
@@ -109,19 +66,25 @@ class _Visit:
         self._settings = settings
         self._known = known
         self._left = fetcher.most_pages
+        self._complete = True
 
     def of(self, url: str) -> Iterator[Visited]:
         got = self._fetcher.get(url, self._known.validators(url))
         if got.unchanged:
-            yield Visited(url, validators=got.validators)
-        elif is_feed(got):
-            yield from self._feed(url, got)
-        elif is_sitemap(got):
+            yield Visited(url)
+            return
+        feed = got if is_feed(got) else None
+        if feed is None and is_sitemap(got):
             yield from self._site(url, got)
-        elif (feed := self._feed_instead(url, got)) is not None:
+        elif feed := feed or self._feed_instead(url, got):
             yield from self._feed(url, feed)
         else:
             yield from self._page(url, got)
+            return
+        # Only now, and if all was read: else what is left would seem known the next time.
+        yield Visited(
+            url, validators=got.validators if self._complete else Validators(), is_list=True
+        )
 
     def _page(self, url: str, got: Fetched, fingerprint: str = "") -> Iterator[Visited]:
         """The article of a page; what it was fetched by is its address if it names none itself."""
@@ -145,7 +108,6 @@ class _Visit:
         return feed if is_feed(feed) else None
 
     def _feed(self, url: str, got: Fetched) -> Iterator[Visited]:
-        yield Visited(url, validators=got.validators, is_list=True)
         for entry in entries(got):
             key, fingerprint = entry.key, entry.fingerprint
             if entry.url in (url, got.url) and not entry.text:
@@ -153,11 +115,11 @@ class _Visit:
             if self._known.has(key, fingerprint):
                 yield Visited(key, fingerprint=fingerprint)
             elif not self._may_go_on():
-                yield Visited(url, Location(url).notice("more_pages"), is_list=True)
+                yield self._cut(url)
                 return
             else:
                 for outcome in self._entry(entry):
-                    yield Visited(key, outcome, fingerprint)
+                    yield self._noted(Visited(key, outcome, fingerprint))
 
     def _entry(self, entry: Entry) -> Iterator[Outcome]:
         """Its own words, or where those are a teaser its page's, with the entry's date."""
@@ -187,13 +149,12 @@ class _Visit:
             yield error
 
     def _site(self, url: str, got: Fetched) -> Iterator[Visited]:
-        yield Visited(url, validators=got.validators, is_list=True)
         waiting, seen = [got], {url, got.url}
         while waiting:
             listed = sitemap(waiting.pop(0))
             for page in listed.pages:
                 if not self._may_go_on():
-                    yield Visited(url, Location(url).notice("more_pages"), is_list=True)
+                    yield self._cut(url)
                     return
                 yield from self._listed(page)
             for further in listed.sitemaps:
@@ -205,7 +166,7 @@ class _Visit:
         try:
             waiting.append(self._fetcher.get(url))
         except IngestError as error:
-            yield Visited(url, error, is_list=True)
+            yield self._noted(Visited(url, error, is_list=True))
 
     def _listed(self, page: Listed) -> Iterator[Visited]:
         """One page of a site; one that is as it was costs no request, or an empty answer."""
@@ -217,7 +178,7 @@ class _Visit:
         try:
             got = self._fetcher.get(page.url, self._known.validators(page.url))
         except IngestError as error:
-            yield Visited(page.url, error, fingerprint)
+            yield self._noted(Visited(page.url, error, fingerprint))
             return
         if got.unchanged:
             yield Visited(page.url, fingerprint=fingerprint, validators=got.validators)
@@ -230,6 +191,17 @@ class _Visit:
                 }  # fmt: skip
                 outcome = _with(outcome, told)
             yield Visited(page.url, outcome, fingerprint, got.validators)
+
+    def _cut(self, url: str) -> Visited:
+        """That there are more pages than one visit reads."""
+        self._complete = False
+        return Visited(url, Location(url).notice("more_pages"), is_list=True)
+
+    def _noted(self, visited: Visited) -> Visited:
+        """The same; what could not be reached now is to be looked for again."""
+        if isinstance(visited.outcome, NotReached) and not visited.outcome.gone:
+            self._complete = False
+        return visited
 
     def _may_go_on(self) -> bool:
         self._left -= 1
@@ -269,6 +241,3 @@ def _feeds_of(got: Fetched) -> list[str]:
         return []
     links = tree.iterfind(".//link[@rel='alternate'][@href]")
     return [link.get("href") for link in links if link.get("type", "").lower() in _FEED_TYPES]
-
-
-__all__ = ["Known", "NotReached", "Visited", "is_address", "read_address", "visit"]

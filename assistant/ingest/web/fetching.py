@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpcore
@@ -21,6 +21,7 @@ from assistant.config.settings import FetchSettings
 from assistant.config.version import VERSION
 from assistant.errors import IngestError
 from assistant.ingest.location import Location
+from assistant.ingest.visits import Validators
 from assistant.ingest.web.connection import connections
 from assistant.ingest.web.robots import Robots
 from assistant.messages import text
@@ -48,13 +49,6 @@ class NotReached(IngestError):
 
     retry_s: float | None = None
     gone: bool = False
-
-
-class Validators(NamedTuple):
-    """What a server said of its last answer, by which it tells whether there is a newer one."""
-
-    etag: str = ""
-    modified: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pytest
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
-from assistant.ingest.web import NotReached, Validators, read_address, visit
+from assistant.ingest.visits import Validators
+from assistant.ingest.web import NotReached, read_address, visit
 from assistant.types import Article, Notice
 
 HOST = "http://93.184.216.34"

@@ -9,7 +9,8 @@ import pytest
 
 from assistant.config.settings import FetchSettings
 from assistant.errors import IngestError, OfflineError
-from assistant.ingest.web import Fetcher, NotReached, Validators
+from assistant.ingest.visits import Validators
+from assistant.ingest.web import Fetcher, NotReached
 from assistant.ingest.web.connection import PrivateAddress, public_addresses
 
 HOST = "http://93.184.216.34"
