@@ -111,7 +111,7 @@ def _sync(
             from assistant.sync import sync
 
             told: Callable[[Synced], None] = output.data if as_json else _tell
-            done = sync(opened, wanted, progress=progress, on_synced=told)
+            done = sync(opened.index, opened.settings, wanted, progress=progress, on_synced=told)
             if remove_gone:
                 _remove_gone(opened)
             return not any(each.fault for each in done)

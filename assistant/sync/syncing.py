@@ -24,7 +24,6 @@ from assistant.runtime.progress import Progress, silent
 from assistant.types import AddSummary, Article, Notice, Origin, Skipped
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
     from assistant.index import Index
 
 # After a first failure; doubled after each further one.
@@ -63,7 +62,8 @@ def address_of(given: str) -> str:
 
 
 def sync(
-    assistant: Assistant,
+    index: Index,
+    settings: Settings,
     addresses: Sequence[str] = (),
     *,
     progress: Progress = silent,
@@ -73,7 +73,8 @@ def sync(
     """Visit the origins of an index.
 
     Args:
-        assistant: Of the index.
+        index: Open for writing.
+        settings: What is read, and how it is fetched.
         addresses: Only these, even if they failed a short while ago; all others that do not wait
             when empty.
         progress: Told of each thing that is looked at; may raise ``Cancelled``.
@@ -84,7 +85,7 @@ def sync(
         UsageError: One of the addresses is no origin.
         ArchiveBusy: Another process is writing.
     """
-    origins = assistant.index.origins.listing()
+    origins = index.origins.listing()
     wanted = [origin for origin in origins if not addresses or origin.address in addresses]
     if missing := set(addresses) - {origin.address for origin in wanted}:
         raise UsageError("sync.no_origin", address=sorted(missing)[0])
@@ -94,7 +95,7 @@ def sync(
         if waits:
             synced = Synced(address=origin.address, waits=waits, fault=origin.fault)
         else:
-            visit = _Visit(origin.address, assistant.index, assistant.settings, progress, stopped)
+            visit = _Visit(origin.address, index, settings, progress, stopped)
             synced = visit.run()
         on_synced(synced)
         done.append(synced)

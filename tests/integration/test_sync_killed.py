@@ -25,7 +25,7 @@ from assistant.testing import HashEmbeddings
 
 with Assistant(Settings.load(), sys.argv[1], embeddings=HashEmbeddings()) as assistant:
     print("ready", flush=True)
-    sync(assistant)
+    sync(assistant.index, assistant.settings)
 """
 
 

@@ -18,6 +18,7 @@ from assistant.types import Article, Notice
 
 if TYPE_CHECKING:
     from assistant.index import Index
+    from assistant.runtime.progress import Progress
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class Adding:
 
         try:
             with speaking(self._language):
-                index().add(self._articles(), progress=progress, on_stored=self._stored)
+                self._put(index(), progress)
         except Cancelled:
             pass
         except HemerotecaError as error:
@@ -131,6 +132,9 @@ class Adding:
         finally:
             self.over = True
             tell(False)
+
+    def _put(self, index: Index, progress: Progress) -> None:
+        index.add(self._articles(), progress=progress, on_stored=self._stored)
 
     def _articles(self) -> Iterator[Article]:
         for document, outcome in zip(self._documents, self.outcomes, strict=True):

@@ -13,7 +13,8 @@ from loopback_site import Site, served
 from assistant.assistant import Assistant
 from assistant.config.settings import Settings
 from assistant.errors import Cancelled, UsageError
-from assistant.sync import address_of, sync
+from assistant.sync import Synced, address_of
+from assistant.sync import sync as sync_index
 from assistant.testing import HashEmbeddings
 
 
@@ -38,6 +39,10 @@ def folder(tmp_path: Path) -> Path:
 def site() -> Iterator[Site]:
     with served() as told:
         yield told
+
+
+def sync(assistant: Assistant, *rest, **more) -> list[Synced]:
+    return sync_index(assistant.index, assistant.settings, *rest, **more)
 
 
 def _write(path: Path, words: str) -> None:

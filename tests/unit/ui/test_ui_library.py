@@ -13,6 +13,7 @@ from loopback_site import served
 
 from assistant.assistant import Assistant
 from assistant.config.settings import FetchSettings, Settings
+from assistant.conversations import LOCAL
 from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
@@ -69,8 +70,9 @@ def received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, 
     return put
 
 
-def _tab(name: str = "a", language: str = "es") -> Any:
-    return SimpleNamespace(session_hash=name, headers={"accept-language": language})
+def _tab(name: str = "a", language: str = "es", owner: str = "") -> Any:
+    headers = {"accept-language": language, "x-hemeroteca-owner": owner}
+    return SimpleNamespace(session_hash=name, headers=headers)
 
 
 def _said(**data: object) -> Any:
@@ -344,6 +346,32 @@ def test_the_article_at_an_address_is_added_with_it(library: _Library) -> None:
     assert isinstance(article, Article)
     assert article.url == address
     assert "Marcó un gol" in article.text
+
+
+def test_a_folder_is_a_source_visited_and_forgotten(library: _Library, tmp_path: Path) -> None:
+    folder = tmp_path / "prensa"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Gol\n\nMarcó un gol en la última jugada.", encoding="utf-8")
+    local = _tab(owner=LOCAL)
+    added = library.events.remember(_said(source=str(folder)), local)
+    assert "sin visitar" in added["sources"]
+    done = _last(library.events.visit(_said(source=""), local))
+    assert "Añadidos: 1." in done["progress"]
+    assert "1 artículo" in done["sources"]
+    (folder / "a.txt").unlink()
+    failed = _last(library.events.visit(_said(source=str(folder)), local))
+    assert "no contiene artículos legibles" in failed["progress"]
+    assert 'class="failed"' in failed["sources"]
+    assert "prensa" not in library.events.forget(_said(source=str(folder)), local)["sources"]
+
+
+def test_a_shared_page_adds_no_folder_of_its_server(library: _Library, tmp_path: Path) -> None:
+    refused = library.events.remember(_said(source=str(tmp_path)), _tab(owner="browser-1"))
+    assert "failed" in refused["notice"]
+    assert "sources" not in refused
+    address = "https://faro.example/rss"
+    added = library.events.remember(_said(source=address), _tab(owner="browser-1"))
+    assert address in added["sources"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "..", ".oculto", "a/b", "-x", "x" * 65, "PRENSA", "a."])
