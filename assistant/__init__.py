@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Evidence,
         Filters,
         Hit,
+        Notice,
         Passage,
         Sentence,
         Skipped,
@@ -84,6 +85,7 @@ _HOME = {
     "Hit": "types",
     "Passage": "types",
     "Sentence": "types",
+    "Notice": "types",
     "Skipped": "types",
     "Turn": "types",
 }
@@ -110,6 +112,7 @@ __all__ = [
     "Hit",
     "IngestError",
     "ModelError",
+    "Notice",
     "OfflineError",
     "Passage",
     "Sentence",

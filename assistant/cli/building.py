@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Edit, Skipped
+    from assistant.types import AddSummary, Edit, Notice, Skipped
 
 
 def add_articles(
@@ -25,6 +25,7 @@ def add_articles(
     paths: Sequence[str],
     progress: Progress,
     edits: Sequence[Edit] = (),
+    origins: Sequence[str] = (),
 ) -> AddSummary:
     """Add the articles of some paths to an index, making it when it is missing.
 
@@ -34,6 +35,7 @@ def add_articles(
         paths: Files and folders; ``-`` is standard input.
         progress: Told of each article.
         edits: What was put right in them, in another index.
+        origins: Addresses of that index's sources.
 
     Raises:
         IngestError: A path does not exist; nothing was read or made then.
@@ -43,17 +45,27 @@ def add_articles(
     from assistant.ingest import read_articles
 
     skipped: list[Skipped] = []
-    articles = read_articles(*paths, settings=settings.ingest, on_skip=skipped.append)
+    noticed: list[Notice] = []
+    articles = read_articles(
+        *paths,
+        settings=settings.ingest,
+        fetch=settings.fetch,
+        on_skip=skipped.append,
+        on_notice=noticed.append,
+    )
     path = index_path(settings, name)
     new = not path.exists()
     with Assistant(settings, path, progress=progress) as assistant:
         if edits:
             assistant.index.keep_edits(edits)
         summary = assistant.add(articles, progress=progress)
+        for address in origins:
+            assistant.index.origins.add(address)
         empty = not len(assistant.index)
     if new and empty:
         shutil.rmtree(path, ignore_errors=True)
-    return summary.model_copy(update={"skipped": (*summary.skipped, *skipped)})
+    told = {"skipped": (*summary.skipped, *skipped), "noticed": tuple(noticed)}
+    return summary.model_copy(update=told)
 
 
 def build_index(
@@ -61,7 +73,8 @@ def build_index(
 ) -> AddSummary:
     """Build an index from scratch beside the one of that name, and then put it in its place.
 
-    What a person put right in that one is put right in the new one as well.
+    What a person put right in that one is put right in the new one as well, and its sources are
+    the new one's.
 
     Args:
         settings: Where indexes are, and with which models.
@@ -86,21 +99,22 @@ def build_index(
     if target.exists() and not is_index(target) and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
     with beside(target) as fresh:
-        summary = add_articles(settings, fresh, sources, progress, _edits(target))
+        edits, origins = _kept(target)
+        summary = add_articles(settings, fresh, sources, progress, edits, origins)
         if is_index(fresh):
             replace(target, fresh)
         return summary
 
 
-def _edits(path: Path) -> list[Edit]:
-    """What a person put right in an index; one that is broken says so, and is replaced."""
+def _kept(path: Path) -> tuple[list[Edit], list[str]]:
+    """Edits and sources of an index that is replaced; a broken one says that they are lost."""
     from assistant.index import Index
 
     if not is_index(path):
-        return []
+        return [], []
     try:
         with Index.open_stored(path) as index:
-            return index.edits()
+            return index.edits(), [origin.address for origin in index.origins.listing()]
     except HemerotecaError as error:
         output.note(text("cli.edits_lost", why=error))
-        return []
+        return [], []

@@ -22,6 +22,8 @@ _SPANISH: Final = {
     "eval": "evaluar",
     "show": "mostrar",
     "index": "indice",
+    "sources": "fuentes",
+    "sync": "sincronizar",
     "conversations": "conversaciones",
     "serve": "servir",
     "models": "modelos",

@@ -50,9 +50,10 @@ def _filled(
     chosen = settings()
     with progress_bars() as progress:
         summary = fill(chosen, name, paths, progress)
-    for skipped in summary.skipped:
-        where = skipped.path if skipped.line is None else f"{skipped.path}:{skipped.line}"
-        output.note(text("cli.skipped", where=where, why=skipped.reason))
+    for key, told in (("cli.skipped", summary.skipped), ("cli.noticed", summary.noticed)):
+        for each in told:
+            where = each.path if each.line is None else f"{each.path}:{each.line}"
+            output.note(text(key, where=where, why=each.reason))
     kinds = ("added", "updated", "unchanged", "skipped")
     counts = {kind: len(getattr(summary, kind)) for kind in kinds}
     counted = text("cli.summary", name=name, **counts)

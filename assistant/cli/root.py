@@ -21,6 +21,7 @@ from assistant.cli.models import models
 from assistant.cli.search import search
 from assistant.cli.serve import serve
 from assistant.cli.show import show
+from assistant.cli.sources import sources, sync
 from assistant.cli.version import on_option, version
 from assistant.cli.watch import watch
 from assistant.messages import text
@@ -46,6 +47,8 @@ for _command in (
     evaluate,
     show,
     index,
+    sources,
+    sync,
     conversations,
     dossier,
     watch,

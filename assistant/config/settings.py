@@ -177,6 +177,23 @@ class IngestSettings(Section):
     max_article_chars: int = Field(default=2_000_000, ge=1000)
 
 
+class FetchSettings(Section):
+    """Pages, feeds and sites that are read by their address.
+
+    Attributes:
+        timeout_s: Longest time for one address, redirects and all.
+        pause_s: Least time between two requests to one host; more where its robots.txt asks.
+        pages: Most pages that one visit to a feed or a site reads.
+        private_addresses: Whether addresses of this machine and its own network are read. Leave it
+            off where others write the feeds: they could have this machine look around within.
+    """
+
+    timeout_s: float = Field(default=30.0, ge=1.0, le=600.0)
+    pause_s: float = Field(default=1.0, ge=0.0, le=60.0)
+    pages: int = Field(default=100, ge=1, le=10_000)
+    private_addresses: bool = False
+
+
 class ServeSettings(Section):
     """The web page.
 
@@ -212,6 +229,7 @@ class Settings(Section):
     answers: AnswersSettings = AnswersSettings()
     verification: VerificationSettings = VerificationSettings()
     ingest: IngestSettings = IngestSettings()
+    fetch: FetchSettings = FetchSettings()
     serve: ServeSettings = ServeSettings()
 
     @classmethod

@@ -26,6 +26,7 @@ from assistant.index.edits import checked, original, read_edits
 from assistant.index.embedder import Embedder
 from assistant.index.folder import IndexFolder, Meta
 from assistant.index.integrity import verify
+from assistant.index.origins import Origins
 from assistant.index.sentence_vectors import SentenceVectors, read_sentence_vectors
 from assistant.index.tables import Candidate
 from assistant.index.writer import IndexWriter, OnStored
@@ -216,6 +217,11 @@ class Index:
     def article_search(self) -> ArticleSearch:
         """Search among its articles by words and exact phrases."""
         return ArticleSearch(self._database)
+
+    @property
+    def origins(self) -> Origins:
+        """Where its articles come from and are looked for again."""
+        return Origins(self._database)
 
     def corrections(self, words: str) -> dict[str, str]:
         """For words of a question that stand in no article, what may have been meant."""

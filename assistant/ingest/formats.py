@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Final, Literal
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.html import read_html
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.plain import read_plain
-from assistant.types import Article
 
 Format = Literal["text", "markdown", "html", "jsonl", "json"]
 
@@ -25,8 +24,11 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "json": (".json",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
-Reader = Callable[[bytes, Location, str, IngestSettings], Article]
-"""A document's bytes, where it is, its address, and the limits -> its article."""
+Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
+"""A document's bytes, where it is, its address, and the limits -> what comes of it.
+
+It raises ``IngestError`` for a document that cannot be read at all, or any further.
+"""
 
 # JSON, of which one document holds many articles, is read by ``jsonl``.
 READERS: Final[dict[Format, Reader]] = {

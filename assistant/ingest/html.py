@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.article_body import article_blocks
 from assistant.ingest.decoding import decode
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.page_facts import PageFacts, page_facts
 from assistant.ingest.records import build_article
-from assistant.types import Article
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -21,7 +21,9 @@ _BYLINE: Final = re.compile(r"^(?:por|by|texto:?|firma:?)\s+")
 _SHORTEST: Final = 100
 
 
-def read_html(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
+def read_html(
+    data: bytes, location: Location, url: str, settings: IngestSettings
+) -> Iterator[Outcome]:
     """The article of a web page, paragraphs set apart by a blank line.
 
     Title, author, outlet, date, section, language and canonical address are those that the
@@ -35,7 +37,7 @@ def read_html(data: bytes, location: Location, url: str, settings: IngestSetting
     text = _article_text(tree, facts, location)
     fields = {**facts._asdict(), "url": facts.url or url, "text": text}
     del fields["body"]
-    return build_article(fields, location, settings)
+    yield from build_article(fields, location, settings)
 
 
 def _tree(data: bytes, location: Location) -> Any:

@@ -9,14 +9,13 @@ from typing import Any, BinaryIO, NoReturn
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import decode, refuse_binary
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
-from assistant.types import Article
 
 
 def read_lines(
     stream: BinaryIO, path: str, settings: IngestSettings, *, first: bytes = b""
-) -> Iterator[Article | IngestError]:
+) -> Iterator[Outcome]:
     """Articles of a JSONL stream, one line in memory at a time.
 
     A line that holds no article comes out as the error that says why; the next ones go on.
@@ -40,13 +39,13 @@ def read_lines(
         elif not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         else:
-            yield _line_article(line, location, settings)
+            yield from _line_outcomes(line, location, settings)
         blank = False
     if blank:
         yield Location(path).error("empty")
 
 
-def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Article | IngestError]:
+def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Outcome]:
     """Articles of a JSON file: an array of objects, one object, or JSONL under another name.
 
     Raises:
@@ -64,14 +63,12 @@ def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Arti
         return
     if isinstance(parsed, list):
         for number, item in enumerate(parsed, start=1):
-            yield _article_or_error(item, Location(path, item=number), settings)
+            yield from _outcomes(item, Location(path, item=number), settings)
     else:
-        yield _article_or_error(parsed, location, settings)
+        yield from _outcomes(parsed, location, settings)
 
 
-def read_wide_lines(
-    data: bytes, path: str, settings: IngestSettings
-) -> Iterator[Article | IngestError]:
+def read_wide_lines(data: bytes, path: str, settings: IngestSettings) -> Iterator[Outcome]:
     """Articles of a JSONL file in UTF-16, which cannot be read by the line.
 
     Raises:
@@ -97,22 +94,22 @@ def _bounded_lines(
         line = stream.readline(limit + 1)
 
 
-def _text_lines(
-    lines: Iterable[str], path: str, settings: IngestSettings
-) -> Iterator[Article | IngestError]:
+def _text_lines(lines: Iterable[str], path: str, settings: IngestSettings) -> Iterator[Outcome]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _line_article(line, Location(path, line=number), settings)
+            yield from _line_outcomes(line, Location(path, line=number), settings)
 
 
-def _line_article(
+def _line_outcomes(
     line: bytes | str, location: Location, settings: IngestSettings
-) -> Article | IngestError:
+) -> Iterator[Outcome]:
     try:
         content = line if isinstance(line, str) else _text(line, location)
-        return _article_or_error(_parse(content, location), location, settings)
+        parsed = _parse(content, location)
     except IngestError as error:
-        return error
+        yield error
+    else:
+        yield from _outcomes(parsed, location, settings)
 
 
 def _text(data: bytes, location: Location) -> str:
@@ -150,12 +147,11 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _article_or_error(
-    parsed: object, location: Location, settings: IngestSettings
-) -> Article | IngestError:
+def _outcomes(parsed: object, location: Location, settings: IngestSettings) -> Iterator[Outcome]:
     if not isinstance(parsed, dict):
-        return location.error("not_an_object", found=describe_kind(parsed))
+        yield location.error("not_an_object", found=describe_kind(parsed))
+        return
     try:
-        return build_article(parsed, location, settings)
+        yield from build_article(parsed, location, settings)
     except IngestError as error:
-        return error
+        yield error

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText
 from assistant.messages import text
-from assistant.types import Skipped
+from assistant.types import Article, Notice, Skipped
+
+Outcome = Article | Notice | IngestError
+"""What comes of a document, in order: articles, what is to be told of them, what made none."""
 
 
 class Reason(NamedTuple):
@@ -50,6 +53,11 @@ class Location(NamedTuple):
             why = reason("item", number=self.item, reason=why)
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return IngestError("ingest.at", line=self.line, where=where, path=self.path, reason=why)
+
+    def notice(self, key: str, /, **values: object) -> Notice:
+        """What is to be told of what stands here, although it was read."""
+        error = as_skipped(self.error(key, **values))
+        return Notice(path=error.path, line=error.line, reason=error.reason)
 
     @contextlib.contextmanager
     def only_text(self) -> Iterator[None]:

@@ -12,11 +12,10 @@ from markdown_it.token import Token
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.front_matter import split_front_matter
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.plain import Headed, decoded, split_headline
 from assistant.ingest.records import build_article
 from assistant.ingest.visible import drop_unseen
-from assistant.types import Article
 
 # Their parts follow line by line; other blocks are set apart by a blank line.
 _CLOSE_KNIT: Final = ("bullet_list", "ordered_list", "table")
@@ -24,7 +23,9 @@ _CELL_GAP: Final = " | "
 _GAPS: Final = re.compile(" {2,}")  # left by an image
 
 
-def read_markdown(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
+def read_markdown(
+    data: bytes, location: Location, url: str, settings: IngestSettings
+) -> Iterator[Outcome]:
     """The article of a Markdown file: front matter, headline and plain words.
 
     Raises:
@@ -38,7 +39,7 @@ def read_markdown(data: bytes, location: Location, url: str, settings: IngestSet
     if not text.strip():
         raise location.error("empty")
     fields: dict[str, Any] = {"title": title, "url": url, **described.fields, "text": text}
-    return build_article(fields, location, settings)
+    yield from build_article(fields, location, settings)
 
 
 @functools.cache

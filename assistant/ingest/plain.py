@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import decode
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
-from assistant.types import Article, normalise_text
+from assistant.types import normalise_text
 
 _LONGEST_TITLE: Final = 200
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
@@ -26,7 +27,9 @@ class Headed(NamedTuple):
     text: str
 
 
-def read_plain(data: bytes, location: Location, url: str, settings: IngestSettings) -> Article:
+def read_plain(
+    data: bytes, location: Location, url: str, settings: IngestSettings
+) -> Iterator[Outcome]:
     """The article of a plain text file.
 
     Raises:
@@ -34,7 +37,7 @@ def read_plain(data: bytes, location: Location, url: str, settings: IngestSettin
     """
     title, body = split_headline(decoded(data, location))
     text = "\n\n".join(_unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body))
-    return build_article({"title": title, "text": text, "url": url}, location, settings)
+    yield from build_article({"title": title, "text": text, "url": url}, location, settings)
 
 
 def decoded(data: bytes, location: Location) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.dates import parse_published
-from assistant.ingest.location import Location, reason
+from assistant.ingest.location import Location, Outcome, reason
 from assistant.types import Article
 
 _TEXT_FIELDS: Final = (
@@ -31,8 +31,10 @@ _LONES: Final = re.compile("[\ud800-\udfff]")
 
 def build_article(
     fields: Mapping[str, Any], location: Location, settings: IngestSettings
-) -> Article:
-    """The article that these fields describe; unknown ones go to ``extra``.
+) -> Iterator[Outcome]:
+    """The article that these fields describe, after what is to be told of it.
+
+    Unknown fields go to ``extra``.
 
     Args:
         fields: Names of ``Article`` fields and others, with any values.
@@ -49,14 +51,17 @@ def build_article(
         **{name: value for name, value in fields.items() if name not in _KNOWN},
     }
     if "published" in known:
-        known["published"] = _published(known["published"], location)
+        try:
+            known["published"] = _published(known["published"])
+        except ValueError:
+            yield location.notice("bad_date", value=shorten(str(known.pop("published"))))
     if "language" in known:
         known["language"] = language_code(known["language"])
     if len(known["text"]) > settings.max_article_chars:
         limit = settings.max_article_chars
         raise location.error("too_long", chars=len(known["text"]), limit=limit)
     try:
-        return Article(**known)
+        yield Article(**known)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "text"
@@ -109,17 +114,12 @@ def _wrong_kind(location: Location, field: str, expected: str, value: object) ->
     )
 
 
-def _published(value: object, location: Location) -> dt.datetime | dt.date | None:
+def _published(value: object) -> dt.datetime | dt.date | None:
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
-        raise _wrong_kind(location, "published", "text", value)
-    if not value.strip():
-        return None
-    try:
-        return parse_published(value)
-    except ValueError as error:
-        raise location.error("bad_date", field="published", value=shorten(value)) from error
+        raise ValueError(value)
+    return parse_published(value) if value.strip() else None
 
 
 def shorten(value: str, most: int = 60) -> str:

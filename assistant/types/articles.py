@@ -133,8 +133,42 @@ class Edit(Frozen):
     edited: dt.datetime
 
 
+class Origin(Frozen):
+    """Where articles of an index come from and are looked for again.
+
+    Attributes:
+        address: Absolute path of a file or folder, or address of a page, a feed or a sitemap.
+        added: When it was named.
+        visited: When a visit last came to its end.
+        tried: When one last began.
+        fault: Why the last one did not come to its end; empty if it did.
+        failures: How many in a row did not.
+        retry: Until when it is left alone for that.
+        articles: How many articles it holds now.
+        gone: How many it held once, that are kept.
+    """
+
+    address: str
+    added: dt.datetime
+    visited: dt.datetime | None = None
+    tried: dt.datetime | None = None
+    fault: str = ""
+    failures: int = 0
+    retry: dt.datetime | None = None
+    articles: int = 0
+    gone: int = 0
+
+
 class Skipped(Frozen):
     """A document that became no article: its file (``-``: standard input), 1-based line, why."""
+
+    path: str
+    line: int | None = None
+    reason: str
+
+
+class Notice(Frozen):
+    """What is to be told of a document that was read all the same: its file, 1-based line, what."""
 
     path: str
     line: int | None = None
@@ -149,9 +183,11 @@ class AddSummary(Frozen):
         updated: Ids of articles that got a new revision.
         unchanged: Ids of articles already there as they are.
         skipped: Documents that were left out, with reasons.
+        noticed: What is to be told of documents that went in: cut short, undated, put right.
     """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    noticed: tuple[Notice, ...] = ()

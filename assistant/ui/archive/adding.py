@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from assistant.errors import Cancelled, HemerotecaError, IngestError
+from assistant.ingest.location import Outcome as Ingested
 from assistant.ingest.location import as_skipped
 from assistant.messages import speaking
-from assistant.types import Article, Skipped
+from assistant.types import Article, Notice
 
 if TYPE_CHECKING:
     from assistant.index import Index
+    from assistant.runtime.progress import Progress
 
 _log = logging.getLogger(__name__)
 
-OnSkip = Callable[[Skipped], None]
 KINDS: Final = ("added", "updated", "unchanged")
 _MOST_REASONS: Final = 20
 
@@ -31,11 +32,11 @@ class Document:
 
     Attributes:
         name: What the person calls it.
-        read: Reads its articles; takes what to do with whatever makes none.
+        read: Reads it.
     """
 
     name: str
-    read: Callable[[OnSkip], Iterator[Article]]
+    read: Callable[[], Iterator[Ingested]]
 
 
 @dataclass
@@ -45,7 +46,8 @@ class Outcome:
     Attributes:
         name: What the person calls it.
         counts: Articles ``added``, ``updated``, ``unchanged`` and ``skipped``.
-        reasons: Why something was skipped, with its line if there is one; the first few.
+        reasons: Why something was skipped, and what is to be told of what was not, with its line
+            if there is one; the first few.
         read: Whether it was read to its end.
     """
 
@@ -54,11 +56,16 @@ class Outcome:
     reasons: list[tuple[int | None, str]] = field(default_factory=list)
     read: bool = False
 
-    def skip(self, skipped: Skipped) -> None:
+    def skip(self, error: IngestError) -> None:
         """Take note of something that makes no article."""
         self.counts["skipped"] += 1
+        skipped = as_skipped(error)
+        self.tell(skipped.line, skipped.reason)
+
+    def tell(self, line: int | None, reason: str) -> None:
+        """Take note of what a person should know."""
         if len(self.reasons) < _MOST_REASONS:
-            self.reasons.append((skipped.line, skipped.reason))
+            self.reasons.append((line, reason))
 
 
 class Adding:
@@ -113,7 +120,7 @@ class Adding:
 
         try:
             with speaking(self._language):
-                index().add(self._articles(), progress=progress, on_stored=self._stored)
+                self._put(index(), progress)
         except Cancelled:
             pass
         except HemerotecaError as error:
@@ -126,15 +133,23 @@ class Adding:
             self.over = True
             tell(False)
 
+    def _put(self, index: Index, progress: Progress) -> None:
+        index.add(self._articles(), progress=progress, on_stored=self._stored)
+
     def _articles(self) -> Iterator[Article]:
         for document, outcome in zip(self._documents, self.outcomes, strict=True):
             try:
-                for article in document.read(outcome.skip):
-                    self._unstored.append(outcome)
-                    yield article
+                for ingested in document.read():
+                    if isinstance(ingested, Article):
+                        self._unstored.append(outcome)
+                        yield ingested
+                    elif isinstance(ingested, Notice):
+                        outcome.tell(ingested.line, ingested.reason)
+                    else:
+                        outcome.skip(ingested)
                     self._go_on()
             except IngestError as error:
-                outcome.skip(as_skipped(error))
+                outcome.skip(error)
             outcome.read = True
             self._go_on()
 

@@ -11,14 +11,18 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.config.settings import Settings
-from assistant.errors import ArticleMissing, HemerotecaError
+from assistant.conversations import LOCAL
+from assistant.errors import ArticleMissing, HemerotecaError, UsageError
 from assistant.index import Index
 from assistant.messages import speaking, text
-from assistant.presentation.html import Html, bdi, element, escape
+from assistant.presentation.html import Html, bdi, element, escape, is_web
+from assistant.sync import address_of
 from assistant.types import Span
 from assistant.ui import article_view, facets
 from assistant.ui.archive import articles, correction, heading, intake, uploads
 from assistant.ui.archive.adding import Adding, Document
+from assistant.ui.archive.origins import panel
+from assistant.ui.archive.syncing import Syncing
 from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.components import Update
 from assistant.ui.counts import counted
@@ -118,6 +122,36 @@ class LibraryEvents:
         name = text("ui_library.example", session.language)
         yield from self._add(session, [uploads.example(self._settings, name)])
 
+    def remember(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A folder or an address is to be a source."""
+        session = self._page.session(request)
+        try:
+            address = self._source(session, str(getattr(event, "source", "")))
+            new = self._index(session).origins.add(address)
+        except HemerotecaError as error:
+            return {"notice": _failure(error.message(session.language))}
+        key = "sync.added" if new else "sync.known"
+        notice = escape(text(key, session.language, address=address))
+        return {"sources": self._sources(session), "notice": notice}
+
+    def forget(self, event: gr.EventData, request: gr.Request) -> Update:
+        """A source is to be one no longer; its articles stay."""
+        session = self._page.session(request)
+        address = str(getattr(event, "source", ""))
+        self._index(session).origins.forget(address)
+        notice = escape(text("sync.forgotten", session.language, address=address))
+        return {"sources": self._sources(session), "notice": notice}
+
+    def visit(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """One source is to be visited, or all of them."""
+        session = self._page.session(request)
+        wanted = str(getattr(event, "source", ""))
+        known = [origin.address for origin in self._index(session).origins.listing()]
+        chosen = [address for address in known if not wanted or address == wanted]
+        language = session.language
+        syncing = Syncing(chosen, self._settings, language, named=bool(wanted))
+        yield from self._run(session, syncing)
+
     def cancel(self, request: gr.Request) -> Update:
         """The person does not want the rest to be added."""
         session = self._page.session(request)
@@ -180,12 +214,29 @@ class LibraryEvents:
     def _index(self, session: Session) -> Index:
         return self._page.assistant(session).index
 
+    def _source(self, session: Session, given: str) -> str:
+        """An origin that may be added from the page: where it is shared, no folder of the server.
+
+        Raises:
+            UsageError: It is none.
+        """
+        if session.owner != LOCAL and not is_web(given):
+            raise UsageError("ui_library.only_addresses")
+        return address_of(given)
+
+    def _sources(self, session: Session) -> Html:
+        origins = self._index(session).origins.listing()
+        return panel(origins, session.language, paths=session.owner == LOCAL)
+
     def _add(self, session: Session, documents: list[Document]) -> Iterator[Update]:
+        yield from self._run(session, Adding(documents, session.language))
+
+    def _run(self, session: Session, adding: Adding) -> Iterator[Update]:
         language = session.language
         if session.adding is not None and not session.adding.over:
             yield {"notice": _failure(text("ui_library.busy", language))}
             return
-        adding = session.adding = Adding(documents, language)
+        session.adding = adding
         assistant = self._page.assistant(session)
         yield {**self._progress(session), "notice": ""}
         for _ in adding.into(lambda: assistant.index):
@@ -197,16 +248,18 @@ class LibraryEvents:
 
     def _whole(self, session: Session) -> Update:
         language, assistants = session.language, self._page.assistants
-        controls, total = Html(), None
+        controls, sources, total = Html(), Html(), None
         with suppress(HemerotecaError):  # what is found says what is wrong
             listing = self._index(session).article_list
             known = articles.controls(listing, session.look, language)
             total = listing.count()
             controls = known if total else controls
+            sources = self._sources(session)
         active = assistants.name_of(session.index)
         return {
             "notice": "",
             "intake": intake.intake(self._settings, language, empty=total == 0),
+            "sources": sources,
             **self._progress(session),
             "controls": controls,
             "chips": "",

@@ -20,6 +20,7 @@ def place() -> View:
             head=_part("heading", "switch create", elem_id="library-head"),
             notice=status("library-notice"),
             intake=_part("intake", "receive paste example"),
+            sources=_part("sources", "visit forget remember", elem_id="library-sources"),
             progress=_part("adding", "cancel dismiss", elem_id="library-progress"),
             controls=_part("controls", "look", raised="raise.look"),
             chips=html("library-chips", f"hemeroteca.chips(element, {_CONTROLS});"),
@@ -54,6 +55,8 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
     view.on(view.articles.open, events.open, **AT_ONCE)
     view.on(view.articles.correct, events.correct, **AT_ONCE)
     view.on(view.correction.leave, events.leave, **AT_ONCE)
+    view.on(view.sources.forget, events.forget, **AT_ONCE)
+    view.on(view.sources.remember, events.remember, **AT_ONCE)
     view.on(view.progress.cancel, events.cancel, **AT_ONCE)
     view.on(view.progress.dismiss, events.dismiss, **AT_ONCE)
     return [
@@ -64,4 +67,5 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
         view.on(view.intake.receive, events.receive, **QUEUED),
         view.on(view.intake.paste, events.paste, **QUEUED),
         view.on(view.intake.example, events.example, **QUEUED),
+        view.on(view.sources.visit, events.visit, **QUEUED),
     ]

@@ -18,14 +18,15 @@ from gradio.utils import get_upload_folder
 
 from assistant.config.resources import demo_folder
 from assistant.config.settings import Settings
-from assistant.ingest import read_articles, web
+from assistant.errors import IngestError
+from assistant.ingest import read_outcomes
 from assistant.ingest.formats import KNOWN_SUFFIXES
-from assistant.ingest.html import read_html
-from assistant.ingest.location import Location
+from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.messages import text
-from assistant.types import Article, Skipped
-from assistant.ui.archive.adding import Document, OnSkip
+from assistant.presentation.html import is_web
+from assistant.types import Article
+from assistant.ui.archive.adding import Document
 
 _LONGEST_NAME: Final = 300
 _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}")
@@ -68,8 +69,8 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
     """
     known = {key: str(value).strip() for key, value in fields.items() if str(value).strip()}
 
-    def read(_on_skip: OnSkip) -> Iterator[Article]:
-        yield build_article(known, Location(name), settings.ingest)
+    def read() -> Iterator[Outcome]:
+        return build_article(known, Location(name), settings.ingest)
 
     return Document(name, read)
 
@@ -77,11 +78,9 @@ def pasted(fields: dict[str, Any], name: str, settings: Settings) -> Document:
 def at_address(url: str, settings: Settings) -> Document:
     """A document for the article of a web page."""
     url = url.strip()
-
-    def read(_on_skip: OnSkip) -> Iterator[Article]:
-        page = web.fetch_page(url, settings.ingest.max_file_mb)
-        yield read_html(page, Location(url), url, settings.ingest)
-
+    if not is_web(url):
+        return _unread(_shown(url), text("ingest.no_address"))
+    read = partial(read_outcomes, url, settings=settings.ingest, fetch=settings.fetch)
     return Document(_shown(url), read)
 
 
@@ -89,10 +88,7 @@ def example(settings: Settings, name: str) -> Document:
     """A document for the articles that come with the program, to try it with."""
     source = demo_folder() / "articles.jsonl"
 
-    def read(on_skip: OnSkip) -> Iterator[Article]:
-        return read_articles(source, settings=settings.ingest, on_skip=on_skip)
-
-    return Document(name, read)
+    return Document(name, partial(read_outcomes, source, settings=settings.ingest))
 
 
 def _entries(given: object, settings: Settings) -> list[dict[str, Any]]:
@@ -114,23 +110,22 @@ def _document(number: int, entry: dict[str, Any], folder: Path, settings: Settin
         return _unread(name, text("ui_library.lost"))
     with contextlib.suppress(OSError):
         path.parent.rmdir()
-    return Document(name, partial(_articles, target, settings))
+    return Document(name, partial(_outcomes, target, settings))
 
 
-def _articles(path: Path, settings: Settings, on_skip: OnSkip) -> Iterator[Article]:
-    """Its articles; where it lies on this server is no address of theirs."""
-    for article in read_articles(path, settings=settings.ingest, on_skip=on_skip):
-        is_local = article.url.startswith("file:")
-        yield article.model_copy(update={"url": ""}) if is_local else article
+def _outcomes(path: Path, settings: Settings) -> Iterator[Outcome]:
+    """What comes of it; where it lies on this server is no address of its articles."""
+    for outcome in read_outcomes(path, settings=settings.ingest):
+        if isinstance(outcome, Article) and outcome.url.startswith("file:"):
+            yield outcome.model_copy(update={"url": ""})
+        else:
+            yield outcome
     path.unlink(missing_ok=True)
 
 
 def _unread(name: str, reason: str) -> Document:
-    def read(on_skip: OnSkip) -> Iterator[Article]:
-        on_skip(Skipped(path=name, reason=reason))
-        return iter(())
-
-    return Document(name, read)
+    error = IngestError("ingest.at", line=None, where=name, path=name, reason=reason)
+    return Document(name, lambda: iter((error,)))
 
 
 def _received(path: object) -> Path | None:

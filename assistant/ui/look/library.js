@@ -190,6 +190,27 @@
     });
   };
 
+  // --- Sources that stay ---
+  hemeroteca.sources = (element, watch, raise) => {
+    let open = false;
+    const remember = ({ target }) => {
+      if (target.matches(".sources")) open = target.open;
+    };
+    element.addEventListener("toggle", remember, true);
+    watch("value", () => {
+      if (open && element.querySelector(".sources")) element.querySelector(".sources").open = true;
+    });
+    element.addEventListener("click", (event) => {
+      const { sync, forget } = event.target.closest("button")?.dataset ?? {};
+      if (sync !== undefined) raise.visit({ source: sync });
+      if (forget !== undefined) raise.forget({ source: forget });
+    });
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      raise.remember({ source: event.target.elements.source.value });
+    });
+  };
+
   // --- Looking through the articles ---
   hemeroteca.controls = (element, watch, raise) => {
     let waiting = 0;

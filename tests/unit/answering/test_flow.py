@@ -40,7 +40,7 @@ def _ask(
 def test_public_names_are_pinned() -> None:
     assert sorted(assistant.__all__) == assistant.__all__
     assert all(hasattr(assistant, name) for name in assistant.__all__)
-    assert len(assistant.__all__) == 32
+    assert len(assistant.__all__) == 33
 
 
 def test_another_model_s_markers_are_read_and_quotes_sliced(tmp_path: Path) -> None:

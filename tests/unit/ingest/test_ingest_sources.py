@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from assistant.config.settings import IngestSettings
-from assistant.errors import IngestError
+from assistant.errors import IngestError, OfflineError
 from assistant.ingest import read_articles
 from assistant.ingest.formats import READERS, Format
 
@@ -95,12 +95,24 @@ def test_a_folder_without_articles_says_which_formats_are_known(tmp_path, names,
     assert _read_all(tmp_path)[1][-1].path == str(tmp_path)
 
 
-@pytest.mark.parametrize("source", ["no-existe.txt", "", "https://medio.example/a"])
+@pytest.mark.parametrize("source", ["no-existe.txt", "", "ftp://medio.example/a"])
 def test_a_path_that_does_not_exist_is_told_before_anything_is_read(tmp_path, source):
     good = _write(tmp_path / "a.txt")
     with pytest.raises(IngestError) as caught:
         read_articles(good, source, on_skip=lambda skipped: None)
     assert caught.value.exit_code == 2
+
+
+def test_offline_no_address_is_read_and_that_is_told_at_once(monkeypatch):
+    monkeypatch.setenv("HEMEROTECA_OFFLINE", "1")
+    with pytest.raises(OfflineError):
+        read_articles("https://medio.example/a", on_skip=lambda skipped: None)
+
+
+def test_an_address_within_is_skipped_with_the_reason():
+    skipped = []
+    assert list(read_articles("http://127.0.0.1:1/a", on_skip=skipped.append)) == []
+    assert [each.path for each in skipped] == ["http://127.0.0.1:1/a"]
 
 
 def test_no_source_at_all():

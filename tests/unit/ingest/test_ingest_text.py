@@ -8,7 +8,8 @@ import os
 import pytest
 
 from assistant.errors import IngestError
-from assistant.ingest import read_articles
+from assistant.ingest import read_articles, read_outcomes
+from assistant.types import Notice
 
 
 @pytest.fixture
@@ -183,10 +184,12 @@ def test_a_rule_is_no_front_matter(read):
     assert article.text == "Había una vez.\n\nFin."
 
 
-def test_a_bad_date_in_the_front_matter_is_said(read):
-    with pytest.raises(IngestError) as caught:
-        read("---\nfecha: el martes\n---\nTexto.", "n.md")
-    assert caught.value.values["reason"].key == "bad_date"
+def test_an_article_whose_date_is_not_understood_is_kept_without_and_told(tmp_path):
+    (tmp_path / "n.md").write_text("---\nfecha: el martes\n---\nTexto.", encoding="utf-8")
+    notice, article = read_outcomes(tmp_path / "n.md")
+    assert (article.text, article.published) == ("Texto.", None)
+    assert isinstance(notice, Notice)
+    assert "el martes" in notice.reason
 
 
 def test_the_first_heading_is_the_headline_unless_another_is_named(read):

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from gradio.utils import get_upload_folder
+from loopback_site import served
 
 from assistant.assistant import Assistant
-from assistant.config.settings import Settings
+from assistant.config.settings import FetchSettings, Settings
+from assistant.conversations import LOCAL
 from assistant.errors import UsageError
 from assistant.testing import HashEmbeddings
 from assistant.types import Article
@@ -68,8 +70,9 @@ def received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, 
     return put
 
 
-def _tab(name: str = "a", language: str = "es") -> Any:
-    return SimpleNamespace(session_hash=name, headers={"accept-language": language})
+def _tab(name: str = "a", language: str = "es", owner: str = "") -> Any:
+    headers = {"accept-language": language, "x-hemeroteca-owner": owner}
+    return SimpleNamespace(session_hash=name, headers=headers)
 
 
 def _said(**data: object) -> Any:
@@ -329,18 +332,46 @@ def test_an_empty_archive_opens_its_ways_in_and_takes_the_example(library: _Libr
     assert "está vacío" not in added["articles"]
 
 
-def test_the_article_at_an_address_is_added_with_it(
-    library: _Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_article_at_an_address_is_added_with_it(library: _Library) -> None:
+    added = _last(library.events.paste(_said(address="http://127.0.0.1:1/gol"), _tab()))
+    assert "es de este equipo" in added["progress"]
+    within = FetchSettings(private_addresses=True)
     html = "<html><head><title>Gol</title></head><body><article><p>Marcó un gol en la última "
     more = "jugada del partido, ya de noche, y lo celebró hasta la madrugada en la plaza."
-    page = f"{html}{more}</p></article></body></html>".encode()
-    monkeypatch.setattr(uploads.web, "fetch_page", lambda url, most_mb: page)
-    address = "https://faro.example/gol"
-    added = _last(library.events.paste(_said(address=address), _tab()))
-    assert "Añadidos: 1." in added["progress"]
-    (newest,) = [a for a in library.page.assistants.first.index.articles() if a.url == address]
-    assert "Marcó un gol" in newest.text
+    with served() as site:
+        site.put("/gol", f"{html}{more}</p></article></body></html>")
+        address = f"http://127.0.0.1:{site.port}/gol"
+        document = uploads.at_address(address, Settings.load(fetch=within.model_dump()))
+        (article,) = document.read()
+    assert isinstance(article, Article)
+    assert article.url == address
+    assert "Marcó un gol" in article.text
+
+
+def test_a_folder_is_a_source_visited_and_forgotten(library: _Library, tmp_path: Path) -> None:
+    folder = tmp_path / "prensa"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Gol\n\nMarcó un gol en la última jugada.", encoding="utf-8")
+    local = _tab(owner=LOCAL)
+    added = library.events.remember(_said(source=str(folder)), local)
+    assert "sin visitar" in added["sources"]
+    done = _last(library.events.visit(_said(source=""), local))
+    assert "Añadidos: 1." in done["progress"]
+    assert "1 artículo" in done["sources"]
+    (folder / "a.txt").unlink()
+    failed = _last(library.events.visit(_said(source=str(folder)), local))
+    assert "no contiene artículos legibles" in failed["progress"]
+    assert 'class="failed"' in failed["sources"]
+    assert "prensa" not in library.events.forget(_said(source=str(folder)), local)["sources"]
+
+
+def test_a_shared_page_adds_no_folder_of_its_server(library: _Library, tmp_path: Path) -> None:
+    refused = library.events.remember(_said(source=str(tmp_path)), _tab(owner="browser-1"))
+    assert "failed" in refused["notice"]
+    assert "sources" not in refused
+    address = "https://faro.example/rss"
+    added = library.events.remember(_said(source=address), _tab(owner="browser-1"))
+    assert address in added["sources"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "..", ".oculto", "a/b", "-x", "x" * 65, "PRENSA", "a."])
