@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from assistant.errors import UsageError
 from assistant.messages import text
 from assistant.resident.service import Service
+from assistant.ui.capture import capture_routes
 from assistant.ui.closing import Closing
 from assistant.ui.first_paint import FirstPaint
 from assistant.ui.guard import Guard, is_loopback
@@ -134,6 +135,7 @@ def _application(
     def allowed(request: Request) -> bool:
         return not password or _is_logged_in(app, request)
 
+    app.router.routes.extend(capture_routes(blocks.hemeroteca_page))
     app.router.routes.append(feed_route(blocks.hemeroteca_page, allowed))
     gr.mount_gradio_app(
         app,

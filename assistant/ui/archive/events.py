@@ -24,6 +24,7 @@ from assistant.ui.archive.adding import Adding, Document
 from assistant.ui.archive.origins import panel
 from assistant.ui.archive.syncing import Syncing
 from assistant.ui.archive.timeline import timeline, timeline_html
+from assistant.ui.capture import token_of
 from assistant.ui.components import Update
 from assistant.ui.counts import counted
 from assistant.ui.dossier.events import kept_in
@@ -258,7 +259,7 @@ class LibraryEvents:
         active = assistants.name_of(session.index)
         return {
             "notice": "",
-            "intake": intake.intake(self._settings, language, empty=total == 0),
+            "intake": self._intake(session, empty=total == 0),
             "sources": sources,
             **self._progress(session),
             "controls": controls,
@@ -268,6 +269,18 @@ class LibraryEvents:
             **self._found(session),
             "head": heading.heading(assistants.names(), active, total, language),
         }
+
+    def _intake(self, session: Session, *, empty: bool, renew: bool = False) -> Html:
+        token = ""
+        with suppress(OSError):  # where nothing can be written there is no bookmarklet
+            token = token_of(self._settings.home, renew=renew)
+        name = self._page.assistants.name_of(session.index)
+        return intake.intake(self._settings, session.language, token=token, index=name, empty=empty)
+
+    def renew(self, request: gr.Request) -> Update:
+        """Bookmarklets that were dragged away so far are to do nothing any more."""
+        session = self._page.session(request)
+        return {"intake": self._intake(session, empty=False, renew=True)}
 
     def _found(self, session: Session) -> Update:
         """The list and the timeline as the tab looks at them."""

@@ -16,11 +16,13 @@ _MOST_SHOWN: Final = 300
 _SAID: Final = ("too_many", "uploading", "upload_failed", "nothing")
 
 
-def intake(settings: Settings, language: str, *, empty: bool = False) -> Html:
-    """The ways in: files and folders, the address of a page, text, and the example.
+def intake(
+    settings: Settings, language: str, *, token: str = "", index: str = "", empty: bool = False
+) -> Html:
+    """The ways in: files and folders, the address of a page, a bookmarklet, text, the example.
 
     The browser keeps to the settings' limits as well. An ``empty`` archive shows them at once,
-    and alone offers the example.
+    and alone offers the example. The bookmarklet shows a ``token`` and names an ``index``.
     """
     limits = settings.serve
     said = {
@@ -37,6 +39,7 @@ def intake(settings: Settings, language: str, *, empty: bool = False) -> Html:
         element("summary", text("ui_library.add", language)),
         _drop(limits.upload_mb, language),
         _address(language),
+        _bookmarklet(token, index, language) if token else None,
         _paste(language),
         _example(language) if empty else None,
         element("p", element("span", role="status"), " ", stop, class_="sending"),
@@ -73,6 +76,25 @@ def _address(language: str) -> Html:
     add = element("button", text("ui_library.add_address", language), type="submit")
     form = element("form", field(text("ui_library.address", language), box), add, class_="address")
     return element("div", form, hint(text("ui_library.address_hint", language)))
+
+
+def _bookmarklet(token: str, index: str, language: str) -> Html:
+    """A link to be dragged away; the browser fills in where this server is."""
+    name = text("capture.name", language)
+    link = element(
+        "a",
+        name,
+        href="#/library",
+        class_="bookmarklet",
+        draggable="true",
+        data_token=token,
+        data_index=index,
+        data_pressed=text("capture.pressed", language),
+    )
+    renew = button(text("capture.renew", language), class_="quiet", data_renew="")
+    return element(
+        "div", element("p", hint(text("capture.drag", language))), element("p", link, " ", renew)
+    )
 
 
 def _example(language: str) -> Html:

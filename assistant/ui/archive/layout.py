@@ -19,7 +19,7 @@ def place() -> View:
         return View(
             head=_part("heading", "switch create", elem_id="library-head"),
             notice=status("library-notice"),
-            intake=_part("intake", "receive paste example"),
+            intake=_part("intake", "receive paste example renew"),
             sources=_part("sources", "visit forget remember", elem_id="library-sources"),
             progress=_part("adding", "cancel dismiss", elem_id="library-progress"),
             controls=_part("controls", "look", raised="raise.look"),
@@ -55,6 +55,7 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
     view.on(view.articles.open, events.open, **AT_ONCE)
     view.on(view.articles.correct, events.correct, **AT_ONCE)
     view.on(view.correction.leave, events.leave, **AT_ONCE)
+    view.on(view.intake.renew, events.renew, **AT_ONCE)
     view.on(view.sources.forget, events.forget, **AT_ONCE)
     view.on(view.sources.remember, events.remember, **AT_ONCE)
     view.on(view.progress.cancel, events.cancel, **AT_ONCE)

@@ -131,7 +131,16 @@
       if (target.matches(".intake")) open = target.open;
     };
     element.addEventListener("toggle", remember, true);
+    // A bookmarklet opens the capture window of this server, and gives it the page once it asks.
+    const bookmarklet = (link) => {
+      const { token, index } = link.dataset;
+      const here = location.origin;
+      const give = `{html:document.documentElement.outerHTML,url:location.href,token:${JSON.stringify(token)},index:${JSON.stringify(index)}}`;
+      const asked = `(e)=>{if(e.origin===${JSON.stringify(here)}){removeEventListener("message",f);w.postMessage(${give},${JSON.stringify(here)})}}`;
+      link.href = `javascript:(()=>{const f=${asked};addEventListener("message",f);const w=open(${JSON.stringify(`${here}/capture`)},"hemeroteca","width=560,height=360")})()`;
+    };
     watch("value", () => {
+      element.querySelectorAll(".bookmarklet").forEach(bookmarklet);
       const found = early;
       early = null;
       if (open && find(".intake")) find(".intake").open = true;
@@ -139,7 +148,13 @@
       enter();
     });
     element.addEventListener("click", (event) => {
-      const { choose, abort, example } = event.target.closest("button")?.dataset ?? {};
+      const pressed = event.target.closest(".bookmarklet");
+      if (pressed) {
+        event.preventDefault();
+        find('.sending [role="status"]').textContent = pressed.dataset.pressed;
+      }
+      const { choose, abort, example, renew } = event.target.closest("button")?.dataset ?? {};
+      if (renew !== undefined) raise.renew();
       if (example !== undefined) raise.example();
       if (choose) find(`input.${choose === "folder" ? "folder" : "files"}`).click();
       if (abort !== undefined) going?.abort();
