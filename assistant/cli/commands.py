@@ -22,6 +22,7 @@ _SPANISH: Final = {
     "eval": "evaluar",
     "show": "mostrar",
     "index": "indice",
+    "people": "personas",
     "sources": "fuentes",
     "sync": "sincronizar",
     "conversations": "conversaciones",

@@ -18,6 +18,7 @@ from assistant.cli.eval import evaluate
 from assistant.cli.help import help_
 from assistant.cli.index import index
 from assistant.cli.models import models
+from assistant.cli.people import people
 from assistant.cli.search import search
 from assistant.cli.serve import serve
 from assistant.cli.show import show
@@ -51,6 +52,7 @@ for _command in (
     sync,
     conversations,
     dossier,
+    people,
     watch,
     serve,
     models,

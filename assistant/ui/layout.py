@@ -15,6 +15,7 @@ from assistant.ui.dossier import layout as dossier
 from assistant.ui.draft import layout as draft
 from assistant.ui.events import Events
 from assistant.ui.page import Page
+from assistant.ui.people import layout as people
 from assistant.ui.search import layout as search
 from assistant.ui.settings import layout as settings
 from assistant.ui.watches import layout as watches
@@ -44,6 +45,7 @@ def build(assistant: Assistant) -> Any:
             finding = search.place()
             keeping = dossier.place()
             checking = draft.place()
+            persons = people.place()
             watching = watches.place()
             archive = library.place()
             choices = settings.place(notice)
@@ -52,7 +54,7 @@ def build(assistant: Assistant) -> Any:
                 view.sources = _pane("sources")
                 view.article = _pane("reader", "hemeroteca.reader(element, watch, props);")
         dossier.place_saved(keeping)
-        for reading in (archive, finding, keeping, checking, watching):
+        for reading in (archive, finding, keeping, checking, watching, persons):
             reading.article = view.article
         watching.unread = view.unread
         events = Events(page)
@@ -60,6 +62,7 @@ def build(assistant: Assistant) -> Any:
         conversations.connect(blocks, view, page, events)
         panes = (view.past, view.live, view.sources, view.article, finding.results)
         draft.connect(view.nav, checking, page)
+        people.connect(view.nav, persons, page)
         dossier.connect(view.nav, keeping, page, panes)
         arrived = watches.connect(blocks, watching, page, view, finding).arrived
         added = library.connect(view.nav, archive, page)

@@ -44,6 +44,8 @@ class Session:
         look: How it looks at the list of them.
         searching: What it searches among them for.
         adding: What it is adding, or has added last.
+        person: Whose page it shows among the people; empty: the list.
+        naming: Set to stop looking for names.
         draft: The draft that it is checking, or has checked last.
         dossier: Id of the dossier that is kept in; empty: the one that changed last.
         kept: Keys of what that holds; None until it is looked for.
@@ -67,6 +69,8 @@ class Session:
     look: Look = field(default_factory=Look)
     searching: SearchLook = field(default_factory=SearchLook)
     adding: Adding | None = None
+    person: str = ""
+    naming: threading.Event = field(default_factory=threading.Event)
     draft: Checking | None = None
     dossier: str = ""
     kept: frozenset[str] | None = None

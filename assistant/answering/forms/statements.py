@@ -72,10 +72,10 @@ def statements(
     Returns:
         Who it is, by the fullest name that the articles give if it is one, and the rows.
     """
-    stories = _mentioning(person.name, index, filters)
+    stories = mentioning(person.name, index, filters)
     names = _known_as(person.name, stories)
     every = (one for story in stories for one in attributed(story))
-    said = [one for one in every if any(_is_same(one.speaker, name) for name in names)]
+    said = [one for one in every if any(is_same(one.speaker, name) for name in names)]
     if person.topic:
         said = [one for one in said if _is_on(one, person.topic)]
     speakers = {fold(one.speaker): one.speaker for one in said}
@@ -87,11 +87,11 @@ def statements(
 
 def offices(person: Person, index: Index, filters: Filters, language: str) -> tuple[str, list[Row]]:
     """A row for each office that the articles give somebody; else where they are named first."""
-    stories = _mentioning(person.name, index, filters)
+    stories = mentioning(person.name, index, filters)
     told: dict[tuple[str, str], Row] = {}
     for sentence in (sentence for story in stories for sentence in story.sentences):
         for name, office in find_offices(sentence.text):
-            if _is_same(name, person.name):
+            if is_same(name, person.name):
                 row = _titled(name, office, sentence, language)
                 told.setdefault((fold(name), fold(office)), row)
     if told:
@@ -111,7 +111,7 @@ def told_of(person: Person, stories: Iterable[Story]) -> list[HitSentence]:
     names = _known_as(person.name, every)
     told: list[HitSentence] = []
     for story in every:
-        said = [one for one in attributed(story) if any(_is_same(one.speaker, n) for n in names)]
+        said = [one for one in attributed(story) if any(is_same(one.speaker, n) for n in names)]
         if person.topic:
             told += [one.sentence for one in said if _is_on(one, person.topic)]
         else:
@@ -119,7 +119,7 @@ def told_of(person: Person, stories: Iterable[Story]) -> list[HitSentence]:
     return told
 
 
-def _mentioning(name: str, index: Index, filters: Filters) -> list[Story]:
+def mentioning(name: str, index: Index, filters: Filters) -> list[Story]:
     """Whole articles that have all words of a name, oldest first."""
     words = [word for word in re.findall(r"\w+", name) if name_words(word)]
     if not words:
@@ -143,7 +143,7 @@ def _known_as(name: str, stories: Sequence[Story]) -> list[str]:
     return [name, *sorted(holders)]
 
 
-def _is_same(one: str, other: str) -> bool:
+def is_same(one: str, other: str) -> bool:
     """Whether the shorter of two names is part of the longer one."""
     short, long = sorted((name_words(one), name_words(other)), key=len)
     return bool(short) and short <= long

@@ -20,6 +20,7 @@ _STYLES: Final = (
     "search",
     "dossier",
     "draft",
+    "people",
     "conversations",
     "settings",
     "watches",
