@@ -28,6 +28,8 @@ from assistant.types import Article, Citation, Filters, Frozen
 
 _NO_FILTERS: Final = Filters()
 _FULL: Final = re.compile(FULL_NAME)
+# One country, however it is shortened.
+_STATES: Final = re.compile(r"\bEE\.?\s?UU\.?|\bE\.?U\.?A\.?\b|\bUSA\b|\bU\.S\.(?:A\.)?")
 # Of the list of people: what is named in fewer articles is no subject of the archive.
 _FEWEST: Final = 2
 _LONGEST_NAME: Final = 60
@@ -155,7 +157,7 @@ def _bearer(name: str, story: Story) -> _Bearer | None:
         for told in find_offices(sentence.text):
             if asked <= name_words(told.name):
                 full.setdefault(name_words(told.name), told.name)
-                named = _names(told.office)
+                named = map(fold, _names(told.office))
                 offices.setdefault(name_words(told.name), set()).update(named)
     # "Ana Soto Ruiz" is "Ana Soto", however much of the name is given.
     longest = [words for words in full if not any(words < other for other in full)]
@@ -168,9 +170,10 @@ def _bearer(name: str, story: Story) -> _Bearer | None:
     return _Bearer(name, frozenset()) if len(asked) > 1 else None
 
 
-def _names(office: str) -> set[str]:
-    """What an office is of: "Aceros Lema", folded."""
-    return {fold(name.text) for name in find_names(office, analyse(office, "es"))}
+def _names(office: str) -> list[str]:
+    """What an office is of: "Aceros Lema"."""
+    whole = _STATES.sub("Estados Unidos", office)
+    return [name.text for name in find_names(whole, analyse(whole, "es"))]
 
 
 def _apart(bearers: Sequence[_Bearer]) -> list[_Bearer]:
@@ -247,9 +250,9 @@ def _written(folded: Iterable[str], stories: Sequence[Story]) -> list[str]:
     found: dict[str, str] = {}
     for sentence in (sentence for story in stories for sentence in story.sentences):
         for told in find_offices(sentence.text):
-            for name in find_names(told.office, analyse(told.office, "es")):
-                if fold(name.text) in wanted:
-                    found.setdefault(fold(name.text), name.text)
+            for name in _names(told.office):
+                if fold(name) in wanted:
+                    found.setdefault(fold(name), name)
     return list(found.values())
 
 

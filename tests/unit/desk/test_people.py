@@ -27,6 +27,8 @@ _TEXTS = {
     "apellido": "Herrero no quiso hablar con la prensa.",
     "alcaldesa": "La alcaldesa de Soto, Pilar Arnedo, abrió la plaza. «Por fin», dijo Arnedo.",
     "pleno": "La alcaldesa de Soto, Pilar Arnedo, habló en el pleno con Marta Arnedo, su hermana.",
+    "eeuu": "El presidente de EE. UU., Joe Roble, habló ayer. Roble salió tarde.",
+    "estados": "El presidente de Estados Unidos, Joe Roble, calló.",
     "junta": "La Junta de Tresríos aprobó el plan, según la Junta de Tresríos.",
     "junta2": "La Junta de Tresríos lo niega.",
 }
@@ -83,6 +85,11 @@ def test_where_an_article_names_two_of_a_surname_it_is_nobody_s(index: Index) ->
     assert [(one.name, one.certain) for one in found] == [("Pilar Arnedo", True), ("Arnedo", False)]
     assert _articles(found[0]) == {"alcaldesa"}
     assert [o.office for o in found[0].offices] == ["alcaldesa de Soto"]
+
+
+def test_an_office_written_in_two_ways_makes_no_two_people(index: Index) -> None:
+    (roble,) = profiles("Roble", index)
+    assert (roble.of, _articles(roble)) == ("Estados Unidos", {"eeuu", "estados"})
 
 
 def test_a_body_is_one(index: Index) -> None:
