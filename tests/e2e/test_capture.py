@@ -61,5 +61,5 @@ def test_a_page_is_brought_in_as_it_is_seen(open_page: OpenPage, site: str) -> N
     with news.expect_popup() as opened:
         session.send("Runtime.evaluate", {"expression": script, "userGesture": True})
     expect(opened.value.get_by_role("status")).to_contain_text("Percebe a precio de oro")
-    page.reload()
-    expect(page.locator("#library")).to_contain_text("Percebe a precio de oro")
+    page.locator("#library").get_by_role("searchbox").fill("percebe")
+    expect(page.locator("#library-articles")).to_contain_text("Percebe a precio de oro")

@@ -77,6 +77,7 @@ def test_what_was_kept_is_let_go_and_a_dossier_deleted(open_page: OpenPage) -> N
     expect(page.locator("#dossier-head select")).to_contain_text("Cumbre (0)")
     page.get_by_role("link", name="Buscar", exact=True).click()
     keep = page.locator("#search-results").get_by_role("button", name="Guardar el artículo").first
+    expect(keep).to_have_attribute("aria-pressed", "false")
     keep.click()
     expect(page.locator("#saved")).to_contain_text("Guardado en «Cumbre»")
     keep.click()

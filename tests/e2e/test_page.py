@@ -77,7 +77,7 @@ def test_a_refusal_on_a_small_screen(open_page: OpenPage) -> None:
     answer = page.get_by_role("region", name="Respuesta")
     expect(answer).to_contain_text("Lo más cercano")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    answer.locator(".source").get_by_role("button").last.click()
+    answer.locator(".source .quote").last.click()
     expect(reader(page)).to_be_visible()
     expect(reader(page).locator("mark.current").first).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

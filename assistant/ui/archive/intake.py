@@ -92,9 +92,7 @@ def _bookmarklet(token: str, index: str, language: str) -> Html:
         data_pressed=text("capture.pressed", language),
     )
     renew = button(text("capture.renew", language), class_="quiet", data_renew="")
-    return element(
-        "div", element("p", hint(text("capture.drag", language))), element("p", link, " ", renew)
-    )
+    return element("div", hint(text("capture.drag", language)), element("p", link, " ", renew))
 
 
 def _example(language: str) -> Html:

@@ -28,7 +28,7 @@ def panel(origins: Sequence[Origin], language: str, *, paths: bool) -> Html:
     return element(
         "details",
         element("summary", name or text("ui_library.no_sources", language)),
-        element("p", hint(text("ui_library.sources_hint", language))),
+        hint(text("ui_library.sources_hint", language)),
         listed if origins else None,
         element("p", every) if origins else None,
         _add(language, paths=paths),

@@ -81,7 +81,7 @@ def _exports(language: str) -> Html:
 def items(dossier: Dossier | None, language: str) -> Html:
     """What the dossier holds, and a box for words of one's own; how things get in when nothing."""
     if dossier is None or not dossier.items:
-        empty = element("p", hint(text("ui_dossier.empty", language)))
+        empty = hint(text("ui_dossier.empty", language))
         return join([empty, _note(language)]) if dossier else empty
     last = len(dossier.items) - 1
     listed = (_item(item, at, last, language) for at, item in enumerate(dossier.items))

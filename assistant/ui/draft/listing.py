@@ -36,7 +36,7 @@ def form(words: str, language: str) -> Html:
     return element(
         "form",
         element("h2", text("ui_draft.title", language)),
-        element("p", hint(text("ui_draft.hint", language))),
+        hint(text("ui_draft.hint", language)),
         element("label", label_, area),
         element("p", check, opened, chosen, class_="buttons"),
         data_large=text("ui_draft.large", language),
@@ -87,7 +87,7 @@ def _counts(checking: Checking, language: str) -> Html:
     return element(
         "div",
         element("div", *shown, class_="toggles", role="group", aria_label=keys),
-        element("p", hint(keys)),
+        hint(keys),
         element("p", *exports, class_="buttons") if exports else None,
     )
 

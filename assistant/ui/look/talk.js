@@ -56,7 +56,7 @@
 
   // --- Why a sentence is weak or was rejected; what was opened stays open while more is written ---
   const opened = new Set();
-  const named = (button) => button.closest(".sentence")?.textContent;
+  const named = (button) => button.closest(".sentence")?.querySelector(".words")?.textContent;
 
   function disclose(button) {
     const open = button.getAttribute("aria-expanded") !== "true";

@@ -34,7 +34,7 @@ def form(name: str, language: str) -> Html:
     return element(
         "form",
         element("h2", text("ui_people.title", language)),
-        element("p", hint(text("ui_people.hint", language))),
+        hint(text("ui_people.hint", language)),
         element("p", field(text("ui_people.name", language), box), go, back, class_="asked"),
     )
 
@@ -52,7 +52,7 @@ def working(done: int, total: int, language: str) -> Html:
 def names(found: Sequence[tuple[str, int]], looked: int, total: int, language: str) -> Html:
     """Those that most articles name."""
     if not found:
-        return element("p", hint(text("ui_people.nobody", language)))
+        return hint(text("ui_people.nobody", language))
     items = (
         element(
             "li",
@@ -66,13 +66,14 @@ def names(found: Sequence[tuple[str, int]], looked: int, total: int, language: s
     )
     key = "of_all" if looked >= total else "of_newest"
     told = text(f"ui_people.{key}", language, count=grouped(looked, language))
-    return join([element("p", hint(told)), element("ul", *items, class_="names")])
+    return join([hint(told), element("ul", *items, class_="names")])
 
 
 def profiles(found: Sequence[Profile], name: str, language: str) -> Html:
     """Everybody of a name, each apart."""
     if not found:
-        return element("p", hint(text("ui_people.none", language, name=name)), role="status")
+        words = text("ui_people.none", language, name=name)
+        return element("p", bdi(words), class_="hint", role="status")
     several = sum(one.certain for one in found) > 1
     note = element("p", text("ui_people.several", language), class_="note") if several else None
     return join([note, *(_profile(one, language) for one in found)])
