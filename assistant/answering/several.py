@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.answering.settling import sentence_event
 from assistant.answering.timings import Timings
-from assistant.answering.understanding import Request
+from assistant.answering.understanding import Request, asked_in
 from assistant.generation.citations import compose, renumber, standing_citations
 from assistant.messages import text
 from assistant.question import parse_question
@@ -30,7 +30,8 @@ def questions_of(request: Request) -> tuple[str, ...]:
     """The questions that are answered one by one; empty if the message is one."""
     if request.form not in (None, "prose"):
         return ()
-    asked = questions(request.question) or _of_different_things(request.question)
+    message = asked_in(request)
+    asked = questions(message) or _of_different_things(message)
     return asked if all(wish(facts(each)).form == "prose" for each in asked) else ()
 
 

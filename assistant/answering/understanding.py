@@ -20,6 +20,7 @@ from assistant.generation.rewriting import (
 )
 from assistant.question import Question, parse_question
 from assistant.question.form import Wish, stripped, wish
+from assistant.question.rambling import question_in
 from assistant.runtime.time_budget import TIMED_OUT
 from assistant.text.facts import facts
 from assistant.text.language import detect_language
@@ -99,9 +100,9 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
         chat: Calls the chat model, which rewrites.
     """
     began, timings = time.perf_counter(), Timings()
-    wished = wish(facts(request.question.strip()), request.form)
+    question, history = asked_in(request), request.history
+    wished = wish(facts(question), request.form)
     language = _language(request, wished)
-    question, history = request.question.strip(), request.history
     ended: RefusalReason | None = None
     if wished.form != "prose" and not wished.about and history:
         wished = replace(wished, about=_last_asked(history))
@@ -121,6 +122,12 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
         wished = wish(facts(question, language), request.form)
     asked = parse_question(question, language)
     return Understood(request, asked, language, began, wished, timings, ended)
+
+
+def asked_in(request: Request) -> str:
+    """The question of a message, without what is said around it where that is much."""
+    message = request.question.strip()
+    return question_in(message) or message
 
 
 def _leans(wished: Wish, question: str, history: Sequence[Turn], language: str) -> bool:
