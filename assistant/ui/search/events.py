@@ -15,7 +15,7 @@ from assistant.presentation.spreadsheet import csv_lines
 from assistant.ui import article_view, facets
 from assistant.ui.archive.heading import problem
 from assistant.ui.components import Update, download
-from assistant.ui.counts import counted
+from assistant.ui.counts import counted, grouped
 from assistant.ui.dossier.events import kept_in
 from assistant.ui.page import Page
 from assistant.ui.search import look as looks
@@ -91,9 +91,14 @@ class SearchEvents:
             return {"notice": escape(error.message(language))}
         rows = as_rows(found.articles, language)
         content = "".join(csv_lines(rows, bom=True)).encode("utf-8", "replace")
-        said = counted("ui_search.written", len(found.articles), language)
+        count, whole = len(found.articles), len(found.articles) == found.total
+        said = counted("ui_search.written", count, language)
+        if not whole:
+            total = grouped(found.total, language)
+            said = text("ui_search.cut", language, said=said, total=total)
+        name = "hemeroteca.csv" if whole else f"hemeroteca-{count}-de-{found.total}.csv"
         return {
-            "file": download("hemeroteca.csv", "text/csv", content),
+            "file": download(name, "text/csv", content),
             "notice": escape(said),
         }
 

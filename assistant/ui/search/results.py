@@ -77,7 +77,8 @@ def controls(
 def periods(listing: ArticleList, found: FoundArticles, filters: Filters, language: str) -> Html:
     """The years of all articles, and the months of the one that is chosen, as toggles.
 
-    Each has a count of what was found; languages stand below, where there are several.
+    Each has a count of what was found, and those without any are left out; languages stand below,
+    where there are several.
 
     Raises:
         HemerotecaError: The index cannot be read.
@@ -93,7 +94,11 @@ def periods(listing: ArticleList, found: FoundArticles, filters: Filters, langua
     parts = [
         element(
             "div",
-            *(_period(value, counts.get(value, 0), filters, language) for value in values),
+            *(
+                _period(value, counts.get(value, 0), filters, language)
+                for value in values
+                if counts.get(value) or _is_chosen(value, filters)
+            ),
             class_="periods",
             role="group",
             aria_label=label,
@@ -114,9 +119,13 @@ def _year(years: Sequence[str], filters: Filters) -> str:
     return years[0] if len(years) == 1 else ""
 
 
+def _is_chosen(value: str, filters: Filters) -> bool:
+    return (filters.since, filters.until) == days_of(value)
+
+
 def _period(value: str, count: int, filters: Filters, language: str) -> Html:
     since, until = days_of(value)
-    is_on = (filters.since, filters.until) == (since, until)
+    is_on = _is_chosen(value, filters)
     year, _, month = value.partition("-")
     name = year
     if month:
