@@ -16,6 +16,7 @@ from typing import Final
 
 from assistant.answering.topics import Line, Topic, last_word, lines, people, place, topics
 from assistant.index import Index
+from assistant.index.spelling import distance
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words
 from assistant.question import parse_question
@@ -25,6 +26,9 @@ from assistant.text.facts import facts
 from assistant.text.terms import fold
 from assistant.types import Answer, Article
 
+# Of a misspelling: so many letters are too many, one more where the word is long.
+_FAR: Final = 2
+_LONG: Final = 9
 _MOST: Final = 3
 _FEWEST: Final = 2
 _LONGEST_HEADLINE: Final = 110
@@ -81,9 +85,14 @@ def respelt(question: str, index: Index) -> str:
 
     Args:
         question: As asked.
-        index: Whose words are known; one that stands nowhere and is like another is misspelt.
+        index: Whose words are known; one that stands nowhere and differs from another by a letter
+            (a long one by two) is misspelt. "Francia" is no "franja".
     """
-    meant = index.corrections(question)
+    meant = {
+        word: known
+        for word, known in index.corrections(question).items()
+        if distance(fold(word), fold(known), _FAR) < (_FAR if len(word) < _LONG else _FAR + 1)
+    }
     words = question
     for word, known in meant.items():
         words = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", known, words)

@@ -56,6 +56,6 @@ def _introductions() -> tuple[re.Pattern[str], ...]:
         # Oksana Hrytsenko, portavoz de la asociación
         re.compile(
             rf"{name},\s(?:(?:el|la|un|una|the|an?)\s)?"
-            rf"(?P<office>(?:[a-záéíóúüñç]+\s)?{role}(?:\s(?:de|del|of|for)\b[^,.;:()«»]{{1,60}})?)"
+            rf"(?P<office>(?:[a-záéíóúüñç]+\s)?{role}(?:\s(?:de|del|of|for)\b(?:(?!\s(?:que|quien)\b)[^,.;:()«»]){{1,60}}(?!\w))?)"
         ),
     )

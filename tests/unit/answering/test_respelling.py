@@ -30,6 +30,7 @@ def own(tmp_path: Path) -> Iterator[Assistant]:
         ("¿Quién visitó Peñabla?", "¿Quién visitó Peñalba?"),
         ("¿Cuántos visitantes recibió la feria de Peñalba?", ""),
         ("¿Quién ganó el Mundial de 2034?", ""),
+        ("¿Cuál es la farmacia de Francia?", ""),
         ("", ""),
     ],
 )
