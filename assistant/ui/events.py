@@ -23,7 +23,7 @@ from assistant.ui.components import Update
 from assistant.ui.conversations import persistence
 from assistant.ui.conversations.column import column
 from assistant.ui.counts import grouped
-from assistant.ui.dossier.events import kept_in
+from assistant.ui.dossier.kept import kept_in
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session

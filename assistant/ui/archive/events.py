@@ -27,7 +27,7 @@ from assistant.ui.archive.timeline import timeline, timeline_html
 from assistant.ui.capture import token_of
 from assistant.ui.components import Update
 from assistant.ui.counts import counted
-from assistant.ui.dossier.events import kept_in
+from assistant.ui.dossier.kept import kept_in
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 

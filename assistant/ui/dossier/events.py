@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import gradio as gr
@@ -10,16 +10,17 @@ import gradio as gr
 from assistant.desk import Dossiers, Item, kept_answer, kept_article, kept_quotation, kept_sentence
 from assistant.desk.dossier import DossierSummary
 from assistant.desk.export import Format, exported, file_name
-from assistant.errors import ArchiveMissing, ArticleMissing, HemerotecaError
+from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, escape, join
 from assistant.types import Article, Citation, Filters
-from assistant.ui import article_view
+from assistant.ui import article_view, reading
 from assistant.ui.components import Update, download
 from assistant.ui.counts import counted
 from assistant.ui.dossier import listing
 from assistant.ui.dossier.keeping import keys_of
+from assistant.ui.dossier.kept import chosen_of, store_of
 from assistant.ui.page import Page
 from assistant.ui.session import Session
 
@@ -203,22 +204,8 @@ class DossierEvents:
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A citation was chosen: its article, at the words, in the archive it came from."""
         session = self._page.session(request)
-        session.opened += 1
-        try:
-            assistant = self._page.assistants.named(self._index_of(session, str(event.index)))
-            article = assistant.article(str(event.article))
-        except (ArchiveMissing, ArticleMissing):
-            return {"article": article_view.missing_panel(session.language)}
-        panel = article_view.article_panel(
-            article,
-            (),
-            article_view.place_of(event.start, event.end),
-            language=session.language,
-            opened=session.opened,
-            back="ui_dossier.back",
-            kept=kept_in(self._page, session),
-        )
-        return {"article": panel}
+        index = self._index_of(session, str(event.index))
+        return reading.opened(self._page, session, event, index=index, back="ui_dossier.back")
 
     def _index_of(self, session: Session, wanted: str) -> str:
         """The archive of that name, as the page knows it."""
@@ -243,7 +230,7 @@ class DossierEvents:
         try:
             store = self._store(session)
             known = store.listing()
-            chosen = _chosen(known, session.dossier)
+            chosen = chosen_of(known, session.dossier)
             whole = store.read(chosen.id) if chosen else None
         except HemerotecaError as error:
             return {"items": _failure(error.message(language)), "notice": ""}
@@ -255,7 +242,7 @@ class DossierEvents:
 
     def _current(self, session: Session, store: Dossiers) -> DossierSummary:
         """The dossier that is kept in; the first thing that is kept begins one."""
-        chosen = _chosen(store.listing(), session.dossier)
+        chosen = chosen_of(store.listing(), session.dossier)
         if chosen is None:
             today = listing.today()
             day = day_in_words(today, session.language)
@@ -265,34 +252,6 @@ class DossierEvents:
 
     def _store(self, session: Session) -> Dossiers:
         return store_of(self._page, session)
-
-
-def store_of(page: Page, session: Session) -> Dossiers:
-    """The dossiers of the tab's owner.
-
-    Raises:
-        HemerotecaError: Nobody can tell who that is, and nothing is kept.
-    """
-    if not session.owner:
-        raise HemerotecaError("ui_dossier.not_kept")
-    return Dossiers(page.assistant(session).settings.home, owner=session.owner)
-
-
-def kept_in(page: Page, session: Session) -> Collection[str]:
-    """What the dossier that is kept in holds, by its keys; nothing if it cannot be read."""
-    if session.kept is None:
-        try:
-            store = store_of(page, session)
-            chosen = _chosen(store.listing(), session.dossier)
-            items = store.read(chosen.id).items if chosen else ()
-        except HemerotecaError:
-            return frozenset()
-        session.kept = frozenset[str]().union(*map(keys_of, items))
-    return session.kept
-
-
-def _chosen(known: list[DossierSummary], wanted: str) -> DossierSummary | None:
-    return next((d for d in known if d.id == wanted), known[0] if known else None)
 
 
 def _cited(article: Article, start: int, end: int) -> Citation | None:

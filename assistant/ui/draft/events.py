@@ -11,12 +11,11 @@ import gradio as gr
 
 from assistant.desk import draft_document, draft_web_page, report_content
 from assistant.desk.draft_file import draft_text
-from assistant.errors import ArticleMissing, HemerotecaError, UsageError
+from assistant.errors import HemerotecaError, UsageError
 from assistant.messages import speaking, text
 from assistant.presentation.html import Html, bdi, element, escape
-from assistant.ui import article_view
+from assistant.ui import reading
 from assistant.ui.components import Update, download
-from assistant.ui.dossier.events import kept_in
 from assistant.ui.draft import listing
 from assistant.ui.draft.checking import Checking
 from assistant.ui.page import Page
@@ -104,21 +103,7 @@ class DraftEvents:
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """A quotation was chosen: its article, at the words."""
         session = self._page.session(request)
-        session.opened += 1
-        try:
-            article = self._page.assistant(session).article(str(event.article))
-        except ArticleMissing:
-            return {"article": article_view.missing_panel(session.language)}
-        panel = article_view.article_panel(
-            article,
-            (),
-            article_view.place_of(event.start, event.end),
-            language=session.language,
-            opened=session.opened,
-            back="ui_draft.back",
-            kept=kept_in(self._page, session),
-        )
-        return {"article": panel}
+        return reading.opened(self._page, session, event, index=session.index, back="ui_draft.back")
 
     def _shown(self, session: Session) -> Update:
         return {

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 import gradio as gr
 
 from assistant.desk.people import NameCount, profiles
-from assistant.errors import ArticleMissing, HemerotecaError
+from assistant.errors import HemerotecaError
 from assistant.index import Index
-from assistant.ui import article_view
+from assistant.ui import reading
 from assistant.ui.archive.heading import problem
 from assistant.ui.components import Update
-from assistant.ui.dossier.events import kept_in
 from assistant.ui.page import Page
 from assistant.ui.people import listing
 from assistant.ui.session import Session
@@ -54,21 +53,9 @@ class PeopleEvents:
     def open(self, event: gr.EventData, request: gr.Request) -> Update:
         """Words of an article were chosen: the article, there."""
         session = self._page.session(request)
-        session.opened += 1
-        try:
-            article = self._page.assistant(session).article(str(event.article))
-        except ArticleMissing:
-            return {"article": article_view.missing_panel(session.language)}
-        panel = article_view.article_panel(
-            article,
-            (),
-            article_view.place_of(event.start, event.end),
-            language=session.language,
-            opened=session.opened,
-            back="ui_people.back",
-            kept=kept_in(self._page, session),
+        return reading.opened(
+            self._page, session, event, index=session.index, back="ui_people.back"
         )
-        return {"article": panel}
 
     def _profiles(self, session: Session) -> Update:
         language = session.language

@@ -16,7 +16,7 @@ from assistant.ui import article_view, facets
 from assistant.ui.archive.heading import problem
 from assistant.ui.components import Update, download
 from assistant.ui.counts import counted, grouped
-from assistant.ui.dossier.events import kept_in
+from assistant.ui.dossier.kept import kept_in
 from assistant.ui.page import Page
 from assistant.ui.search import look as looks
 from assistant.ui.search import results

@@ -19,7 +19,8 @@ from assistant.conversations import LOCAL
 from assistant.testing import HashEmbeddings
 from assistant.types import AnswerEvent, Article, Citation, Sentence
 from assistant.ui import sources, transcript
-from assistant.ui.dossier.events import DossierEvents, kept_in
+from assistant.ui.dossier.events import DossierEvents
+from assistant.ui.dossier.kept import kept_in
 from assistant.ui.page import Page
 
 _TEXT = "El puente 🌉 de Soto costó 3 millones.\n\nLo pagó la diputación."
