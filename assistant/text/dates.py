@@ -105,7 +105,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     month = rf"(?P<m>{any_of(months())})"
     forms = (
         rf"\b(?P<d>\d{{1,2}})[º°]?\s+(?:de\s+|d')?{month}(?:\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}}))?\b",
-        rf"\b{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{{4}}))?\b",
+        # Not "enviará en mayo 12 toneladas", nor "in May 12 people".
+        rf"(?<!\ben )(?<!\bin )(?<!\bem )\b{month}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?"
+        rf"(?:,?\s+(?P<y>\d{{4}}))?\b",
         rf"\b{month}\s+(?:de(?:l)?\s+)?(?P<y>\d{{4}})\b",
         r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b",
         r"\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b",
