@@ -117,7 +117,7 @@ def _told(day: dt.date | None, cited: Citation, language: str) -> Html:
 def _mention(day: dt.date | None, times: int, cited: Citation, language: str) -> Html:
     title = cited.title or text("ui.untitled", language)
     opens = _opener(cited, bdi(title), "title")
-    facts = f"{byline(cited, language)} · {counted('ui_people.times', times, language)}"
+    facts = f"{byline(cited, language)} · " + counted("ui_people.times", times, language)
     return element("li", opens, element("span", bdi(facts), class_="facts"), data_month=_month(day))
 
 
