@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 from assistant.errors import ArticleMissing, UsageError
 from assistant.index import tables
-from assistant.types import Article, Edit, EditableField
+from assistant.types import STORED, Article, Edit, EditableField
 
 EDITABLE: Final[tuple[EditableField, ...]] = get_args(EditableField)
 _COLUMNS: Final = ("article", "field", "value", "original", "url", "edited")
@@ -146,4 +146,4 @@ def _edited(article: Article, edits: Iterable[Edit]) -> Article:
 def _with(article: Article, fields: Mapping[str, str | None]) -> Article:
     if not fields:
         return article
-    return Article.model_validate({**article.model_dump(), **fields})
+    return Article.model_validate({**article.model_dump(), **fields}, context=STORED)

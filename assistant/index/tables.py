@@ -12,7 +12,7 @@ from assistant.index.chunking import passage_at
 from assistant.presentation.byline import day_of
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
-from assistant.types import Article, Filters, Passage
+from assistant.types import STORED, Article, Filters, Passage
 
 _COLUMNS: Final = ("id", "title", "text", "url", "source", "section", "language", "published")
 _REST: Final = ("author", "licence", "extra")
@@ -319,4 +319,5 @@ def _rows_of(
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    return Article(**dict(zip(_COLUMNS, row[:-1], strict=True)), **json.loads(row[-1]))
+    fields = {**dict(zip(_COLUMNS, row[:-1], strict=True)), **json.loads(row[-1])}
+    return Article.model_validate(fields, context=STORED)

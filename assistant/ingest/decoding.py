@@ -33,12 +33,15 @@ _SIGNATURES: Final = (
     (b"GGUF", "GGUF"),
 )
 # Single-byte encodings that Spanish texts come in, likeliest first.
-_WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "latin_1")
+_WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "cp1254", "cp850", "latin_1")
 # What stands in western European text beyond ASCII; anything else speaks against an encoding.
-_EXPECTED: Final = frozenset(
+EXPECTED: Final = frozenset(
     "áéíóúüñçàèìòùïâêôûãõäöëßœæåøÁÉÍÓÚÜÑÇÀÈÌÒÙÏÂÊÔÛÃÕÄÖËŒÆÅØ"
     "¿¡«»“”‘’‹›„…–—•·ªº°€£§©®™½¼¾²³±×\u00a0\u00ad"
 )
+# What only Turkish names write: likelier than what stands in their place in Windows-1252.
+_TURKISH: Final = frozenset("ğışĞİŞ")
+_JOINS_WORDS: Final = frozenset("’·\u00ad")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # More control characters than this share, and it is no text.
 _MOST_CONTROLS: Final = 0.02
@@ -143,6 +146,18 @@ def _western(data: bytes) -> str:
     return data.decode("latin_1")
 
 
-def _strangeness(sample: bytes, encoding: str) -> int:
-    text = sample.decode(encoding, "replace")
-    return sum(char not in _EXPECTED for char in text if char > "\x7f")
+def _strangeness(sample: bytes, encoding: str) -> float:
+    """How much speaks against an encoding: letters foreign to Spanish, signs inside words."""
+    text = f" {sample.decode(encoding, 'replace')} "
+    strange = 0.0
+    for at, char in enumerate(text):
+        if char <= "\x7f":
+            continue
+        inside_word = text[at - 1].isalpha() and text[at + 1].isalpha()
+        if not char.isalpha() and inside_word and char not in _JOINS_WORDS:
+            strange += 2
+        elif char in _TURKISH:
+            strange += 0.5
+        elif char not in EXPECTED:
+            strange += 1
+    return strange

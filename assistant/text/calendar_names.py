@@ -26,6 +26,19 @@ def months(language: str = "") -> dict[str, int]:
 
 
 @functools.cache
+def short_months() -> dict[str, int]:
+    """Short forms of months in all languages that are known ("ago", "sept"), folded, no dot."""
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    for code in KNOWN:
+        for width in ("stand-alone", "format"):
+            for number, name in Locale(code).months[width]["abbreviated"].items():
+                found.setdefault(fold(name).removeprefix("de ").removeprefix("d'").strip(". "), number)
+    return found
+
+
+@functools.cache
 def weekdays(language: str = "") -> dict[str, int]:
     """Names of weekdays, folded; Monday is 0.
 

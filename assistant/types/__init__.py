@@ -1,7 +1,7 @@
 r"""The data that flows through the program: frozen, validated, nothing hidden.
 
 Offsets everywhere are 0-based, half-open **code points** into ``Article.text``. That text is
-normalised once, when the article is made (NFC, ``\n`` line ends, no byte-order mark), and never
+normalised once, when the article is made (NFC, ``\n`` line ends, nothing invisible), and never
 changes afterwards: a changed article is a new revision with a new text.
 """
 
@@ -21,6 +21,7 @@ from assistant.types.answers import (
     Verdict,
 )
 from assistant.types.articles import (
+    STORED,
     AddSummary,
     Article,
     Edit,
@@ -42,6 +43,7 @@ from assistant.types.passages import (
 )
 
 __all__ = [
+    "STORED",
     "AddSummary",
     "Answer",
     "AnswerEvent",

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import unicodedata
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 EditableField = Literal["title", "source", "published", "author", "section"]
+
+
+STORED: Final = {"stored": True}
+"""Validation context of an article that was normalised when it came in: its text stays as it is."""
+
+# No word is spelled with them: soft hyphens, zero-width spaces, marks of writing direction.
+# Zero-width joiners bind the parts of an emoji and letters of other scripts, so those stay.
+_INVISIBLE: Final = re.compile(
+    "[\x00\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "|(?<=[A-Za-z\xc0-\u024f])\u200d(?=[A-Za-z\xc0-\u024f])"
+)
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
+                     0xFB05: "st", 0xFB06: "st"}  # fmt: skip
 
 
 class Span(NamedTuple):
@@ -28,9 +50,9 @@ class Location(NamedTuple):
 
 
 def normalise_text(raw: str) -> str:
-    r"""Text as articles keep it: NFC, ``\n`` line ends, no byte-order mark, no NUL."""
-    unified = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    return unicodedata.normalize("NFC", unified.replace("\x00", ""))
+    r"""Text as articles keep it: NFC, ``\n`` line ends, nothing invisible, no ligatures."""
+    unified = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", raw)).translate(_LIGATURES)
+    return unicodedata.normalize("NFC", unified)
 
 
 def _published(value: object) -> object:
@@ -82,9 +104,11 @@ class Article(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _normalise(cls, data: Any) -> Any:
+    def _normalise(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, dict):
             return data
+        if info.context == STORED:
+            return {field: value for field, value in data.items() if value is not None}
         tidy = dict(data)
         for field in ("id", "title", "source", "url", "author", "section", "language", "licence"):
             value = tidy.get(field)
