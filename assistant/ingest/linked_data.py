@@ -25,6 +25,12 @@ def described_article(tree: Any) -> dict[str, Any]:
     return {}
 
 
+def is_live(article: dict[str, Any]) -> bool:
+    """Whether it is a live blog."""
+    kinds = article.get("@type")
+    return "LiveBlogPosting" in (kinds if isinstance(kinds, list) else [kinds])
+
+
 def names_in(value: object) -> list[str]:
     """Names in a field that holds a name, an object with one, or a list of either."""
     if isinstance(value, str):

@@ -1,40 +1,34 @@
 """What a page states about itself: headline, byline, outlet, date, address.
 
-Only the page's own metadata counts (JSON-LD, OpenGraph, Dublin Core, microdata, ``<time>``
-marked as the date of publication). Nothing is guessed from the text or the address.
+Only what the page itself says counts: its metadata (JSON-LD, OpenGraph, Dublin Core,
+microdata) and elements that are marked as its headline, byline or date. Nothing is guessed
+from the text or the address.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from assistant.ingest.dates import parse_published
-from assistant.ingest.linked_data import address_in, described_article, names_in
+from assistant.ingest.bylines import name_in, shown_author
+from assistant.ingest.headlines import headline
+from assistant.ingest.linked_data import address_in, described_article, is_live, names_in
+from assistant.ingest.page_dates import page_date
+from assistant.ingest.page_parts import address_of
 from assistant.ingest.records import language_code
 
-_TITLES: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
+_TITLES: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline")
 _AUTHORS: Final = (
     "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author",
     "sailthru.author", "autor",
 )  # fmt: skip
 _SOURCES: Final = ("og:site_name", "application-name", "dc.publisher", "publisher")
-_DATES: Final = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
-    "dc.date.created", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "fecha",
-)  # fmt: skip
 _SECTIONS: Final = (
     "article:section", "og:article:section", "section", "parsely-section", "dc.subject",
 )  # fmt: skip
 _LANGUAGES: Final = ("og:locale", "dc.language", "dcterms.language", "language")
-# Classes of microformats (hAtom, h-entry) that mark the date of publication.
-_PUBLISHED_CLASSES: Final = frozenset({"published", "dt-published", "entry-date"})
 
 
 class PageFacts(NamedTuple):
@@ -48,25 +42,61 @@ class PageFacts(NamedTuple):
     section: str = ""
     language: str = ""
     body: str = ""
+    unread_date: str = ""
+    described: dict[str, Any] = {}
+    is_live: bool = False
+
+    def fields(self) -> dict[str, Any]:
+        """Those that are an article's, by its names."""
+        names = ("title", "author", "source", "published", "section", "language")
+        return {name: getattr(self, name) for name in names}
+
+    def known_lines(self) -> frozenset[str]:
+        """Lines of the page that say no more than these, folded."""
+        lines = (self.title, self.author, self.source, self.section, *self.author.split(", "))
+        return frozenset(line.casefold() for line in lines if line)
 
 
 def page_facts(tree: Any) -> PageFacts:
-    """Facts that the metadata of an lxml page state."""
+    """Facts that an lxml page states."""
     meta = _meta(tree)
     article = described_article(tree)
     source = _first(names_in(article.get("publisher")), meta, _SOURCES)
     source = source or _microdata(tree, "publisher")
-    title = _first(names_in(article.get("headline")), meta, _TITLES) or _heading(tree)
+    stated = [", ".join(names_in(article.get("headline"))), *(meta.get(name, "") for name in _TITLES)]
+    window = next((_tidy(element.text_content()) for element in tree.iter("title")), "")
     body = article.get("articleBody")
+    signed = [*names_in(article.get("author")), *(meta.get(name, "") for name in _AUTHORS)]
+    dated = page_date(tree, article, meta, [line for line in signed if line])
     return PageFacts(
-        title=_without_outlet(title, source),
+        title=headline(tree, [title for title in stated if title], window, source),
         author=_author(tree, article, meta),
         source=source,
         url=_address(tree, article, meta),
-        published=_published(tree, article, meta),
+        published=dated.published,
         section=_first(names_in(article.get("articleSection"))[:1], meta, _SECTIONS),
         language=_language(tree, article, meta),
         body=html.unescape(body) if isinstance(body, str) else "",
+        unread_date=dated.unread,
+        described=article,
+        is_live=is_live(article),
+    )
+
+
+def part_facts(part: Any, page: PageFacts, *, first: bool) -> PageFacts:
+    """Facts of one of several articles on a page: its own, and what holds for the whole page."""
+    if first:
+        return page
+    meta: dict[str, str] = {}
+    dated = page_date(part, {}, meta, [])
+    address = _joined(page.url, address_of(part))
+    return PageFacts(
+        title=headline(part, [], "", page.source),
+        author=shown_author(part),
+        source=page.source,
+        url=address if _names_an_article(address) else "",
+        published=dated.published,
+        language=page.language,
     )
 
 
@@ -87,14 +117,6 @@ def _first(stated: list[str], meta: dict[str, str], names: tuple[str, ...]) -> s
     return next((value for value in candidates if value), "")
 
 
-def _without_outlet(title: str, source: str) -> str:
-    """A headline without the outlet's name that pages append for search engines."""
-    if source:
-        for mark in ("|", "-", "–", "—", "·", "::"):
-            title = title.removesuffix(f" {mark} {source}")
-    return title
-
-
 def _language(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
     """Language that the page states; empty when its statements differ, as templates' do."""
     attribute = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -105,20 +127,14 @@ def _language(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
 
 
 def _author(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
-    names = names_in(article.get("author")) or [meta.get(name, "") for name in _AUTHORS]
+    if names := [name_in(name) for name in names_in(article.get("author"))]:
+        people = [name for name in dict.fromkeys(names) if name]
+        if people:
+            return ", ".join(people)
     # article:author is often the address of a profile.
-    people = [name for name in names if name and "://" not in name]
-    if article.get("author") and people:
-        return ", ".join(dict.fromkeys(people))
-    return people[0] if people else _microdata(tree, "author")
-
-
-def _heading(tree: Any) -> str:
-    headline = _microdata(tree, "headline")
-    headings = [_tidy(element.text_content()) for element in tree.iter("h1")]
-    if headline or headings:
-        return headline or next((heading for heading in headings if heading), "")
-    return next((_tidy(element.text_content()) for element in tree.iter("title")), "")
+    stated = (name_in(meta.get(name, "")) for name in _AUTHORS)
+    named = next((name for name in stated if name), "")
+    return named or name_in(_microdata(tree, "author")) or shown_author(tree)
 
 
 def _microdata(tree: Any, name: str) -> str:
@@ -128,28 +144,6 @@ def _microdata(tree: Any, name: str) -> str:
         if value:
             return value
     return ""
-
-
-def _published(
-    tree: Any, article: dict[str, Any], meta: dict[str, str]
-) -> dt.datetime | dt.date | None:
-    for value in _stated_dates(tree, article, meta):
-        try:
-            return parse_published(value)
-        except ValueError:
-            continue
-    return None
-
-
-def _stated_dates(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> Iterator[str]:
-    yield from names_in(article.get("datePublished"))
-    yield from (meta[name] for name in _DATES if name in meta)
-    for element in tree.xpath("//*[@itemprop='datePublished']"):
-        yield element.get("datetime") or element.get("content") or element.text_content()
-    for element in tree.iter("time"):
-        classes = (element.get("class") or "").split()
-        if element.get("pubdate") is not None or _PUBLISHED_CLASSES.intersection(classes):
-            yield element.get("datetime") or element.text_content()
 
 
 def _address(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
@@ -163,10 +157,15 @@ def _address(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
     stated = [address_in(article.get(key)) for key in ("mainEntityOfPage", "url")]
     for candidate in (*links, base, *stated):
         address = _joined(base, candidate.strip())
-        parts = urlsplit(address)
-        if parts.scheme in {"http", "https"} and (parts.path.strip("/") or parts.query):
+        if _names_an_article(address):
             return address
     return ""
+
+
+def _names_an_article(address: str) -> bool:
+    """Whether it is an address of the web, and not a site's front page."""
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and bool(parts.path.strip("/") or parts.query)
 
 
 def _joined(base: str, address: str) -> str:
