@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from assistant.ingest.boilerplate import (
     drop_boxes,
+    drop_cards,
     is_consent,
     is_offer_line,
     leads_elsewhere,
@@ -35,6 +36,8 @@ _BYLINE: Final = re.compile(r"^(?:por|by|texto|autor[a]?|firma)\b:?\s+", re.IGNO
 # Cards of an index page: a headline that is a link, and a few words below it.
 _FEWEST_CARDS: Final = 3
 _LONGEST_CARD: Final = 400
+_LONG: Final = 80
+_LEAST_TEXT: Final = 400
 _MOST_CONSENT: Final = 0.6
 
 
@@ -66,10 +69,13 @@ def article_body(tree: Any, known_lines: frozenset[str], *, live: bool = False) 
     """
     held_hidden = drop_unseen(tree)
     walls = drop_boxes(tree)
+    drop_cards(tree)
     blocks = blocks_of(tree)
     if _asks_consent(blocks):
         return Body(why="cookie_wall")
-    seeds = _seeds(tree, blocks)
+    anchor = _anchor(blocks, known_lines)
+    seeds = _seeds(anchor if anchor is not None else tree, blocks)
+    seeds = seeds or _seeds(tree, blocks)
     if not seeds:
         return Body(why="no_article", cut=walls > 0)
     core = _core([blocks[at] for at in seeds])
@@ -95,13 +101,37 @@ def _asks_consent(blocks: list[Block]) -> bool:
     return bool(whole) and whole < 3000 and asking > _MOST_CONSENT * whole
 
 
+def _anchor(blocks: list[Block], known_lines: frozenset[str]) -> Any:
+    """The smallest element that holds the headline and text; None without a headline to see."""
+    heading = next(
+        (
+            block.element
+            for block in blocks
+            if block.element.tag in HEADINGS and block.text.casefold() in known_lines
+        ),
+        None,
+    )
+    if heading is None:
+        return None
+    weights: dict[Any, int] = {}
+    for block in blocks:
+        if len(block.text) >= _LONG and block.linked < _MOST_LINKED:
+            for holder in block.element.iterancestors():
+                weights[holder] = weights.get(holder, 0) + len(block.text)
+    return next(
+        (each for each in heading.iterancestors() if weights.get(each, 0) >= _LEAST_TEXT), None
+    )
+
+
 def _seeds(tree: Any, blocks: list[Block]) -> list[int]:
     """Which blocks the extractor takes for the article."""
     found = _squeezed(_extracted(tree))
+    within = set(tree.iterdescendants())
     return [
         at
         for at, block in enumerate(blocks)
         if len(block.text) >= _SHORTEST_SEED
+        and (tree is block.element or block.element in within)
         and block.linked <= _ONLY_LINK
         and _squeezed(block.text) in found
     ]
@@ -147,6 +177,8 @@ def _region(blocks: list[Block], seeds: frozenset[int], core: Any) -> list[Block
     parents = {blocks[at].element.getparent() for at in seeds} | {
         blocks[at].element for at in seeds if blocks[at].element.tag not in _TEXT_TAGS
     }
+    holders = [each for each in core.iterancestors("article") if each.xpath("count(.//h1)=1")]
+    whole = set(holders[0].iterdescendants()) if holders else set()
     first, last = min(seeds), max(seeds)
     heading = max((at for at in range(first) if blocks[at].element.tag == "h1"), default=first)
     taken: list[Block] = []
@@ -163,6 +195,8 @@ def _region(blocks: list[Block], seeds: frozenset[int], core: Any) -> list[Block
             near = {block.element.getparent(), _grandparent(block.element)} & parents
             if at < last or near:
                 taken.append(block)
+        elif at > last and block.element in whole and block.element.tag == "p" and len(block.text) >= 2 * _SHORTEST_LOOSE:
+            taken.append(block)
     while taken and taken[-1].element.tag in HEADINGS:
         taken.pop()
     return taken
@@ -213,7 +247,7 @@ def _in_order(taken: list[Block], known_lines: frozenset[str], *, live: bool) ->
     seen: set[str] = set()
     for block in taken:
         text = block.text
-        if is_offer_line(text) or (leads_elsewhere(text) and not text.endswith(".")):
+        if is_offer_line(text) or leads_elsewhere(text, block.linked):
             continue
         top = not any(len(said) > 2 * _SHORTEST_LOOSE for said in words)
         if top and not (live and "entry-time" in (block.element.get("class") or "")) and _is_heading_matter(text, known_lines):

@@ -25,12 +25,25 @@ _BOXES: Final = re.compile(
     r"|trust-?project|correc(?:cion)?-?(?:errata|form)|donate|dona(?:cion|r)\b|hazte-?soci",
     re.IGNORECASE,
 )
+# Names that hold no text of an article however much they hold.
+_SURE: Final = re.compile(
+    r"cookie|consent|onetrust|didomi|newsletter|suscri|subscri|paywall|relacion|related|recomend"
+    r"|recommend|comentarios|comments?\b|disqus|respond|outbrain|taboola|author-?(?:box|bio)|le[ií]d"
+    r"|most-?|trending|footer|latest|ultimas",
+    re.IGNORECASE,
+)
+_FEW_PARAGRAPHS: Final = 2
+_LONG_PARAGRAPH: Final = 100
 # A name that tells a state of its box, not what is in it: "comments-closed", "has-sidebar".
 _STATE: Final = re.compile(
     r"elementor[\w-]*|\b(?:no|has|with|is|sin|con|hide|hidden|show)-[\w-]+|[\w-]+-(?:closed|enabled|disabled|open"
     r"|off|on|true|false|wrapper|container|page|layout)\b",
     re.IGNORECASE,
 )
+# Teasers: so many alike, none longer, and so much text beside them.
+_FEWEST_CARDS: Final = 3
+_LONGEST_CARD: Final = 450
+_LEAST_PROSE: Final = 400
 _CONTAINERS: Final = frozenset({
     "div", "section", "aside", "form", "ul", "ol", "nav", "p", "footer", "header", "figure",
     "figcaption", "span", "dl", "table", "blockquote", "details", "address", "center", "amp-list",
@@ -57,7 +70,16 @@ _ELSEWHERE: Final = re.compile(
     r"|m[aá]s (?:informaci[oó]n|noticias)$|en portada$|temas relacionados|suscr[ií]b[ea]|ver comentarios|cargando)",
     re.IGNORECASE,
 )
-_LONGEST_ELSEWHERE: Final = 160
+# Such a line is none of the story even where it is a whole sentence.
+_SURELY: Final = re.compile(
+    r"^(?:ap[uú]ntate|recib[ea] |s[ií]guenos|sigue toda la|te (?:puede|recomendamos)|suscr[ií]b|[uú]nete a"
+    r"|inicia sesi[oó]n|reg[ií]strate|descarga (?:la|nuestra) app|(?:haz|haga) clic|normas de|deja (?:un|tu) comentario)"
+    r"|todos los derechos reservados|prohibida (?:la|su) reproducci|the trust project|¿has encontrado un error"
+    r"|(?:usamos|utiliza(?:mos)?|esta (?:web|p[aá]gina) (?:usa|utiliza)) cookies|direcci[oó]n de correo electr[oó]nico no ser[aá]"
+    r"|para no perderte nada|en nuestr[oa]s? (?:newsletter|bolet[ií]n|canal de (?:whatsapp|telegram))",
+    re.IGNORECASE,
+)
+_LONGEST_ELSEWHERE: Final = 200
 _OFFER: Final = re.compile(
     r"(?:exclusiv[oa]s?|s[oó]lo|reservad[oa]s?|premium)[^.]{0,40} (?:suscriptor|socios|abonad|registrad)"
     r"|suscr[ií]b(?:ete|ase|anse|irse)\b[^.]{0,80}(?:leyendo|leer|desde|acced|euro|€|l[ií]mites|gratis|mes|todo)"
@@ -71,6 +93,7 @@ _OFFER: Final = re.compile(
     r"|subscribe (?:now|to)[^.]{0,60}(?:read|access)|[a-z]* sin l[ií]mites[^.]{0,60}(?:euro|€|mes|desde)",
     re.IGNORECASE,
 )
+_FEW_LINKS: Final = 0.1
 _LONGEST_OFFER: Final = 300
 _COOKIES: Final = re.compile(
     r"\bcookies?\b|consentimiento|su privacidad|tu privacidad|(?:nuestros|con) (?:\d[\d.]* )?socios"
@@ -98,6 +121,39 @@ def drop_boxes(tree: Any) -> int:
     return walls
 
 
+def drop_cards(tree: Any) -> None:
+    """Take out groups of teasers (a headline that is a link, and little more).
+
+    A page of which nothing else is left keeps them: it is an index.
+    """
+    groups = []
+    for parent in list(tree.iter()):
+        if not isinstance(parent.tag, str) or len(parent) < _FEWEST_CARDS:
+            continue
+        cards = [child for child in parent if _is_card(child)]
+        if len(cards) >= _FEWEST_CARDS:
+            groups.append(cards)
+    inside = {each for cards in groups for card in cards for each in card.iter()}
+    prose = sum(
+        len(each.text or "") + sum(len(child.tail or "") for child in each)
+        for each in tree.iter("p", "div", "font", "td", "span")
+        if each not in inside and len((each.text or "").strip()) > 60
+    )
+    if prose > _LEAST_PROSE:
+        for card in (card for cards in groups for card in cards):
+            if card.getparent() is not None:
+                card.drop_tree()
+
+
+def _is_card(element: Any) -> bool:
+    if not isinstance(element.tag, str) or len(element.text_content()) > _LONGEST_CARD:
+        return False
+    headings = element.xpath(
+        "descendant-or-self::*[self::h2 or self::h3 or self::h4 or self::h5][.//a or ancestor::a]"
+    )
+    return len(headings) == 1 and not element.xpath("boolean(.//h1)")
+
+
 def _is_box(element: Any) -> bool:
     tag = element.tag
     if tag in _ALWAYS or element.get("role") in {
@@ -111,7 +167,17 @@ def _is_box(element: Any) -> bool:
     named = f"{element.get('id') or ''} {element.get('class') or ''}".replace("_", "-")
     if len(named) < 3:
         return False
-    return bool(_BOXES.search(_STATE.sub(" ", named)))
+    named = _STATE.sub(" ", named)
+    return bool(_BOXES.search(named)) and (bool(_SURE.search(named)) or not _is_prose(element))
+
+
+def _is_prose(element: Any) -> bool:
+    """Whether whole paragraphs stand in it, and not only lines and links."""
+    paragraphs = 0
+    for each in element.iter("p"):
+        linked = sum(len(link.text_content()) for link in each.iter("a"))
+        paragraphs += len(each.text_content()) - linked > _LONG_PARAGRAPH
+    return paragraphs >= _FEW_PARAGRAPHS
 
 
 def _holds_article(element: Any) -> bool:
@@ -124,10 +190,15 @@ def _size(element: Any) -> int:
     return len(element.text_content())
 
 
-def leads_elsewhere(text: str) -> bool:
+def leads_elsewhere(text: str, linked: float) -> bool:
     """Whether a line offers other pages, sharing or the like, and says nothing of its own."""
     line = text.strip(" \n·|•>»→-–—")
-    return len(line) <= _LONGEST_ELSEWHERE and bool(_ELSEWHERE.match(line))
+    if len(line) > _LONGEST_ELSEWHERE:
+        return False
+    if _SURELY.search(line):
+        return True
+    whole = line.endswith((".", "!", "?")) and linked <= _FEW_LINKS
+    return not whole and bool(_ELSEWHERE.match(line))
 
 
 def is_offer(text: str) -> bool:

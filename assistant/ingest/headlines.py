@@ -38,7 +38,17 @@ def headline(tree: Any, stated: Sequence[str], window_title: str, outlet: str) -
     inside = [text for text in _shown(tree, inside=True) if fold(text) != fold(outlet)]
     if not named and inside:
         return inside[0]
-    return next((title for title in (*named, *shown, window) if title), "")
+    lesser = _lesser(tree, window_title) if not named and not shown else ""
+    return next((title for title in (*named, *shown, lesser, window) if title), "")
+
+
+def _lesser(tree: Any, window_title: str) -> str:
+    """A heading of a lower rank that the window's title repeats beside the name of the site."""
+    for element in tree.xpath(".//h2|.//h3"):
+        text = " ".join(element.text_content().split())
+        if len(text) >= _SHORTEST_HEADLINE and fold(text) in fold(window_title):
+            return text
+    return ""
 
 
 def without_outlet(title: str, outlet: str) -> str:

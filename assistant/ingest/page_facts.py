@@ -138,7 +138,7 @@ def _author(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
 
 
 def _microdata(tree: Any, name: str) -> str:
-    for element in tree.xpath("//*[@itemprop=$name]", name=name):
+    for element in tree.xpath(".//*[@itemprop=$name]", name=name):
         named = element.xpath(".//*[@itemprop='name']") or [element]
         value = _tidy(named[0].text_content() or named[0].get("content") or "")
         if value:
