@@ -171,10 +171,13 @@ class IngestSettings(Section):
         max_file_mb: Larger files are skipped with a reason (JSONL is read line by line and
             has no such limit).
         max_article_chars: Longer articles are skipped with a reason.
+        map: Which keys of records and columns of tables are which field of an article, where
+            their names are not known: ``title=Titular,text=Cuerpo``.
     """
 
     max_file_mb: int = Field(default=50, ge=1, le=4096)
     max_article_chars: int = Field(default=2_000_000, ge=1000)
+    map: str = ""
 
 
 class FetchSettings(Section):

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from assistant.index.chunking import passage_at
 from assistant.presentation.byline import day_of
+from assistant.presentation.html import is_front_page
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
 from assistant.types import STORED, Article, Filters, Passage
@@ -80,14 +81,18 @@ def content_sha256(article: Article) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
-def find_stored(connection: sqlite3.Connection, article: Article) -> Stored | None:
-    """The stored article with the same id or, failing that, the same address."""
+def find_stored(
+    connection: sqlite3.Connection, article: Article, *, by_address: bool = True
+) -> Stored | None:
+    """The stored article with the same id or, failing that, the same address.
+
+    An address that several articles have, or that is a site's front page, identifies none.
+    """
     query = "SELECT number, id, revision, content_sha256 FROM articles WHERE "
     row = connection.execute(query + "id = ?", (article.id,)).fetchone()
-    if row is None and article.url:
-        row = connection.execute(
-            query + "url = ? ORDER BY number LIMIT 1", (article.url,)
-        ).fetchone()
+    if row is None and by_address and article.url and not is_front_page(article.url):
+        rows = connection.execute(query + "url = ? LIMIT 2", (article.url,)).fetchall()
+        row = rows[0] if len(rows) == 1 else None
     return Stored(*row) if row else None
 
 

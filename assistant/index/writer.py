@@ -62,10 +62,12 @@ class IndexWriter:
         outcome: dict[Kind, list[str]] = {"added": [], "updated": [], "unchanged": []}
         total = float(len(articles)) if isinstance(articles, Sequence) else None
         done = 0
+        # An address that several texts of one batch bear identifies none of them.
+        bearers: dict[str, str] = {}
         step = text("index.step_embedding")
         progress(step, done, total)
         for batch in _batches(articles):
-            for kind, article_id in self._store(batch):
+            for kind, article_id in self._store(batch, bearers):
                 outcome[kind].append(article_id)
                 if on_stored is not None:
                     on_stored(kind, article_id)
@@ -139,10 +141,14 @@ class IndexWriter:
         """The passages of an article as this index cuts them."""
         return cut_passages(article, self._embeddings.count_tokens, self._max_tokens)
 
-    def _store(self, batch: list[Article]) -> list[tuple[Kind, str]]:
+    def _store(self, batch: list[Article], bearers: dict[str, str]) -> list[tuple[Kind, str]]:
         cut = [(article, self.cut(article)) for article in batch]
+        stored: list[tuple[Kind, str]] = []
         with self._folder.database.writing() as connection:
-            return [_store_one(connection, article, passages) for article, passages in cut]
+            for article, passages in cut:
+                alone = bearers.setdefault(article.url, article.id) == article.id
+                stored.append(_store_one(connection, article, passages, by_address=alone))
+        return stored
 
     def _unembedded(self) -> list[_Unembedded]:
         query = (
@@ -194,8 +200,10 @@ def _sentences_of(passage: _Unembedded) -> list[Span]:
     return spans if len(spans) > 1 else []
 
 
-def _store_one(connection: Any, article: Article, passages: list[Passage]) -> tuple[Kind, str]:
-    stored = tables.find_stored(connection, article)
+def _store_one(
+    connection: Any, article: Article, passages: list[Passage], *, by_address: bool
+) -> tuple[Kind, str]:
+    stored = tables.find_stored(connection, article, by_address=by_address)
     if stored is None:
         shown = take_up(connection, article)
         tables.insert_article(connection, article, passages, shown=shown, revision=1, vectors={})

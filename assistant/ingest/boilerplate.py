@@ -93,7 +93,7 @@ _OFFER: Final = re.compile(
     r"|subscribe (?:now|to)[^.]{0,60}(?:read|access)|[a-z]* sin l[ií]mites[^.]{0,60}(?:euro|€|mes|desde)",
     re.IGNORECASE,
 )
-_FEW_LINKS: Final = 0.1
+_FEW_LINKS: Final = 0.4
 _LONGEST_OFFER: Final = 300
 _COOKIES: Final = re.compile(
     r"\bcookies?\b|consentimiento|su privacidad|tu privacidad|(?:nuestros|con) (?:\d[\d.]* )?socios"

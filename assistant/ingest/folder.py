@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,10 @@ from assistant.ingest.location import Location, Reason
 
 # Reasons for files that are no documents of ours: worth a line in a list, not an error.
 _PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
+
+_PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
+# What browsers call the folder of a saved page's images and frames.
+_COMPANIONS: Final = re.compile(r"(.+)(?:[_.-]files|_archivos|_ficheros|_arquivos|_fitxers|_fichiers)")
 
 
 def documents_in(folder: Path) -> Iterator[Path | IngestError]:
@@ -67,4 +72,11 @@ def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
         return []
     visited.add((status.st_dev, status.st_ino))
     named = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    return sorted(named, reverse=True)
+    pages = {path.stem for path in named if path.suffix.lower() in _PAGES}
+    return sorted((path for path in named if _page_of(path) not in pages), reverse=True)
+
+
+def _page_of(path: Path) -> str:
+    """The saved page that a folder belongs to, by its name: "pagina_files"; empty for others."""
+    match = _COMPANIONS.fullmatch(path.name)
+    return match[1] if match and path.is_dir() else ""

@@ -12,14 +12,16 @@ from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
+from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "jsonl", "json"]
+Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json"]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
     "html": (".html", ".htm", ".xhtml"),
+    "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
 }
@@ -35,6 +37,7 @@ READERS: Final[dict[Format, Reader]] = {
     "text": read_plain,
     "markdown": read_markdown,
     "html": read_html,
+    "mhtml": read_mhtml,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -44,6 +47,12 @@ _BESIDE_ARTICLES: Final = frozenset({
     ".m4a", ".ogg", ".wav", ".webm", ".mov", ".avi", ".py", ".pyc", ".sh", ".toml", ".ini",
     ".cfg", ".lock", ".log", ".bak", ".tmp", ".swp", ".part",
 })  # fmt: skip
+# Formats that begin like text and are none: refused by name while nothing reads them.
+_OTHERS: Final = frozenset({
+    ".xml", ".rss", ".atom", ".opml", ".warc", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
+    ".mbox", ".srt", ".vtt", ".ris", ".bib", ".tex", ".yaml", ".yml", ".rtf", ".sql", ".json5",
+})  # fmt: skip
+_SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by|MIME-Version: 1\.0")
 _MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
 _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
 
@@ -51,6 +60,11 @@ _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
 def format_by_suffix(path: PurePath) -> Format | None:
     """Format that a file's name announces, or None."""
     return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def is_other_format(path: PurePath) -> bool:
+    """Whether a file's name announces a format that is none of ours, whatever it begins like."""
+    return path.suffix.lower() in _OTHERS - _BY_SUFFIX.keys()
 
 
 def is_beside_articles(path: PurePath) -> bool:
@@ -69,6 +83,8 @@ def format_by_content(head: bytes) -> Format:
         return "jsonl" if first.endswith("}") and len(first) > 2 else "json"
     if _JSON_ARRAY_START.match(text):
         return "json"
+    if _SAVED_PAGE_START.match(first):
+        return "mhtml"
     if first.startswith("<"):
         return "html"
     return "markdown" if _MARKDOWN_START.match(text) else "text"

@@ -7,25 +7,11 @@ import json
 import re
 from typing import Any, Final, NamedTuple
 
+from assistant.ingest.field_names import field_named
+
 _FENCED: Final = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR: Final = re.compile(r"([^\W\d][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*)|$)")
 _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.*)")
-_NAMES: Final = {
-    alias: field
-    for field, aliases in {
-        "id": "id",
-        "title": "title titulo título titular headline",
-        "published": "published date fecha publicado publicación publicacion pubdate",
-        "author": "author authors autor autora autores autoría firma byline",
-        "source": "source medio fuente outlet publisher periódico periodico site",
-        "url": "url link enlace canonical permalink",
-        "section": "section sección seccion category categoría categoria",
-        "language": "language lang idioma lengua",
-        "licence": "licence license licencia",
-    }.items()
-    for alias in aliases.split()
-}
-
 
 class Described(NamedTuple):
     """Fields for an article, and the text below them."""
@@ -46,8 +32,8 @@ def split_front_matter(text: str) -> Described:
         return Described({}, text)
     fields: dict[str, Any] = {"extra": {}}
     for name, value in pairs.items():
-        field = _NAMES.get(name.lower())
-        if field is None:
+        field = field_named(name)
+        if field in {"", "text"}:
             fields["extra"][name] = value
         elif value:
             fields[field] = ", ".join(value) if isinstance(value, list) else value

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, NoReturn
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Final, NoReturn
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
+from assistant.ingest.dates import Order, order_of
 from assistant.ingest.decoding import decode, refuse_binary
+from assistant.ingest.field_names import has_text, parse_map
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.records import build_article, describe_kind, shorten, without_lone_surrogates
+from assistant.ingest.records import (
+    article_of_record,
+    describe_kind,
+    shorten,
+    without_lone_surrogates,
+)
+
+_DEEPEST: Final = 4
+_DATE_VALUE: Final = re.compile(r'"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\b[^"]{0,20}"')
 
 
 def read_lines(
@@ -32,6 +43,7 @@ def read_lines(
     with Location(path).only_text():
         refuse_binary(first)
     blank = True
+    order = _StreamOrder(stream)
     for number, line in _bounded_lines(stream, first, settings.max_file_mb * 1_000_000):
         location = Location(path, line=number)
         if line is None:
@@ -39,7 +51,7 @@ def read_lines(
         elif not line.strip(b"\xef\xbb\xbf \t\r\n"):
             continue
         else:
-            yield from _line_outcomes(line, location, settings)
+            yield from _line_outcomes(line, location, settings, order)
         blank = False
     if blank:
         yield Location(path).error("empty")
@@ -61,11 +73,12 @@ def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Outc
             raise
         yield from _text_lines(lines, path, settings)
         return
-    if isinstance(parsed, list):
-        for number, item in enumerate(parsed, start=1):
-            yield from _outcomes(item, Location(path, item=number), settings)
-    else:
-        yield from _outcomes(parsed, location, settings)
+    records = list(_records(parsed, parse_map(settings.map)))
+    order = _KnownOrder(records)
+    for number, item in enumerate(records, start=1):
+        single = len(records) == 1 and not isinstance(parsed, list)
+        where = location if single else Location(path, item=number)
+        yield from _outcomes(item, where, settings, order)
 
 
 def read_wide_lines(data: bytes, path: str, settings: IngestSettings) -> Iterator[Outcome]:
@@ -94,14 +107,15 @@ def _bounded_lines(
         line = stream.readline(limit + 1)
 
 
-def _text_lines(lines: Iterable[str], path: str, settings: IngestSettings) -> Iterator[Outcome]:
+def _text_lines(lines: list[str], path: str, settings: IngestSettings) -> Iterator[Outcome]:
+    order = _KnownOrder(lines)
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield from _line_outcomes(line, Location(path, line=number), settings)
+            yield from _line_outcomes(line, Location(path, line=number), settings, order)
 
 
 def _line_outcomes(
-    line: bytes | str, location: Location, settings: IngestSettings
+    line: bytes | str, location: Location, settings: IngestSettings, order: _DateOrder
 ) -> Iterator[Outcome]:
     try:
         content = line if isinstance(line, str) else _text(line, location)
@@ -109,7 +123,12 @@ def _line_outcomes(
     except IngestError as error:
         yield error
     else:
-        yield from _outcomes(parsed, location, settings)
+        several = isinstance(parsed, dict) or (
+            isinstance(parsed, list) and any(isinstance(item, dict) for item in parsed)
+        )
+        records = _records(parsed, parse_map(settings.map)) if several else [parsed]
+        for record in records:
+            yield from _outcomes(record, location, settings, order)
 
 
 def _text(data: bytes, location: Location) -> str:
@@ -147,11 +166,78 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _outcomes(parsed: object, location: Location, settings: IngestSettings) -> Iterator[Outcome]:
+def _outcomes(
+    parsed: object, location: Location, settings: IngestSettings, order: _DateOrder
+) -> Iterator[Outcome]:
     if not isinstance(parsed, dict):
         yield location.error("not_an_object", found=describe_kind(parsed))
         return
     try:
-        yield from build_article(parsed, location, settings)
+        yield from article_of_record(parsed, location, settings, order)
     except IngestError as error:
         yield error
+
+
+def _records(parsed: Any, mapping: Mapping[str, str], depth: int = 0) -> Iterator[Any]:
+    """The records in a JSON value: its own, those of a list in it, or of a list in an object.
+
+    An object around a record lends it what it lacks. What holds no record comes out as it is.
+    """
+    if isinstance(parsed, list) and depth <= _DEEPEST:
+        for item in parsed:
+            yield from _records(item, mapping, depth + 1) if isinstance(item, dict) else [item]
+    elif isinstance(parsed, dict) and not has_text(parsed, mapping) and depth <= _DEEPEST:
+        yield from _within(parsed, mapping, depth)
+    else:
+        yield parsed
+
+
+def _within(parsed: dict[str, Any], mapping: Mapping[str, str], depth: int) -> Iterator[Any]:
+    best: list[Any] = []
+    for key, value in parsed.items():
+        if isinstance(value, list | dict) and value:
+            inner = list(_records(value, mapping, depth + 1))
+            good = [item for item in inner if isinstance(item, dict) and has_text(item, mapping)]
+            if len(good) > len(best):
+                around = {name: each for name, each in parsed.items() if name != key}
+                loose = {n: e for n, e in around.items() if not isinstance(e, list | dict)}
+                single = isinstance(value, dict) and len(inner) == 1
+                best = [{**(loose if single else {}), **item} for item in inner if isinstance(item, dict)]
+    yield from best or [parsed]
+
+
+class _KnownOrder:
+    """Which of day and month comes first in the dates of values that are all in memory."""
+
+    def __init__(self, values: Iterable[object]) -> None:
+        self._values = values
+
+    def __call__(self) -> Order | None:
+        return order_of(_dated(json.dumps(value, default=str) for value in self._values))
+
+
+class _StreamOrder:
+    """The same of a stream, which is read through once for it, and only when it is asked for."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._known: Order | None = None
+        self._asked = False
+
+    def __call__(self) -> Order | None:
+        if not self._asked and self._stream.seekable():
+            here = self._stream.tell()
+            self._stream.seek(0)
+            self._known = order_of(_dated(line.decode("latin-1") for line in self._stream))
+            self._stream.seek(here)
+        self._asked = True
+        return self._known
+
+
+_DateOrder = Callable[[], Order | None]
+
+
+def _dated(lines: Iterable[str]) -> Iterator[str]:
+    """Whole values that are dates of three numbers; dates inside texts are of other hands."""
+    for line in lines:
+        yield from _DATE_VALUE.findall(line)

@@ -31,7 +31,10 @@ def read_markdown(
     Raises:
         IngestError: It is binary, blank or too long, or its front matter holds a bad value.
     """
-    described = split_front_matter(decoded(data, location))
+    content = decoded(data, location)
+    if content.mended:
+        yield location.notice("mojibake")
+    described = split_front_matter(content.text)
     if (chars := len(described.text)) > settings.max_article_chars:
         raise location.error("too_long", chars=chars, limit=settings.max_article_chars)
     tokens = _parser().parse(described.text)

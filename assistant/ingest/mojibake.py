@@ -25,6 +25,8 @@ def repair(text: str) -> str:
     Only sequences that no language writes are put right, and only into signs that stand in
     Spanish text; everything else stays, so a text that is wrong in part is mended in part.
     """
+    if text.isascii():
+        return text
     return _PAIR.sub(_meant, _RUN.sub(_meant, text)) if _PAIR.search(text) else text
 
 

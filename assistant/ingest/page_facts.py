@@ -18,6 +18,7 @@ from assistant.ingest.linked_data import address_in, described_article, is_live,
 from assistant.ingest.page_dates import page_date
 from assistant.ingest.page_parts import address_of
 from assistant.ingest.records import language_code
+from assistant.presentation.html import is_front_page, is_web
 
 _TITLES: Final = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline")
 _AUTHORS: Final = (
@@ -94,7 +95,7 @@ def part_facts(part: Any, page: PageFacts, *, first: bool) -> PageFacts:
         title=headline(part, [], "", page.source),
         author=shown_author(part),
         source=page.source,
-        url=address if _names_an_article(address) else "",
+        url=address if is_web(address) and not is_front_page(address) else "",
         published=dated.published,
         language=page.language,
     )
@@ -157,15 +158,9 @@ def _address(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> str:
     stated = [address_in(article.get(key)) for key in ("mainEntityOfPage", "url")]
     for candidate in (*links, base, *stated):
         address = _joined(base, candidate.strip())
-        if _names_an_article(address):
+        if is_web(address) and not is_front_page(address):
             return address
     return ""
-
-
-def _names_an_article(address: str) -> bool:
-    """Whether it is an address of the web, and not a site's front page."""
-    parts = urlsplit(address)
-    return parts.scheme in {"http", "https"} and bool(parts.path.strip("/") or parts.query)
 
 
 def _joined(base: str, address: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
+from assistant.ingest import mojibake
+from assistant.ingest.dates import parse_published
 from assistant.ingest.decoding import decode
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
@@ -17,6 +20,10 @@ _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 # How typewritten and mailed text is wrapped: lines of this many characters.
 _WRAPPED_LEAST, _WRAPPED_MOST = 45, 100
 _ENDS_SENTENCE: Final = (".", "!", "?", ":", ";", "»", "”", '"', "…")
+# A word parted at the end of a line, as in print: "ayunta-" and "miento".
+_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_]{2})[-\u2010]\s*\n\s*(?=[a-záéíóúüñç])")
+_SEPARATOR: Final = re.compile(r"^[^\S\n]*(?:([=\-_*#~+•·—])(?:[^\S\n]*\1){2,})[^\S\n]*$|\f", re.MULTILINE)
+_LONGEST_DATELINE: Final = 120
 _BEGINS_ITEM: Final = re.compile(r"\s*(?:[-*•–—]|\d+[.)])\s")
 
 
@@ -30,27 +37,77 @@ class Headed(NamedTuple):
 def read_plain(
     data: bytes, location: Location, url: str, settings: IngestSettings
 ) -> Iterator[Outcome]:
-    """The article of a plain text file.
+    """The article of a plain text file, or several that lines of signs set apart.
+
+    They are several when each begins with a headline and the date below it.
 
     Raises:
         IngestError: It is binary, blank or too long.
     """
-    title, body = split_headline(decoded(data, location))
-    text = "\n\n".join(_unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body))
-    yield from build_article({"title": title, "text": text, "url": url}, location, settings)
+    content = decoded(data, location)
+    if content.mended:
+        yield location.notice("mojibake")
+    parts = [part.strip("\n\t \f\v") for part in _SEPARATOR.sub("\f", content.text).split("\f")]
+    parts = [part for part in parts if part]
+    whole = [part for part in parts if _dateline(part)]
+    if len(whole) < 2:
+        yield from _article(content.text, None, location, url, settings)
+    elif len(whole) < len(parts):
+        yield location.notice("perhaps_several")
+        yield from _article(content.text, None, location, url, settings)
+    else:
+        yield location.notice("several_articles", count=len(parts))
+        for part in parts:
+            yield from _article(part, _dateline(part), location, url, settings)
 
 
-def decoded(data: bytes, location: Location) -> str:
+def _article(
+    content: str, dated: dt.date | None, location: Location, url: str, settings: IngestSettings
+) -> Iterator[Outcome]:
+    if dated is None:
+        title, body = split_headline(content)
+    else:
+        title, _, body = content.partition("\n")
+    text = "\n\n".join(_unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body.strip("\n")))
+    fields = {"title": title.strip(), "text": text, "url": url, "published": dated}
+    yield from build_article(fields, location, settings)
+
+
+def _dateline(part: str) -> dt.date | None:
+    """The day in the lines below a headline, when a part of a file begins as an article does."""
+    headline, *below = part.split("\n", 4)
+    if not below or len(headline) > _LONGEST_TITLE:
+        return None
+    for line in below[:3]:
+        if not line.strip() or len(line) > _LONGEST_DATELINE:
+            continue
+        try:
+            return parse_published(line)
+        except ValueError:
+            continue
+    return None
+
+
+class Decoded(NamedTuple):
+    """Normalised text of a file, and whether it had been decoded wrongly before."""
+
+    text: str
+    mended: bool
+
+
+def decoded(data: bytes, location: Location) -> Decoded:
     """Normalised text of a file, without blank lines around it.
 
     Raises:
         IngestError: It is binary or blank.
     """
     with location.only_text():
-        text = normalise_text(decode(data)).strip("\n\t \f\v")
+        written = decode(data)
+    mended = mojibake.repair(written)
+    text = normalise_text(mended).strip("\n\t \f\v")
     if not text.strip():
         raise location.error("empty")
-    return text
+    return Decoded(text, mended != written)
 
 
 def split_headline(text: str) -> Headed:
@@ -71,12 +128,16 @@ def split_headline(text: str) -> Headed:
 def _unwrapped(paragraph: str) -> str:
     """A paragraph whose lines were broken at a fixed width, as one line again."""
     lines = paragraph.split("\n")
+    if len(lines) < 2 or any(_BEGINS_ITEM.match(line) for line in lines):
+        return paragraph
+    if _HYPHENATED.search(paragraph) is None and not _is_wrapped(lines):
+        return paragraph
+    return " ".join(line.strip() for line in _HYPHENATED.sub("", paragraph).split("\n"))
+
+
+def _is_wrapped(lines: list[str]) -> bool:
     broken = lines[:-1]
-    if not broken or any(_BEGINS_ITEM.match(line) for line in lines):
-        return paragraph
     if not all(_WRAPPED_LEAST <= len(line) <= _WRAPPED_MOST for line in broken):
-        return paragraph
+        return False
     ended = sum(line.rstrip().endswith(_ENDS_SENTENCE) for line in broken)
-    if ended * 2 > len(broken) or len(lines[-1]) > _WRAPPED_MOST:
-        return paragraph
-    return " ".join(line.strip() for line in lines)
+    return ended * 2 <= len(broken) and len(lines[-1]) <= _WRAPPED_MOST

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from assistant.config.settings import IngestSettings
-from assistant.ingest.dates import parse_published
+from assistant.ingest import mojibake
+from assistant.ingest.dates import Order, parse_published
+from assistant.ingest.field_names import article_fields, parse_map
 from assistant.ingest.location import Location, Outcome, reason
-from assistant.types import Article
+from assistant.ingest.markup import line_of, words_of
+from assistant.types import Article, normalise_text
 
 _TEXT_FIELDS: Final = (
     "title", "text", "source", "url", "author", "section", "language", "licence",
@@ -26,7 +29,65 @@ _LANGUAGE_NAMES: Final = {
     "francés": "fr",
 }  # fmt: skip
 _LANGUAGE_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
+_LETTER: Final = re.compile(r"\w")
+_NUMBERS: Final = re.compile(r"\d[/.-]\d")
+# How a service of news marks what it holds back: "… [+2219 chars]".
+_CUT: Final = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ (?:chars|characters|caracteres)\]\s*$")
 _LONES: Final = re.compile("[\ud800-\udfff]")
+
+
+def article_of_record(
+    record: Mapping[str, Any],
+    location: Location,
+    settings: IngestSettings,
+    order: Callable[[], Order | None] = lambda: None,
+) -> Iterator[Outcome]:
+    """The article that a record of any names describes: an object of JSON, a row of a table.
+
+    Fields are found by ``field_names``; markup and entities in them become words.
+
+    Args:
+        record: Any keys and values.
+        location: Where it comes from.
+        settings: Limits, and a person's mapping of fields.
+        order: Asked, when a date of three numbers has two readings, what the others are.
+
+    Raises:
+        IngestError: As for ``build_article``; keys are named when none of them holds a text.
+    """
+    known = article_fields(record, parse_map(settings.map))
+    fields = known.fields
+    if fields.get("text") is None and (others := [key for key in record if key not in _KNOWN]):
+        named = shorten(", ".join(map(str, others)), 200)
+        raise location.error("unknown_fields", keys=named)
+    for field in _TEXT_FIELDS:
+        if isinstance(value := fields.get(field), str):
+            mended = mojibake.repair(value)
+            if field == "text" and mended != value:
+                yield location.notice("mojibake")
+            fields[field] = words_of(mended) if field == "text" else line_of(mended)
+    if isinstance(fields.get("text"), str) and _CUT.search(fields["text"]):
+        fields["text"] = _CUT.sub("…", fields["text"])
+        yield location.notice("cut_text")
+    elif known.summary_only:
+        yield location.notice("summary_only")
+    if isinstance(value := fields.get("published"), int | float) and not isinstance(value, bool):
+        fields["published"] = f"{value:.0f}" if value == value else None  # NaN is no number
+    elif isinstance(value, str) and value.strip():
+        fields["published"] = _settled(value, order)
+    yield from build_article(fields, location, settings)
+
+
+def _settled(value: str, order: Callable[[], Order | None]) -> Any:
+    """A date that is understood with the order of the batch's others; else what was written."""
+    try:
+        return parse_published(value)
+    except ValueError:
+        sure = order() if _NUMBERS.search(value) else None
+    try:
+        return parse_published(value, sure) if sure else value
+    except ValueError:
+        return value
 
 
 def build_article(
@@ -104,7 +165,7 @@ def _check_kinds(known: dict[str, Any], location: Location) -> None:
         raise _wrong_kind(location, "extra", "object", known["extra"])
     if len(known.get("id", "")) > _LONGEST_ID:
         raise location.error("id_too_long", chars=len(known["id"]), limit=_LONGEST_ID)
-    if not known["text"].strip("\ufeff\x00 \t\r\n"):
+    if not (_LETTER.search(known["text"]) or normalise_text(known["text"]).strip()):
         raise location.error("blank_text")
 
 

@@ -15,7 +15,14 @@ from assistant.errors import IngestError
 from assistant.ingest import jsonl
 from assistant.ingest.decoding import is_wide
 from assistant.ingest.folder import documents_in, is_passed_over, shown
-from assistant.ingest.formats import READERS, Format, format_by_content, format_by_suffix
+from assistant.ingest.formats import (
+    KNOWN_SUFFIXES,
+    READERS,
+    Format,
+    format_by_content,
+    format_by_suffix,
+    is_other_format,
+)
 from assistant.ingest.location import Location, Outcome, as_skipped
 from assistant.messages import text
 from assistant.presentation.html import is_web
@@ -137,6 +144,9 @@ def _guarded(outcomes: Iterator[Outcome], path: str) -> Iterator[Outcome]:
 def _read_file(path: Path, settings: IngestSettings) -> Iterator[Outcome]:
     shape = format_by_suffix(path)
     name = shown(path)
+    if is_other_format(path):
+        yield Location(name).error("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
+        return
     if shape != "jsonl" and path.stat().st_size > settings.max_file_mb * _MB:
         yield Location(name).error("too_large", limit=settings.max_file_mb)
         return

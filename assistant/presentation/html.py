@@ -134,3 +134,14 @@ def is_web(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in _WEB and bool(parts.netloc)
+
+
+def is_front_page(address: str) -> bool:
+    """Whether an address of the web is that of a whole site, which names no page of it."""
+    if not is_web(address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not (parts.path.strip("/") or parts.query)

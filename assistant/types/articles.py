@@ -30,6 +30,8 @@ _INVISIBLE: Final = re.compile(
     "|(?<=[A-Za-z\xc0-\u024f])\u200d(?=[A-Za-z\xc0-\u024f])"
 )
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+# Most texts hold none of all this, and are looked through once.
+_ODD: Final = re.compile("[\x00\r\x85\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufb00-\ufb06\ufeff\ufff9-\ufffb]")
 _LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
                      0xFB05: "st", 0xFB06: "st"}  # fmt: skip
 
@@ -51,6 +53,8 @@ class Location(NamedTuple):
 
 def normalise_text(raw: str) -> str:
     r"""Text as articles keep it: NFC, ``\n`` line ends, nothing invisible, no ligatures."""
+    if not _ODD.search(raw):
+        return unicodedata.normalize("NFC", raw)
     unified = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", raw)).translate(_LIGATURES)
     return unicodedata.normalize("NFC", unified)
 
