@@ -28,26 +28,30 @@ def index() -> None:
     """Indexes on this machine."""
 
 
-@index.add("name", parameters.argument("paths", nargs=-1), "json")
-def build(name: str, paths: tuple[str, ...], as_json: bool) -> int:
+_MAP = parameters.option("--map", "mapping", metavar="mapping", multiple=True, about="map_fields")
+
+
+@index.add("name", parameters.argument("paths", nargs=-1), _MAP, "json")
+def build(name: str, paths: tuple[str, ...], mapping: tuple[str, ...], as_json: bool) -> int:
     """Build an index from scratch."""
-    return _filled(build_index, name, paths, as_json)
+    return _filled(build_index, name, paths, mapping, as_json)
 
 
-@index.add("name", parameters.argument("paths", nargs=-1, required=True), "json")
-def add(name: str, paths: tuple[str, ...], as_json: bool) -> int:
+@index.add("name", parameters.argument("paths", nargs=-1, required=True), _MAP, "json")
+def add(name: str, paths: tuple[str, ...], mapping: tuple[str, ...], as_json: bool) -> int:
     """Add articles to an index, making it when it is missing."""
-    return _filled(add_articles, name, paths, as_json)
+    return _filled(add_articles, name, paths, mapping, as_json)
 
 
 def _filled(
     fill: Callable[[Settings, str, tuple[str, ...], Progress], AddSummary],
     name: str,
     paths: tuple[str, ...],
+    mapping: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Data to stdout; what was left out is also told on stderr, with its reason."""
-    chosen = settings()
+    chosen = _mapped(settings(), mapping)
     with progress_bars() as progress:
         summary = fill(chosen, name, paths, progress)
     for key, told in (("cli.skipped", summary.skipped), ("cli.noticed", summary.noticed)):
@@ -64,6 +68,18 @@ def _filled(
 
         output.note(text("cli.no_articles", formats=KNOWN_SUFFIXES))
     return DONE if good else FAILURE
+
+
+def _mapped(chosen: Settings, mapping: tuple[str, ...]) -> Settings:
+    """Settings with the fields that a person mapped, checked before anything is read."""
+    if not mapping:
+        return chosen
+    from assistant.ingest.field_names import parse_map
+
+    written = ",".join(mapping)
+    parse_map(written)
+    ingest = chosen.ingest.model_copy(update={"map": written})
+    return chosen.model_copy(update={"ingest": ingest})
 
 
 @index.add("json", name="list")

@@ -15,6 +15,7 @@ from assistant.ingest.boilerplate import (
     leads_elsewhere,
 )
 from assistant.ingest.dates import parse_published
+from assistant.ingest.live_page import ENTRY_TIME
 from assistant.ingest.page_blocks import HEADINGS, Block, blocks_of
 from assistant.ingest.visible import drop_unseen
 
@@ -195,7 +196,12 @@ def _region(blocks: list[Block], seeds: frozenset[int], core: Any) -> list[Block
             near = {block.element.getparent(), _grandparent(block.element)} & parents
             if at < last or near:
                 taken.append(block)
-        elif at > last and block.element in whole and block.element.tag == "p" and len(block.text) >= 2 * _SHORTEST_LOOSE:
+        elif (
+            at > last
+            and block.element in whole
+            and block.element.tag == "p"
+            and len(block.text) >= 2 * _SHORTEST_LOOSE
+        ):
             taken.append(block)
     while taken and taken[-1].element.tag in HEADINGS:
         taken.pop()
@@ -250,7 +256,8 @@ def _in_order(taken: list[Block], known_lines: frozenset[str], *, live: bool) ->
         if is_offer_line(text) or leads_elsewhere(text, block.linked):
             continue
         top = not any(len(said) > 2 * _SHORTEST_LOOSE for said in words)
-        if top and not (live and "entry-time" in (block.element.get("class") or "")) and _is_heading_matter(text, known_lines):
+        timed = live and block.element.get("class") == ENTRY_TIME
+        if top and not timed and _is_heading_matter(text, known_lines):
             continue
         plain = _squeezed(text).lower()
         if len(plain) > _SHORTEST_SEED and plain in seen:

@@ -16,8 +16,8 @@ _SIGNED: Final = re.compile(
 )
 _PARTS: Final = re.compile(r"\s*(?:[|•·/\n\t]|\s[-–—]\s|\s@\w+|\(|,\s*(?=\d))\s*")
 _NO_NAME: Final = re.compile(
-    r"https?:|www\.|@|\d{2}|^(?:actualizado|publicado|enviar|seguir|twitter|facebook|compartir|ver perfil"
-    r"|m[aá]s art[ií]culos|hace \d+|comentarios?)\b",
+    r"https?:|www\.|@|\d{2}|^(?:actualizado|publicado|enviar|seguir|twitter|facebook|compartir"
+    r"|ver perfil|m[aá]s art[ií]culos|hace \d+|comentarios?)\b",
     re.IGNORECASE,
 )
 _LONGEST: Final = 80
@@ -30,8 +30,11 @@ _CLASSES: Final = re.compile(
 
 def name_in(line: str) -> str:
     """The name that a byline gives, without "Por", the date or a handle; empty without one."""
+    if "://" in line:
+        return ""  # the address of a profile
     for part in _PARTS.split(_SIGNED.sub("", " ".join(line.split()), count=1)):
-        name = part.strip(" ,;:.-–—") if part.strip(" .").count(".") == 0 else part.strip(" ,;:-–—")
+        name = part.strip(" ,;:-–—")
+        name = name.rstrip(".") if name.count(".") == 1 else name  # "J. L. Vega" and "EFE."
         if name and len(name) <= _LONGEST and not _NO_NAME.search(name) and not _is_day(name):
             return name
     return ""
@@ -55,7 +58,9 @@ def shown_author(tree: Any) -> str:
         return ", ".join(name for name in names if name)
     for element in tree.iter("span", "p", "div", "address", "a", "strong", "li"):
         named = f"{element.get('class') or ''} {element.get('itemprop') or ''}".replace("_", "-")
-        if _CLASSES.search(named) and not element.xpath("boolean(ancestor::aside|ancestor::footer)"):
+        if _CLASSES.search(named) and not element.xpath(
+            "boolean(ancestor::aside|ancestor::footer)"
+        ):
             text = " ".join(element.text_content().split())
             name = name_in(text) if len(text) <= 2 * _LONGEST else ""
             if name and name[0].isupper() and len(name.split()) <= 7:

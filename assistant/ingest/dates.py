@@ -45,6 +45,7 @@ _FILLING: Final = re.compile(
 )
 _PLACE: Final = re.compile(r"^[a-z][a-z .'-]{1,40},")
 _LEAST_YEAR, _MOST_YEAR = 1600, 2200
+_LONGEST: Final = 200
 
 
 def parse_published(value: str, order: Order | None = None) -> dt.datetime | dt.date:
@@ -63,6 +64,8 @@ def parse_published(value: str, order: Order | None = None) -> dt.datetime | dt.
     Raises:
         ValueError: The text names no day, or not without ambiguity ("08/09/2025" does not).
     """
+    if len(value) > _LONGEST:
+        raise ValueError(value[:_LONGEST])
     written = fold(" ".join(value.split()))
     if epoch := _EPOCH.fullmatch(written):
         return _from_epoch(int(epoch[1]))

@@ -158,9 +158,11 @@ def _is_filled(value: Any) -> bool:
 
 
 def _is_wordy(value: Any) -> bool:
-    """Whether a value can be a text: words, lists of them, or an object that holds rendered ones."""
+    """Whether a value can be a text: words, a list of them, or an object that holds them."""
     if isinstance(value, Mapping):
-        return any(isinstance(value.get(key), str) for key in ("rendered", "value", "#text", "text"))
+        return any(
+            isinstance(value.get(key), str) for key in ("rendered", "value", "#text", "text")
+        )
     return isinstance(value, str) or (
         isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
     )

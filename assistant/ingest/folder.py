@@ -17,7 +17,9 @@ _PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
 
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 # What browsers call the folder of a saved page's images and frames.
-_COMPANIONS: Final = re.compile(r"(.+)(?:[_.-]files|_archivos|_ficheros|_arquivos|_fitxers|_fichiers)")
+_COMPANIONS: Final = re.compile(
+    r"(.+)(?:[_.-]files|_archivos|_ficheros|_arquivos|_fitxers|_fichiers)"
+)
 
 
 def documents_in(folder: Path) -> Iterator[Path | IngestError]:

@@ -13,6 +13,7 @@ _FENCED: Final = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _PAIR: Final = re.compile(r"([^\W\d][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*)|$)")
 _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.*)")
 
+
 class Described(NamedTuple):
     """Fields for an article, and the text below them."""
 

@@ -11,6 +11,7 @@ from assistant.text.terms import fold
 _MARKS: Final = ("|", "-", "–", "—", "·", "::", "»", "•", ":")
 _TAIL: Final = re.compile(r"\s+(?:[|–—·•»]|::|-)\s+(?=\S)")
 _LONGEST_OUTLET: Final = 45
+_MOST_TAILS: Final = 3  # outlet, section, town
 _SHORTEST_HEADLINE: Final = 15
 _ALIKE: Final = 0.5
 _WORD: Final = re.compile(r"\w+")
@@ -62,23 +63,31 @@ def without_outlet(title: str, outlet: str) -> str:
 
 
 def _without_tail(title: str) -> str:
-    """A window's title without what follows its last mark, where that looks like an outlet."""
-    cuts = list(_TAIL.finditer(title))
-    if not cuts:
-        return title
-    head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
-    is_outlet = tail[:1].isupper() or "." in tail
-    if is_outlet and len(tail) <= _LONGEST_OUTLET and len(head) >= _SHORTEST_HEADLINE:
-        return _without_tail(head)
+    """A window's title without what follows its last marks, where that looks like an outlet."""
+    for _ in range(_MOST_TAILS):
+        cut = next(reversed(list(_TAIL.finditer(title))), None)
+        if cut is None:
+            break
+        head, tail = title[: cut.start()], title[cut.end() :]
+        is_outlet = tail[:1].isupper() or "." in tail
+        if not is_outlet or len(tail) > _LONGEST_OUTLET or len(head) < _SHORTEST_HEADLINE:
+            break
+        title = head
     return title
 
 
 def _shown(tree: Any, *, inside: bool = False) -> list[str]:
     """Headings of the first rank that the page shows, those of its menus left out."""
-    where = ".//article//h1|.//main//h1|.//*[@itemprop='headline']" if inside else ".//h1|.//*[@itemprop='headline']"
+    where = (
+        ".//article//h1|.//main//h1|.//*[@itemprop='headline']"
+        if inside
+        else ".//h1|.//*[@itemprop='headline']"
+    )
     found = []
     for element in tree.xpath(where):
-        if element.tag == "meta" or element.xpath("boolean(ancestor::nav|ancestor::footer|ancestor::aside//article)"):
+        if element.tag == "meta" or element.xpath(
+            "boolean(ancestor::nav|ancestor::footer|ancestor::aside//article)"
+        ):
             continue
         text = " ".join(element.text_content().replace("\xad", "").split())
         if text and len(text) <= 400:

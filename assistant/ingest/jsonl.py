@@ -202,7 +202,11 @@ def _within(parsed: dict[str, Any], mapping: Mapping[str, str], depth: int) -> I
                 around = {name: each for name, each in parsed.items() if name != key}
                 loose = {n: e for n, e in around.items() if not isinstance(e, list | dict)}
                 single = isinstance(value, dict) and len(inner) == 1
-                best = [{**(loose if single else {}), **item} for item in inner if isinstance(item, dict)]
+                best = [
+                    {**(loose if single else {}), **item}
+                    for item in inner
+                    if isinstance(item, dict)
+                ]
     yield from best or [parsed]
 
 

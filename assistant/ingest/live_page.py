@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import itertools
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from assistant.ingest.dates import parse_published
 from assistant.ingest.linked_data import names_in
 from assistant.text.calendar_names import months
 
-_NAMED: Final = re.compile(r"live-?blog|minuto-?a-?minuto|\ben-?directo\b|live-?(?:post|entr|update)", re.I)
+_NAMED: Final = re.compile(
+    r"live-?blog|minuto-?a-?minuto|\ben-?directo\b|live-?(?:post|entr|update)", re.I
+)
 _POST: Final = frozenset({"article", "li", "section", "div"})
 _FEWEST: Final = 2
+_MOST: Final = 2000
+_NEAREST: Final = 4
+ENTRY_TIME: Final = "entry-time"
 _MARKUP: Final = re.compile(r"<[^>]{1,300}>")
 
 
@@ -25,7 +33,7 @@ class Entry(NamedTuple):
     text: str
 
 
-def described_entries(article: dict[str, Any], language: str) -> list[Entry]:
+def described_entries(article: Mapping[str, Any], language: str) -> list[Entry]:
     """Entries that JSON-LD describes, the earliest first."""
     updates = article.get("liveBlogUpdate")
     nodes = updates if isinstance(updates, list) else [updates]
@@ -60,28 +68,34 @@ def mark_entries(tree: Any, language: str, *, live: bool) -> bool:
     )
     if not live:
         return False
-    posts = [time for time in tree.iter("time") if _post_of(time) is not None]
-    if len(posts) < _FEWEST or len({_post_of(time) for time in posts}) < _FEWEST:
-        return False
-    for time in posts:
-        moment = _moment(time.get("datetime") or "")
-        shown = in_words(moment, language) or " ".join(time.text_content().split())
-        for child in list(time):
-            time.remove(child)
-        time.tag, time.text = "p", shown
-        time.set("class", "entry-time")
-    return True
+    holders = [(time, _post_of(time)) for time in itertools.islice(tree.iter("time"), _MOST)]
+    alike = Counter((post.getparent(), post.tag) for _, post in holders if post is not None)
+    shown = 0
+    for time, post in holders:
+        if post is None or alike[post.getparent(), post.tag] < _FEWEST:
+            continue
+        _put_in_words(time, language)
+        shown += 1
+    return shown > 0
+
+
+def _put_in_words(time: Any, language: str) -> None:
+    moment = _moment(time.get("datetime") or "")
+    shown = in_words(moment, language) or " ".join(time.text_content().split())
+    for child in list(time):
+        time.remove(child)
+    time.tag, time.text = "p", shown
+    time.set("class", ENTRY_TIME)
 
 
 def _post_of(time: Any) -> Any:
     """The entry whose time it is: the nearest holder that has words beside it."""
-    for holder in time.iterancestors():
+    own = len(time.text_content())
+    for holder in itertools.islice(time.iterancestors(), _NEAREST):
         if holder.tag in {"main", "body"}:
             return None
-        if holder.tag in _POST and len(holder.text_content()) > len(time.text_content()) + 40:
-            like = [each for each in holder.itersiblings(holder.tag)]
-            like += list(holder.itersiblings(holder.tag, preceding=True))
-            return holder if any(each.xpath("boolean(.//time)") for each in like) else None
+        if holder.tag in _POST and len(holder.text_content()) > own + 40:
+            return holder
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from assistant.ingest.bylines import day_in
-from assistant.ingest.dates import parse_published
+from assistant.ingest.dates import Order, parse_published
 from assistant.ingest.linked_data import names_in
 
 _NAMES: Final = (
@@ -34,6 +34,7 @@ _AGO: Final = re.compile(
     r"|^(?:ayer|hoy|anteayer)\b",
     re.IGNORECASE,
 )
+_LIKE_A_DATE: Final = re.compile(rf"\d[/.-]\d|\d{{4}}|{_AGO.pattern}", re.IGNORECASE)
 _LONGEST: Final = 90
 # Below the headline, so many characters further down, a date is of something else.
 _NEAR: Final = 1500
@@ -46,7 +47,9 @@ class PageDate(NamedTuple):
     unread: str = ""
 
 
-def page_date(tree: Any, article: dict[str, Any], meta: dict[str, str], bylines: list[str]) -> PageDate:
+def page_date(
+    tree: Any, article: dict[str, Any], meta: dict[str, str], bylines: list[str]
+) -> PageDate:
     """The date of publication that a page states.
 
     In this order: JSON-LD, ``<meta>``, microdata, ``<time>`` and elements that are marked as
@@ -63,7 +66,7 @@ def page_date(tree: Any, article: dict[str, Any], meta: dict[str, str], bylines:
         if day := day_in(line):
             return PageDate(day)
     settled = _settled(unread, tree, article, meta)
-    left = next((value for value in unread if value), "")
+    left = next((value for value in unread if _LIKE_A_DATE.search(value)), "")
     return PageDate(settled) if settled else PageDate(None, left[:_LONGEST])
 
 
@@ -76,7 +79,9 @@ def _stated(tree: Any, article: dict[str, Any], meta: dict[str, str]) -> Iterato
         yield element.get("datetime") or element.get("content") or element.text_content()
     for element in tree.iter("time"):
         classes = element.get("class") or ""
-        if element.get("pubdate") is not None or re.search(r"\b(?:published|dt-published|entry-date)\b", classes):
+        if element.get("pubdate") is not None or re.search(
+            r"\b(?:published|dt-published|entry-date)\b", classes
+        ):
             yield element.get("datetime") or element.text_content()
     yield from _at_the_head(tree)
 
@@ -93,9 +98,8 @@ def _at_the_head(tree: Any) -> Iterator[str]:
             yield element.get("datetime") or shown
         elif element.tag == "time" and re.search(r"\d.*(?:actualiz|modific|updated)", shown, re.I):
             yield shown  # "27/11/2017 01:57 | Actualizado a 27/11/2017 19:20"
-        elif element.tag != "time" and not changed and _PUBLISHED.search(named):
-            if any(char.isdigit() for char in shown) or _AGO.search(shown):
-                yield shown
+        elif not changed and _PUBLISHED.search(named) and _LIKE_A_DATE.search(shown):
+            yield shown
 
 
 def _head_elements(tree: Any) -> Iterator[Any]:
@@ -107,9 +111,15 @@ def _head_elements(tree: Any) -> Iterator[Any]:
     for element in start.iter():
         if element is heading:
             after, seen = True, 0
-        if not isinstance(element.tag, str) or element.xpath("boolean(ancestor::aside|ancestor::nav|ancestor::footer)"):
+        if not isinstance(element.tag, str) or element.xpath(
+            "boolean(ancestor::aside|ancestor::nav|ancestor::footer)"
+        ):
             continue
-        if element.tag == "p" and len(element.text_content()) > _LONGEST and not element.xpath("boolean(.//time)"):
+        if (
+            element.tag == "p"
+            and len(element.text_content()) > _LONGEST
+            and not element.xpath("boolean(.//time)")
+        ):
             seen += len(element.text_content())
             if after and seen > 0:
                 return
@@ -132,22 +142,20 @@ def _settled(
     changed = [*names_in(article.get("dateModified"))]
     changed += [value for name, value in meta.items() if _CHANGED.search(name)]
     changed += [element.get("datetime") or "" for element in tree.iter("time")]
-    known = []
-    for value in changed:
-        try:
-            moment = parse_published(value)
-        except ValueError:
-            continue
-        known.append(moment.date() if isinstance(moment, dt.datetime) else moment)
+    known = [day for day in map(_day, changed) if day]
     for value in unread:
-        readings = set()
-        for order in ("day", "month"):
-            try:
-                moment = parse_published(value, order)  # type: ignore[arg-type]
-            except ValueError:
-                continue
-            readings.add(moment.date() if isinstance(moment, dt.datetime) else moment)
-        near = {day for day in readings if any(abs((day - other).days) <= 3 for other in known)}
+        readings = {_day(value, "day"), _day(value, "month")} - {None}
+        near = {
+            day for day in readings if day and any(abs((day - other).days) <= 3 for other in known)
+        }
         if len(near) == 1:
             return near.pop()
     return None
+
+
+def _day(value: str, order: Order | None = None) -> dt.date | None:
+    try:
+        moment = parse_published(value, order)
+    except ValueError:
+        return None
+    return moment.date() if isinstance(moment, dt.datetime) else moment

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -44,7 +46,7 @@ class PageFacts(NamedTuple):
     language: str = ""
     body: str = ""
     unread_date: str = ""
-    described: dict[str, Any] = {}
+    described: Mapping[str, Any] = MappingProxyType({})
     is_live: bool = False
 
     def fields(self) -> dict[str, Any]:
@@ -64,7 +66,10 @@ def page_facts(tree: Any) -> PageFacts:
     article = described_article(tree)
     source = _first(names_in(article.get("publisher")), meta, _SOURCES)
     source = source or _microdata(tree, "publisher")
-    stated = [", ".join(names_in(article.get("headline"))), *(meta.get(name, "") for name in _TITLES)]
+    stated = [
+        ", ".join(names_in(article.get("headline"))),
+        *(meta.get(name, "") for name in _TITLES),
+    ]
     window = next((_tidy(element.text_content()) for element in tree.iter("title")), "")
     body = article.get("articleBody")
     signed = [*names_in(article.get("author")), *(meta.get(name, "") for name in _AUTHORS)]

@@ -22,7 +22,9 @@ _WRAPPED_LEAST, _WRAPPED_MOST = 45, 100
 _ENDS_SENTENCE: Final = (".", "!", "?", ":", ";", "»", "”", '"', "…")
 # A word parted at the end of a line, as in print: "ayunta-" and "miento".
 _HYPHENATED: Final = re.compile(r"(?<=[^\W\d_]{2})[-\u2010]\s*\n\s*(?=[a-záéíóúüñç])")
-_SEPARATOR: Final = re.compile(r"^[^\S\n]*(?:([=\-_*#~+•·—])(?:[^\S\n]*\1){2,})[^\S\n]*$|\f", re.MULTILINE)
+_SEPARATOR: Final = re.compile(
+    r"^[^\S\n]*(?:([=\-_*#~+•·—])(?:[^\S\n]*\1){2,})[^\S\n]*$|\f", re.MULTILINE
+)
 _LONGEST_DATELINE: Final = 120
 _BEGINS_ITEM: Final = re.compile(r"\s*(?:[-*•–—]|\d+[.)])\s")
 

@@ -33,6 +33,7 @@ _LETTER: Final = re.compile(r"\w")
 _NUMBERS: Final = re.compile(r"\d[/.-]\d")
 # How a service of news marks what it holds back: "… [+2219 chars]".
 _CUT: Final = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ (?:chars|characters|caracteres)\]\s*$")
+_LONGEST_CUT: Final = 60
 _LONES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -66,8 +67,9 @@ def article_of_record(
             if field == "text" and mended != value:
                 yield location.notice("mojibake")
             fields[field] = words_of(mended) if field == "text" else line_of(mended)
-    if isinstance(fields.get("text"), str) and _CUT.search(fields["text"]):
-        fields["text"] = _CUT.sub("…", fields["text"])
+    text = fields.get("text")
+    if isinstance(text, str) and (cut := _CUT.search(text, max(0, len(text) - _LONGEST_CUT))):
+        fields["text"] = text[: cut.start()] + "…"
         yield location.notice("cut_text")
     elif known.summary_only:
         yield location.notice("summary_only")

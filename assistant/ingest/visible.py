@@ -53,8 +53,10 @@ def drop_unseen(tree: Any) -> list[Any]:
         The elements that hidden words stood in.
     """
     classes, ids = _hidden_by_sheet(tree)
-    styled = bool(tree.xpath("boolean(//link[contains(@rel,'stylesheet')])")) or "background" in (
-        "".join((sheet.text or "") for sheet in tree.iter("style"))[:_LONGEST_SHEET]
+    styled = (
+        bool(tree.xpath("boolean(//link[contains(@rel,'stylesheet')])"))
+        or "background"
+        in ("".join((sheet.text or "") for sheet in tree.iter("style"))[:_LONGEST_SHEET])
     )
     held_hidden: list[Any] = []
     for element in list(tree.iter()):

@@ -34,7 +34,9 @@ def short_months() -> dict[str, int]:
     for code in KNOWN:
         for width in ("stand-alone", "format"):
             for number, name in Locale(code).months[width]["abbreviated"].items():
-                found.setdefault(fold(name).removeprefix("de ").removeprefix("d'").strip(". "), number)
+                found.setdefault(
+                    fold(name).removeprefix("de ").removeprefix("d'").strip(". "), number
+                )
     return found
 
 

@@ -26,6 +26,9 @@ _ORDINARY: Final = re.compile(
 )
 # And it parts an initial from its surname at the start of a sentence ("J. Pérez").
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.\s*)+")
+# What numbers the words after its dash, and is no sentence: "Núm. 60. - ", "Art. 3.º.- ".
+_NUMBERED: Final = re.compile(r"(?:[^\W\d_]+\.?\s+){0,3}\d+[.ºª°\s]*")
+_AFTER_NUMBER: Final = ("-", "–", "—", "º", "ª")
 # Lines of hard-wrapped text: no longer than this, and all but the last about as long.
 _WRAPPED_AT_MOST: Final = 100
 _WRAPPED_AT_LEAST: Final = 40
@@ -59,8 +62,9 @@ def split_sentences(text: str, language: str = "es") -> list[Span]:
 def _mended(segments: list[str]) -> Iterator[str]:
     """The splitter's segments, parted and joined where it is known to err."""
     carried = ""
-    for segment in segments:
-        if _INITIALS.fullmatch(segment):
+    for segment, following in zip(segments, [*segments[1:], ""], strict=True):
+        numbers = following.startswith(_AFTER_NUMBER) and _NUMBERED.fullmatch(carried + segment)
+        if numbers or _INITIALS.fullmatch(segment):
             carried += segment
             continue
         start = 0

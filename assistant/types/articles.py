@@ -31,7 +31,9 @@ _INVISIBLE: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Most texts hold none of all this, and are looked through once.
-_ODD: Final = re.compile("[\x00\r\x85\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufb00-\ufb06\ufeff\ufff9-\ufffb]")
+_ODD: Final = re.compile(
+    "[\x00\r\x85\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufb00-\ufb06\ufeff\ufff9-\ufffb]"
+)
 _LIGATURES: Final = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
                      0xFB05: "st", 0xFB06: "st"}  # fmt: skip
 

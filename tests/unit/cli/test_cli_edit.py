@@ -134,3 +134,19 @@ def test_a_broken_index_is_replaced_and_says_what_is_lost(
     assert "no pasan al nuevo" in capsys.readouterr().err
     with Index.open_stored(path) as index:
         assert len(index) == 1
+
+
+def test_keys_that_a_person_maps(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "x.jsonl"
+    file.write_text('{"rubro": "La feria", "desarrollo": "La feria abre el lunes."}\n', "utf-8")
+    assert run(hemeroteca, ["index", "add", "prensa", str(file)]) == 1
+    assert "--map" in capsys.readouterr().err
+
+    mapped = ["--map", "text=desarrollo", "--map", "title=rubro"]
+    assert run(hemeroteca, ["index", "add", "prensa", str(file), *mapped]) == 0
+    with Index.open_stored(path) as index:
+        assert "La feria" in [article.title for article in index.articles()]
+
+    assert run(hemeroteca, ["index", "add", "prensa", str(file), "--map", "cuerpo"]) == 2

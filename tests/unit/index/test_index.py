@@ -116,6 +116,38 @@ def test_the_same_address_is_the_same_article_under_the_stored_id(index: Index) 
         index.article("nuevo")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://diario.example/a", "https://diario.example/a"),
+        ("https://diario.example/", "https://diario.example/"),
+    ],
+)
+def test_an_address_that_a_batch_shares_identifies_nothing(
+    index: Index, first: str, second: str
+) -> None:
+    batch = [_article("uno", "Un texto.", url=first), _article("dos", "Otro texto.", url=second)]
+
+    assert index.add(batch).added == ("uno", "dos")
+    assert index.add(batch).unchanged == ("uno", "dos")
+    assert index.add([_article("tres", "Un tercer texto.", url=first)]).added == ("tres",)
+
+
+def test_the_front_page_of_a_site_identifies_nothing(index: Index) -> None:
+    index.add([_article("uno", url="https://diario.example")])
+    assert index.add([_article("dos", url="https://diario.example")]).added == ("dos",)
+
+
+def test_an_article_stored_with_invisible_signs_stays_as_it_is(index: Index) -> None:
+    """Offsets point into the text that was stored, whatever is normalised today."""
+    stored = Article.model_construct(**{**_article("uno").model_dump(), "text": "Un te\xadxto."})
+    index.add([stored])
+
+    assert index.article("uno").text == "Un te\xadxto."
+    index.edit(["uno"], {"title": "Otro"})
+    assert index.article("uno").text == "Un te\xadxto."
+
+
 def test_what_was_replaced_is_found_no_more(index: Index) -> None:
     index.add([_article("uno", "El murciélago voló sobre la catedral.")])
     index.add([_article("uno", "La tortuga cruzó el río.")])

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from assistant.ingest.dates import parse_published
+from assistant.ingest.dates import order_of, parse_published
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,67 @@ def test_a_moment_keeps_its_zone(written, hours):
 def test_what_names_no_day_is_refused(written):
     with pytest.raises(ValueError):  # noqa: PT011
         parse_published(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "vie., 15 ago. 2025 09:30",
+        "15 ago 2025",
+        "Viernes 15 de Agosto de 2025",
+        "15 agosto, 2025",
+        "Sevilla, 15 ago. 2025",
+        "15 de agosto de 2025 a las 9:30",
+        "15/08/2025 09:30",
+        "08/15/2025",
+        "15.08.2025",
+        "2025/08/15",
+        "2025-8-15",
+        "20250815093000",
+        "August 15th, 2025",
+        "15-ago-2025",
+        "15 de agosto de 2025 | 09:30 h",
+        "quince de agosto de 2025",
+        "divendres, 15 d'agost de 2025",
+        "15 de agosto de 2025 às 09:30",
+        "sexta-feira, 15 de agosto de 2025",
+        "Publicado: 15/08/2025 09:30 | Actualizado: 16/08/2025 10:00",
+        "| 15/08/2025 a las 9:30h",
+    ],
+)
+def test_a_day_as_the_press_writes_it(written):
+    parsed = parse_published(written)
+    assert parsed == dt.date(2025, 8, 15)
+    assert not isinstance(parsed, dt.datetime)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("20250815T093000Z", "2025-08-15T09:30:00+00:00"),
+        ("2025-08-15 09:30:00 UTC", "2025-08-15T09:30:00+00:00"),
+        ("2025-08-15T09:30:00+02:00[Europe/Madrid]", "2025-08-15T09:30:00+02:00"),
+        ("Fri Aug 15 2025 09:30:00 GMT+0200 (hora de verano)", "2025-08-15T09:30:00+02:00"),
+        ("15/08/2025 09:30 CEST", "2025-08-15T09:30:00+02:00"),
+        ("1755250200", "2025-08-15T09:30:00+00:00"),
+        ("1755250200000", "2025-08-15T09:30:00+00:00"),
+        ("2025-08-14T24:00:00Z", "2025-08-15T00:00:00+00:00"),
+    ],
+)
+def test_a_moment_as_programs_write_it(written, moment):
+    assert parse_published(written).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        (["08/09/2025", "21/09/2025"], "day"),
+        (["08/09/2025", "09/21/2025"], "month"),
+        (["08/09/2025"], None),
+        (["21/09/2025", "09/21/2025"], None),
+    ],
+)
+def test_the_order_that_other_dates_make_sure(values, order):
+    assert order_of(values) == order
+    if order:
+        assert parse_published("08/09/2025", order).month == (9 if order == "day" else 8)

@@ -201,3 +201,68 @@ def test_the_first_heading_is_the_headline_unless_another_is_named(read):
 def test_markdown_of_images_alone_is_empty(read):
     with pytest.raises(IngestError):
         read("![foto](a.jpg)", "n.md")
+
+
+def test_what_is_invisible_parts_no_word_and_emoji_stay_whole(read):
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    written = (
+        f"La caye\u200btana con\xadvoca a la o\ufb01cina {family}.\u2028Será a las \u202b9\u202c."
+    )
+    assert read(written).text == f"La cayetana convoca a la oficina {family}.\nSerá a las 9."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp850", "La niñez acabó en Logroño según él; costó 3 años más"),
+        ("cp1252", "«La niñez», 3 € más — según él"),
+        ("cp1254", "Yıldız y Şahin, según el señor Doğan"),
+    ],
+)
+def test_encodings_of_old_machines(read, encoding, words):
+    assert read(words.encode(encoding)).text == words
+
+
+def test_words_parted_at_the_end_of_a_line_are_whole(read):
+    written = "El pre-\nsidente del con-\nsejo habló de la coo-\nperativa y del valle."
+    assert read(written).text == "El presidente del consejo habló de la cooperativa y del valle."
+
+
+def test_lists_keep_their_hyphens(read):
+    written = "Votaron:\n- Ana, sí\n- Leo, no"
+    assert read(written).text == written
+
+
+_FIRST = "SUBE EL AGUA\nEl Eco, 3 de mayo de 2024\n\nEl agua sube un 4 % en Villaseca.\n"
+_SECOND = "BAJA LA LUZ\n4 de mayo de 2024\n\nLa luz baja un 2 % en Villaseca.\n"
+
+
+@pytest.mark.parametrize("line", ["* * *", "-----", "======", "\f", "~~~"])
+def test_several_articles_that_lines_set_apart(tmp_path, line):
+    path = tmp_path / "n.txt"
+    path.write_text(f"{_FIRST}\n{line}\n{_SECOND}", encoding="utf-8")
+    told, first, second = read_outcomes(path)
+    assert isinstance(told, Notice)
+    assert (first.title, second.title) == ("SUBE EL AGUA", "BAJA LA LUZ")
+    assert (first.published, second.published) == (dt.date(2024, 5, 3), dt.date(2024, 5, 4))
+    assert "luz" not in first.text
+
+
+def test_what_may_be_several_articles_is_told(tmp_path):
+    path = tmp_path / "n.txt"
+    path.write_text(f"{_FIRST}\n***\n{_SECOND}\n***\nY una nota suelta.", encoding="utf-8")
+    told, article = read_outcomes(path)
+    assert isinstance(told, Notice)
+    assert "nota suelta" in article.text
+
+
+def test_a_line_of_signs_inside_one_article_is_none_of_that(read):
+    assert "* * *" in read("Titular\n\nUn párrafo.\n\n* * *\n\nOtro párrafo.").text
+
+
+def test_mojibake_is_put_right_and_told(tmp_path):
+    path = tmp_path / "n.txt"
+    path.write_text("La niÃ±ez acabÃ³ en LogroÃ±o.", encoding="utf-8")
+    told, article = read_outcomes(path)
+    assert isinstance(told, Notice)
+    assert article.text == "La niñez acabó en Logroño."
