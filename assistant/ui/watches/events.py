@@ -143,9 +143,18 @@ class WatchEvents:
         self, session: Session, folder: Path | None = None
     ) -> Generator[Update, None, str]:
         """Look after watches beside everything else; gives why it failed, if it did."""
+        if folder is not None:
+            # What is going on may have passed the watches before these articles came in.
+            yield from self._followed(session)
         if session.checking is None or session.checking.stage.over:
             session.checking = self._job(session, folder)
+        return (yield from self._followed(session))
+
+    def _followed(self, session: Session) -> Generator[Update, None, str]:
+        """Tell how far the check is until it is over; gives why it failed, if it did."""
         job = session.checking
+        if job is None:
+            return ""
         stage = job.wait(_SOON_S)
         while not stage.over:
             yield self._progress(session)
