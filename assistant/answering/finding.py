@@ -87,7 +87,7 @@ class Finder:
 
     def findings(self, understood: Understood) -> Findings:
         """The same at once, of a question that may be answered."""
-        timings, language = Timings(), understood.language
+        timings, language = Timings(), understood.question.language
         search = functools.partial(
             self._retriever.search, filters=understood.request.filters, language=language
         )
@@ -127,7 +127,7 @@ class Finder:
         def search(outlet: Outlet) -> list[Hit]:
             narrowed = understood.request.filters.model_copy(update={"sources": outlet})
             return self._retriever.search(
-                found.question.text, filters=narrowed, language=understood.language
+                found.question.text, filters=narrowed, language=found.question.language
             )
 
         with timings.measure("reading"):

@@ -102,25 +102,26 @@ def understand(request: Request, chat: ChatCalls) -> Generator[AnswerEvent, None
     began, timings = time.perf_counter(), Timings()
     question, history = asked_in(request), request.history
     wished = wish(facts(question), request.form)
-    language = _language(request, wished)
+    own = _language(request, wished)
+    language = request.language or own
     ended: RefusalReason | None = None
     if wished.form != "prose" and not wished.about and history:
         wished = replace(wished, about=_last_asked(history))
-    elif _leans(wished, question, history, language):
+    elif _leans(wished, question, history, own):
         try:
             with chat.ticket() as ticket:
                 yield from chat.waiting(ticket, timings)
                 with timings.measure("rewrite_s"), chat.budget.spending():
                     question = standalone_question(
-                        question, history, chat.model, language, **chat.arguments(ticket)
+                        question, history, chat.model, own, **chat.arguments(ticket)
                     )
         except Cancelled as stop:
             if stop.key == TIMED_OUT:
-                question = beside_previous(question, history, language)
+                question = beside_previous(question, history, own)
             else:
                 ended = "cancelled"
-        wished = wish(facts(question, language), request.form)
-    asked = parse_question(question, language)
+        wished = wish(facts(question, own), request.form)
+    asked = parse_question(question, own)
     return Understood(request, asked, language, began, wished, timings, ended)
 
 
@@ -145,8 +146,7 @@ def _last_asked(history: Sequence[Turn]) -> str:
 
 
 def _language(request: Request, wished: Wish) -> str:
-    if request.language:
-        return request.language
+    """The language of a question."""
     if wished.is_small_talk:  # too short to tell by its letters
         return "en" if _ENGLISH.search(request.question.lower()) else "es"
     asked = [turn.content for turn in request.history if turn.role == "user"]

@@ -47,6 +47,8 @@ def _show(found: Sequence[Profile]) -> None:
             output.line(f"  {text('ui_people.said')}:")
         for told in one.statements:
             _quote(told.citation)
+            for cited in told.also:
+                output.line(f"      {_where(cited)}", dim=True)
         if one.mentions:
             output.line(f"  {text('ui_people.articles')}:")
         for mention in one.mentions:

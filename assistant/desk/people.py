@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from assistant.answering.forms.attributed import attributed, name_words
-from assistant.answering.forms.statements import is_same, mentioning
+from assistant.answering.forms.attributed import Statement, attributed, name_words
+from assistant.answering.forms.statements import is_same, mentioning, once
 from assistant.generation.citations import cite
 from assistant.index import Index
 from assistant.news.stories import Story
@@ -43,10 +43,17 @@ class Office(Frozen):
 
 
 class Told(Frozen):
-    """A statement: when it was published, and the exact words."""
+    """A statement: when it was published first, and the exact words.
+
+    Attributes:
+        day: Of publication.
+        citation: The first outlet's.
+        also: The same words as others printed them.
+    """
 
     day: dt.date | None
     citation: Citation
+    also: tuple[Citation, ...] = ()
 
 
 class Mention(Frozen):
@@ -206,7 +213,7 @@ def _whose(bearer: _Bearer | None, known: Sequence[_Bearer]) -> _Bearer | None:
 def _profile(name: str, bearer: _Bearer | None, stories: Sequence[Story]) -> Profile:
     whole = bearer.name if bearer else name
     offices: dict[str, Office] = {}
-    said: list[Told] = []
+    said: list[Statement] = []
     mentions: list[Mention] = []
     for story in stories:
         named = [s for s in story.sentences if _is_named(whole, s)]
@@ -220,20 +227,22 @@ def _profile(name: str, bearer: _Bearer | None, stories: Sequence[Story]) -> Pro
                 if is_same(told.name, whole):
                     office = Office(office=told.office, citation=_cited(sentence))
                     offices.setdefault(fold(told.office), office)
-        said += [
-            Told(day=day_of(one.sentence.hit.published), citation=_cited(one.sentence))
-            for one in attributed(story)
-            if is_same(one.speaker, whole)
-        ]
+        said += [one for one in attributed(story) if is_same(one.speaker, whole)]
     mentions.sort(key=lambda one: str(one.day or ""), reverse=True)
     return Profile(
         name=whole,
         of=", ".join(sorted(_written(bearer.of, stories))) if bearer else "",
         certain=bearer is not None,
         offices=tuple(offices.values()),
-        statements=tuple(said),
+        statements=tuple(_told(group) for group in once(said)),
         mentions=tuple(mentions),
     )
+
+
+def _told(said: Sequence[Statement]) -> Told:
+    first, *others = (one.sentence for one in said)
+    day = day_of(first.hit.published)
+    return Told(day=day, citation=_cited(first), also=tuple(map(_cited, others)))
 
 
 def _is_named(name: str, sentence: HitSentence) -> bool:

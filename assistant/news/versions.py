@@ -26,6 +26,7 @@ from assistant.news.stories import (
     subject_stems,
 )
 from assistant.presentation.byline import day_in_words, day_of, one_line
+from assistant.presentation.quoting import inner
 from assistant.question import Question
 from assistant.question.measure import is_counted
 from assistant.retrieval.hit_sentences import HitSentence
@@ -247,7 +248,7 @@ def _note(rival: _Rival, language: str) -> Sentence:
         outlet=evidence.source,
         day=day_in_words(evidence.published, spoken),
         figure=_shown(one_line(rival.figure.quantity.shown), rival.story.language, spoken),
-        quote=_inner(one_line(evidence.text)),
+        quote=inner(evidence.text),
     )
     return Sentence(text=words, start=-1, end=-1, citations=(cite(evidence, 1.0),))
 
@@ -266,8 +267,3 @@ def _is_correction(rival: _Rival) -> bool:
     return rival.relation == "newer" and any(
         corrects.search(sentence.facts.folded) for sentence in (rival.story.headline, *head)
     )
-
-
-def _inner(quote: str) -> str:
-    """Quotation marks as they are inside others."""
-    return quote.replace("“", "‘").replace("”", "’").replace("«", "“").replace("»", "”")

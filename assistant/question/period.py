@@ -19,20 +19,34 @@ _LEAD: Final = (
     r"(?:\b(?:del?|en|el|la|los|las|durante|desde|hasta|dia|mes de|ano"
     r"|on|in|of|from|during|the)\s+)*"
 )
+_BEFORE_MONTH: Final = r"(?:(?P<d{n}>\d{1,2})\s+(?:de\s+)?)?"
+_MONTH: Final = r"(?P<m{n}>{months})(?:\s+(?:del?\s+|of\s+)?(?P<y{n}>\d{4}))?"
+_FIRST: Final = "(?:" + (_BEFORE_MONTH + _MONTH).replace("{n}", "1") + r"|(?P<d>\d{1,2}))"
+_LAST: Final = (_BEFORE_MONTH + _MONTH).replace("{n}", "2")
+# "del 3 al 9 de octubre", "entre julio y agosto", "del 28 de julio al 3 de agosto".
 _RANGE: Final = (
-    r"\b(?:entre el|del?|desde el|from|between)\s+(?P<a>\d{1,2})\s+(?:y el|al?|hasta el|to|and)\s+"
-    r"(?P<b>\d{1,2})\s+de\s+(?P<m>{months})(?:\s+del?\s+(?P<y>\d{4}))?"
+    rf"\b(?:entre(?:\s+el)?|desde(?:\s+el)?|del?|from|between)\s+{_FIRST}\s+"
+    rf"(?:y(?:\s+el)?|al?|hasta(?:\s+el)?|to|and|through|until)\s+{_LAST}"
 )
+_OPEN: Final = r"\b(?P<side>desde|a partir del?|hasta|since|until)(?:\s+(?:el|the))?\s+$"
+_SINCE: Final = frozenset({"desde", "a partir de", "a partir del", "since"})
 # What is counted back from it is still in the calendar.
 _EARLIEST: Final = dt.date(dt.MINYEAR + 1, 1, 1)
 _YEAR: Final = r"\b(?:ano |year )?(?P<y>(?:19|20)\d\d)\b"
 
 
 class Period(NamedTuple):
-    """A time of whole days, both included, and where its words stand in the text."""
+    """A time of whole days and where its words stand in the text.
 
-    since: dt.date
-    until: dt.date
+    Attributes:
+        since: The first day; None where it has no beginning ("hasta agosto").
+        until: The last one; None where it has no end ("desde agosto").
+        start: Where its words begin.
+        end: Where they end.
+    """
+
+    since: dt.date | None
+    until: dt.date | None
     start: int
     end: int
 
@@ -51,7 +65,8 @@ def find_period(text: Facts, latest: dt.date) -> Period | None:
             if _is_name(text.text, found):
                 continue
             lead = re.search(_LEAD + r"$", text.folded[: found.start])
-            return found._replace(start=lead.start() if lead else found.start)
+            limited = _open_ended(text.folded, found) if form is not _range else found
+            return limited._replace(start=lead.start() if lead else found.start)
     return None
 
 
@@ -71,11 +86,35 @@ def _is_name(text: str, found: Period) -> bool:
 
 def _range(folded: str, latest: dt.date) -> Iterator[Period]:
     for match in _form(_RANGE).finditer(folded):
-        month, year = months()[match["m"]], int(match["y"]) if match["y"] else None
-        until = _day(year, month, int(match["b"]), latest)
-        since = until and _day(until.year, month, int(match["a"]), latest)
-        if since and until and since <= until:
+        if match["d"] and not match["d2"]:  # "entre 3 y agosto"
+            continue
+        until = _last_day(match, latest)
+        if until is None:
+            continue
+        month = months()[match["m1"]] if match["m1"] else until.month
+        year = int(match["y1"]) if match["y1"] else until.year - (month > until.month)
+        since = _day(year, month, int(match["d1"] or match["d"] or 1), latest)
+        if since and since <= until:
             yield Period(since, until, *match.span())
+
+
+def _last_day(match: re.Match[str], latest: dt.date) -> dt.date | None:
+    """The last day of a range: that of its month if none is given."""
+    month, year = months()[match["m2"]], int(match["y2"]) if match["y2"] else None
+    if match["d2"]:
+        return _day(year, month, int(match["d2"]), latest)
+    year = year if year is not None else latest.year - (month > latest.month)
+    return _month_end(year, month) if year >= dt.MINYEAR else None
+
+
+def _open_ended(folded: str, found: Period) -> Period:
+    """What "desde" begins and "hasta" ends has no other end than that of the archive."""
+    side = re.search(_OPEN, folded[: found.start])
+    if side is None:
+        return found
+    if side["side"] in _SINCE:
+        return found._replace(until=None, start=side.start())
+    return found._replace(since=None, start=side.start())
 
 
 def _days(folded: str, latest: dt.date) -> Iterator[Period]:
@@ -90,7 +129,7 @@ def _months(folded: str, latest: dt.date) -> Iterator[Period]:
         month = months()[match["m"]]
         year = int(match["y"]) if match["y"] else latest.year - (month > latest.month)
         if year >= dt.MINYEAR:
-            yield _whole_month(year, month, match.span())
+            yield Period(dt.date(year, month, 1), _month_end(year, month), *match.span())
 
 
 def _relative(folded: str, latest: dt.date) -> Iterator[Period]:
@@ -124,9 +163,8 @@ def _years(folded: str, latest: dt.date) -> Iterator[Period]:
         yield Period(dt.date(year, 1, 1), dt.date(year, 12, 31), *match.span())
 
 
-def _whole_month(year: int, month: int, span: tuple[int, int]) -> Period:
-    last = calendar.monthrange(year, month)[1]
-    return Period(dt.date(year, month, 1), dt.date(year, month, last), *span)
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _day(year: int | None, month: int, day: int, latest: dt.date) -> dt.date | None:

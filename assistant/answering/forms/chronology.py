@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.forms.rows import Row, inner, quote, spoken_in
+from assistant.answering.forms.rows import Row, quote, spoken_in
 from assistant.messages import text
 from assistant.news.stories import Figure, Story, subject_stems
 from assistant.presentation.byline import day_in_words, day_of
+from assistant.presentation.quoting import inner
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text.dates import Date
 from assistant.text.terms import Term

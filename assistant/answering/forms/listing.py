@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from assistant.answering.forms.gathering import whole_hit
-from assistant.answering.forms.rows import Row, inner, spoken_in
+from assistant.answering.forms.rows import Row, spoken_in
 from assistant.index import ArticleSummary, Index, Selection
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
+from assistant.presentation.quoting import inner
 from assistant.question.form import stripped
 from assistant.question.period import find_period, without_period
 from assistant.retrieval.hit_sentences import hit_sentences

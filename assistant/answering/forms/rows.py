@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assistant.generation.citations import cite, renumber, standing_citations
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import outlet
+from assistant.presentation.quoting import inner
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.types import Citation, Sentence
 
@@ -55,11 +56,6 @@ def quote(sentence: HitSentence, language: str, *, named: bool = True) -> str:
     words = text("forms.quote", spoken, quote=inner(sentence.text))
     source = outlet(sentence.hit)
     return text("forms.by", spoken, words=words, outlet=source) if named and source else words
-
-
-def inner(words: str) -> str:
-    """Words as they stand between quotation marks: those in them are one level down."""
-    return " ".join(words.split()).translate(str.maketrans("«»", "“”"))
 
 
 def spoken_in(language: str) -> str:

@@ -80,7 +80,7 @@ def statements(
         said = [one for one in said if _is_on(one, person.topic)]
     speakers = {fold(one.speaker): one.speaker for one in said}
     apart = len(speakers) > 1
-    ordered = sorted(_once(said), key=lambda group: _key(group[0], apart=apart))
+    ordered = sorted(once(said), key=lambda group: _key(group[0], apart=apart))
     rows = [_row(group, language, named=apart) for group in ordered[:_MOST]]
     return (person.name if apart else "".join(speakers.values())), rows
 
@@ -159,7 +159,7 @@ def _is_on(said: Statement, topic: str) -> bool:
     return 2 * len(wanted & held) >= len(wanted)
 
 
-def _once(said: Iterable[Statement]) -> list[list[Statement]]:
+def once(said: Iterable[Statement]) -> list[list[Statement]]:
     """Statements, those printed by several outlets in the same words together."""
     groups: dict[frozenset[str], list[Statement]] = {}
     for one in said:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from assistant.answering.forms.rows import Row, inner, quote, spoken_in
+from assistant.answering.forms.listing import without_names
+from assistant.answering.forms.rows import Row, quote, spoken_in
 from assistant.messages import text
 from assistant.news.stories import Figure, Story, stems_around, subject_stems
 from assistant.presentation.byline import day_in_words, day_of, outlet
+from assistant.presentation.quoting import inner
 from assistant.question import Question
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text import lexicon
@@ -57,7 +59,8 @@ def _outlets(stories: Sequence[Story], question: Question) -> list[_Outlet]:
         for _, group in groupby(ordered, key=name)
         if (own := sorted(group, key=lambda story: str(story.hit.published or "")))
     ]
-    named = [one for one in every if fold(one.name) in question.facts.folded]
+    asked = without_names(question.text, [one.name for one in every])[1]
+    named = [one for one in every if one.name in asked]
     return (named if len(named) > 1 else every)[:_MOST_OUTLETS]
 
 

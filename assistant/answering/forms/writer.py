@@ -10,7 +10,7 @@ from assistant.answering.forms.chronology import chronology
 from assistant.answering.forms.gathering import Gathered, gather
 from assistant.answering.forms.likely import likely_form
 from assistant.answering.forms.listing import headlines, holdings, selected, without_names
-from assistant.answering.forms.rows import Row, Table, citations, composed, inner, spoken_in
+from assistant.answering.forms.rows import Row, Table, citations, composed, spoken_in
 from assistant.answering.forms.small_talk import questions, small_talk
 from assistant.answering.forms.statements import offices, person_of, statements
 from assistant.answering.forms.versions import versions
@@ -19,6 +19,7 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.messages import text
 from assistant.news.stories import Subject
+from assistant.presentation.quoting import inner
 from assistant.question import Question, parse_question
 from assistant.question.form import Wish, stripped
 from assistant.question.form import wish as wish_for
@@ -48,6 +49,7 @@ class FormWriter:
         told = understood.wish
         if told.form == "prose" and not told.is_small_talk:
             understood = replace(understood, wish=self._likely(understood))
+        understood = self._by_outlets(understood)
         wish = understood.wish
         if (wish.form == "prose" and not wish.is_small_talk) or _asks_within(understood):
             return None
@@ -91,6 +93,21 @@ class FormWriter:
         known: Form = next((one for one in get_args(Form) if one == form), "prose")
         return wish_for(question.facts, known)
 
+    def _by_outlets(self, understood: Understood) -> Understood:
+        """What outlets say ("¿Qué dice El Faro de la huelga?") is no statement of a person."""
+        wish, request = understood.wish, understood.request
+        if wish.form != "statements" or wish.intent or request.form is not None:
+            return understood
+        about, named = without_names(wish.about, self._retriever.index.article_list.outlets())
+        about = stripped(about)
+        if not named or not about:
+            return understood
+        if len(named) > 1:
+            return replace(understood, wish=replace(wish, form="versions"))
+        filters = request.filters.model_copy(update={"sources": request.filters.sources or named})
+        asked = replace(request, filters=filters)
+        return replace(understood, request=asked, wish=Wish("chronology", "", about))
+
     def _refused(self, understood: Understood, timings: Timings) -> Answer:
         """Nothing of the kind is there; what the archive does answer is offered."""
         language, filters = understood.language, understood.request.filters
@@ -131,7 +148,7 @@ class FormWriter:
 
     def _of_story(self, understood: Understood) -> tuple[Table | None, Sequence[Hit], Filters]:
         filters = understood.request.filters
-        about = parse_question(self._subject(understood), understood.language)
+        about = parse_question(self._subject(understood), understood.question.language)
         if not about.facts.stems:
             return None, (), filters
         found = gather(self._retriever, about, filters)
@@ -154,7 +171,7 @@ class FormWriter:
             about = stripped(without_names(about, outlets)[0])
         if not about[:1].isupper() or asked.startswith(about.split()[0]):
             return about
-        return f"{'of' if understood.language == 'en' else 'de'} {about}"
+        return f"{'of' if understood.question.language == 'en' else 'de'} {about}"
 
     def _rows(self, understood: Understood, about: Question, found: Gathered) -> list[Row]:
         wish, language = understood.wish, understood.language
@@ -210,7 +227,7 @@ def _amount(count: int, shown: int) -> str:
 def _asks_within(understood: Understood) -> bool:
     """Whether outlets are compared on one fact, which is read outlet by outlet: "cuántos"."""
     wish = understood.wish
-    about = parse_question(wish.about, understood.language).facts
+    about = parse_question(wish.about, understood.question.language).facts
     asks = asks_openly(about) or bool(lexicon.pattern("comparison", "fact").search(about.folded))
     return wish.form == "versions" and asks and understood.request.form is None
 

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.desk.people import Profile
+from assistant.desk.people import Profile, Told
 from assistant.messages import text
 from assistant.presentation.byline import byline
 from assistant.presentation.html import Html, bdi, button, element, field, hint, join
+from assistant.presentation.quoting import inner
 from assistant.types import Citation
 from assistant.ui.counts import counted, grouped
 
@@ -89,7 +90,7 @@ def _profile(one: Profile, language: str) -> Html:
         element("p", counted("ui_library.articles", len(one.mentions), language), class_="facts"),
         _group("offices", [_office(o.office, o.citation, language) for o in one.offices], language),
         _months(dated, language),
-        _group("said", [_told(t.day, t.citation, language) for t in one.statements], language),
+        _group("said", [_told(told, language) for told in one.statements], language),
         _group(
             "articles",
             [_mention(m.day, m.times, m.citation, language) for m in one.mentions[:_MOST_MENTIONS]],
@@ -110,8 +111,10 @@ def _office(office: str, cited: Citation, language: str) -> Html:
     return element("li", element("b", bdi(office)), " ", _quote(cited, language))
 
 
-def _told(day: dt.date | None, cited: Citation, language: str) -> Html:
-    return element("li", _quote(cited, language), data_month=_month(day))
+def _told(told: Told, language: str) -> Html:
+    others = [_opener(cited, bdi(byline(cited, language)), "tool") for cited in told.also]
+    words = join([_quote(told.citation, language), *others], " ")
+    return element("li", words, data_month=_month(told.day))
 
 
 def _mention(day: dt.date | None, times: int, cited: Citation, language: str) -> Html:
@@ -122,7 +125,7 @@ def _mention(day: dt.date | None, times: int, cited: Citation, language: str) ->
 
 
 def _quote(cited: Citation, language: str) -> Html:
-    words = element("q", bdi(cited.quote))
+    words = element("q", bdi(inner(cited.quote)))
     return join([words, " ", _opener(cited, bdi(byline(cited, language)), "tool")])
 
 
@@ -144,7 +147,12 @@ def _months(days: Sequence[dt.date], language: str) -> Html | None:
     most = max(counts.values())
     bars = (
         button(
-            element("span", style=f"--share: {100 * count / most:.0f}%"),
+            join(
+                [
+                    element("span", class_="bar", style=f"--share: {100 * count / most:.0f}%"),
+                    element("span", _short(month, language), class_="of", aria_hidden="true"),
+                ]
+            ),
             class_="month",
             data_of=month,
             aria_pressed="false",
@@ -162,6 +170,12 @@ def _label(month: str, count: int, language: str) -> str:
     name = text("ui.months", language).split()[int(number) - 1]
     when = text("ui_library.month", language, month=name, year=year)
     return f"{when}: {counted('ui_library.articles', count, language)}"
+
+
+def _short(month: str, language: str) -> str:
+    """A month as it stands under its bar: "ago 25"."""
+    year, number = month.split("-")
+    return f"{text('ui.months', language).split()[int(number) - 1][:3]} {year[2:]}"
 
 
 def _month(day: dt.date | None) -> str:

@@ -30,6 +30,10 @@ _TEXTS = {
     "eeuu": "El presidente de EE. UU., Joe Roble, habló ayer. Roble salió tarde.",
     "estados": "El presidente de Estados Unidos, Joe Roble, calló.",
     "junta": "La Junta de Tresríos aprobó el plan, según la Junta de Tresríos.",
+    "brio2": (
+        "El director de Textiles Brío, Luis Herrero, habló de sus pérdidas. «No volverá a pasar», "
+        "aseguró Herrero."
+    ),
     "junta2": "La Junta de Tresríos lo niega.",
 }
 
@@ -63,7 +67,8 @@ def test_namesakes_at_different_bodies_stand_apart(index: Index) -> None:
         "Aceros Lema",
         {"lema", "lema2"},
     )
-    assert (brio.name, brio.of, _articles(brio)) == ("Luis Herrero", "Textiles Brío", {"brio"})
+    assert (brio.name, brio.of) == ("Luis Herrero", "Textiles Brío")
+    assert _articles(brio) == {"brio", "brio2"}
     said = [[told.citation.quote for told in one.statements] for one in (lema, brio)]
     assert all("buen año" not in quote for quote in said[1])
     assert any("No volverá a pasar" in quote for quote in said[1])
@@ -97,6 +102,13 @@ def test_a_body_is_one(index: Index) -> None:
     assert _articles(junta) == {"junta", "junta2"}
     assert {told.citation.article_id for told in junta.statements} == {"junta"}
     assert [mention.citation.article_id for mention in junta.mentions] == ["junta2", "junta"]
+
+
+def test_the_same_words_in_two_articles_are_one_statement(index: Index) -> None:
+    brio = next(one for one in profiles("Herrero", index) if one.of == "Textiles Brío")
+    (told,) = (one for one in brio.statements if "No volverá" in one.citation.quote)
+    assert told.citation.article_id == "brio"
+    assert [cited.article_id for cited in told.also] == ["brio2"]
 
 
 def test_nobody_of_that_name(index: Index) -> None:

@@ -53,6 +53,8 @@ def _ask(own: Assistant, question: str, **more: Any) -> Answer:
         ("Cronología del incendio de Ortejo", "chronology"),
         ("¿Qué dicen los medios del incendio de Ortejo?", "versions"),
         ("Compara El Faro y El Eco sobre el incendio de Ortejo", "versions"),
+        ("¿Qué dicen El Faro y El Eco del incendio de Ortejo?", "versions"),
+        ("¿Qué dice El Eco del incendio de Ortejo?", "chronology"),
         ("Declaraciones de Marta Irala", "statements"),
         ("¿Quién es Marta Irala?", "statements"),
         ("Titulares de septiembre", "listing"),
@@ -92,6 +94,21 @@ def test_sentences_settle_one_by_one_before_the_answer(own: Assistant) -> None:
     assert kinds == ["evidence", *["sentence"] * len(answer.sentences), "done"]
     assert [event.sentence for event in events[1:-1]] == list(answer.sentences)
     assert events[0].hits == answer.hits != ()
+
+
+def test_what_one_outlet_says_is_its_own_articles_and_says_so(own: Assistant) -> None:
+    answer = _ask(own, "¿Qué dice El Eco del incendio de Ortejo?")
+    assert answer.filters.sources == ("El Eco",)
+    assert {cite.source for cite in answer.citations} == {"El Eco"}
+
+
+def test_a_question_is_read_in_its_own_language(own: Assistant) -> None:
+    asked = own.ask(
+        "¿Cuántos vecinos fueron desalojados en Valdecuna?", language="en", form="prose"
+    )
+    plain = own.ask("¿Cuántos vecinos fueron desalojados en Valdecuna?", form="prose")
+    assert [hit.score for hit in asked.hits] == [hit.score for hit in plain.hits]
+    assert asked.language == "en"
 
 
 def test_filters_that_a_question_gives_are_on_the_answer(own: Assistant) -> None:
