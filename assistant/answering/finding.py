@@ -11,18 +11,22 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.models.protocols import Embedder, PassageReader
+from assistant.news.antecedents import glosses
 from assistant.question import Question
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.comparison import Outlet, outlet_by_outlet, outlets_compared
 from assistant.retrieval.date_search import DateSearch, search_with_date
 from assistant.retrieval.evidence import select_evidence
 from assistant.retrieval.near_misses import Judgement, judge
-from assistant.retrieval.reading import HitsRead, judged, read_question
+from assistant.retrieval.reading import HitsRead, Words, judged, read_question
 from assistant.retrieval.recency import foremost
 from assistant.retrieval.search import Retriever
-from assistant.types import AnswerEvent, Evidence, Hit, Location, RefusalReason
+from assistant.types import AnswerEvent, Evidence, Hit, Location, RefusalReason, Span
 
 _FEWEST_COMPARED: Final = 2
+# Log-odds from which the words that the reader takes for the answer are marked.
+_RATHER: Final = 0.0
+_EDGES: Final = ' \n\t,;:."«»“”(¿¡'
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ class Finder:
     def _evidence(
         self, understood: Understood, found: DateSearch, read: HitsRead | None
     ) -> list[Evidence]:
-        return select_evidence(
+        chosen = select_evidence(
             found.question.subject,
             foremost(understood.question, found.near),
             self._embeddings,
@@ -152,10 +156,29 @@ class Finder:
             vectors=self._retriever.sentence_vectors(found.hits),
             odds=read.sentences if read else None,
         )
+        return [self._annotated(item, read) for item in chosen]
+
+    def _annotated(self, item: Evidence, read: HitsRead | None) -> Evidence:
+        """With the name that its subject stands for, and the words that answer."""
+        article = self._retriever.index.article(item.article_id)
+        names = glosses(article.text, Span(item.start, item.end), article.language or "es")
+        words = read.words_in(Location(item.article_id, item.start, item.end)) if read else None
+        return item.model_copy(update={"glosses": names, "answers": _answers(words, item)})
 
     def _count_tokens(self, words: str) -> int:
         """Counted as the embedder does: its tokenizer is there before the chat model is."""
         return self._embeddings.count_tokens([words])[0]
+
+
+def _answers(words: Words | None, item: Evidence) -> tuple[Span, ...]:
+    """Where in a sentence the reader's words stand, if they rather answer than not."""
+    if words is None or words.odds < _RATHER:
+        return ()
+    start = words.location.start - item.start
+    shown = item.text[start : words.location.end - item.start]
+    lead = len(shown) - len(shown.lstrip(_EDGES))
+    kept = len(shown.strip(_EDGES))
+    return (Span(start + lead, start + lead + kept),) if kept else ()
 
 
 def _judgement(

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.generation import evidence_facts
+from assistant.generation.glossed import glossed
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
+from assistant.presentation.quoting import inner
 from assistant.question import Question
 from assistant.question.interrogatives import asks_openly, offers_choice
 from assistant.text.facts import Facts, facts
@@ -31,8 +33,6 @@ _WHO: Final = frozenset({"speaker", "person"})
 _FEWEST_COPIED: Final = 8
 FAR_BETTER: Final = 1.0
 """By how much evidence must score more to answer far better: half log-odds of the reader."""
-# Quotes inside a quotation, one level down: « » become “ ”.
-_INNER = str.maketrans("«»", "“”")
 
 
 def quoted(item: Evidence, language: str, question: Question | None = None) -> Settled:
@@ -46,7 +46,7 @@ def quoted(item: Evidence, language: str, question: Question | None = None) -> S
             asked for and only the headline names somebody else ("el exjugador").
     """
     spoken = language if language in ANSWERED else "en"
-    quote = " ".join(item.text.split()).translate(_INNER)
+    quote = glossed(item).text
     about = _about(item, spoken)
     words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **about)
     if question and item.source and _is_named_above(item, question):
@@ -69,10 +69,11 @@ def nearest(
         question: As of ``quoted``.
     """
     # Where a day is missing, that of publication would be taken for it.
-    shown = item.model_copy(update={"published": None}) if missing.kind == "day" else item
+    bare = item.model_copy(update={"answers": ()})  # what does not answer has no such words
+    shown = bare.model_copy(update={"published": None}) if missing.kind == "day" else bare
     spoken = language if language in ANSWERED else "en"
     lacks = text(f"answer.lacks_{missing.kind}", spoken, what=missing.what)
-    quotation = quoted(item, language, question)
+    quotation = quoted(bare, language, question)
     return replace(quotation, text=f"{lacks} {quoted(shown, language, question).text}")
 
 
@@ -171,6 +172,7 @@ def _is_named_above(item: Evidence, question: Question) -> bool:
     """Whether the headline has a name of the question and the words have none, or says who."""
     words, headline = evidence_facts(item), facts(item.title, item.language)
     here, above = ({fold(term.word) for term in part.terms} for part in (words, headline))
+    here |= {fold(word) for gloss in item.glosses for word in gloss.name.split()}
     named = [name for name in question.names if is_known(name, above, foreign=False)]
     if named and not any(is_known(name, here, foreign=False) for name in question.names):
         return True
@@ -193,6 +195,6 @@ def _known(item: Evidence) -> str:
 def _about(item: Evidence, language: str) -> dict[str, str]:
     return {
         "source": outlet(item),
-        "title": " ".join(headline(item).split()).translate(_INNER),
+        "title": inner(headline(item)),
         "day": day_in_words(item.published, language),
     }

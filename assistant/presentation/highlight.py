@@ -112,13 +112,29 @@ def with_chips(raw: str, citations: Mapping[int, Citation], language: str | None
     return join([*parts, raw[last:]])
 
 
+def _shown(item: Sentence) -> Html:
+    """A sentence with what answers marked, and names that the program put in told apart."""
+    marks = (*item.inserted, *item.answers)
+    edges = {0, len(item.text), *(edge for span in marks for edge in span)}
+    return join(_part(item, Span(*ends)) for ends in pairwise(sorted(edges)))
+
+
+def _part(item: Sentence, piece: Span) -> str:
+    words = item.text[piece.start : piece.end]
+    if any(_holds(span, piece) for span in item.inserted):
+        return element("i", words, class_="inserted")
+    if any(_holds(span, piece) for span in item.answers):
+        return element("strong", words, class_="answers")
+    return words
+
+
 def sentence(item: Sentence, language: str | None = None, tool: Html | None = None) -> Html:
     """One sentence with its chips; a weak or rejected one says so in words and by an icon.
 
     Its reason is hidden behind a button that has ``aria-expanded`` and stands right before it.
     A ``tool`` stands at its end.
     """
-    words = [bdi(item.text, class_="words"), " ", *(chip(c, language) for c in item.citations)]
+    words = [bdi(_shown(item), class_="words"), " ", *(chip(c, language) for c in item.citations)]
     if item.verdict != "supported":
         words += [" ", _verdict(item, language)]
     if tool is not None:

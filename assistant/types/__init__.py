@@ -38,6 +38,7 @@ from assistant.types.articles import (
 from assistant.types.passages import (
     Evidence,
     Filters,
+    Gloss,
     Hit,
     Passage,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Filters",
     "Form",
     "Frozen",
+    "Gloss",
     "Hit",
     "Location",
     "Missing",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.types.articles import Frozen, Published
+from assistant.types.articles import Frozen, Published, Span
 from assistant.types.passages import Evidence, Filters, Hit
 
 Outcome = Literal["grounded", "partial", "nearest", "refused"]
@@ -62,6 +62,10 @@ class Sentence(Frozen):
         heading: What the row of another form than prose is headed by: a day in words, an outlet,
             a speaker, a headline; empty in prose.
         day: The calendar day of such a row; None where it has none.
+        inserted: Where in ``text`` names stand that the program put into a quotation, brackets
+            included: "ambos presidentes [Vladímir Putin y Donald Trump]".
+        answers: Where in ``text`` the words of a quotation stand that a reader takes for the
+            answer.
     """
 
     text: str
@@ -72,6 +76,16 @@ class Sentence(Frozen):
     reason: str = ""
     heading: str = ""
     day: dt.date | None = None
+    inserted: tuple[Span, ...] = ()
+    answers: tuple[Span, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The text without what the program put into quotations."""
+        words, at = "", 0
+        for start, end in self.inserted:
+            words, at = words + self.text[at:start].removesuffix(" "), end
+        return words + self.text[at:]
 
 
 class Tokens(Frozen):

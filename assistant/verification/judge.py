@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from assistant.config.settings import VerificationSettings
 from assistant.generation.citations import cite, cited_evidence
+from assistant.generation.glossed import glossed
 from assistant.generation.markers import Marked
 from assistant.messages import text
 from assistant.text.facts import Facts, facts
-from assistant.types import Check, Citation, Evidence, Sentence, Verdict
+from assistant.types import Check, Citation, Evidence, Sentence, Span, Verdict
 from assistant.verification.checks import Fault
 from assistant.verification.score import Scorer, Support, overlap
 from assistant.verification.second_opinion import Opinion
@@ -81,6 +82,7 @@ class Settled:
 
     def sentence(self) -> Sentence:
         """The sentence of an answer, not yet placed in it."""
+        inserted, answers = self._marks()
         return Sentence(
             text=self.text,
             start=-1,
@@ -88,7 +90,20 @@ class Settled:
             citations=self.citations,
             verdict=self.verdict,
             reason=self.reason,
+            inserted=inserted,
+            answers=answers,
         )
+
+    def _marks(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Of the evidence that it quotes whole: where names were put in, and where it answers."""
+        inserted: list[Span] = []
+        answers: list[Span] = []
+        for item, _ in self.backings:
+            quotation = glossed(item)
+            if (at := self.text.rfind(quotation.text)) >= 0:
+                inserted += [Span(at + start, at + end) for start, end in quotation.inserted]
+                answers += [Span(at + start, at + end) for start, end in quotation.answers]
+        return tuple(inserted), tuple(answers)
 
 
 class Judge:
