@@ -7,7 +7,13 @@ from assistant.desk.draft_check import check_draft, draft_report, stream_draft
 from assistant.desk.draft_content import report_content, row_content
 from assistant.desk.draft_document import draft_document
 from assistant.desk.draft_web_page import draft_web_page
-from assistant.desk.keeping import kept_answer, kept_article, kept_quotation, kept_sentence
+from assistant.desk.keeping import (
+    kept_answer,
+    kept_article,
+    kept_chart,
+    kept_quotation,
+    kept_sentence,
+)
 from assistant.desk.watching import (
     Checked,
     Finding,
@@ -40,6 +46,7 @@ __all__ = [
     "draft_web_page",
     "kept_answer",
     "kept_article",
+    "kept_chart",
     "kept_quotation",
     "kept_sentence",
     "report_content",

@@ -11,7 +11,7 @@ from assistant.errors import UsageError
 from assistant.presentation.html import single_line
 from assistant.types import Citation, Filters, Frozen
 
-Kind = Literal["sentence", "quotation", "article", "note"]
+Kind = Literal["sentence", "quotation", "article", "note", "chart"]
 
 _LONGEST_NAME: Final = 120
 
@@ -35,17 +35,34 @@ class Reference(Citation):
     language: str = ""
 
 
+class ChartRow(Frozen):
+    """One thing that a chart shows on a day.
+
+    Attributes:
+        day: When.
+        heading: The day in words.
+        text: What.
+        cites: 0-based places of what it cites among the item's citations.
+    """
+
+    day: dt.date
+    heading: str
+    text: str
+    cites: tuple[int, ...] = ()
+
+
 class Item(Frozen):
     """One thing that was kept, whole: it outlives its index.
 
     Attributes:
         number: Its own in the store; 0 until it is kept.
         kind: ``sentence`` (of an answer), ``quotation`` (exact words of an article), ``article``,
-            or ``note`` (a person's own words).
-        text: The words; of an article its headline.
+            ``note`` (a person's own words), or ``chart`` (days of an answer, in order).
+        text: The words; of an article its headline, of a chart its title.
         heading: What the row of an answer was headed by: a day, an outlet, a speaker.
         doubt: Why its support is weak; empty when it is not.
         citations: What it cites.
+        rows: What a chart shows; empty otherwise.
         question: The question whose answer it comes from; empty when from none.
         index: The index that was asked, by name or path.
         filters: Which of its articles were asked.
@@ -59,6 +76,7 @@ class Item(Frozen):
     heading: str = ""
     doubt: str = ""
     citations: tuple[Reference, ...] = ()
+    rows: tuple[ChartRow, ...] = ()
     question: str = ""
     index: str = ""
     filters: Filters = Filters()

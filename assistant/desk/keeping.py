@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.desk.dossier import Item, Reference
+from assistant.desk.dossier import ChartRow, Item, Reference
 from assistant.errors import ArticleMissing
 from assistant.messages import text
+from assistant.presentation.byline import day_in_words
 from assistant.types import Answer, Article, Citation, Filters, Sentence
 
 # Looks up an article by its id: ``Assistant.article`` or ``Index.article``.
@@ -58,6 +59,34 @@ def kept_quotation(
         question=question,
         index=index,
         filters=filters,
+    )
+
+
+def kept_chart(answer: Answer, index: str, lookup: Lookup | None = None) -> Item | None:
+    """The days of a chronology as a chart; None if none. Arguments as of ``kept_answer``."""
+    standing = (each for each in answer.sentences if each.verdict != "rejected")
+    dated = [(each.day, each) for each in standing if each.day is not None]
+    if answer.form != "chronology" or not dated:
+        return None
+    cited = list(dict.fromkeys(citation for _, each in dated for citation in each.citations))
+    days = sorted(day for day, _ in dated)
+    first, last = (day_in_words(day, answer.language) for day in (days[0], days[-1]))
+    return Item(
+        kind="chart",
+        text=text("dossier.chart", answer.language, first=first, last=last),
+        rows=tuple(
+            ChartRow(
+                day=day,
+                heading=each.heading,
+                text=each.text,
+                cites=tuple(cited.index(citation) for citation in each.citations),
+            )
+            for day, each in dated
+        ),
+        citations=tuple(reference(citation, lookup) for citation in cited),
+        question=answer.question,
+        index=index,
+        filters=answer.filters,
     )
 
 

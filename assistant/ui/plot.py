@@ -50,19 +50,20 @@ class _Value(NamedTuple):
     day: dt.date
 
 
-def plots(answer: Answer, language: str) -> Html | None:
+def plots(answer: Answer, language: str, tool: Html | None = None) -> Html | None:
     """The drawings of a chronology; none of another answer, or where there is little to draw.
 
     Args:
         answer: Finished.
         language: Of the page.
+        tool: What stands beside them: a button that keeps them.
     """
     if answer.form != "chronology":
         return None
     drawn = [_events(answer.sentences, language)]
     drawn += [_figure(at, row, language) for at, row in enumerate(answer.sentences)]
     shown = [one for one in drawn if one is not None]
-    return element("div", *shown, class_="plots") if shown else None
+    return element("div", *shown, tool, class_="plots") if shown else None
 
 
 def _events(rows: Sequence[Sentence], language: str) -> Html | None:

@@ -16,7 +16,7 @@ from assistant.presentation.reasons import retold
 from assistant.types import Form, Sentence
 from assistant.ui import facets, provisional, sources
 from assistant.ui.counts import counted, grouped
-from assistant.ui.dossier import keep_button, sentence_key
+from assistant.ui.dossier import chart_key, keep_button, sentence_key
 from assistant.ui.exchange import Exchange
 from assistant.ui.plot import plots
 
@@ -158,7 +158,9 @@ def _answer(exchange: Exchange, language: str, kept: Container[str]) -> Html:
 
     answer = exchange.answer
     if answer and (exchange.outcome == "refused" or answer.form != "prose" or not answer.sentences):
-        return join([plots(answer, language), highlight.answer(answer, language, keep)])
+        key = chart_key(exchange.question)
+        chart = keep_button("chart", key, kept, language) if exchange.over else None
+        return join([plots(answer, language, chart), highlight.answer(answer, language, keep)])
     shown = (highlight.sentence(s, language, keep(at) or None) for at, s in enumerate(standing))
     settled = join(shown, " ")
     draft = provisional.without_markers(exchange.draft)

@@ -43,6 +43,15 @@ class Footnote(NamedTuple):
     filters: str
 
 
+class TableRow(NamedTuple):
+    """A line of a chart's table: ``at`` is its day's place, 0 the first day and 1 the last."""
+
+    heading: str
+    words: str
+    footnotes: tuple[Footnote, ...]
+    at: float
+
+
 class Entry(NamedTuple):
     """An item in words.
 
@@ -52,6 +61,7 @@ class Entry(NamedTuple):
         doubt: What is wrong with its support, if something is.
         footnotes: What it cites; they stand at the end of its last paragraph.
         remark: The person's annotation, a paragraph each.
+        rows: Of a chart, whose footnotes stand with them.
     """
 
     heading: str
@@ -59,6 +69,7 @@ class Entry(NamedTuple):
     doubt: str
     footnotes: tuple[Footnote, ...]
     remark: tuple[str, ...]
+    rows: tuple[TableRow, ...] = ()
 
 
 class Section(NamedTuple):
@@ -112,22 +123,42 @@ def _entry(item: Item, numbers: Iterator[int], language: str) -> Entry:
     elif item.kind == "article":
         heading = single_line(item.text) or text("dossier.untitled", language)
         paragraphs = tuple(_opening(cited.quote) for cited in item.citations)
+    elif item.kind == "chart":
+        heading, paragraphs = single_line(item.text), ()
+    rows = tuple(_rows(item, numbers, language))
     return Entry(
         heading=heading,
         paragraphs=paragraphs or ("",),
         doubt=single_line(item.doubt),
-        footnotes=tuple(
-            _footnote(cited, item, next(numbers), language) for cited in item.citations
-        ),
+        footnotes=()
+        if rows
+        else tuple(_footnote(cited, item, next(numbers), language) for cited in item.citations),
         remark=_paragraphs(item.annotation),
+        rows=rows,
     )
+
+
+def _rows(item: Item, numbers: Iterator[int], language: str) -> Iterator[TableRow]:
+    days = [row.day for row in item.rows]
+    for row in item.rows:
+        span = (max(days) - min(days)).days
+        yield TableRow(
+            heading=single_line(row.heading),
+            words=single_line(row.text),
+            footnotes=tuple(
+                _footnote(item.citations[at], item, next(numbers), language)
+                for at in row.cites
+                if at < len(item.citations)
+            ),
+            at=(row.day - min(days)).days / span if span else 0.5,
+        )
 
 
 def _footnote(cited: Reference, item: Item, number: int, language: str) -> Footnote:
     filters = filters_in_words(item.filters, language)
     return Footnote(
         number=number,
-        quote=_quoted(cited.quote) if item.kind in {"sentence", "note"} else "",
+        quote=_quoted(cited.quote) if item.kind in {"sentence", "note", "chart"} else "",
         byline=single_line(byline(cited, language)),
         headline=single_line(cited.title),
         address=single_line(cited.url),

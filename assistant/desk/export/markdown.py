@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.desk.export.content import DossierContent, Entry, Footnote
 from assistant.messages import text
@@ -24,6 +24,7 @@ def _blocks(content: DossierContent) -> Iterator[str]:
         for entry in section.entries:
             yield from _entry(entry, content.language)
             footnotes += entry.footnotes
+            footnotes += [note for row in entry.rows for note in row.footnotes]
     if footnotes:
         yield "\n".join(map(_footnote, footnotes))
 
@@ -31,13 +32,26 @@ def _blocks(content: DossierContent) -> Iterator[str]:
 def _entry(entry: Entry, language: str) -> Iterator[str]:
     *before, last = entry.paragraphs
     doubt = f" *({plain(entry.doubt)})*" if entry.doubt else ""
-    marks = "".join(f"[^{note.number}]" for note in entry.footnotes)
-    paragraphs = [*map(plain, before), f"{plain(last)}{marks}{doubt}"]
+    paragraphs = [*map(plain, before), f"{plain(last)}{_marks(entry.footnotes)}{doubt}"]
     if entry.heading:
         paragraphs[0] = f"**{plain(entry.heading)}** {paragraphs[0]}".rstrip()
     yield from filter(None, paragraphs)
+    if entry.rows:
+        head = (plain(text(f"dossier.{key}", language)) for key in ("day", "event"))
+        rows = (
+            (plain(row.heading), plain(row.words) + _marks(row.footnotes)) for row in entry.rows
+        )
+        yield "\n".join(map(_line, (head, ("---", "---"), *rows)))
     for words in entry.remark:
         yield f"> {plain(text('dossier.remark', language, words=words))}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _marks(footnotes: Iterable[Footnote]) -> str:
+    return "".join(f"[^{note.number}]" for note in footnotes)
 
 
 def _footnote(note: Footnote) -> str:

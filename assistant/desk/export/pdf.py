@@ -21,7 +21,8 @@ def pdf(content: DossierContent) -> bytes:
 def typst_source(content: DossierContent) -> tuple[bytes, dict[str, str]]:
     """The template, which never changes, and the inputs with all the words, as JSON."""
     template = resources.files("assistant.desk.export").joinpath("pdf.typ").read_bytes()
-    labels = {"remark": text("dossier.remark", content.language, words="")}
+    words = {key: text(f"dossier.{key}", content.language) for key in ("day", "event")}
+    labels = {"remark": text("dossier.remark", content.language, words=""), **words}
     inputs = {"content": _data(content), "labels": labels}
     return template, {name: json.dumps(value) for name, value in inputs.items()}
 

@@ -7,9 +7,10 @@ to the document and the separators that the settings name.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from assistant.desk.export.content import DossierContent, Entry, Footnote
+from assistant.desk.export.content import DossierContent, Entry, Footnote, TableRow
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -69,14 +70,31 @@ def _add_entry(document: Document, entry: Entry, notes: _Footnotes, language: st
             paragraph.add_run(" ")
         paragraph.add_run(words)
     if paragraph is not None:
-        for at, note in enumerate(entry.footnotes):
-            if at:
-                paragraph.add_run(", ").font.superscript = True
-            notes.add(paragraph, note)
+        notes.add_all(paragraph, entry.footnotes)
         if entry.doubt:
             paragraph.add_run(f" ({entry.doubt})").italic = True
+    if entry.rows:
+        _add_table(document, entry.rows, notes, language)
     for words in entry.remark:
         document.add_paragraph(text("dossier.remark", language, words=words), "Intense Quote")
+
+
+def _add_table(
+    document: Document, rows: Iterable[TableRow], notes: _Footnotes, language: str
+) -> None:
+    from docx.shared import Mm
+
+    table: Any = document.add_table(rows=1, cols=2, style="Table Grid")
+    table.autofit = False
+    for cell, key in zip(table.rows[0].cells, ("day", "event"), strict=True):
+        cell.paragraphs[0].add_run(text(f"dossier.{key}", language)).bold = True
+    for row in rows:
+        day, event = table.add_row().cells
+        day.text, event.text = row.heading, row.words
+        notes.add_all(event.paragraphs[0], row.footnotes)
+    for column, width in zip(table.columns, (38, 120), strict=True):
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 class _Footnotes:
@@ -86,6 +104,13 @@ class _Footnotes:
         self._part = _new_part(document)
         _add_styles(document)
         _name_separators(document)
+
+    def add_all(self, paragraph: Paragraph, notes: Iterable[Footnote]) -> None:
+        """Put notes at the end of a paragraph, a comma between two."""
+        for at, note in enumerate(notes):
+            if at:
+                paragraph.add_run(", ").font.superscript = True
+            self.add(paragraph, note)
 
     def add(self, paragraph: Paragraph, note: Footnote) -> None:
         """Put a note at the end of a paragraph."""

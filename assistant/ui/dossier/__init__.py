@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.ui.dossier.keeping import article_key, keep_button, quote_key, sentence_key
+from assistant.ui.dossier.keeping import (
+    article_key,
+    chart_key,
+    keep_button,
+    quote_key,
+    sentence_key,
+)
 
-__all__ = ["article_key", "keep_button", "quote_key", "sentence_key"]
+__all__ = ["article_key", "chart_key", "keep_button", "quote_key", "sentence_key"]

@@ -7,7 +7,15 @@ from typing import Final
 
 import gradio as gr
 
-from assistant.desk import Dossiers, Item, kept_answer, kept_article, kept_quotation, kept_sentence
+from assistant.desk import (
+    Dossiers,
+    Item,
+    kept_answer,
+    kept_article,
+    kept_chart,
+    kept_quotation,
+    kept_sentence,
+)
 from assistant.desk.dossier import DossierSummary
 from assistant.desk.export import Format, exported, file_name
 from assistant.errors import HemerotecaError
@@ -105,6 +113,9 @@ class DossierEvents:
         index, lookup = assistants.name_of(named), assistants.named(named).article
         if what == "answer" and exchange and exchange.answer:
             return kept_answer(exchange.answer, index, lookup)
+        if what == "chart" and exchange and exchange.answer:
+            chart = kept_chart(exchange.answer, index, lookup)
+            return [chart] if chart else []
         if what == "sentence" and exchange:
             at = article_view.place_of(getattr(event, "at", ""), getattr(event, "at", "")).start
             shown = exchange.standing[at : at + 1]

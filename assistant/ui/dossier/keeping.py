@@ -24,10 +24,17 @@ def article_key(article_id: str) -> str:
     return f"article {article_id}"
 
 
+def chart_key(question: str) -> str:
+    """What the chart of an answer is known by."""
+    return f"chart {question}"
+
+
 def keys_of(item: Item) -> set[str]:
     """What something that was kept is known by; a quotation of an answer is its sentence too."""
     if item.kind == "article":
         return {article_key(cited.article_id) for cited in item.citations}
+    if item.kind == "chart":
+        return {chart_key(item.question)}
     keys = {sentence_key(item.question, item.text)} if item.question else set()
     if item.kind == "quotation":
         keys |= {quote_key(c.article_id, c.start, c.end) for c in item.citations}
@@ -38,7 +45,7 @@ def keep_button(what: str, key: str, kept: Container[str], language: str, **data
     """A button that keeps something, or lets go of it again.
 
     Args:
-        what: ``sentence``, ``quote`` or ``article``; what the browser names it by follows.
+        what: ``sentence``, ``quote``, ``article``, ``chart``; how the browser names it follows.
         key: What it is known by.
         kept: Keys of what is kept already.
         language: Of the page.

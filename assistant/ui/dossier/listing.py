@@ -106,8 +106,9 @@ def _item(item: Item, at: int, last: int, language: str) -> Html:
         "li",
         element("p", bdi(item.heading), class_="heading") if item.heading else None,
         element("p", words, class_=f"words {item.kind}"),
+        _chart(item) if item.rows else None,
         element("p", bdi(item.doubt), class_="doubt") if item.doubt else None,
-        *(_citation(cited, item, language) for cited in item.citations),
+        *(_citation(cited, item, language) for cited in item.citations if not item.rows),
         element("p", asked, " ", bdi(item.question), class_="facts") if item.question else None,
         element("p", bdi(narrowed), class_="facts") if filters else None,
         _remark(item, at, language),
@@ -118,18 +119,40 @@ def _item(item: Item, at: int, last: int, language: str) -> Html:
     )
 
 
+def _chart(item: Item) -> Html:
+    """What a chart shows, each line leading to the words that it cites."""
+    rows = (
+        element(
+            "li",
+            element("b", bdi(row.heading)),
+            " ",
+            bdi(row.text),
+            " ",
+            *(_opener(item.citations[at], item, str(at + 1)) for at in row.cites),
+        )
+        for row in item.rows
+    )
+    return element("ul", *rows, class_="chart-rows")
+
+
 def _citation(cited: Reference, item: Item, language: str) -> Html:
     where = " · ".join(filter(None, (byline(cited, language), cited.title)))
-    opens = button(
-        bdi(where),
+    opens = _opener(cited, item, where)
+    quote = element("q", bdi(cited.quote), class_="cited") if item.kind == "sentence" else None
+    return element("p", quote, opens, class_="source")
+
+
+def _opener(cited: Reference, item: Item, words: str) -> Html:
+    where = byline(cited)
+    return button(
+        bdi(words),
         class_="tool",
+        title=where,
         data_article=cited.article_id,
         data_start=cited.start,
         data_end=cited.end if item.kind != "article" else 0,
         data_index=item.index,
     )
-    quote = element("q", bdi(cited.quote), class_="cited") if item.kind == "sentence" else None
-    return element("p", quote, opens, class_="source")
 
 
 def _remark(item: Item, at: int, language: str) -> Html:

@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from assistant.desk import Dossier, Item, Reference
+from assistant.desk.dossier import ChartRow, Kind
 from assistant.desk.export import ENDINGS, Format, exported, file_name
 from assistant.desk.export.content import content_of
 from assistant.desk.export.pdf import typst_source
@@ -58,6 +59,15 @@ def _dossier(*items: Item, name: str = "Cumbre de Ávila") -> Dossier:
     )
 
 
+def _rows(words: str) -> tuple[ChartRow, ...]:
+    days = (dt.date(2025, 9, day) for day in (1, 1, 3, 5))
+    cites: tuple[tuple[int, ...], ...] = ((0,), (), (0, 1), (1,))
+    return tuple(
+        ChartRow(day=day, heading=f"{day.day}: {words}", text=words, cites=places)
+        for day, places in zip(days, cites, strict=True)
+    )
+
+
 def _whole() -> Dossier:
     filters = Filters(since=dt.date(2025, 9, 1), sources=("El Faro",), sections=("España",))
     other = _cited(
@@ -82,6 +92,13 @@ def _whole() -> Dossier:
         ),
         Item(kind="article", text="Reunión en Anchorage", citations=(_cited(quote="Ayer. " * 99),)),
         Item(kind="note", text="Una nota\n\nmía"),
+        Item(
+            kind="chart",
+            text="Del 1 al 5",
+            rows=_rows("Ardió | todo"),
+            citations=(_cited(start=0, end=9), other),
+            annotation="Mirar",
+        ),
     )
 
 
@@ -98,7 +115,7 @@ def _hostile() -> Dossier:
     )
     trick = cited.model_copy(update={"url": "javascript:alert(1)", "article_id": "other"})
     filters = Filters(sources=(_HOSTILE,), sections=(_HOSTILE,))
-    kinds = ("sentence", "quotation", "article", "note")
+    kinds: tuple[Kind, ...] = ("sentence", "quotation", "article", "note", "chart")
     items = [
         Item(
             kind=kind,
@@ -108,6 +125,7 @@ def _hostile() -> Dossier:
             annotation=_HOSTILE,
             question=_HOSTILE,
             citations=(cited, trick),
+            rows=_rows(_HOSTILE) if kind == "chart" else (),
             filters=filters,
         )
         for kind in kinds
@@ -148,8 +166,22 @@ def test_markdown_has_a_footnote_for_every_citation() -> None:
         "[^3]: El Faro, 16 de agosto de 2025.",
     ):
         assert words in text
-    assert re.findall(r"(?m)^\[\^(\d)\]: ", text) == ["1", "2", "3", "4"]
+    assert re.findall(r"(?m)^\[\^(\d)\]: ", text) == [str(number) for number in range(1, 9)]
     assert "Filter: from 1 September 2025; outlets: El Faro" in _text(_whole(), "markdown", "en")
+
+
+def test_a_chart_is_a_table_whose_lines_have_footnotes() -> None:
+    text = _text(_dossier(_whole().items[-1]), "markdown")
+    assert "**Del 1 al 5**\n\n| Día | Qué se cuenta |\n| --- | --- |\n| 1: Ardió" in text
+    row = next(line for line in text.splitlines() if line.startswith("| 3: "))
+    assert row.endswith("[^2][^3] |")
+    assert len(re.findall(r"(?<!\\)\|", row)) == 3, "a stroke in its words ends no cell"
+    assert "\n> Nota: Mirar" in text
+    (entry,) = _entries(_dossier(_whole().items[-1]))
+    assert [row.at for row in entry.rows] == [0, 0, 0.5, 1]
+    alone = Item(kind="chart", text="Un día", rows=_rows("Ardió")[:2])
+    assert [row.at for row in _entries(_dossier(alone))[0].rows] == [0.5, 0.5]
+    assert exported(_dossier(alone), "pdf", "es").startswith(b"%PDF-")
 
 
 def _parts(dossier: Dossier) -> dict[str, bytes]:
@@ -166,7 +198,7 @@ def test_a_docx_has_real_footnotes(dossier: Dossier) -> None:
     ids = [note.get(f"{_W}id") for note in notes]
     assert ids[:2] == ["-1", "0"]
     assert [each.get(f"{_W}type") for each in notes[:2]] == ["separator", "continuationSeparator"]
-    expected = [note.number for each in _entries(dossier) for note in each.footnotes]
+    expected = [note.number for each in _entries(dossier) for note in _notes(each)]
     assert ids[2:] == list(map(str, expected))
     assert [one.get(f"{_W}id") for one in document.iter(f"{_W}footnoteReference")] == ids[2:]
     settings = etree.fromstring(parts["word/settings.xml"])
@@ -192,6 +224,10 @@ def _entries(dossier: Dossier) -> list[Any]:
     return [entry for section in sections for entry in section.entries]
 
 
+def _notes(entry: Any) -> list[Any]:
+    return [*entry.footnotes, *(note for row in entry.rows for note in row.footnotes)]
+
+
 @pytest.mark.parametrize("dossier", [_whole(), _hostile()], ids=["whole", "hostile"])
 def test_a_docx_is_opened_again_with_all_its_words(dossier: Dossier) -> None:
     import docx
@@ -207,10 +243,15 @@ def test_a_docx_is_opened_again_with_all_its_words(dossier: Dossier) -> None:
             assert any(entry.paragraphs[0] in each for each in said)
             for remark in entry.remark:
                 assert f"Note: {remark}" in said
+    charts = [entry.rows for entry in _entries(dossier) if entry.rows]
+    tables = [[row.cells[1].text for row in table.rows[1:]] for table in opened.tables]
+    assert [[row.words for row in rows] for rows in charts] == [
+        [cell.removesuffix(", ") for cell in cells] for cells in tables
+    ]
     notes = etree.fromstring(_parts(dossier)["word/footnotes.xml"])
     told = ["".join(note.itertext()) for note in notes[2:]]
     for entry in _entries(dossier):
-        for note in entry.footnotes:
+        for note in _notes(entry):
             line = told[note.number - 1]
             for words in (note.quote, note.byline, note.headline, note.address, note.place):
                 assert words in line
@@ -226,7 +267,7 @@ def test_a_pdf_has_real_footnotes_and_reads_no_markup(dossier: Dossier) -> None:
     # No word of a dossier is in what Typst reads as its language.
     assert source == typst_source(content_of(_whole(), "en"))[0]
     found = json.loads(typst.query(source, "footnote", sys_inputs=inputs))
-    expected = [note for entry in _entries(dossier) for note in entry.footnotes]
+    expected = [note for entry in _entries(dossier) for note in _notes(entry)]
     assert len(found) == len(expected)
     for note, made in zip(expected, found, strict=True):
         said = _typst_text(made["body"])
@@ -343,11 +384,12 @@ def test_a_hostile_dossier_is_inert_markdown() -> None:
     nodes = [node for token in tokens for node in (token, *(token.children or []))]
     kinds = {node.type for node in nodes}
     assert not kinds & {"html_block", "html_inline", "image", "code_inline", "hr", "fence"}
-    assert not kinds & {"ordered_list_open", "bullet_list_open", "table_open", "code_block"}
+    assert not kinds & {"ordered_list_open", "bullet_list_open", "code_block"}
+    assert sum(node.type == "tr_open" for node in nodes) == 5, "the table of its one chart"
     links = {node.attrs["href"] for node in nodes if node.type == "link_open"}
     assert all(str(link).startswith("https://x.example/") for link in links)
     marks = sorted({int(mark) for mark in re.findall(r"(?<!\\)\[\^(\d+)\]", text)})
-    assert marks == list(range(1, 9)), "no article makes a footnote"
+    assert marks == list(range(1, 13)), "no article makes a footnote"
     assert not re.search("[\x00-\x08\u202a-\u202e]", text)
 
 

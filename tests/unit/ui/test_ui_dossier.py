@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -134,3 +135,31 @@ def test_each_owner_has_dossiers_of_their_own_and_nobody_none(page: Page) -> Non
     assert (
         "failed" in events.save(_said(what="article", article="p", on=True), _tab("", "c"))["saved"]
     )
+
+
+def test_a_chronology_s_chart_is_kept_with_its_days_and_what_they_cite(page: Page) -> None:
+    events, tab = DossierEvents(page), _tab()
+    days = (dt.date(2025, 9, 3), dt.date(2025, 9, 9))
+    rows = tuple(
+        Sentence(text=words, start=0, end=9, citations=(_CITED,), heading=f"día {day.day}", day=day)
+        for words, day in zip(("Se abrió.", "Se cerró."), days, strict=True)
+    )
+    exchange = page.session(tab).begin("Cronología del puente")
+    told = done(exchange.question, "Se abrió. Se cerró.", outcome="grounded", sentences=rows)
+    assert told.answer is not None
+    exchange.take(
+        told.model_copy(update={"answer": told.answer.model_copy(update={"form": "chronology"})})
+    )
+    assert 'data-save="chart"' in transcript.latest(exchange, "es")
+    events.save(_said(what="chart", exchange="1", on=True), tab)
+    shown = events.show(tab)["items"]
+    assert "Línea de tiempo, del 3 de septiembre de 2025 al 9 de septiembre de 2025" in shown
+    assert shown.index("día 3") < shown.index("Se abrió.") < shown.index("día 9")
+    assert shown.count(f'data-start="{_AT}"') == 2
+    session = page.session(tab)
+    pressed = re.search(
+        r'aria-pressed="(\w+)"[^>]*data-save="chart"',
+        transcript.latest(exchange, "es", (), kept_in(page, session)),
+    )
+    assert pressed
+    assert pressed[1] == "true"
