@@ -4,7 +4,10 @@ The server of ``hemeroteca serve`` runs on this machine, and Debian's Chromium l
 loopback N times: with an empty cache each time, and once more with the files that the first visit
 left in it. ``usable`` is when a question can be typed, measured in the browser from the
 beginning of the navigation; ``first paint`` is the browser's own. ``up`` is the time from
-starting the process until it answers, models not yet loaded. Ctrl-C stops.
+starting the process until it answers, models not yet loaded. Then the questions of ``--asked`` are
+typed, one after the other on one page, the first of them not counted: ``first useful`` is when the
+answer's place shows words of an article, or says that none answers, ``whole`` when the answer is
+finished. Ctrl-C stops.
 """
 
 from __future__ import annotations
@@ -17,14 +20,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.arguments import takes
+from benchmarks.arguments import FILE, takes
 from benchmarks.files import write
-from benchmarks.tables import show
+from benchmarks.tables import show, watched
 
 _FLAGS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # When the box is there, without polling: noted by the browser itself.
@@ -53,6 +57,26 @@ _FIGURES: Final = """() => ({
 _QUIET: Final = """() => performance.now() - Math.max(window.usable,
   ...performance.getEntriesByType("resource").map((e) => e.responseEnd)) > 1000"""
 
+# Called when a question is sent: notes when the place of its answer is filled, and when it is over.
+_NOTE_ANSWER: Final = """() => {
+  const latest = () => [...document.querySelectorAll("section.exchange")].sort(
+    (one, other) => one.dataset.exchange - other.dataset.exchange).pop();
+  const before = latest()?.dataset.exchange;
+  const began = performance.now();
+  window.told = {};
+  const look = () => {
+    const last = latest();
+    if (!last || last.dataset.exchange === before) return;
+    const over = !last.hasAttribute("aria-busy");
+    if (over || last.querySelector(".closest q, .sentence, .draft, .rows li"))
+      window.told.first_ms ??= performance.now() - began;
+    if (over) window.told.whole_ms ??= performance.now() - began;
+  };
+  window.looking?.disconnect();
+  window.looking = new MutationObserver(look);
+  window.looking.observe(document, {childList: true, subtree: true, attributes: true});
+}"""
+_LONGEST_ANSWER_MS: Final = 180_000
 _COLUMNS: Final = {
     "usable, ms": "usable_ms",
     "first paint, ms": "first_paint_ms",
@@ -62,7 +86,13 @@ _COLUMNS: Final = {
     "of it ours": "ours_bytes",
 }
 Row = dict[str, Any]
-ARGUMENTS: Final = takes("index", "n", "out", n=(5, "visits with an empty cache"))
+ARGUMENTS: Final = takes(
+    "index",
+    "n",
+    "out",
+    n=(5, "visits with an empty cache"),
+    asked={**FILE, "help": "a text file with a question a line, typed into the page"},
+)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -72,9 +102,14 @@ def run(args: argparse.Namespace) -> None:
     with _served(args.index) as (address, up_s), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         rows += [row for _ in range(args.n) for row in _visits(browser, address)]
+        asked = list(_answers(browser, address, args.asked)) if args.asked else []
         browser.close()
-    show(f"The page; up after {up_s:.2f} s", ("cache", *_COLUMNS, "slowest", "n"), _medians(rows))
-    write(args.out, {"up_s": up_s, "visits": rows})
+    if rows:
+        title = f"The page; up after {up_s:.2f} s"
+        show(title, ("cache", *_COLUMNS, "slowest", "n"), _medians(rows))
+    if asked:
+        show("Questions typed, seconds", ("moment", "median", "slowest", "n"), _moments(asked))
+    write(args.out, {"up_s": up_s, "visits": rows, "asked": asked})
 
 
 @contextmanager
@@ -109,6 +144,28 @@ def _visit(page: Page, address: str) -> Row:
     page.wait_for_function(_QUIET)
     row: Row = page.evaluate(_FIGURES)
     return row
+
+
+def _answers(browser: Browser, address: str, questions: Path) -> Iterator[Row]:
+    page = browser.new_context(locale="es-ES").new_page()
+    page.goto(address, wait_until="load")
+    box = page.get_by_role("textbox", name="Su pregunta")
+    lines = filter(None, map(str.strip, questions.read_text(encoding="utf-8").splitlines()))
+    for at, question in enumerate(watched(list(lines), "typed")):
+        box.fill(question)
+        asking = page.get_by_role("button", name="Preguntar", exact=True)
+        expect(asking).to_be_enabled(timeout=_LONGEST_ANSWER_MS)
+        page.evaluate(_NOTE_ANSWER)
+        asking.click()
+        page.wait_for_function("window.told.whole_ms > 0", timeout=_LONGEST_ANSWER_MS)
+        if at:  # the first has all of the prompt to evaluate
+            yield {"question": question, **page.evaluate("window.told")}
+
+
+def _moments(asked: list[Row]) -> Iterator[list[Any]]:
+    for title, name in (("first useful", "first_ms"), ("whole", "whole_ms")):
+        taken = [row[name] / 1000 for row in asked]
+        yield [title, f"{median(taken):.2f}", f"{max(taken):.2f}", len(taken)]
 
 
 def _medians(rows: list[Row]) -> Iterator[list[Any]]:
