@@ -19,6 +19,7 @@ from assistant.index import Index
 from assistant.index.spelling import distance
 from assistant.messages import interface_language, text
 from assistant.presentation.byline import day_in_words
+from assistant.presentation.quoting import inner
 from assistant.question import parse_question
 from assistant.retrieval.hit_sentences import language_of
 from assistant.text.dates import Date
@@ -140,7 +141,7 @@ def _opening(article: Article, language: str | None) -> Iterator[tuple[str, str]
 def _about(title: str, language: str | None) -> Iterator[str]:
     headline = title.strip().rstrip(".")
     if headline and len(headline) <= _LONGEST_HEADLINE:
-        yield text("suggestions.headline", language, title=headline)
+        yield text("suggestions.headline", language, title=inner(headline))
 
 
 def _evidence(answer: Answer, subjects: Sequence[Topic]) -> list[Line]:

@@ -180,15 +180,19 @@ def rows(
     """An answer of another form than prose: what stands above its rows, and a list of them."""
     first = next((part for part in item.sentences if part.start >= 0), None)
     above = item.text[: first.start].rpartition("\n")[0] if first else item.text
-    listed = (
-        element("li", _row(part, language, tool(at))) for at, part in enumerate(item.sentences)
-    )
-    return join(
-        [
-            element("span", bdi(above), class_="above") if above else None,
-            element("ol", *listed, class_=f"rows {item.form}"),
-        ]
-    )
+    told = element("span", bdi(above), class_="above") if above else None
+    return join([told, listed(item.sentences, language, tool, item.form)])
+
+
+def listed(
+    sentences: Sequence[Sentence],
+    language: str | None = None,
+    tool: Callable[[int], Html] = lambda _: Html(),
+    form: str = "",
+) -> Html:
+    """Rows of an answer that may not be finished; arguments as of ``rows``."""
+    items = (element("li", _row(part, language, tool(at))) for at, part in enumerate(sentences))
+    return element("ol", *items, class_=f"rows {form}".rstrip())
 
 
 def _row(part: Sentence, language: str | None, tool: Html) -> Html:

@@ -161,6 +161,8 @@ def _answer(exchange: Exchange, language: str, kept: Container[str]) -> Html:
         key = chart_key(exchange.question)
         chart = keep_button("chart", key, kept, language) if exchange.over else None
         return join([plots(answer, language, chart), highlight.answer(answer, language, keep)])
+    if any(one.heading for one in standing):  # rows that come in one by one
+        return highlight.listed(standing, language)
     shown = (highlight.sentence(s, language, keep(at) or None) for at, s in enumerate(standing))
     settled = join(shown, " ")
     draft = provisional.without_markers(exchange.draft)

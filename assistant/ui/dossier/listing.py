@@ -128,7 +128,7 @@ def _chart(item: Item) -> Html:
             " ",
             bdi(row.text),
             " ",
-            *(_opener(item.citations[at], item, str(at + 1)) for at in row.cites),
+            *(_opener(item.citations[at], item, f"[{at + 1}]") for at in row.cites),
         )
         for row in item.rows
     )

@@ -304,3 +304,13 @@ def test_an_answer_has_a_menu_that_says_what_it_is() -> None:
     for words in ("Copiar en Markdown", "Repetir", "Editar la pregunta", "Exportar: HTML"):
         assert words in menu
     assert menu.count('role="menuitem" tabindex="-1"') == menu.count("<li")
+
+
+def test_rows_that_come_in_are_a_list_before_the_answer_is_over() -> None:
+    exchange = Exchange(1, "Cronología del puente")
+    for words in ("Se abrió.", "Se cerró."):
+        row = Sentence(text=words, start=-1, end=-1, heading="3 de mayo", citations=())
+        exchange.take(AnswerEvent(kind="sentence", sentence=row))
+    shown = transcript.latest(exchange, "es")
+    assert 'aria-busy="true"' in shown
+    assert shown.count("<li>") == 2
