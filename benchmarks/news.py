@@ -118,7 +118,7 @@ def graded(question: NewsQuestion, answer: Answer) -> Graded:
 
 def own_words(sentence: Sentence) -> list[str]:
     """The content words of a sentence; none of one that quotes a whole sentence."""
-    if any(_as_quoted(cite.quote) in sentence.printed for cite in sentence.citations):
+    if any(_as_quoted(cite.quote) in sentence.text for cite in sentence.citations):
         return []
     words = (t.word for t in analyse(unquoted(sentence.text), "es") if not t.is_stop)
     return [word for word in words if len(word) >= _SHORTEST_WORD or word[0].isdigit()]

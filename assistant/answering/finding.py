@@ -11,7 +11,6 @@ from assistant.answering.timings import Timings
 from assistant.answering.understanding import Understood
 from assistant.config.settings import Settings
 from assistant.models.protocols import Embedder, PassageReader
-from assistant.news.antecedents import glosses
 from assistant.question import Question
 from assistant.retrieval.answerability import answerability, threshold
 from assistant.retrieval.comparison import Outlet, outlet_by_outlet, outlets_compared
@@ -159,11 +158,9 @@ class Finder:
         return [self._annotated(item, read) for item in chosen]
 
     def _annotated(self, item: Evidence, read: HitsRead | None) -> Evidence:
-        """With the name that its subject stands for, and the words that answer."""
-        article = self._retriever.index.article(item.article_id)
-        names = glosses(article.text, Span(item.start, item.end), article.language or "es")
+        """With the words that answer."""
         words = read.words_in(Location(item.article_id, item.start, item.end)) if read else None
-        return item.model_copy(update={"glosses": names, "answers": _answers(words, item)})
+        return item.model_copy(update={"answers": _answers(words, item)})
 
     def _count_tokens(self, words: str) -> int:
         """Counted as the embedder does: its tokenizer is there before the chat model is."""

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.generation import evidence_facts
-from assistant.generation.glossed import glossed
 from assistant.messages import ANSWERED, text
 from assistant.presentation.byline import day_in_words, day_of, headline, outlet
 from assistant.presentation.quoting import inner
@@ -46,7 +45,7 @@ def quoted(item: Evidence, language: str, question: Question | None = None) -> S
             asked for and only the headline names somebody else ("el exjugador").
     """
     spoken = language if language in ANSWERED else "en"
-    quote = glossed(item).text
+    quote = inner(item.text)
     about = _about(item, spoken)
     words = text(f"answer.quoted_{_known(item)}", spoken, quote=quote, **about)
     if question and item.source and _is_named_above(item, question):
@@ -172,7 +171,6 @@ def _is_named_above(item: Evidence, question: Question) -> bool:
     """Whether the headline has a name of the question and the words have none, or says who."""
     words, headline = evidence_facts(item), facts(item.title, item.language)
     here, above = ({fold(term.word) for term in part.terms} for part in (words, headline))
-    here |= {fold(word) for gloss in item.glosses for word in gloss.name.split()}
     named = [name for name in question.names if is_known(name, above, foreign=False)]
     if named and not any(is_known(name, here, foreign=False) for name in question.names):
         return True

@@ -172,7 +172,7 @@ class IngestSettings(Section):
             has no such limit).
         max_article_chars: Longer articles are skipped with a reason.
         map: Which keys of records and columns of tables are which field of an article, where
-            their names are not known: ``title=Titular,text=Cuerpo``.
+            their names are not known: title=Titular,text=Cuerpo.
     """
 
     max_file_mb: int = Field(default=50, ge=1, le=4096)

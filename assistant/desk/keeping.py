@@ -35,7 +35,7 @@ def kept_sentence(
 ) -> Item:
     """One sentence or row of an answer; arguments as for ``kept_answer``."""
     weak = sentence.verdict == "weak"
-    quoted = any(_same(sentence.printed, cited.quote) for cited in sentence.citations)
+    quoted = any(_same(sentence.text, cited.quote) for cited in sentence.citations)
     return Item(
         kind="quotation" if quoted else "sentence",
         text=sentence.text,

@@ -113,16 +113,13 @@ def with_chips(raw: str, citations: Mapping[int, Citation], language: str | None
 
 
 def _shown(item: Sentence) -> Html:
-    """A sentence with what answers marked, and names that the program put in told apart."""
-    marks = (*item.inserted, *item.answers)
-    edges = {0, len(item.text), *(edge for span in marks for edge in span)}
+    """A sentence with what answers marked."""
+    edges = {0, len(item.text), *(edge for span in item.answers for edge in span)}
     return join(_part(item, Span(*ends)) for ends in pairwise(sorted(edges)))
 
 
 def _part(item: Sentence, piece: Span) -> str:
     words = item.text[piece.start : piece.end]
-    if any(_holds(span, piece) for span in item.inserted):
-        return element("i", words, class_="inserted")
     if any(_holds(span, piece) for span in item.answers):
         return element("strong", words, class_="answers")
     return words

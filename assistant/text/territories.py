@@ -22,18 +22,6 @@ def is_named_elsewhere(word: str, language: str, others: Iterable[str], known: s
     return any(_names(other).get(code, {""}) <= known for other in others for code in codes)
 
 
-def is_territory(name: str, language: str = "es") -> bool:
-    """Whether a name is a territory's, or a part of one: "Estados Unidos", "Corea".
-
-    Args:
-        name: As written.
-        language: ISO 639-1 code.
-    """
-    words = [fold(word) for word in re.findall(r"\w+", name) if not is_stop(word, language)]
-    codes = [set(_containing(language).get(word, ())) for word in words]
-    return bool(codes) and bool(set.intersection(*codes))
-
-
 @functools.cache
 def _names(language: str) -> dict[str, frozenset[str]]:
     """Folded words of each territory's name, small ones left out, by its code."""

@@ -38,7 +38,6 @@ from assistant.types.articles import (
 from assistant.types.passages import (
     Evidence,
     Filters,
-    Gloss,
     Hit,
     Passage,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "Filters",
     "Form",
     "Frozen",
-    "Gloss",
     "Hit",
     "Location",
     "Missing",

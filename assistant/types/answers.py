@@ -62,8 +62,6 @@ class Sentence(Frozen):
         heading: What the row of another form than prose is headed by: a day in words, an outlet,
             a speaker, a headline; empty in prose.
         day: The calendar day of such a row; None where it has none.
-        inserted: Where in ``text`` names stand that the program put into a quotation, brackets
-            included: "ambos presidentes [Vladímir Putin y Donald Trump]".
         answers: Where in ``text`` the words of a quotation stand that a reader takes for the
             answer.
     """
@@ -76,16 +74,7 @@ class Sentence(Frozen):
     reason: str = ""
     heading: str = ""
     day: dt.date | None = None
-    inserted: tuple[Span, ...] = ()
     answers: tuple[Span, ...] = ()
-
-    @property
-    def printed(self) -> str:
-        """The text without what the program put into quotations."""
-        words, at = "", 0
-        for start, end in self.inserted:
-            words, at = words + self.text[at:start].removesuffix(" "), end
-        return words + self.text[at:]
 
 
 class Tokens(Frozen):

@@ -57,18 +57,6 @@ class Hit(Frozen):
     language: str = ""
 
 
-class Gloss(Frozen):
-    """A name for which words of a quotation stand, beyond doubt; shown in brackets behind them.
-
-    Attributes:
-        at: Code point of the quotation behind which it belongs.
-        name: As the article has it: "Vladímir Putin y Donald Trump".
-    """
-
-    at: int = Field(ge=0)
-    name: str
-
-
 class Evidence(Frozen):
     """One numbered sentence that the model may cite.
 
@@ -84,7 +72,6 @@ class Evidence(Frozen):
         url: Its address.
         published: Its publication date.
         language: ISO 639-1 code of its article's language; empty when unknown.
-        glosses: Names for which its words stand beyond doubt.
         answers: Where in ``text`` the words stand that a reader takes for the answer.
     """
 
@@ -99,7 +86,6 @@ class Evidence(Frozen):
     url: str = ""
     published: Published = None
     language: str = ""
-    glosses: tuple[Gloss, ...] = ()
     answers: tuple[Span, ...] = ()
 
 

@@ -7,15 +7,15 @@ some, else it comes back as rejected: never kept silently and never dropped sile
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assistant.config.settings import VerificationSettings
 from assistant.generation.citations import cite, cited_evidence
-from assistant.generation.glossed import glossed
 from assistant.generation.markers import Marked
 from assistant.messages import text
+from assistant.presentation.quoting import inner, on_one_line
 from assistant.text.facts import Facts, facts
 from assistant.types import Check, Citation, Evidence, Sentence, Span, Verdict
 from assistant.verification.checks import Fault
@@ -82,7 +82,6 @@ class Settled:
 
     def sentence(self) -> Sentence:
         """The sentence of an answer, not yet placed in it."""
-        inserted, answers = self._marks()
         return Sentence(
             text=self.text,
             start=-1,
@@ -90,20 +89,16 @@ class Settled:
             citations=self.citations,
             verdict=self.verdict,
             reason=self.reason,
-            inserted=inserted,
-            answers=answers,
+            answers=tuple(self._answers()),
         )
 
-    def _marks(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-        """Of the evidence that it quotes whole: where names were put in, and where it answers."""
-        inserted: list[Span] = []
-        answers: list[Span] = []
+    def _answers(self) -> Iterator[Span]:
+        """Where the words that answer stand, of the evidence that it quotes whole."""
         for item, _ in self.backings:
-            quotation = glossed(item)
-            if (at := self.text.rfind(quotation.text)) >= 0:
-                inserted += [Span(at + start, at + end) for start, end in quotation.inserted]
-                answers += [Span(at + start, at + end) for start, end in quotation.answers]
-        return tuple(inserted), tuple(answers)
+            at = self.text.rfind(inner(item.text)) if item.answers else -1
+            for place in item.answers if at >= 0 else ():
+                start, end = (on_one_line(item.text, edge) for edge in place)
+                yield Span(at + start, at + end)
 
 
 class Judge:

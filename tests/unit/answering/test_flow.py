@@ -204,16 +204,3 @@ def test_hits_without_a_sentence_are_no_evidence(tmp_path: Path, literal: bool) 
     assert answer is not None
     assert (answer.outcome, answer.refusal_reason) == ("refused", "weak_evidence")
     assert answer.hits
-
-
-def test_a_quotation_that_names_nobody_has_the_name_in_brackets(tmp_path: Path) -> None:
-    said = "La cantante donará todo su caché al hospital del valle"
-    words = f"La cantante Rosa Vidal llegó tarde. {said}."
-    article = Article(id="a", text=words, language="es", title="Un concierto")
-    asked = "¿Donará la cantante todo su caché al hospital del valle?"
-    answer = _ask(tmp_path, f"{said}.", asked, [article])
-    shown = next(sentence for sentence in answer.sentences if sentence.inserted)
-    assert "«La cantante [Rosa Vidal] donará" in answer.text
-    assert [shown.text[start:end] for start, end in shown.inserted] == ["[Rosa Vidal]"]
-    assert answer.citations[0].quote == f"{said}."
-    assert Answer.model_validate_json(answer.model_dump_json()) == answer
