@@ -11,6 +11,7 @@ from assistant.errors import ModelMissing
 from assistant.models.protocols import ChatModel, Embedder
 from assistant.question import parse_question
 from assistant.retrieval.evidence import select_evidence
+from assistant.retrieval.reprints import printed_by
 from assistant.retrieval.search import Retriever
 from assistant.text.facts import Facts, facts
 from assistant.text.language import detect_language
@@ -59,6 +60,9 @@ class Claims:
             said = facts(claim)
             hits = against.search(claim, language=said.language)
             evidence = self.evidence(said, hits, against)
+            check = self.judge(said, evidence)
+            cited = (printed_by(one, hits, against.text_of) for one in check.citations)
+            return check.model_copy(update={"citations": tuple(cited)})
         return self.judge(said, evidence)
 
     def judge(self, said: Facts, evidence: Sequence[Evidence]) -> Check:

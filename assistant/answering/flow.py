@@ -20,6 +20,7 @@ from assistant.answering.chat_calls import ChatCalls
 from assistant.answering.completing import complete
 from assistant.answering.finding import Finder
 from assistant.answering.forms import FormWriter
+from assistant.answering.reprinting import with_reprints
 from assistant.answering.several import in_turn, questions_of
 from assistant.answering.suggestions import respelt
 from assistant.answering.understanding import Request, understand
@@ -59,6 +60,7 @@ class Answering:
         self._writer = Writer(judge, settings)
         self._chat = chat
         self._index = retriever.index
+        self._text_of = retriever.text_of
         self._budget = functools.partial(TimeBudget, settings.chat.timeout_s, clock)
         self._embedder_id = embeddings.embedder_id
 
@@ -85,10 +87,10 @@ class Answering:
         understood = yield from understand(request, chat)
         rows = yield from self._forms.write(understood)
         if rows is not None:
-            return rows
+            return with_reprints(rows, self._text_of)
         findings = yield from self._finder.find(understood)
         written = yield from self._writer.write(understood, findings, chat)
         answer = yield from complete(understood, findings, written, self._embedder_id)
         if answer.outcome == "refused" and (meant := respelt(request.question, self._index)):
             return answer.model_copy(update={"suggestions": (meant,)})
-        return answer
+        return with_reprints(answer, self._text_of)

@@ -97,6 +97,8 @@ def _begin(key: str) -> None:
 
 def _joined(item: Article | Citation | FoundArticle | Hit, *more: str | None) -> str:
     """Outlet, day, and what else is known of it."""
-    from assistant.presentation.byline import day_in_words
+    from assistant.presentation.byline import day_in_words, outlets
+    from assistant.types import Citation, Hit
 
-    return " · ".join(filter(None, (item.source, day_in_words(item.published), *more)))
+    source = outlets(item) if isinstance(item, Citation | Hit) else item.source
+    return " · ".join(filter(None, (source, day_in_words(item.published), *more)))

@@ -11,6 +11,7 @@ from assistant.types import Article, Citation, Evidence, Hit
 # Characters. A feed's mistake must not take the room of the evidence, nor the checks' time.
 _LONGEST_OUTLET: Final = 120
 _LONGEST_HEADLINE: Final = 300
+_MOST_NAMED: Final = 6
 # Brackets of an article's own would look like markers to the model.
 _BRACKETS: Final = str.maketrans("[]", "()")
 
@@ -31,13 +32,24 @@ def day_in_words(published: dt.datetime | dt.date | None, language: str | None =
 
 def byline(item: Article | Citation | Evidence | Hit, language: str | None = None) -> str:
     """Outlet and day: ``El Faro, 15 de agosto de 2025``."""
-    named = outlet(item) or text("ui.no_outlet", language)
+    named = outlets(item, language) or text("ui.no_outlet", language)
     return f"{named}, {day_in_words(item.published, language)}"
 
 
 def outlet(item: Article | Citation | Evidence | Hit) -> str:
     """Who published it, empty when unknown; cut when no outlet could be called so."""
     return _cut(item.source or "", _LONGEST_OUTLET)
+
+
+def outlets(item: Article | Citation | Evidence | Hit, language: str | None = None) -> str:
+    """``El Faro y 2 medios más (El Eco, La Gaceta)`` of a text that several print."""
+    others = [one.source for one in item.also_in] if isinstance(item, Citation | Hit) else []
+    if not others or not item.source:
+        return outlet(item)
+    named = ", ".join(_cut(one, _LONGEST_OUTLET) for one in others[:_MOST_NAMED])
+    more = ", …" if len(others) > _MOST_NAMED else ""
+    key = f"ui.outlets_{'one' if len(others) == 1 else 'many'}"
+    return text(key, language, outlet=outlet(item), count=len(others), others=named + more)
 
 
 def headline(item: Article | Citation | Evidence | Hit) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.config.settings import RetrievalSettings
+from assistant.errors import ArticleMissing
 from assistant.index import Candidate, Index
 from assistant.models.protocols import Embedder
 from assistant.question import Question, parse_question
@@ -19,6 +20,7 @@ from assistant.retrieval.answerability import RetrievalFeatures
 from assistant.retrieval.hit_sentences import hit_sentences, language_of
 from assistant.retrieval.lexical_query import LexicalQuery
 from assistant.retrieval.recency import Ranked, newest_first
+from assistant.retrieval.reprints import Reprints
 from assistant.text.copies import WordPairs, are_copies, word_pairs
 from assistant.text.facts import facts
 from assistant.types import Filters, Hit, Location
@@ -106,7 +108,8 @@ class Retriever:
         if asked.wants_latest:
             ranked = _newest_first(ranked)
         chosen = _without_copies(ranked, most)
-        return [_hit(scored, rank) for rank, scored in enumerate(chosen, start=1)]
+        reprints = Reprints([one.candidate for one in ranked], self.text_of)
+        return [_hit(scored, rank, reprints) for rank, scored in enumerate(chosen, start=1)]
 
     def features(
         self, question: str, hits: Sequence[Hit], *, language: str | None = None
@@ -149,6 +152,13 @@ class Retriever:
     def sentence_vectors(self, hits: Sequence[Hit]) -> dict[Location, _Vector]:
         """Vectors of the hits' sentences by article id, start and end in its text."""
         return self._index.sentence_vectors([hit.passage for hit in hits])
+
+    def text_of(self, article_id: str) -> str:
+        """The text of an article; empty if it is gone."""
+        try:
+            return self._index.article(article_id).text
+        except ArticleMissing:  # removed meanwhile
+            return ""
 
     def _ranked(self, question: Question, depth: int, filters: Filters) -> list[_Scored]:
         query = self.question_vector(question.text)
@@ -221,7 +231,7 @@ def _stems_of(hit: Hit) -> list[str]:
     return [term.stem for text in texts for term in text.terms if not term.is_stop]
 
 
-def _hit(scored: _Scored, rank: int) -> Hit:
+def _hit(scored: _Scored, rank: int, reprints: Reprints) -> Hit:
     candidate = scored.candidate
     return Hit(
         passage=candidate.passage,
@@ -234,4 +244,5 @@ def _hit(scored: _Scored, rank: int) -> Hit:
         url=candidate.url,
         published=candidate.published,
         language=candidate.language,
+        also_in=reprints.of(candidate.passage.article_id),
     )

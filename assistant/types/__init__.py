@@ -40,6 +40,7 @@ from assistant.types.passages import (
     Filters,
     Hit,
     Passage,
+    Reprint,
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Passage",
     "Published",
     "RefusalReason",
+    "Reprint",
     "Sentence",
     "Skipped",
     "Span",

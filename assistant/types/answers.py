@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.types.articles import Frozen, Published, Span
-from assistant.types.passages import Evidence, Filters, Hit
+from assistant.types.passages import Evidence, Filters, Hit, Reprint
 
 Outcome = Literal["grounded", "partial", "nearest", "refused"]
 MissingKind = Literal[
@@ -35,6 +35,7 @@ class Citation(Frozen):
         url: Address.
         published: Publication date.
         support: How far the quote backs the sentence, 0 to 1.
+        also_in: Other outlets that print these words in the same text: no source of their own.
     """
 
     number: int = Field(ge=1)
@@ -47,6 +48,7 @@ class Citation(Frozen):
     url: str = ""
     published: Published = None
     support: float = Field(default=0.0, ge=0.0, le=1.0)
+    also_in: tuple[Reprint, ...] = ()
 
 
 class Sentence(Frozen):

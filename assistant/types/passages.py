@@ -29,6 +29,28 @@ class Passage(Frozen):
     ordinal: int = Field(ge=0)
 
 
+class Reprint(Frozen):
+    """The same text in another outlet: a cable, with or without a lead of the outlet's own.
+
+    Attributes:
+        article_id: The other outlet's article.
+        source: That outlet.
+        title: Headline there.
+        url: Address there.
+        published: When it came out there.
+        start: Where the words that it is named for stand in that article's text.
+        end: One past their last code point.
+    """
+
+    article_id: str
+    source: str
+    title: str = ""
+    url: str = ""
+    published: Published = None
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+
 class Hit(Frozen):
     """A passage that retrieval found, with its scores.
 
@@ -43,6 +65,7 @@ class Hit(Frozen):
         url: Its address.
         published: Its publication date.
         language: Its language.
+        also_in: Other outlets whose article is the same text, each once.
     """
 
     passage: Passage
@@ -55,6 +78,7 @@ class Hit(Frozen):
     url: str = ""
     published: Published = None
     language: str = ""
+    also_in: tuple[Reprint, ...] = ()
 
 
 class Evidence(Frozen):

@@ -169,10 +169,11 @@ class Exchange:
         return sorted(places.values(), key=lambda citation: citation.number)
 
     def mentions(self, article_id: str) -> bool:
-        """Whether the article is among the hits, the evidence or the citations."""
+        """Whether the article is among the hits, the evidence or the citations, or prints one."""
         ids = {hit.passage.article_id for hit in self.hits}
         ids |= {item.article_id for item in self.evidence}
         ids |= {citation.article_id for citation in self.citations()}
+        ids |= {one.article_id for hit in self.hits for one in hit.also_in}
         return article_id in ids
 
     def cited_spans(self, article_id: str) -> list[Span]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from assistant.messages import text
 from assistant.presentation import highlight
 from assistant.presentation.html import Html, bdi, button, element, hint, join
-from assistant.types import Citation, Evidence, Hit
+from assistant.types import Citation, Evidence, Hit, Reprint
+from assistant.ui.counts import counted
 from assistant.ui.dossier import keep_button, quote_key
 from assistant.ui.exchange import Exchange
 
@@ -34,21 +35,27 @@ class Card:
         item: What first led to it, which knows its headline, outlet and day.
         quotes: Words of it: those that are cited, else the best ones.
         cited: Whether the answer cites it.
+        also_in: Other outlets that print the same text, by article, at the same words.
     """
 
     article_id: str
     item: Hit | Evidence | Citation
     quotes: list[_Quote]
     cited: bool = False
+    also_in: dict[str, Reprint] = field(default_factory=dict)
 
 
 def cards(exchange: Exchange) -> list[Card]:
-    """Articles in the order of their best passage; that order never changes while streaming."""
+    """Articles in the order of their best passage; that order never changes while streaming.
+
+    One text that several outlets print is one of them.
+    """
     found: dict[str, Card] = {}
     for hit in exchange.hits:
         best = hit.passage
         quote = _Quote(0, best.start, best.end, best.text)
-        found.setdefault(best.article_id, Card(best.article_id, hit, [quote]))
+        card = found.setdefault(best.article_id, Card(best.article_id, hit, [quote]))
+        card.also_in = {one.article_id: one for one in hit.also_in} | card.also_in
     # The best evidence sentence says it better than the whole passage around it.
     for item in sorted(exchange.evidence, key=lambda evidence: evidence.score):
         card = found.setdefault(item.article_id, Card(item.article_id, item, []))
@@ -58,7 +65,17 @@ def cards(exchange: Exchange) -> list[Card]:
         quote = _Quote(citation.number, citation.start, citation.end, citation.quote)
         card.quotes = [*card.quotes, quote] if card.cited else [quote]
         card.cited = True
-    return list(found.values())
+        card.also_in |= {one.article_id: one for one in citation.also_in}
+    return _once(list(found.values()))
+
+
+def _once(listed: Sequence[Card]) -> list[Card]:
+    """Without the articles that another one stands for; what is cited stands for itself."""
+    kept: list[Card] = []
+    for card in sorted(listed, key=lambda card: not card.cited):
+        if card.cited or not any(card.article_id in one.also_in for one in kept):
+            kept.append(card)
+    return [card for card in listed if card in kept]
 
 
 def sources_panel(exchange: Exchange | None, language: str, kept: Container[str] = ()) -> Html:
@@ -123,8 +140,31 @@ def _item(card: Card, language: str, kept: Container[str]) -> Html:
         element("p", outlet, day, class_="byline"),
         _opener(card, card.quotes[0], bdi(title), class_="title", aria_label=opens),
         *(_quoted(card, quote, language, kept) for quote in card.quotes),
+        _reprints(card, language),
         class_="source cited" if card.cited else "source",
     )
+
+
+def _reprints(card: Card, language: str) -> Html | None:
+    """The other outlets that print the text, folded away; each opens its own article."""
+    if not card.also_in:
+        return None
+    others = ", ".join(one.source for one in card.also_in.values())
+    words = counted("ui.also_in", len(card.also_in), language, others=others)
+    summary = element("summary", bdi(words))
+    rows = []
+    for one in card.also_in.values():
+        title = one.title or text("ui.untitled", language)
+        opener = button(
+            bdi(one.source),
+            class_="tool",
+            data_article=one.article_id,
+            data_start=one.start,
+            data_end=one.end,
+            aria_label=f"{one.source}. {text('ui.open_source', language, title=title)}",
+        )
+        rows.append(element("li", opener, " ", highlight.time(one.published, language)))
+    return element("details", summary, element("ul", *rows), class_="also-in")
 
 
 def _quoted(card: Card, quote: _Quote, language: str, kept: Container[str]) -> Html:

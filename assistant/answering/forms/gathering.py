@@ -116,7 +116,8 @@ def whole_hit(article: Article, rank: int = 1) -> Hit:
 
 
 def _whole(hit: Hit, retriever: Retriever) -> Hit:
-    return whole_hit(retriever.index.article(hit.passage.article_id), hit.rank)
+    whole = whole_hit(retriever.index.article(hit.passage.article_id), hit.rank)
+    return whole.model_copy(update={"also_in": hit.also_in})
 
 
 def _first_of_each(hits: Iterable[Hit]) -> list[Hit]:

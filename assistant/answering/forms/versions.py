@@ -10,13 +10,14 @@ from assistant.answering.forms.listing import without_names
 from assistant.answering.forms.rows import Row, quote, spoken_in
 from assistant.messages import text
 from assistant.news.stories import Figure, Story, stems_around, subject_stems
-from assistant.presentation.byline import day_in_words, day_of, outlet
+from assistant.presentation.byline import day_in_words, day_of, outlet, outlets
 from assistant.presentation.quoting import inner
 from assistant.question import Question
 from assistant.retrieval.hit_sentences import HitSentence
 from assistant.text import lexicon
 from assistant.text.quantities import is_general
 from assistant.text.terms import fold
+from assistant.types import Hit
 
 _MOST_OUTLETS: Final = 8
 _MOST_FIGURES: Final = 4
@@ -44,9 +45,9 @@ def versions(
         language: Language of the answer.
 
     """
-    outlets = _outlets(stories, question)
-    rows = [_row(one, about, language) for one in outlets]
-    return [*rows, *_compared(outlets, about, language)]
+    every = _outlets(stories, question)
+    rows = [_row(one, every, about, language) for one in every]
+    return [*rows, *_compared(every, about, language)]
 
 
 def _outlets(stories: Sequence[Story], question: Question) -> list[_Outlet]:
@@ -64,15 +65,35 @@ def _outlets(stories: Sequence[Story], question: Question) -> list[_Outlet]:
     return (named if len(named) > 1 else every)[:_MOST_OUTLETS]
 
 
-def _row(one: _Outlet, about: Question, language: str) -> Row:
+def _row(one: _Outlet, every: Sequence[_Outlet], about: Question, language: str) -> Row:
     sentence = _foremost(one, about)
     spoken = spoken_in(language)
     day = day_in_words(sentence.hit.published, spoken)
-    heading = text("forms.outlet_day", spoken, outlet=one.name, day=day)
+    named = _named(one, sentence.hit, every, spoken)
+    heading = text("forms.outlet_day", spoken, outlet=named, day=day)
     words = quote(sentence, language, named=False)
     if _corrects(one.stories[-1]):
         words = text("forms.corrects", spoken, words=words)
     return Row(words, (sentence,), heading, day_of(sentence.hit.published))
+
+
+def _named(one: _Outlet, hit: Hit, every: Sequence[_Outlet], spoken: str) -> str:
+    """An outlet, with whose text it prints, or with those without a row that print its text."""
+    for other in every[: every.index(one)]:
+        if any(_are_reprints(hit, story.hit) for story in other.stories):
+            return text("forms.same_as", spoken, outlet=one.name, other=other.name)
+    told = {fold(other.name) for other in every}
+    rest = tuple(printed for printed in hit.also_in if fold(printed.source) not in told)
+    return outlets(hit.model_copy(update={"also_in": rest}), spoken)
+
+
+def _are_reprints(one: Hit, other: Hit) -> bool:
+    """Whether the articles of two hits are one text in two outlets."""
+    return any(
+        printed.article_id == hit.passage.article_id
+        for own, hit in ((one, other), (other, one))
+        for printed in own.also_in
+    )
 
 
 def _foremost(one: _Outlet, about: Question) -> HitSentence:
@@ -88,11 +109,11 @@ def _corrects(story: Story) -> bool:
     return any(pattern.search(s.facts.folded) for s in (story.headline, *story.sentences[:1]))
 
 
-def _compared(outlets: Sequence[_Outlet], about: Question, language: str) -> Iterator[Row]:
+def _compared(every: Sequence[_Outlet], about: Question, language: str) -> Iterator[Row]:
     """For what several outlets count, whether their newest figures agree."""
-    wanted = subject_stems(about.facts.terms_in(outlets[0].stories[0].language))
+    wanted = subject_stems(about.facts.terms_in(every[0].stories[0].language))
     by_unit: dict[str, list[tuple[str, Figure]]] = {}
-    for one in outlets:
+    for one in every:
         for unit, figure in _newest(one).items():
             by_unit.setdefault(unit, []).append((one.name, figure))
     shared = [
@@ -128,9 +149,35 @@ def _agree(told: Sequence[tuple[str, Figure]]) -> bool:
 def _comparison(told: Sequence[tuple[str, Figure]], language: str) -> Row:
     spoken, agreed = spoken_in(language), _agree(told)
     shown = [(inner(figure.quantity.shown), name) for name, figure in told]
+    cables = _cables(told)
     if agreed:
-        shown = [(shown[0][0], ", ".join(name for _, name in shown))]
+        shown = [(shown[0][0], _printing(cables, spoken))]
     figures = [text("forms.by", spoken, words=words, outlet=name) for words, name in shown]
     cited = tuple(dict.fromkeys(figure.sentence for _, figure in told))
-    key = "forms.agree" if agreed else "forms.differ"
+    # One text in several outlets is one source: that they print the same says nothing.
+    key = "forms.differ" if not agreed else "forms.agree" if len(cables) > 1 else "forms.same_text"
     return Row("; ".join(figures), cited, text(key, spoken))
+
+
+def _cables(told: Sequence[tuple[str, Figure]]) -> list[list[tuple[str, Figure]]]:
+    """Outlets with their figures, those that print one text together."""
+    cables: list[list[tuple[str, Figure]]] = []
+    for name, figure in told:
+        hit = figure.sentence.hit
+        own = [
+            cable for cable in cables if any(_are_reprints(hit, f.sentence.hit) for _, f in cable)
+        ]
+        joined = [*(item for cable in own for item in cable), (name, figure)]
+        cables = [*(cable for cable in cables if cable not in own), joined]
+    return cables
+
+
+def _printing(cables: Sequence[Sequence[tuple[str, Figure]]], spoken: str) -> str:
+    """The outlets, and which of them print one text."""
+    parts = [", ".join(name for name, _ in cable) for cable in cables]
+    if len(cables) > 1:
+        parts = [
+            text("forms.one_cable", spoken, outlets=part) if len(cable) > 1 else part
+            for part, cable in zip(parts, cables, strict=True)
+        ]
+    return "; ".join(parts) if any(len(cable) > 1 for cable in cables) else ", ".join(parts)

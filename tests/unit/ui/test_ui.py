@@ -20,6 +20,7 @@ from assistant.types import (
     Evidence,
     Hit,
     Passage,
+    Reprint,
     Sentence,
     Span,
 )
@@ -111,6 +112,26 @@ def test_sources_stand_before_the_first_token() -> None:
     assert "Reunión en Anchorage" in panel
     assert "16 de agosto de 2025" in panel
     assert 'class="draft"' not in transcript.latest(exchange, "es")
+
+
+def test_one_text_in_several_outlets_is_one_source_that_opens_each() -> None:
+    eco = _ARTICLE.model_copy(update={"id": "eco-9", "source": "El <Eco>"})
+    also = Reprint(article_id="eco-9", source="El <Eco>", title="Otro", start=2, end=30)
+    exchange = Exchange(1, "¿Qué?")
+    first = _hit().model_copy(update={"also_in": (also,)})
+    exchange.take(AnswerEvent(kind="evidence", hits=(first, _hit(eco, 2))))
+
+    assert [card.article_id for card in sources.cards(exchange)] == ["faro-1"]
+    panel = sources.sources_panel(exchange, "es")
+    assert "Y otro medio con el mismo texto: El &lt;Eco&gt;" in panel
+    assert 'data-article="eco-9" data-start="2" data-end="30"' in panel
+    assert exchange.mentions("eco-9")
+    cited = _citation().model_copy(
+        update={"also_in": (also.model_copy(update={"start": 4, "end": 9}),)}
+    )
+    good = _GOOD.model_copy(update={"citations": (cited,)})
+    exchange.take(AnswerEvent(kind="sentence", sentence=good))
+    assert 'data-article="eco-9" data-start="4"' in sources.sources_panel(exchange, "es")
 
 
 def _evidence(text: str, score: float, number: int = 1) -> Evidence:

@@ -6,8 +6,11 @@ from papers import FIRE, FIRE_1, FIRE_1_ECO, FIRE_2, FIRE_2_ECO, article, storie
 
 from assistant import Article
 from assistant.answering.forms.rows import Row
+from assistant.answering.forms.gathering import whole_hit
 from assistant.answering.forms.versions import versions
+from assistant.news.stories import find_stories
 from assistant.question import parse_question
+from assistant.types import Hit, Reprint
 
 
 def _rows(
@@ -87,3 +90,38 @@ def test_the_program_s_own_words_are_in_the_answer_s_language() -> None:
     assert rows[-1].heading == "They differ"
     assert rows[0].heading == "El Eco, 17 August 2025"
     assert rows[0].text.startswith("“Este diario corrige")
+
+
+def _printing(one: Article, *others: Article) -> Hit:
+    """An article as a hit whose text other outlets print too."""
+    also = [
+        Reprint(article_id=each.id, source=each.source, start=0, end=len(each.text))
+        for each in others
+    ]
+    return whole_hit(one).model_copy(update={"also_in": tuple(also)})
+
+
+def _versions(*hits: Hit) -> list[Row]:
+    asked = parse_question("Qué dice cada medio de los vecinos de Valdecuna", "es")
+    return versions(list(find_stories(hits).values()), asked, asked, "es")
+
+
+def test_one_text_in_several_outlets_is_no_agreement() -> None:
+    eco = FIRE_1.model_copy(update={"id": "cable-eco", "source": "El Eco"})
+    hoja = FIRE_1.model_copy(update={"id": "cable-hoja", "source": "La Hoja"})
+    rows = _versions(_printing(FIRE_1, eco, hoja), _printing(eco, FIRE_1, hoja))
+
+    assert not _headed(rows, "Coinciden")
+    (same, *_) = _headed(rows, "Es un mismo texto en varios medios, no una confirmación")
+    assert same.endswith("(El Eco, El Faro)")
+    assert [row.heading.split(",")[0] for row in rows[:2]] == [
+        "El Eco y otro medio (La Hoja)",
+        "El Faro (mismo texto que El Eco)",
+    ]
+
+
+def test_outlets_of_one_text_count_once_beside_another_s() -> None:
+    hoja = FIRE_1.model_copy(update={"id": "cable-hoja", "source": "La Hoja"})
+    rows = _versions(_printing(FIRE_1, hoja), whole_hit(hoja), whole_hit(FIRE_1_ECO))
+
+    assert _headed(rows, "Coinciden") == ["120 vecinos (El Eco; El Faro, La Hoja (mismo texto))"]
