@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.config.settings import Settings
     from assistant.runtime.progress import Progress
-    from assistant.types import AddSummary, Edit, Notice, Skipped
+    from assistant.types import AddSummary, Edit, Notice, Revision, Skipped
 
 
 def add_articles(
@@ -26,6 +26,7 @@ def add_articles(
     progress: Progress,
     edits: Sequence[Edit] = (),
     origins: Sequence[str] = (),
+    revisions: Sequence[Revision] = (),
 ) -> AddSummary:
     """Add the articles of some paths to an index, making it when it is missing.
 
@@ -36,6 +37,7 @@ def add_articles(
         progress: Told of each article.
         edits: What was put right in them, in another index.
         origins: Addresses of that index's sources.
+        revisions: What its articles said before they changed.
 
     Raises:
         IngestError: A path does not exist; nothing was read or made then.
@@ -58,6 +60,8 @@ def add_articles(
     with Assistant(settings, path, progress=progress) as assistant:
         if edits:
             assistant.index.keep_edits(edits)
+        if revisions:
+            assistant.index.keep_revisions(revisions)
         summary = assistant.add(articles, progress=progress)
         for address in origins:
             assistant.index.origins.add(address)
@@ -99,22 +103,23 @@ def build_index(
     if target.exists() and not is_index(target) and any(target.iterdir()):
         raise UsageError("cli.not_an_index", path=target)
     with beside(target) as fresh:
-        edits, origins = _kept(target)
-        summary = add_articles(settings, fresh, sources, progress, edits, origins)
+        edits, origins, revisions = _kept(target)
+        summary = add_articles(settings, fresh, sources, progress, edits, origins, revisions)
         if is_index(fresh):
             replace(target, fresh)
         return summary
 
 
-def _kept(path: Path) -> tuple[list[Edit], list[str]]:
-    """Edits and sources of an index that is replaced; a broken one says that they are lost."""
+def _kept(path: Path) -> tuple[list[Edit], list[str], list[Revision]]:
+    """Edits, sources and revisions of an index that is replaced; a broken one says what is lost."""
     from assistant.index import Index
 
     if not is_index(path):
-        return [], []
+        return [], [], []
     try:
         with Index.open_stored(path) as index:
-            return index.edits(), [origin.address for origin in index.origins.listing()]
+            origins = [origin.address for origin in index.origins.listing()]
+            return index.edits(), origins, index.revisions()
     except HemerotecaError as error:
         output.note(text("cli.edits_lost", why=error))
-        return [], []
+        return [], [], []

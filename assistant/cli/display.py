@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from assistant.cli.output import line, note, quote
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assistant.index import FoundArticle, FoundArticles
-    from assistant.types import Answer, Article, Citation, Edit, Hit
+    from assistant.text.changes import Piece
+    from assistant.types import Answer, Article, Citation, Edit, Hit, Revision
 
 _NEAREST = 3
 _LONGEST_QUOTE = 320
@@ -76,8 +78,11 @@ def show_found(found: FoundArticles, *, facets: bool) -> None:
                 line(f"{count:>8}  {value}")
 
 
-def show_article(article: Article, edits: Iterable[Edit] = ()) -> None:
+def show_article(
+    article: Article, edits: Iterable[Edit] = (), revisions: Sequence[Revision] = ()
+) -> None:
     """Headline, where it stood, what a person put right in that, and the text."""
+    from assistant.presentation.byline import day_in_words
     from assistant.presentation.edits import edits_in_words
 
     line(article.title or article.id, bold=True)
@@ -86,8 +91,38 @@ def show_article(article: Article, edits: Iterable[Edit] = ()) -> None:
         line(article.url, dim=True)
     for edited in edits_in_words(edits):
         line(text("cli.edited", what=edited), fg="yellow")
+    if revisions:
+        day = day_in_words(revisions[0].replaced.astimezone())
+        line(text("cli.changed", day=day, id=article.id), fg="yellow")
     line()
     line(article.text)
+
+
+def show_changes(rows: Sequence[dict[str, Any]]) -> None:
+    """What changed in an article, as ``wdiff`` shows it, the latest first."""
+    from assistant.presentation.byline import day_in_words
+    from assistant.text.changes import Piece, excerpt
+
+    if not rows:
+        note(text("cli.unchanged_article"))
+    for row in rows:
+        day = day_in_words(dt.datetime.fromisoformat(row["replaced"]).astimezone())
+        line(text("cli.changed_on", day=day, number=row["revision"]), bold=True)
+        for part in ("title", "text"):
+            pieces = [Piece(**piece) for piece in row[part]]
+            if any(piece.kind != "same" for piece in pieces):
+                line("".join(_piece(piece) for piece in excerpt(pieces)))
+        line()
+
+
+def _piece(piece: Piece) -> str:
+    """Words that went between ``[-`` and ``-]``, words that came between ``{+`` and ``+}``."""
+    words = piece.words
+    if piece.kind == "same":
+        return words
+    bare = words.strip()
+    marked = f"[-{bare}-]" if piece.kind == "gone" else f"{{+{bare}+}}"
+    return marked + words[len(words.rstrip()) :]
 
 
 def _begin(key: str) -> None:

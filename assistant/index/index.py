@@ -27,12 +27,13 @@ from assistant.index.embedder import Embedder
 from assistant.index.folder import IndexFolder, Meta
 from assistant.index.integrity import verify
 from assistant.index.origins import Origins
+from assistant.index.revisions import read_revisions
 from assistant.index.sentence_vectors import SentenceVectors, read_sentence_vectors
 from assistant.index.tables import Candidate
 from assistant.index.writer import IndexWriter, OnStored
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
-from assistant.types import AddSummary, Article, Edit, Filters, Passage
+from assistant.types import AddSummary, Article, Edit, Filters, Passage, Revision
 
 _NO_FILTERS: Final = Filters()
 # Prefix, separators and special tokens of an embedder that says what it can take.
@@ -180,6 +181,24 @@ class Index:
         """What was put right in an article, or in all of them; the latest last."""
         with self._database.reading() as connection:
             return read_edits(connection, article_id)
+
+    def keep_revisions(self, revisions: Iterable[Revision]) -> None:
+        """Have what articles of another index said before wait here for them; as ``keep_edits``.
+
+        Raises:
+            ArchiveBusy: Another process is writing.
+            StorageError: The disk is full, or the folder read-only.
+        """
+        with self._writing() as writer:
+            writer.keep_revisions(revisions)
+
+    def revisions(self, article_id: str | None = None) -> list[Revision]:
+        """What an article said before it changed, or all of them did; the latest first.
+
+        The last twenty of each are kept, those that changed its headline or its text.
+        """
+        with self._database.reading() as connection:
+            return read_revisions(connection, article_id)
 
     def original(self, article_id: str) -> Article:
         """The article of that id as its source has it.

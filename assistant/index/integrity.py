@@ -8,6 +8,7 @@ from assistant.index import tables
 from assistant.index.chroma import VectorsUnreadable
 from assistant.index.edits import original, read_edits
 from assistant.index.folder import IndexFolder
+from assistant.index.revisions import broken_revisions, drop_revision
 from assistant.index.writer import IndexWriter
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
@@ -19,7 +20,7 @@ def verify(folder: IndexFolder, writer: IndexWriter | None, progress: Progress) 
     What SQLite itself finds broken cannot be mended from within.
     """
     problems: list[str] = []
-    checks = (_integrity, _passages, _fulltext, _vectors)
+    checks = (_integrity, _passages, _fulltext, _vectors, _revisions)
     step = text("index.step_checking")
     for done, check in enumerate(checks):
         progress(step, done, len(checks))
@@ -104,6 +105,17 @@ def _vectors(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
         writer.finish(silent)
         folder.vectors.collection(rebuild=True)
     return problems
+
+
+def _revisions(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:
+    """What cannot be read any more cannot be made again either: a repair drops it."""
+    with folder.database.reading() as connection:
+        broken = broken_revisions(connection)
+    if writer is not None and broken:
+        with folder.database.writing() as connection:
+            for article_id, number in broken:
+                drop_revision(connection, article_id, number)
+    return [text("index.problem_revision", id=name, number=number) for name, number in broken]
 
 
 def _unfinished(folder: IndexFolder, writer: IndexWriter | None) -> list[str]:

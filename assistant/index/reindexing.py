@@ -109,6 +109,7 @@ def _rebuild(
             progress(f"{step}: {path.name}", done, whole)
 
         new.keep_edits(old.edits())
+        new.keep_revisions(old.revisions())
         new.add(_sources(old), progress=counted)
 
 

@@ -19,10 +19,16 @@ from assistant.index.edits import edit_article, forget_edits, keep_edits, take_u
 from assistant.index.embedder import Embedder
 from assistant.index.exact_search import pack, pack_half
 from assistant.index.folder import IndexFolder
+from assistant.index.revisions import (
+    forget_revisions,
+    keep_revision,
+    keep_revisions,
+    last_revision,
+)
 from assistant.messages import text
 from assistant.runtime.progress import Progress, silent
 from assistant.text.sentences import split_sentences
-from assistant.types import AddSummary, Article, Edit, Passage, Span
+from assistant.types import AddSummary, Article, Edit, Passage, Revision, Span
 
 # A batch is what a crash may cost in repeated embedding, not in articles.
 _BATCH_ARTICLES: Final = 32
@@ -89,6 +95,7 @@ class IndexWriter:
                 if row:
                     tables.delete_article(connection, row[0])
                     forget_edits(connection, article_id)
+                    forget_revisions(connection, article_id)
                     removed += 1
         if removed:
             self._folder.vectors.settle()
@@ -114,6 +121,11 @@ class IndexWriter:
         """Store edits for articles that are to come."""
         with self._folder.database.writing() as connection:
             keep_edits(connection, edits)
+
+    def keep_revisions(self, revisions: Iterable[Revision]) -> None:
+        """Store what articles that are to come said before."""
+        with self._folder.database.writing() as connection:
+            keep_revisions(connection, revisions)
 
     def is_unfinished(self) -> bool:
         """Whether an earlier run left something to do."""
@@ -206,18 +218,26 @@ def _store_one(
     stored = tables.find_stored(connection, article, by_address=by_address)
     if stored is None:
         shown = take_up(connection, article)
-        tables.insert_article(connection, article, passages, shown=shown, revision=1, vectors={})
+        # Of an index that this one was built to replace, revisions may be there already.
+        number = last_revision(connection, article.id) + 1
+        tables.insert_article(
+            connection, article, passages, shown=shown, revision=number, vectors={}
+        )
         return "added", article.id
     if stored.content_sha256 == tables.content_sha256(article):
         return "unchanged", stored.id
     vectors = tables.known_vectors(connection, stored.number)
+    before = tables.read_article(connection, stored.id)
     tables.delete_article(connection, stored.number)
     kept = article.model_copy(update={"id": stored.id})
+    shown = take_up(connection, kept)
+    if before is not None and (before.title, before.text) != (shown.title, shown.text):
+        keep_revision(connection, before, stored.revision, dt.datetime.now(dt.UTC))
     tables.insert_article(
         connection,
         kept,
         passages,
-        shown=take_up(connection, kept),
+        shown=shown,
         revision=stored.revision + 1,
         vectors=vectors,
     )

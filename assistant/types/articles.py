@@ -163,6 +163,20 @@ class Edit(Frozen):
     edited: dt.datetime
 
 
+class Revision(Frozen):
+    """What an article said before it changed.
+
+    Attributes:
+        article: As it was shown then.
+        number: 1-based; what an article says now has the highest.
+        replaced: When the next one was stored, in UTC.
+    """
+
+    article: Article
+    number: int
+    replaced: dt.datetime
+
+
 class Origin(Frozen):
     """Where articles of an index come from and are looked for again.
 

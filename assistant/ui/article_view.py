@@ -24,6 +24,8 @@ def article_panel(
     back: str = "ui.back",
     edits: Iterable[Edit] = (),
     kept: Container[str] = (),
+    changed: Html | None = None,
+    earlier: bool = False,
 ) -> Html:
     """The article with its cited words marked.
 
@@ -38,6 +40,8 @@ def article_panel(
         back: What the button says that leads back to where it was opened.
         edits: What a person put right in it.
         kept: Keys of what is in the dossier.
+        changed: What changed in it since it was first stored.
+        earlier: Whether this is what it said once: its places are not the article's any more.
     """
     title = article.title or text("ui.untitled", language)
     author = text("ui.author", language, author=article.author)
@@ -57,9 +61,10 @@ def article_panel(
         _edited(edits_in_words(edits, language), language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
         element("p", bdi(author), class_="author") if article.author else None,
+        changed,
         _question(question, passage, language),
         element("div", body, class_="body", lang=lang),
-        _keep_words(article, language),
+        None if earlier else _keep_words(article, language),
         element("p", original, class_="address") if article.url else None,
         aria_labelledby="reader-title",
         data_opened=opened,

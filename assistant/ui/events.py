@@ -27,6 +27,7 @@ from assistant.ui.dossier.kept import kept_in
 from assistant.ui.exchange import Exchange
 from assistant.ui.page import Page
 from assistant.ui.session import Session
+from assistant.ui.versions import cited_version
 
 _log = logging.getLogger(__name__)
 _LONGEST_QUESTION: Final = 2000
@@ -123,8 +124,13 @@ class Events:
             article = assistant.article(str(event.article))
         except (ArchiveMissing, ArticleMissing):
             return {"article": article_view.missing_panel(session.language)}
-        spans = session.cited_spans(article.id)
-        current = article_view.place_of(event.start, event.end)
+        place = article_view.place_of(event.start, event.end)
+        words = session.words_at(article.id, place)
+        revisions = assistant.index.revisions(article.id)
+        article, current, told, earlier = cited_version(
+            article, revisions, place, words, session.language
+        )
+        spans = session.cited_spans(article)
         # What is opened from the archive belongs to no question.
         exchange = session.exchange(getattr(event, "exchange", ""))
         panel = article_view.article_panel(
@@ -134,9 +140,11 @@ class Events:
             language=session.language,
             opened=session.opened,
             question=exchange.question if exchange else "",
-            passage=exchange.passage_around(article.id, current) if exchange else None,
+            passage=exchange.passage_around(article, current) if exchange else None,
             edits=assistant.index.edits(article.id),
             kept=self._kept(session),
+            changed=told,
+            earlier=earlier,
         )
         return {"article": panel}
 

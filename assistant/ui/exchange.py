@@ -9,6 +9,7 @@ from assistant.conversations import ExchangeId, ExchangeRecord
 from assistant.types import (
     Answer,
     AnswerEvent,
+    Article,
     Citation,
     Evidence,
     Filters,
@@ -176,13 +177,33 @@ class Exchange:
         ids |= {one.article_id for hit in self.hits for one in hit.also_in}
         return article_id in ids
 
-    def cited_spans(self, article_id: str) -> list[Span]:
-        """Places in one article that the answer cites."""
-        return [Span(c.start, c.end) for c in self.citations() if c.article_id == article_id]
+    def cited_spans(self, article: Article) -> list[Span]:
+        """Places in a version of an article that the answer cites."""
+        return [
+            Span(c.start, c.end)
+            for c in self.citations()
+            if c.article_id == article.id and article.text[c.start : c.end] == c.quote
+        ]
 
-    def passage_around(self, article_id: str, place: Span) -> Span | None:
+    def words_at(self, article_id: str, place: Span) -> str:
+        """The words that it has from a place in an article; empty: none."""
+        passages = (hit.passage for hit in self.hits)
+        known = (
+            *((c.article_id, c.start, c.end, c.quote) for c in self.citations()),
+            *((e.article_id, e.start, e.end, e.text) for e in self.evidence),
+            *((p.article_id, p.start, p.end, p.text) for p in passages),
+        )
+        wanted = (article_id, *place)
+        return next((words for *where, words in known if tuple(where) == wanted), "")
+
+    def passage_around(self, article: Article, place: Span) -> Span | None:
         """The passage of an article that was found: the one around a place, else the best."""
-        passages = [hit.passage for hit in self.hits if hit.passage.article_id == article_id]
+        passages = [
+            passage
+            for passage in (hit.passage for hit in self.hits)
+            if passage.article_id == article.id
+            and article.text[passage.start : passage.end] == passage.text
+        ]
         around = [p for p in passages if p.start <= place.start and place.end <= p.end]
         best = next(iter(around or passages), None)
         return Span(best.start, best.end) if best else None

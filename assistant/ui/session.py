@@ -11,7 +11,7 @@ from assistant.answering import follow_ups
 from assistant.messages import LANGUAGES
 from assistant.runtime.jobs import Job
 from assistant.text.terms import fold
-from assistant.types import Answer, Filters, Form, Span
+from assistant.types import Answer, Article, Filters, Form, Span
 from assistant.ui.archive.adding import Adding
 from assistant.ui.archive.articles import Look
 from assistant.ui.draft.checking import Checking
@@ -140,9 +140,14 @@ class Session:
         """The finished answers, for a question that refers back to them."""
         return [e.answer for e in self.exchanges if e.answer is not None and e.stage == "done"]
 
-    def cited_spans(self, article_id: str) -> list[Span]:
-        """Every place in one article that the conversation cites."""
-        return [span for e in self.exchanges for span in e.cited_spans(article_id)]
+    def cited_spans(self, article: Article) -> list[Span]:
+        """Every place in a version of an article that the conversation cites."""
+        return [span for e in self.exchanges for span in e.cited_spans(article)]
+
+    def words_at(self, article_id: str, place: Span) -> str:
+        """The words that the conversation has from a place in an article; empty: none."""
+        found = (e.words_at(article_id, place) for e in reversed(self.exchanges))
+        return next(filter(None, found), "")
 
     def clear(self) -> None:
         """Leave the conversation and stop what is being answered."""

@@ -30,6 +30,7 @@ from assistant.ui.counts import counted
 from assistant.ui.dossier.kept import kept_in
 from assistant.ui.page import Page
 from assistant.ui.session import Session
+from assistant.ui.versions import history
 
 
 class LibraryEvents:
@@ -93,6 +94,7 @@ class LibraryEvents:
             opened=opened,
             back="ui_library.back",
             edits=index.edits(article.id),
+            changed=history(article, index.revisions(article.id), language),
             kept=kept_in(self._page, session),
         )
         return {"article": panel}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,7 +23,7 @@ from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, escape, join
-from assistant.types import Article, Citation, Filters
+from assistant.types import Article, Citation, Filters, Span
 from assistant.ui import article_view, reading
 from assistant.ui.components import Update, download
 from assistant.ui.counts import counted
@@ -124,7 +125,9 @@ class DossierEvents:
         if what == "article":
             return [kept_article(article, index)]
         place = article_view.place_of(getattr(event, "start", ""), getattr(event, "end", ""))
-        cited = _cited(article, place.start, place.end)
+        # What was found stays what was found, even if the article says something else by now.
+        words = session.words_at(article.id, place) or article.text[slice(*place)]
+        cited = _cited(article, place.start, words)
         return [kept_quotation(cited, question, index, filters, lookup)] if cited else []
 
     # The view
@@ -216,7 +219,20 @@ class DossierEvents:
         """A citation was chosen: its article, at the words, in the archive it came from."""
         session = self._page.session(request)
         index = self._index_of(session, str(event.index))
-        return reading.opened(self._page, session, event, index=index, back="ui_dossier.back")
+        place = article_view.place_of(event.start, event.end)
+        words = self._words_at(session, str(event.article), place)
+        back = "ui_dossier.back"
+        return reading.opened(self._page, session, event, index=index, back=back, words=words)
+
+    def _words_at(self, session: Session, article_id: str, place: Span) -> str:
+        """What an item of the dossier cites there, whatever the article says by now."""
+        with contextlib.suppress(HemerotecaError):
+            store = self._store(session)
+            for item in store.read(self._current(session, store).id).items:
+                for cited in item.citations:
+                    if (cited.article_id, cited.start, cited.end) == (article_id, *place):
+                        return cited.quote
+        return ""
 
     def _index_of(self, session: Session, wanted: str) -> str:
         """The archive of that name, as the page knows it."""
@@ -265,9 +281,8 @@ class DossierEvents:
         return store_of(self._page, session)
 
 
-def _cited(article: Article, start: int, end: int) -> Citation | None:
+def _cited(article: Article, start: int, words: str) -> Citation | None:
     """The citation of words of an article, without the blanks around them."""
-    words = article.text[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
     if not words:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from papers import FIRE, FIRE_1, FIRE_1_ECO, FIRE_2, FIRE_2_ECO, article, stories
 
 from assistant import Article
-from assistant.answering.forms.rows import Row
 from assistant.answering.forms.gathering import whole_hit
+from assistant.answering.forms.rows import Row
 from assistant.answering.forms.versions import versions
 from assistant.news.stories import find_stories
 from assistant.question import parse_question
