@@ -17,7 +17,7 @@ from typing import Final
 
 COMMANDS: Final = {
     "quality": "retrieval answers evidence reading news news_sense follow_ups forms wire_copies",
-    "time": "latency page embeddings",
+    "time": "latency page embeddings scale",
     "fits": "fit_reader fit_reading fit_refusal fit_near_misses fit_support fit_confidence"
     " fit_forms",
     "documents": "report",

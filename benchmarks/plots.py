@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 Line = Sequence[tuple[float, float]]
 EVEN: Line = [(0.0, 0.0), (1.0, 1.0)]
@@ -20,6 +20,21 @@ def draw(lines: Mapping[str, Line], *, up: str, across: str) -> str:
         up: What the vertical scale counts.
         across: What the horizontal scale counts.
     """
+    return _drawn(lines, up, {"xlabel": across, "xlim": (0, None), "ylim": (0, 1.02)})
+
+
+def draw_sizes(lines: Mapping[str, Line], *, up: str, across: str) -> str:
+    """A chart of what grows with a size, each scale by factors of ten.
+
+    Args:
+        lines: Points from left to right, by name, none of them at 0.
+        up: What the vertical scale counts.
+        across: What the horizontal scale counts.
+    """
+    return _drawn(lines, up, {"xlabel": across, "xscale": "log", "yscale": "log"})
+
+
+def _drawn(lines: Mapping[str, Line], up: str, scales: Mapping[str, Any]) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -30,7 +45,7 @@ def draw(lines: Mapping[str, Line], *, up: str, across: str) -> str:
         axes.set_prop_cycle(color=_COLOURS)
         for name, points in lines.items():
             axes.plot(*zip(*points, strict=True), label=name, marker="o", markersize=3)
-        axes.set(xlabel=across, xlim=(0, None), ylim=(0, 1.02))
+        axes.set(**scales)
         axes.set_title(up, loc="left", fontweight="bold", fontsize="medium")
         axes.grid(axis="y", color="#ddd")
         axes.spines[["top", "right"]].set_visible(False)

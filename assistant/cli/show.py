@@ -21,8 +21,7 @@ def show(article_id: str, changes: bool, index_name: str | None, as_json: bool) 
         article, edits = index.article(article_id), index.edits(article_id)
         revisions = index.revisions(article_id)
     if not changes:
-        shown = lambda _: show_article(article, edits, revisions)
-        output.result(article, shown, as_json=as_json)
+        output.result(article, lambda _: show_article(article, edits, revisions), as_json=as_json)
         return
     told = _changes([article, *(revision.article for revision in revisions)])
     rows = [

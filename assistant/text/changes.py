@@ -165,5 +165,5 @@ def _whole(gone: Sequence[str], came: Sequence[str]) -> list[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    groups = groupby(pieces, key=lambda piece: piece.kind)
+    groups = groupby(filter(lambda piece: piece.words, pieces), key=lambda piece: piece.kind)
     return [Piece(kind, "".join(piece.words for piece in own)) for kind, own in groups]

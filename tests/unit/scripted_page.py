@@ -12,7 +12,7 @@ from typing import Any, Final
 import gradio as gr
 
 from assistant.errors import ArticleMissing
-from assistant.types import Answer, AnswerEvent, Article, Edit, Filters, Form, Sentence
+from assistant.types import Answer, AnswerEvent, Article, Edit, Filters, Form, Revision, Sentence
 from assistant.ui.events import Events
 from assistant.ui.page import Page
 
@@ -67,6 +67,9 @@ class ScriptedIndex:
                 edited=dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
             )
         ]
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        return []
 
 
 class Scripted:

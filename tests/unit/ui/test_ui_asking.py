@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from scripted_page import ARTICLE, changes, click, done, echo, last, page, tab
 
-from assistant.types import AnswerEvent, Citation, Hit, Passage, Sentence, Span
+from assistant.types import AnswerEvent, Article, Citation, Hit, Passage, Sentence, Span
 from assistant.ui import article_view, transcript
 from assistant.ui.exchange import Exchange
 
@@ -236,16 +236,23 @@ def _finding(question: str, _cancel: threading.Event) -> Iterator[AnswerEvent]:
 
 
 def test_the_passage_of_the_question_is_the_one_around_the_citation() -> None:
+    article = Article(id="a", text="palabra " * 20)
+
     def hit(start: int, end: int, rank: int) -> Hit:
         passage = Passage(
-            id=f"a:{start}", article_id="a", start=start, end=end, text="x", ordinal=rank
+            id=f"a:{start}",
+            article_id="a",
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            ordinal=rank,
         )
         return Hit(passage=passage, rank=rank, score=1.0)
 
     exchange = Exchange(1, "¿Qué?", hits=(hit(50, 90, 1), hit(0, 40, 2)))
-    assert exchange.passage_around("a", Span(10, 20)) == Span(0, 40)
-    assert exchange.passage_around("a", Span(95, 99)) == Span(50, 90)
-    assert exchange.passage_around("b", Span(10, 20)) is None
+    assert exchange.passage_around(article, Span(10, 20)) == Span(0, 40)
+    assert exchange.passage_around(article, Span(95, 99)) == Span(50, 90)
+    assert exchange.passage_around(article.model_copy(update={"id": "b"}), Span(10, 20)) is None
 
 
 def test_with_a_single_marked_place_there_is_nothing_to_step_through() -> None:
