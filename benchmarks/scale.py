@@ -338,6 +338,8 @@ def _cell(row: Row, key: str) -> str:
     value = row.get(key)
     if value is None:
         return ""
+    if isinstance(value, int):
+        return f"{value:,}"
     if key.endswith("_ms"):
         return f"{value:.1f} / {row[key.replace('_ms', '_p95_ms')]:.1f}"
     if key.endswith("_share"):
