@@ -13,9 +13,10 @@ from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
+from assistant.ingest.pdf import read_pdf
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json"]
+Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "pdf"]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -24,6 +25,7 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
+    "pdf": (".pdf",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -38,6 +40,7 @@ READERS: Final[dict[Format, Reader]] = {
     "markdown": read_markdown,
     "html": read_html,
     "mhtml": read_mhtml,
+    "pdf": read_pdf,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -74,6 +77,8 @@ def is_beside_articles(path: PurePath) -> bool:
 
 def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
+    if head.lstrip().startswith(b"%PDF-"):
+        return "pdf"
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:

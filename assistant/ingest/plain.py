@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest import mojibake
 from assistant.ingest.dates import parse_published
 from assistant.ingest.decoding import decode
+from assistant.ingest.hyphens import compounds, is_parted, joined
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.types import normalise_text
@@ -20,8 +22,6 @@ _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 # How typewritten and mailed text is wrapped: lines of this many characters.
 _WRAPPED_LEAST, _WRAPPED_MOST = 45, 100
 _ENDS_SENTENCE: Final = (".", "!", "?", ":", ";", "»", "”", '"', "…")
-# A word parted at the end of a line, as in print: "ayunta-" and "miento".
-_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_]{2})[-\u2010]\s*\n\s*(?=[a-záéíóúüñç])")
 _SEPARATOR: Final = re.compile(
     r"^[^\S\n]*(?:([=\-_*#~+•·—])(?:[^\S\n]*\1){2,})[^\S\n]*$|\f", re.MULTILINE
 )
@@ -132,9 +132,9 @@ def _unwrapped(paragraph: str) -> str:
     lines = paragraph.split("\n")
     if len(lines) < 2 or any(_BEGINS_ITEM.match(line) for line in lines):
         return paragraph
-    if _HYPHENATED.search(paragraph) is None and not _is_wrapped(lines):
+    if not any(is_parted(*pair) for pair in pairwise(lines)) and not _is_wrapped(lines):
         return paragraph
-    return " ".join(line.strip() for line in _HYPHENATED.sub("", paragraph).split("\n"))
+    return joined(lines, compounds(paragraph))
 
 
 def _is_wrapped(lines: list[str]) -> bool:
