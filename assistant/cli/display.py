@@ -40,11 +40,14 @@ def show_answer(answer: Answer) -> None:
 
 
 def show_sources(answer: Answer) -> None:
-    """Each citation: number, outlet, date and title, then the quote and the address."""
+    """Each citation: number, outlet, date, page and title, then the quote and the address."""
+    from assistant.presentation.byline import page_in_words
+
     if answer.citations:
         _begin("cli.sources")
     for citation in answer.citations:
-        line(f"[{citation.number}] {_joined(citation, citation.title)}")
+        page = page_in_words(citation.page)
+        line(f"[{citation.number}] {_joined(citation, page, citation.title)}")
         quote(citation.quote)
         if citation.url:
             line(f"    {citation.url}", dim=True)

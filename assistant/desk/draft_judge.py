@@ -20,7 +20,7 @@ from assistant.presentation.byline import day_of
 from assistant.text.facts import Facts
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import fold
-from assistant.types import Article, Check, Citation, Evidence, Filters, Hit, Span
+from assistant.types import Article, Check, Citation, Evidence, Filters, Hit, Span, page_of
 from assistant.verification.limits import unlimited
 from assistant.verification.score import overlap, source_of
 from assistant.verification.wording import unproved
@@ -236,4 +236,5 @@ def _evidence(article: Article, place: Span) -> Evidence:
         url=article.url,
         published=article.published,
         language=article.language,
+        page=page_of(article, start),
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from assistant.generation.markers import Marked
 from assistant.presentation.byline import day_of
 from assistant.text.facts import Facts, facts
-from assistant.types import Citation, Evidence, Sentence
+from assistant.types import Citation, Evidence, Sentence, address_at
 
 
 def evidence_facts(evidence: Evidence) -> Facts:
@@ -30,8 +30,9 @@ def cite(evidence: Evidence, support: float = 0.0) -> Citation:
         quote=evidence.text,
         title=evidence.title,
         source=evidence.source,
-        url=evidence.url,
+        url=address_at(evidence.url, evidence.page),
         published=evidence.published,
+        page=evidence.page,
         support=support,
     )
 

@@ -16,7 +16,7 @@ from assistant.index.query_terms import QueryTerms, query_terms
 from assistant.index.search_query import SearchQuery, Wanted, in_words, parse_query
 from assistant.index.snippets import places, snippets
 from assistant.index.tables import where
-from assistant.types import Article, Filters, Span
+from assistant.types import Article, Filters, Span, page_starts
 
 _NO_FILTERS: Final = Filters()
 # Full text keeps the headline beside each passage; a word in it says what an article is about.
@@ -248,6 +248,7 @@ def _article(
         url=article.url,
         published=article.published,
         language=article.language or language,
+        pages=page_starts(article.extra),
         snippets=snippets(_in_text(sought), article.text, language),
     )
 

@@ -47,6 +47,7 @@ class FoundArticle(Frozen):
         language: ISO 639-1 code, or what its text was taken for.
         snippets: The best places, in reading order; its beginning where nothing in the text
             matches.
+        pages: Offsets in its text at which its pages begin; empty for what has none.
     """
 
     article_id: str
@@ -60,6 +61,7 @@ class FoundArticle(Frozen):
     published: Published = None
     language: str = ""
     snippets: tuple[Snippet, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 class Facets(Frozen):

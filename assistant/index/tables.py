@@ -13,7 +13,7 @@ from assistant.presentation.byline import day_of
 from assistant.presentation.html import is_front_page
 from assistant.text.language import detect_language
 from assistant.text.terms import analyse
-from assistant.types import STORED, Article, Filters, Passage
+from assistant.types import STORED, Article, Filters, Passage, page_starts
 
 _COLUMNS: Final = ("id", "title", "text", "url", "source", "section", "language", "published")
 _REST: Final = ("author", "licence", "extra")
@@ -59,7 +59,7 @@ class Candidate(NamedTuple):
         body_stems: Stems of the passage, in order, stop words left out.
         vector: float32 bytes; None while the passage is not embedded.
         sentences: Vectors of its sentences; none when it is a single one.
-        source, url, published, language: Of its article.
+        source, url, published, language, pages: Of its article.
     """
 
     number: int
@@ -73,6 +73,7 @@ class Candidate(NamedTuple):
     url: str
     published: str | None
     language: str
+    pages: tuple[int, ...] = ()
 
 
 def content_sha256(article: Article) -> str:
@@ -274,11 +275,18 @@ def passage_numbers(
     return [row[0] for row in connection.execute(query, (ids, *values))]
 
 
+def _pages(stored: object) -> tuple[int, ...]:
+    """Page starts as ``json_extract`` gives them: a list is text, anything else is none."""
+    is_list = isinstance(stored, str) and stored.startswith("[")
+    return page_starts({"pages": json.loads(str(stored))}) if is_list else ()
+
+
 def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Candidate]:
     """What ranking looks at, by row number ascending."""
     query = """
         SELECT p.number, a.id, p.start, p."end", p.text, p.ordinal, s.title, s.body, p.vector,
-            a.title, a.source, a.url, a.published, a.language
+            a.title, a.source, a.url, a.published, a.language,
+            json_extract(a.rest, '$.extra.pages')
         FROM passages AS p JOIN articles AS a ON a.number = p.article
         JOIN stems AS s ON s.rowid = p.number WHERE p.number IN ({})
     """
@@ -296,6 +304,7 @@ def read_candidates(connection: sqlite3.Connection, numbers: Sequence[int]) -> l
             url=row[11],
             published=row[12],
             language=row[13],
+            pages=_pages(row[14]),
         )
         for row in sorted(_rows_of(connection, query, numbers))
     ]

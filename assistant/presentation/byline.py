@@ -31,9 +31,14 @@ def day_in_words(published: dt.datetime | dt.date | None, language: str | None =
 
 
 def byline(item: Article | Citation | Evidence | Hit, language: str | None = None) -> str:
-    """Outlet and day: ``El Faro, 15 de agosto de 2025``."""
-    named = outlets(item, language) or text("ui.no_outlet", language)
-    return f"{named}, {day_in_words(item.published, language)}"
+    """Outlet, day and, of a citation, the page: ``El Faro, 15 de agosto de 2025, pág. 3``."""
+    page = page_in_words(item.page, language) if isinstance(item, Citation) else ""
+    return ", ".join(filter(None, (_byline(item, language), page)))
+
+
+def page_in_words(page: int | None, language: str | None = None) -> str:
+    """``pág. 3`` or ``p. 3``; empty for what has no pages."""
+    return "" if page is None else text("ui.page", language, page=page)
 
 
 def outlet(item: Article | Citation | Evidence | Hit) -> str:
@@ -59,13 +64,18 @@ def headline(item: Article | Citation | Evidence | Hit) -> str:
 
 def header(item: Evidence, language: str) -> str:
     """The line above an article's sentences."""
-    where = byline(item, language if language in ANSWERED else "en")
+    where = _byline(item, language if language in ANSWERED else "en")
     return f"{where}: {one_line(headline(item))}" if item.title else where
 
 
 def one_line(text: str) -> str:
     """Text as the model sees it: white space squeezed, brackets rounded."""
     return " ".join(text.split()).translate(_BRACKETS)
+
+
+def _byline(item: Article | Citation | Evidence | Hit, language: str | None) -> str:
+    named = outlets(item, language) or text("ui.no_outlet", language)
+    return f"{named}, {day_in_words(item.published, language)}"
 
 
 def _cut(words: str, longest: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from assistant.presentation.byline import day_of
 from assistant.text.facts import Facts, facts
 from assistant.text.sentences import split_sentences
-from assistant.types import Evidence, Hit, Location
+from assistant.types import Evidence, Hit, Location, page_at
 
 # Hits of a few questions.
 _KEPT: Final = 256
@@ -56,6 +56,7 @@ class HitSentence:
             url=self.hit.url,
             published=self.hit.published,
             language=self.hit.language,
+            page=page_at(self.hit.pages, self.location.start),
         )
 
 

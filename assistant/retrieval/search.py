@@ -245,4 +245,5 @@ def _hit(scored: _Scored, rank: int, reprints: Reprints) -> Hit:
         published=candidate.published,
         language=candidate.language,
         also_in=reprints.of(candidate.passage.article_id),
+        pages=candidate.pages,
     )

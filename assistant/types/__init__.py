@@ -36,6 +36,7 @@ from assistant.types.articles import (
     Span,
     normalise_text,
 )
+from assistant.types.paging import address_at, page_at, page_of, page_starts
 from assistant.types.passages import (
     Evidence,
     Filters,
@@ -76,5 +77,9 @@ __all__ = [
     "Tokens",
     "Turn",
     "Verdict",
+    "address_at",
     "normalise_text",
+    "page_at",
+    "page_of",
+    "page_starts",
 ]

@@ -32,8 +32,9 @@ class Citation(Frozen):
         quote: ``article.text[start:end]``, sliced by the program.
         title: Headline.
         source: Outlet.
-        url: Address.
+        url: Address; of a document with pages, opened at the page.
         published: Publication date.
+        page: 1-based page on which the quote begins; None for what has no pages.
         support: How far the quote backs the sentence, 0 to 1.
         also_in: Other outlets that print these words in the same text: no source of their own.
     """
@@ -47,6 +48,7 @@ class Citation(Frozen):
     source: str = ""
     url: str = ""
     published: Published = None
+    page: int | None = None
     support: float = Field(default=0.0, ge=0.0, le=1.0)
     also_in: tuple[Reprint, ...] = ()
 

@@ -66,6 +66,7 @@ class Hit(Frozen):
         published: Its publication date.
         language: Its language.
         also_in: Other outlets whose article is the same text, each once.
+        pages: Offsets in its text at which its pages begin; empty for what has none.
     """
 
     passage: Passage
@@ -79,6 +80,7 @@ class Hit(Frozen):
     published: Published = None
     language: str = ""
     also_in: tuple[Reprint, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 class Evidence(Frozen):
@@ -97,6 +99,7 @@ class Evidence(Frozen):
         published: Its publication date.
         language: ISO 639-1 code of its article's language; empty when unknown.
         answers: Where in ``text`` the words stand that a reader takes for the answer.
+        page: 1-based page of the document on which it begins; None for what has no pages.
     """
 
     number: int = Field(ge=1)
@@ -111,6 +114,7 @@ class Evidence(Frozen):
     published: Published = None
     language: str = ""
     answers: tuple[Span, ...] = ()
+    page: int | None = None
 
 
 class Filters(Frozen):

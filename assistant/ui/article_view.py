@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable, Sequence
 
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.byline import page_in_words
 from assistant.presentation.edits import edits_in_words
 from assistant.presentation.html import Html, bdi, button, element, join, link
-from assistant.types import Article, Edit, Published, Span
+from assistant.types import Article, Edit, Published, Span, address_at, page_of
 from assistant.ui.dossier import article_key, keep_button
 
 
@@ -46,7 +47,9 @@ def article_panel(
     title = article.title or text("ui.untitled", language)
     author = text("ui.author", language, author=article.author)
     places = highlight.places(article.text, spans, current)
-    lang, original = article.language or None, link(article.url, text("ui.original", language))
+    page = page_of(article, current.start)
+    address = address_at(article.url, page)
+    lang, original = article.language or None, link(address, text("ui.original", language))
     body = highlight.article_body(article, places, current, passage)
     return element(
         "article",
@@ -57,7 +60,7 @@ def article_panel(
             _keep(article, kept, language),
             class_="bar",
         ),
-        byline(article.source, article.published, article.section, language),
+        byline(article.source, article.published, article.section, language, page),
         _edited(edits_in_words(edits, language), language),
         element("h2", bdi(title), id="reader-title", tabindex=-1, lang=lang),
         element("p", bdi(author), class_="author") if article.author else None,
@@ -86,11 +89,15 @@ def place_of(start: object, end: object) -> Span:
     return Span(first, last) if 0 <= first <= last else Span(0, 0)
 
 
-def byline(source: str, published: Published, section: str, language: str) -> Html:
-    """Outlet, day and section of an article."""
+def byline(
+    source: str, published: Published, section: str, language: str, page: int | None = None
+) -> Html:
+    """Outlet, day and section of an article, and the page of it that is looked at."""
     parts = [bdi(source or text("ui.no_outlet", language)), highlight.time(published, language)]
     if section:
         parts.append(bdi(section))
+    if page is not None:
+        parts.append(bdi(page_in_words(page, language)))
     return element("p", *(element("span", part) for part in parts), class_="byline")
 
 

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 from assistant.messages import text
 from assistant.presentation import highlight
+from assistant.presentation.byline import page_in_words
 from assistant.presentation.html import Html, bdi, button, element, hint, join
-from assistant.types import Citation, Evidence, Hit, Reprint
+from assistant.types import Citation, Evidence, Hit, Reprint, page_at
 from assistant.ui.counts import counted
 from assistant.ui.dossier import keep_button, quote_key
 from assistant.ui.exchange import Exchange
@@ -24,6 +25,7 @@ class _Quote(NamedTuple):
     start: int
     end: int
     words: str
+    page: int | None = None
 
 
 @dataclass
@@ -53,16 +55,17 @@ def cards(exchange: Exchange) -> list[Card]:
     found: dict[str, Card] = {}
     for hit in exchange.hits:
         best = hit.passage
-        quote = _Quote(0, best.start, best.end, best.text)
+        quote = _Quote(0, best.start, best.end, best.text, page_at(hit.pages, best.start))
         card = found.setdefault(best.article_id, Card(best.article_id, hit, [quote]))
         card.also_in = {one.article_id: one for one in hit.also_in} | card.also_in
     # The best evidence sentence says it better than the whole passage around it.
     for item in sorted(exchange.evidence, key=lambda evidence: evidence.score):
         card = found.setdefault(item.article_id, Card(item.article_id, item, []))
-        card.quotes = [_Quote(0, item.start, item.end, item.text)]
+        card.quotes = [_Quote(0, item.start, item.end, item.text, item.page)]
     for citation in [] if exchange.outcome == "refused" else exchange.citations():
         card = found.setdefault(citation.article_id, Card(citation.article_id, citation, []))
-        quote = _Quote(citation.number, citation.start, citation.end, citation.quote)
+        words = citation.quote
+        quote = _Quote(citation.number, citation.start, citation.end, words, citation.page)
         card.quotes = [*card.quotes, quote] if card.cited else [quote]
         card.cited = True
         card.also_in |= {one.article_id: one for one in citation.also_in}
@@ -172,15 +175,15 @@ def _quoted(card: Card, quote: _Quote, language: str, kept: Container[str]) -> H
     place = {"data_article": card.article_id, "data_start": quote.start, "data_end": quote.end}
     key = quote_key(card.article_id, quote.start, quote.end)
     keep = keep_button("quote", key, kept, language, **place)
-    opener = _opener(card, quote, _words(quote), class_="quote")
+    opener = _opener(card, quote, _words(quote, language), class_="quote")
     return element("div", opener, keep, class_="quoted")
 
 
-def _words(quote: _Quote) -> Html:
-    words = element("q", bdi(quote.words))
-    if not quote.number:
-        return words
-    return join([element("span", f"[{quote.number}]", class_="number"), " ", words])
+def _words(quote: _Quote, language: str) -> Html:
+    """The words after the citation's number and the page, where they have them."""
+    marks = (f"[{quote.number}]" if quote.number else "", page_in_words(quote.page, language))
+    numbers = (element("span", mark, class_="number") for mark in marks if mark)
+    return join([*numbers, element("q", bdi(quote.words))], " ")
 
 
 def _opener(card: Card, quote: _Quote, words: Html, **values: object) -> Html:

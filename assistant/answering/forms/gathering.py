@@ -15,7 +15,7 @@ from assistant.retrieval.answerability import answerability, threshold
 from assistant.text.facts import facts
 from assistant.text.names import is_known
 from assistant.text.terms import fold
-from assistant.types import Article, Filters, Hit, Passage
+from assistant.types import Article, Filters, Hit, Passage, page_starts
 
 _MOST_PASSAGES: Final = 40
 _MOST_ARTICLES: Final = 24
@@ -112,6 +112,7 @@ def whole_hit(article: Article, rank: int = 1) -> Hit:
         url=article.url,
         published=article.published,
         language=article.language,
+        pages=page_starts(article.extra),
     )
 
 

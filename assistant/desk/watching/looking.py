@@ -107,7 +107,7 @@ def _found(
 def _quoted(article: FoundArticle, piece: Snippet) -> HitSentence:
     """A piece of an article, of a long sentence perhaps a part, as it stands."""
     passage = passage_at(article.article_id, piece.start, piece.end, piece.text, 0)
-    facts_of = {"title", "source", "url", "published", "language"}
+    facts_of = {"title", "source", "url", "published", "language", "pages"}
     hit = Hit(passage=passage, rank=1, score=article.score, **article.model_dump(include=facts_of))
     return hit_sentence(hit, piece.start, piece.text)
 

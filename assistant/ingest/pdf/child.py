@@ -241,12 +241,10 @@ def _segments(words: Any, count: int, frame: _Frame, raw: Any) -> tuple[list[Seg
         if code in (10, 13):
             run.end(found)
             continue
-        if code in (0, 0xFFFD, 0xFFFF) or 0xE000 <= code <= 0xF8FF:
+        char = _character(code)
+        if not char:
             unreadable += 1
             continue
-        if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-            continue
-        char = "-" if code in (2, 0xFFFE) else chr(code)
         if char.isspace():
             run.space = True
             continue
@@ -260,11 +258,19 @@ def _segments(words: Any, count: int, frame: _Frame, raw: Any) -> tuple[list[Seg
             if not frame.holds(*box) or box[3] - box[1] < _SMALLEST_TYPE:
                 hidden = True
                 continue
-            if abs(math.sin((raw.FPDFText_GetCharAngle(words, at) - frame.angle))) > 0.1:
+            if abs(math.sin(raw.FPDFText_GetCharAngle(words, at) - frame.angle)) > 0.1:
                 continue  # a credit that runs up a picture's side
         run.add(char, *box)
     run.end(found)
     return found, hidden, unreadable
+
+
+def _character(code: int) -> str:
+    """What pdfium's number stands for; empty where the font does not say which letter it is."""
+    if code in (2, 0xFFFE):
+        return "-"  # at the end of a line
+    private = 0xD800 <= code <= 0xF8FF
+    return "" if private or code in (0, 0xFFFD, 0xFFFF) or code > 0x10FFFF else chr(code)
 
 
 class _Run:

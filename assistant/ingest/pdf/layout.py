@@ -233,7 +233,7 @@ def _column(segments: Iterable[Segment]) -> Column:
 def _rows(segments: Iterable[Segment]) -> list[list[Segment]]:
     """Segments of one height together, each row from left to right."""
     rows: list[list[Segment]] = []
-    for one in sorted(segments, key=lambda each: (each.top + each.bottom)):
+    for one in sorted(segments, key=lambda each: each.top + each.bottom):
         middle = (one.top + one.bottom) / 2
         if rows and rows[-1][0].top < middle < rows[-1][0].bottom:
             rows[-1].append(one)

@@ -47,9 +47,9 @@ def chapters(parts: Sequence[Paragraph], entries: Sequence[Entry]) -> list[Chapt
         by_page.setdefault(part.pages[0], []).append(at)
     starts: dict[int, str] = {}
     for entry in named:
-        at = _start(entry, parts, by_page)
-        if at is not None and at > max(starts, default=-1):
-            starts[at] = " ".join(entry.title.split())
+        start = _start(entry, parts, by_page)
+        if start is not None and start > next(reversed(starts), -1):
+            starts[start] = " ".join(entry.title.split())
     if len(starts) < 2:
         return []
     bounds = [*starts, len(parts)]

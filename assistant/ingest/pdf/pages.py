@@ -36,9 +36,7 @@ def paged(parts: Sequence[Paragraph]) -> Paged:
     return Paged("".join(pieces), pages)
 
 
-def _pieces(
-    parts: Sequence[Paragraph], known: frozenset[str]
-) -> Iterator[tuple[str, int]]:
+def _pieces(parts: Sequence[Paragraph], known: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Lines with what follows them, and their pages; normalised, so that the whole is."""
     filled = [lines for part in parts if (lines := _lines(part))]
     for at, lines in enumerate(filled):

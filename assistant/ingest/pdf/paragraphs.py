@@ -136,8 +136,10 @@ class _Shape:
         if min(last.size, line.size) > _OTHER_TYPE * self._size:
             return False  # lines of a headline are broken where it looks well
         indent = line.left - self._left
-        if indent > _INDENT * line.size and last.left - self._left < indent / 2 and (
-            self._justified or _ENDS.search(last.text)
+        if (
+            indent > _INDENT * line.size
+            and last.left - self._left < indent / 2
+            and (self._justified or _ENDS.search(last.text))
         ):
             return True
         return not self.is_full(last, line.text.split(" ", 1)[0])

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.dates import parse_published
-from assistant.ingest.html import read_html
+from assistant.ingest.formats import READERS, format_by_content
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.ingest.visits import Known, NothingKnown, Validators, Visited
@@ -26,6 +26,7 @@ from assistant.types import Article
 # A feed's text that is shorter, or ends so, is a teaser: the page has the rest.
 _TEASER: Final = 600
 _CUT_OFF: Final = ("…", "...", "[…]", "[...]", "(…)", "leer más", "seguir leyendo", "read more")
+_BEGINNING: Final = 64
 _MOST_SITEMAPS: Final = 50
 _FEED_TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
@@ -89,7 +90,8 @@ class _Visit:
     def _page(self, url: str, got: Fetched, fingerprint: str = "") -> Iterator[Visited]:
         """The article of a page; what it was fetched by is its address if it names none itself."""
         try:
-            for outcome in read_html(got.body, Location(url), url, self._settings):
+            read = READERS["pdf" if _is_pdf(got) else "html"]
+            for outcome in read(got.body, Location(url), url, self._settings):
                 yield Visited(url, outcome, fingerprint, got.validators)
         except IngestError as error:
             yield Visited(url, error, fingerprint, got.validators)
@@ -206,6 +208,11 @@ class _Visit:
     def _may_go_on(self) -> bool:
         self._left -= 1
         return self._left >= 0
+
+
+def _is_pdf(got: Fetched) -> bool:
+    """By how it begins: servers call a PDF by many names, and pages of errors one."""
+    return format_by_content(got.body[:_BEGINNING]) == "pdf"
 
 
 def _is_teaser(text: str) -> bool:

@@ -23,7 +23,7 @@ from assistant.errors import HemerotecaError
 from assistant.messages import text
 from assistant.presentation.byline import day_in_words
 from assistant.presentation.html import Html, bdi, button, element, escape, join
-from assistant.types import Article, Citation, Filters, Span
+from assistant.types import Article, Citation, Filters, Span, address_at, page_of
 from assistant.ui import article_view, reading
 from assistant.ui.components import Update, download
 from assistant.ui.counts import counted
@@ -287,10 +287,18 @@ def _cited(article: Article, start: int, words: str) -> Citation | None:
     words = words.strip()
     if not words:
         return None
-    facts = article.model_dump(include={"title", "source", "url", "published"})
-    end = start + len(words)
+    facts = article.model_dump(include={"title", "source", "published"})
+    page = page_of(article, start)
     return Citation(
-        number=1, article_id=article.id, start=start, end=end, quote=words, support=1.0, **facts
+        number=1,
+        article_id=article.id,
+        start=start,
+        end=start + len(words),
+        quote=words,
+        url=address_at(article.url, page),
+        page=page,
+        support=1.0,
+        **facts,
     )
 
 
