@@ -18,6 +18,10 @@ _NUMBER: Final = re.compile(
     r"[\W_]*(?:p[aá]g(?:ina)?s?\.?|p\.|page)?[\W_]*\d{1,4}(?:\s*(?:de|/|of)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
+# The name of a section beside the paper's.
+_SHORT: Final = 40
+# A running head's distance from the text, as a share of its type.
+_APART: Final = 0.5
 _ROUGHLY: Final = 4.0
 
 
@@ -45,15 +49,54 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     kept = []
     least = 2 if len(sheets) < 8 else 3
     for sheet in sheets:
-        numbers = _numbers(sheet)
-        text = []
-        for one in sheet.segments:
-            keys = _keys(one, sheet)
-            repeated = any(seen[key] >= least for key in keys)
-            if not repeated and one not in numbers:
-                text.append(one)
+        known = {
+            id(one)
+            for one in sheet.segments
+            if any(seen[key] >= least for key in _keys(one, sheet))
+        }
+        rows = _rows(sheet.segments)
+        removed = {id(one) for one in _numbers(sheet)}
+        # From within outwards, above and below.
+        for order in (rows[::-1], rows):
+            removed.update(map(id, _around(order, known)))
+        text = [one for one in sheet.segments if id(one) not in removed]
         kept.append(sheet._replace(segments=text))
     return kept
+
+
+def _around(rows: Sequence[list[Segment]], known: set[int]) -> list[Segment]:
+    """What of the rows is repeated and stands apart from the text; the text's come first."""
+    found: list[Segment] = []
+    within: list[Segment] = []
+    is_within_text = True
+    for row in rows:
+        again = [id(one) in known for one in row]
+        # A line of text may be repeated by chance, but not those beside it as well.
+        if 2 * sum(again) < len(row):
+            is_within_text = True
+        elif not within or not is_within_text or _distance(row, within) > _APART * row[0].size:
+            both = zip(row, again, strict=True)
+            found += [one for one, is_known in both if is_known or len(one.text) < _SHORT]
+            is_within_text = False
+        within = row
+    return found
+
+
+def _distance(one: Sequence[Segment], other: Sequence[Segment]) -> float:
+    above, below = sorted((one, other), key=lambda row: row[0].top)
+    return min(each.top for each in below) - max(each.bottom for each in above)
+
+
+def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """What stands at one height, from the top of the page."""
+    rows: list[list[Segment]] = []
+    for one in sorted(segments, key=lambda each: each.top + each.bottom):
+        middle = (one.top + one.bottom) / 2
+        if rows and rows[-1][0].top < middle < rows[-1][0].bottom:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
 
 
 def _keys(one: Segment, sheet: Sheet) -> list[tuple[str, int]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import Final, NamedTuple
 
 from assistant.ingest.pdf.segments import Segment
@@ -20,6 +21,11 @@ _LEAST_GUTTER: Final = 0.55
 _SURE_GUTTER: Final = 1.4
 _HEADLINE: Final = 1.35
 _LEAST_LINES: Final = 3
+_SAME_TYPE: Final = 0.12
+_FEW: Final = 8
+_NEARLY_ALL: Final = 0.97
+_MOST_GAPS: Final = 100
+_MOST_GUTTERS: Final = 11
 _MOST_DEPTH: Final = 8
 _MOST_STRIPS_BACK: Final = 40
 
@@ -137,7 +143,8 @@ class _Group:
         left = min(one.left for one in segments)
         right = max(one.right for one in segments)
         least = _LEAST_GUTTER * self.size
-        return [(a, b) for a, b in free if a >= left and b <= right and b - a >= least]
+        inside = [(a, b) for a, b in free if a >= left and b <= right and b - a >= least]
+        return sorted(nlargest(_MOST_GUTTERS, inside, key=_breadth))
 
 
 def _groups(strips: Sequence[list[Segment]], size: float) -> list[_Group]:
@@ -195,14 +202,19 @@ def _lines_beside(group: _Group) -> int:
 
 
 def _free(segments: Iterable[Segment]) -> list[Interval]:
-    """What no segment covers of the whole breadth."""
+    """What no segment covers of the whole breadth, the widest of it."""
     gaps: list[Interval] = []
     end = float("-inf")
     for one in sorted(segments, key=lambda each: each.left):
         if one.left > end:
             gaps.append((end, one.left))
         end = max(end, one.right)
-    return [*gaps, (end, float("inf"))]
+    gaps.append((end, float("inf")))
+    return sorted(nlargest(_MOST_GAPS, gaps, key=_breadth))
+
+
+def _breadth(gap: Interval) -> float:
+    return gap[1] - gap[0]
 
 
 def _common(ours: Sequence[Interval], theirs: Sequence[Interval], least: float) -> list[Interval]:
@@ -225,9 +237,12 @@ def _overlap(one: Interval, other: Interval) -> bool:
 
 def _column(segments: Iterable[Segment]) -> Column:
     lines = [_line(row) for row in _rows(segments)]
-    left = median(line.left for line in lines)
-    right = max(line.right for line in lines)
-    return Column(tuple(lines), left, right)
+    usual = median_low(line.size for line in lines)
+    text = [line for line in lines if abs(line.size - usual) < _SAME_TYPE * usual]
+    rights = sorted(line.right for line in text)
+    # A line or two may reach beyond the column: a headline, a head that was not told as one.
+    right = rights[-1] if len(rights) < _FEW else rights[int(_NEARLY_ALL * (len(rights) - 1))]
+    return Column(tuple(lines), median(line.left for line in text), right)
 
 
 def _rows(segments: Iterable[Segment]) -> list[list[Segment]]:

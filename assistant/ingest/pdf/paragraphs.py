@@ -21,6 +21,7 @@ _RAGGED: Final = 1.2
 _LETTER: Final = 0.5
 # A distance between lines so much larger than the usual one parts paragraphs.
 _APART: Final = 1.3
+_HEADLINE_APART: Final = 1.7
 _OTHER_TYPE: Final = 1.12
 # Share of a column's lines that reach its edge where text is justified.
 _JUSTIFIED: Final = 0.55
@@ -129,12 +130,11 @@ class _Shape:
         """Whether a paragraph begins here."""
         if not same_type(last.size, line.size):
             return True
-        if line.bottom - last.bottom > _APART * max(self._step, line.size):
-            return True
-        if _BEGINS_ITEM.match(line.text):
-            return True
+        step = line.bottom - last.bottom
         if min(last.size, line.size) > _OTHER_TYPE * self._size:
-            return False  # lines of a headline are broken where it looks well
+            return step > _HEADLINE_APART * line.size  # broken where it looks well
+        if step > _APART * max(self._step, line.size) or _BEGINS_ITEM.match(line.text):
+            return True
         indent = line.left - self._left
         if (
             indent > _INDENT * line.size
