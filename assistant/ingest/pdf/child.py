@@ -255,14 +255,24 @@ def _segments(words: Any, count: int, frame: _Frame, raw: Any) -> tuple[list[Seg
             continue
         if not run.goes_on(*box):
             run.end(found)
-            if not frame.holds(*box) or box[3] - box[1] < _SMALLEST_TYPE:
-                hidden = True
-                continue
             if abs(math.sin(raw.FPDFText_GetCharAngle(words, at) - frame.angle)) > 0.1:
                 continue  # a credit that runs up a picture's side
+            if not frame.holds(*box) or _size(words, at, raw) < _SMALLEST_TYPE:
+                hidden = True
+                continue
+        if run.has_other_type(char, *box):
+            run.size = _size(words, at, raw)
         run.add(char, *box)
     run.end(found)
     return found, hidden, unreadable
+
+
+def _size(words: Any, at: int, raw: Any) -> float:
+    """The size of a character's type as it is seen, whose matrix may enlarge it."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(words, at, ctypes.byref(matrix))
+    size = raw.FPDFText_GetFontSize(words, at) * math.hypot(matrix.c, matrix.d)
+    return round(size, 1) if math.isfinite(size) else 0.0
 
 
 def _character(code: int) -> str:
@@ -278,36 +288,44 @@ class _Run:
 
     def __init__(self) -> None:
         self.space = False
+        self.size = 1.0
         self._chars: list[str] = []
         self._box = (0.0, 0.0, 0.0, 0.0)
         self._sizes: dict[float, int] = {}
-        self._size = self._last = 0.0
+        self._last = self._height = 0.0
 
     def goes_on(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether a character in this box is the next of the line."""
         if not self._chars:
             return False
         _, high, end, low = self._box
-        size = max(self._size, 1.0)
         overlap = min(bottom, low) - max(top, high)
-        if overlap < 0.5 * min(bottom - top, size):
+        if overlap < 0.5 * min(bottom - top, self.size):
             return False
         # A larger initial, or a footnote's number, is of the line; other type is another line.
         # The letters of a ligature all have its box.
-        return self._last - 0.1 * size <= left and left - end <= _WIDEST_SPACE * size
+        back, gap = self._last - left, left - end
+        return back < 0.1 * self.size and gap <= _WIDEST_SPACE * self.size
+
+    def has_other_type(
+        self, char: str, left: float, top: float, right: float, bottom: float
+    ) -> bool:
+        """Whether a character may be of another size than the one before it."""
+        if self._chars and not char.isalnum():
+            return False  # a hyphen's box may be as flat as the hyphen
+        before, self._height = self._height, bottom - top
+        return not self._chars or abs(self._height - before) > 0.01 * before
 
     def add(self, char: str, left: float, top: float, right: float, bottom: float) -> None:
         """Take in a character, with the space before it."""
         start, high, end, low = self._box if self._chars else (left, top, right, bottom)
-        if self._chars and (self.space or left - end > 0.25 * self._size):
+        if self._chars and (self.space or left - end > 0.25 * self.size):
             self._chars.append(" ")
         self.space = False
         self._chars.append(char)
         self._box = (start, min(high, top), max(end, right), max(low, bottom))
         self._last = left
-        if char.isalnum() or not self._sizes:  # a hyphen's box may be as flat as the hyphen
-            self._size = round(bottom - top, 1)
-            self._sizes[self._size] = self._sizes.get(self._size, 0) + 1
+        self._sizes[self.size] = self._sizes.get(self.size, 0) + 1
 
     def end(self, found: list[Segment]) -> None:
         """Close the segment."""

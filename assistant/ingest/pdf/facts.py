@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.ingest.bylines import day_in, name_in
 from assistant.ingest.hyphens import joined
-from assistant.ingest.pdf.paragraphs import Paragraph, body_size
+from assistant.ingest.pdf.paragraphs import Paragraph, body_size, goes_on
 from assistant.ingest.pdf.segments import Segment
 from assistant.text.terms import fold
 
@@ -154,7 +154,7 @@ def _first_line(top: Sequence[Paragraph], parts: Sequence[Paragraph]) -> Paragra
     first = top[0]
     words = first.words
     good = len(parts) > 1 and len(words) <= _LONGEST_TITLE and _LETTERS.search(words)
-    ends = words.endswith((".", ",", ";", ":"))
+    ends = words.endswith((".", ",", ";", ":")) or (good and goes_on(first, parts[1]))
     return first if good and not ends and not _day(words) and not _author(words) else None
 
 

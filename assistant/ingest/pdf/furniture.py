@@ -49,15 +49,16 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     kept = []
     least = 2 if len(sheets) < 8 else 3
     for sheet in sheets:
-        known = {
-            id(one)
-            for one in sheet.segments
-            if any(seen[key] >= least for key in _keys(one, sheet))
-        }
         rows = _rows(sheet.segments)
         removed = {id(one) for one in _numbers(sheet)}
         # From within outwards, above and below.
-        for order in (rows[::-1], rows):
+        for order, is_head in ((rows[::-1], True), (rows, False)):
+            known = {
+                id(one)
+                for one in sheet.segments
+                if (one.top < sheet.height / 2) is is_head
+                and any(seen[key] >= least for key in _keys(one, sheet))
+            }
             removed.update(map(id, _around(order, known)))
         text = [one for one in sheet.segments if id(one) not in removed]
         kept.append(sheet._replace(segments=text))
@@ -74,7 +75,7 @@ def _around(rows: Sequence[list[Segment]], known: set[int]) -> list[Segment]:
         # A line of text may be repeated by chance, but not those beside it as well.
         if 2 * sum(again) < len(row):
             is_within_text = True
-        elif not within or not is_within_text or _distance(row, within) > _APART * row[0].size:
+        elif not is_within_text or not within or _distance(row, within) > _APART * row[0].size:
             both = zip(row, again, strict=True)
             found += [one for one, is_known in both if is_known or len(one.text) < _SHORT]
             is_within_text = False

@@ -21,6 +21,8 @@ _RAGGED: Final = 1.2
 _LETTER: Final = 0.5
 # A distance between lines so much larger than the usual one parts paragraphs.
 _APART: Final = 1.3
+# So many distances say what is usual.
+_ENOUGH: Final = 4
 _HEADLINE_APART: Final = 1.7
 _OTHER_TYPE: Final = 1.12
 # Share of a column's lines that reach its edge where text is justified.
@@ -36,6 +38,7 @@ class Paragraph:
         pages: The 0-based page of each.
         size: Of its type; 0 where that is not known.
         top: Where it begins on its first page, in points from the upper edge.
+        bottom: Where it ends on its last page.
         open: Whether its last line is full, so that it may go on in the next column.
         indented: Whether it begins as paragraphs do.
         left: Where it begins.
@@ -46,6 +49,7 @@ class Paragraph:
     size: float = 0.0
     top: float = 0.0
     left: float = 0.0
+    bottom: float = 0.0
     open: bool = False
     indented: bool = False
 
@@ -68,6 +72,7 @@ def paragraphs(column: Column, page: int) -> Iterator[Paragraph]:
             found = Paragraph([], [], line.size, line.top, line.left, indented=indented)
         found.lines.append(line.text)
         found.pages.append(page)
+        found.bottom = line.bottom
         found.open = shape.is_full(line)
         last = line
     if found is not None:
@@ -78,7 +83,7 @@ def connected(parts: Iterable[Paragraph]) -> list[Paragraph]:
     """Paragraphs that a column or a page parts, as one again."""
     whole: list[Paragraph] = []
     for part in parts:
-        if whole and _goes_on(whole[-1], part):
+        if whole and goes_on(whole[-1], part):
             whole[-1].lines += part.lines
             whole[-1].pages += part.pages
             whole[-1].open = part.open
@@ -87,7 +92,29 @@ def connected(parts: Iterable[Paragraph]) -> list[Paragraph]:
     return whole
 
 
-def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+def with_whole_headlines(parts: Sequence[Paragraph]) -> list[Paragraph]:
+    """The same, with the lines of a headline that begins above its column together."""
+    usual = body_size(parts)
+    whole: list[Paragraph] = []
+    for part in parts:
+        before = whole[-1] if whole else None
+        if before is not None and before.pages[-1] == part.pages[0] and _is_below(before, part, usual):
+            before.lines += part.lines
+            before.pages += part.pages
+            before.bottom = part.bottom
+        else:
+            whole.append(part)
+    return whole
+
+
+def _is_below(before: Paragraph, after: Paragraph, usual: float) -> bool:
+    large = min(before.size, after.size) > _OTHER_TYPE * usual
+    alike = abs(before.size - after.size) < 0.02 * usual
+    return large and alike and 0 < after.bottom - before.bottom < _HEADLINE_APART * after.size
+
+
+def goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph goes on in what comes next, in another column or on another page."""
     if not same_type(before.size, after.size) or _BEGINS_ITEM.match(after.lines[0]):
         return False
     if before.pages[-1] == after.pages[0] and before.left == after.left and before.top < after.top:
@@ -113,7 +140,7 @@ class _Shape:
         self._left, self._right = column.left, column.right
         self._size = median(line.size for line in lines)
         steps = [b.bottom - a.bottom for a, b in pairwise(lines) if same_type(a.size, b.size)]
-        self._step = median(step for step in steps) if steps else 0.0
+        self._step = median(steps) if len(steps) >= _ENOUGH else 0.0
         reach = sum(column.right - line.right < _RAGGED * line.size for line in lines)
         self._justified = len(lines) > 3 and reach >= _JUSTIFIED * len(lines)
 

@@ -15,7 +15,12 @@ from assistant.ingest.pdf.furniture import Sheet, without_furniture
 from assistant.ingest.pdf.layout import columns
 from assistant.ingest.pdf.outline import Chapter, Entry, chapters
 from assistant.ingest.pdf.pages import paged
-from assistant.ingest.pdf.paragraphs import Paragraph, connected, paragraphs
+from assistant.ingest.pdf.paragraphs import (
+    Paragraph,
+    connected,
+    paragraphs,
+    with_whole_headlines,
+)
 from assistant.ingest.pdf.process import Child, ChildLost
 from assistant.ingest.pdf.segments import Segment
 from assistant.ingest.records import build_article
@@ -103,7 +108,7 @@ def _parts(document: _Document) -> list[Paragraph]:
             found += paragraphs(column, sheet.number)
         for lines in document.recognised.get(sheet.number, ()):
             found.append(Paragraph(lines, [sheet.number] * len(lines)))
-    return found
+    return with_whole_headlines(found)
 
 
 def _articles(parts: Sequence[Paragraph], document: _Document) -> list[Chapter]:
