@@ -16,6 +16,7 @@ from assistant.text.terms import fold
 
 _LONGEST_TITLE: Final = 250
 _LONGEST_LINE: Final = 120
+_SHORT: Final = 60
 _HEAD: Final = 14
 # How much larger than the text's a headline's type is.
 _LARGER: Final = 1.18
@@ -108,6 +109,9 @@ def head_of(parts: Sequence[Paragraph], title: str = "") -> Head:
             head.author = author
         if day or author:
             taken.append(part)
+        if day and headline in top[top.index(part) :]:
+            # The paper's head on a page that is the only one, and so repeats nothing.
+            taken += [one for one in top[: top.index(part)] if len(one.words) < _SHORT]
     head.parts = [part for part in parts if not any(part is one for one in taken)]
     return head
 

@@ -123,7 +123,9 @@ class _Group:
     def takes(self, strip: list[Segment]) -> bool:
         """Take in the next strip if it leaves open what this group is made of."""
         if self.gutters and all(one.size > _HEADLINE * self.size for one in strip):
-            return False  # with nothing beside it: a headline, not a heading in a column
+            end = max(one.bottom for one in self.strips[-1])
+            if min(one.top for one in strip) - end > _LEAST_GUTTER * self.size:
+                return False  # with nothing beside it: a headline, not a heading in a column
         free = _common(self.free, _free(strip), _LEAST_GUTTER * self.size)
         if self.gutters:
             gutters = [gap for gap in free if any(_overlap(gap, one) for one in self.gutters)]
