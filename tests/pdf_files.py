@@ -92,7 +92,7 @@ def newspaper(
         else "spacing: 1.3em"
     )
     head = (
-        'header: [EL FARO DE VALLEHERMOSO #h(1fr) LOCAL],'
+        "header: [EL FARO DE VALLEHERMOSO #h(1fr) LOCAL],"
         "footer: context [#h(1fr) #counter(page).display()],"
         if setting.head
         else ""
@@ -158,11 +158,15 @@ def of_pages(contents: Sequence[bytes], *, trailer: bytes = b"", page: bytes = b
     return assembled(objects, trailer)
 
 
-def lines(*written: str, x: float = 60, y: float = 760, size: float = 11, step: float = 14) -> bytes:
+def lines(
+    *written: str, x: float = 60, y: float = 760, size: float = 11, step: float = 14
+) -> bytes:
     """Page content: lines below each other, in Windows-1252."""
     shown = b""
     for at, line in enumerate(written):
-        raw = line.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
+        raw = (
+            line.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
+        )
         shown += b"BT /F %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y - at * step, raw)
     return shown
 

@@ -195,7 +195,7 @@ def _has_image(page: Any, raw: Any) -> bool:
 
 def _recognised(document: Any, number: int, language: str, scanned: int) -> dict[str, Any]:
     if scanned > _MOST_SCANNED:
-        return {"scanned": "too_many"}
+        return {"scanned": "pdf_scanned_too_many"}
     page = document[number]
     try:
         paragraphs = recognise(page, language)

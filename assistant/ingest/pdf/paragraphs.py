@@ -98,7 +98,11 @@ def with_whole_headlines(parts: Sequence[Paragraph]) -> list[Paragraph]:
     whole: list[Paragraph] = []
     for part in parts:
         before = whole[-1] if whole else None
-        if before is not None and before.pages[-1] == part.pages[0] and _is_below(before, part, usual):
+        if (
+            before is not None
+            and before.pages[-1] == part.pages[0]
+            and _is_below(before, part, usual)
+        ):
             before.lines += part.lines
             before.pages += part.pages
             before.bottom = part.bottom

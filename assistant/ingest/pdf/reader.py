@@ -163,16 +163,14 @@ def _notices(document: _Document, data: bytes, location: Location) -> Iterator[O
         yield location.notice("pdf_recognised", pages=_named(document.recognised))
     for why in dict.fromkeys(document.unread.values()):
         pages = [page for page, known in document.unread.items() if known == why]
-        yield location.notice(
-            "pdf_scanned_pages", pages=_named(pages), why=reason(f"pdf_scanned_{why}")
-        )
+        yield location.notice("pdf_scanned_pages", pages=_named(pages), why=reason(why))
 
 
 def _nothing(document: _Document, location: Location) -> IngestError:
     """Why there is no text."""
     if document.unread:
         why = next(iter(document.unread.values()))
-        return location.error("pdf_scanned", why=reason(f"pdf_scanned_{why}"))
+        return location.error("pdf_scanned", why=reason(why))
     return location.error("pdf_damaged" if document.broken else "empty")
 
 

@@ -18,18 +18,18 @@ _NAMES: Final = {
 
 
 def recognise(page: Any, language: str) -> list[list[str]] | str:
-    """Lines of each paragraph, top to bottom; or why there are none, as ``IngestError`` keys.
+    """Lines of each paragraph, top to bottom; or why there are none, as a key of the catalogue.
 
     Args:
         page: Of pypdfium2.
         language: Of its words, as ``es`` or ``es-MX``; Spanish if tesseract has none of that.
     """
     if shutil.which(_PROGRAM) is None:
-        return "no_tesseract"
+        return "pdf_scanned_no_tesseract"
     name = _NAMES.get(language[:2].lower(), "spa")
     known = next((each for each in (name, "spa") if each in _languages()), None)
     if known is None:
-        return "no_tesseract"
+        return "pdf_scanned_no_tesseract"
     command = [_PROGRAM, "stdin", "stdout", "-l", known, "--dpi", str(_DOTS_PER_INCH)]
     try:
         done = subprocess.run(
@@ -41,7 +41,7 @@ def recognise(page: Any, language: str) -> list[list[str]] | str:
             check=True,
         )
     except (OSError, subprocess.SubprocessError, MemoryError):
-        return "failed"
+        return "pdf_scanned_failed"
     paragraphs = done.stdout.decode("utf-8", "replace").replace("\f", "\n\n").split("\n\n")
     lines = [[line.strip() for line in part.split("\n") if line.strip()] for part in paragraphs]
     return [part for part in lines if part]

@@ -144,7 +144,9 @@ def test_heads_and_feet_go_and_the_date_in_them_stays(read):
 
 
 def test_a_number_of_a_single_page(read):
-    (article,), _ = read(of_pages([lines("Sube el agua", "", "Un 3 por ciento.") + lines("12", y=30)]))
+    (article,), _ = read(
+        of_pages([lines("Sube el agua", "", "Un 3 por ciento.") + lines("12", y=30)])
+    )
     assert article.text == "Un 3 por ciento."
 
 
@@ -203,7 +205,9 @@ def _edition(count=3, paragraphs=3, heading="="):
 
 def test_articles_that_the_outline_tells_apart(read):
     articles, notices = read(_edition())
-    assert [one.title for one in articles] == [f"Titular número {n} de la edición" for n in range(3)]
+    assert [one.title for one in articles] == [
+        f"Titular número {n} de la edición" for n in range(3)
+    ]
     assert [one.text.split("\n\n") for one in articles] == [
         list(STORY[at : at + 3]) for at in range(3)
     ]
@@ -353,7 +357,11 @@ def test_a_child_that_falls_silent_or_ended_for_want_of_work(monkeypatch):
         process,
         "_started",
         lambda: subprocess.Popen(
-            silent, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            silent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
         ),
     )
     with pytest.raises(ChildLost):

@@ -13,7 +13,8 @@ from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.visits import Validators
 from assistant.ingest.web import NotReached, read_address, visit
-from assistant.types import Article, Notice
+from assistant.types import Article, Notice, page_of
+from tests.pdf_files import HEADLINE, Setting, newspaper
 
 HOST = "http://93.184.216.34"
 WORDS = (
@@ -71,6 +72,13 @@ def test_a_page_is_its_article(site, fetcher_of):
     (article,) = _read(f"{HOST}/a", fetcher_of())
     assert (article.title, article.url) == ("Presupuesto", f"{HOST}/a")
     assert "nueve votos" in article.text
+
+
+def test_a_pdf_at_an_address_is_read_as_one(site, fetcher_of):
+    site.put("/boletin", newspaper(Setting()), Content_Type="application/pdf")
+    (article,) = _read(f"{HOST}/boletin", fetcher_of())
+    assert (article.title, article.url) == (HEADLINE, f"{HOST}/boletin")
+    assert page_of(article, 0) == 1
 
 
 def test_a_page_without_an_article_says_so(site, fetcher_of):
