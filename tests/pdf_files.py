@@ -16,8 +16,9 @@ STORY: Final = (
     "La alcaldesa, Begoña Íñiguez, defendió que las cuentas «garantizan los servicios básicos» y"
     " anunció la construcción de un centro socioeducativo en el barrio de la Cigüeña, cuya"
     " financiación correrá a cargo de la diputación provincial.",
-    "La oposición criticó la falta de inversiones en el polígono industrial, donde la conflictividad"
-    " ha aumentado en los últimos meses, y pidió una auditoría de los contratos de limpieza.",
+    "La oposición criticó la falta de inversiones en el polígono industrial, donde la"
+    " conflictividad ha aumentado en los últimos meses, y pidió una auditoría de"
+    " los contratos de limpieza.",
     "El portavoz independiente, Efraín Güell, señaló que su grupo se abstuvo porque el equipo de"
     " gobierno aceptó modificar las partidas de cultura y deporte; «no era un cheque en blanco»,"
     " añadió al término del pleno.",
@@ -101,7 +102,8 @@ def newspaper(
     return typeset(
         f"""#set document({metadata})
 #set page(paper: "{setting.paper}", {head} margin: 1.8cm)
-#set text(lang: "es", size: {setting.size}pt, font: "{setting.font}", hyphenate: {str(setting.justify).lower()})
+#set text(lang: "es", size: {setting.size}pt, font: "{setting.font}")
+#set text(hyphenate: {str(setting.justify).lower()})
 #block[{words(date)}]
 #block(text(size: {setting.size * 2.2}pt, weight: "bold", hyphenate: false)[{words(title)}])
 #block[{words(byline)}]

@@ -43,7 +43,10 @@ def _all_settled(data):
             else:
                 raise outcome
     except IngestError as error:
-        assert "\n" not in as_skipped(error).reason
+        reason = as_skipped(error).reason
+    else:
+        reason = ""
+    assert "\n" not in reason
 
 
 @settings(max_examples=40, deadline=None)

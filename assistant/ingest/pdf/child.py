@@ -248,10 +248,9 @@ def _segments(words: Any, count: int, frame: _Frame, raw: Any) -> tuple[list[Seg
         if char.isspace():
             run.space = True
             continue
-        if not raw.FPDFText_GetLooseCharBox(words, at, ctypes.byref(rect)):
-            continue
+        known = raw.FPDFText_GetLooseCharBox(words, at, ctypes.byref(rect))
         box = frame.box(rect)
-        if not all(map(math.isfinite, box)):
+        if not (known and all(map(math.isfinite, box))):
             continue
         if not run.goes_on(*box):
             run.end(found)

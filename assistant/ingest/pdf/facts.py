@@ -87,9 +87,9 @@ def head_of(parts: Sequence[Paragraph], title: str = "") -> Head:
     usual = body_size(parts)
     large = [part for part in top if _is_large(part, usual)]
     masthead = _masthead(top, large)
-    if masthead in large:
-        large.remove(masthead)
-    largest = max(large, key=lambda part: part.size, default=None)
+    largest = max(
+        (part for part in large if part is not masthead), key=lambda part: part.size, default=None
+    )
     headline = next((part for part in top if title and _says(part, title)), None)
     if largest and title and says_same(title, _joined(largest)):
         headline, title = largest, ""  # which is cut short in the metadata

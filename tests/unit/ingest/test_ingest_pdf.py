@@ -169,7 +169,8 @@ def test_the_name_above_a_front_page_is_the_outlet(read):
 
 
 def test_metadata_where_they_are_sane(read):
-    told = 'title: "Cuentas aprobadas", author: "Ana Ruiz", date: datetime(year: 2020, month: 1, day: 2)'
+    made = "date: datetime(year: 2020, month: 1, day: 2)"
+    told = f'title: "Cuentas aprobadas", author: "Ana Ruiz", {made}'
     (article,), notices = read(newspaper(Setting(), byline="", date="", metadata=told))
     assert (article.title, article.author) == ("Cuentas aprobadas", "Ana Ruiz")
     assert article.published is None  # a file's date is no publication
@@ -178,8 +179,8 @@ def test_metadata_where_they_are_sane(read):
 
 @pytest.mark.parametrize(
     "title",
-    ["Microsoft Word - nota.doc", "untitled", "Sin título-1", "nota_final_v2.indd", "Documento1", "12",
-     "portada.qxp", "Página 3", "IMG_2034", ""],
+    ["Microsoft Word - nota.doc", "untitled", "Sin título-1", "nota_final_v2.indd", "Documento1",
+     "12", "portada.qxp", "Página 3", "IMG_2034", ""],
 )  # fmt: skip
 def test_no_titles(title):
     assert sane_title(title) == ""
