@@ -340,6 +340,8 @@ def _cell(row: Row, key: str) -> str:
         return ""
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, int):
+        return f"{value:,}"
     if key.endswith("_ms"):
         return f"{value:.1f} / {row[key.replace('_ms', '_p95_ms')]:.1f}"
     if key.endswith("_share"):

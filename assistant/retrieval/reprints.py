@@ -8,6 +8,7 @@ and whole texts of those only whose candidates share words.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
@@ -33,7 +34,7 @@ class Reprints:
     """
 
     def __init__(self, candidates: Sequence[Candidate], text_of: TextOf) -> None:
-        self._text_of = text_of
+        self._text_of = functools.cache(text_of)
         self._best: dict[str, Candidate] = {}
         pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for candidate in candidates:

@@ -19,8 +19,8 @@ _RUN: Final = 3
 # A sentence or two may be a quotation that many print.
 _FEWEST_RUNS: Final = 25
 # Of a longer article its beginning is compared.
-_MOST_WORDS: Final = 4000
-_KEPT: Final = 256
+_MOST_WORDS: Final = 2000
+_KEPT: Final = 128
 _WORD: Final = re.compile(r"\w+")
 
 WordPairs = frozenset[tuple[str, str]]
