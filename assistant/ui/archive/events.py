@@ -125,17 +125,22 @@ class LibraryEvents:
         name = text("ui_library.example", session.language)
         yield from self._add(session, [uploads.example(self._settings, name)])
 
-    def remember(self, event: gr.EventData, request: gr.Request) -> Update:
-        """A folder or an address is to be a source."""
+    def remember(self, event: gr.EventData, request: gr.Request) -> Iterator[Update]:
+        """A folder or an address is to be a source; what is new is visited at once."""
         session = self._page.session(request)
         try:
             address = self._source(session, str(getattr(event, "source", "")))
             new = self._index(session).origins.add(address)
         except HemerotecaError as error:
-            return {"notice": _failure(error.message(session.language))}
+            yield {"notice": _failure(error.message(session.language))}
+            return
         key = "sync.added" if new else "sync.known"
         notice = escape(text(key, session.language, address=address))
-        return {"sources": self._sources(session), "notice": notice}
+        yield {"sources": self._sources(session), "notice": notice}
+        busy = session.adding is not None and not session.adding.over
+        if new and not busy:
+            visit = Syncing([address], self._settings, session.language, named=True)
+            yield from self._run(session, visit)
 
     def forget(self, event: gr.EventData, request: gr.Request) -> Update:
         """A source is to be one no longer; its articles stay."""

@@ -57,7 +57,6 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
     view.on(view.correction.leave, events.leave, **AT_ONCE)
     view.on(view.intake.renew, events.renew, **AT_ONCE)
     view.on(view.sources.forget, events.forget, **AT_ONCE)
-    view.on(view.sources.remember, events.remember, **AT_ONCE)
     view.on(view.progress.cancel, events.cancel, **AT_ONCE)
     view.on(view.progress.dismiss, events.dismiss, **AT_ONCE)
     return [
@@ -68,5 +67,6 @@ def connect(nav: Any, view: View, page: Page) -> list[Any]:
         view.on(view.intake.receive, events.receive, **QUEUED),
         view.on(view.intake.paste, events.paste, **QUEUED),
         view.on(view.intake.example, events.example, **QUEUED),
+        view.on(view.sources.remember, events.remember, **QUEUED),
         view.on(view.sources.visit, events.visit, **QUEUED),
     ]

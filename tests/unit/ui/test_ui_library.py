@@ -353,11 +353,13 @@ def test_a_folder_is_a_source_visited_and_forgotten(library: _Library, tmp_path:
     folder.mkdir()
     (folder / "a.txt").write_text("Gol\n\nMarcó un gol en la última jugada.", encoding="utf-8")
     local = _tab(owner=LOCAL)
-    added = library.events.remember(_said(source=str(folder)), local)
-    assert "sin visitar" in added["sources"]
-    done = _last(library.events.visit(_said(source=""), local))
+    first, *_, done = library.events.remember(_said(source=str(folder)), local)
+    assert "sin visitar" in first["sources"]
     assert "Añadidos: 1." in done["progress"]
     assert "1 artículo" in done["sources"]
+    assert list(library.events.remember(_said(source=str(folder)), local))[1:] == []
+    again = _last(library.events.visit(_said(source=""), local))
+    assert "Añadidos: 0." in again["progress"]
     (folder / "a.txt").unlink()
     failed = _last(library.events.visit(_said(source=str(folder)), local))
     assert "no contiene artículos legibles" in failed["progress"]
@@ -366,11 +368,11 @@ def test_a_folder_is_a_source_visited_and_forgotten(library: _Library, tmp_path:
 
 
 def test_a_shared_page_adds_no_folder_of_its_server(library: _Library, tmp_path: Path) -> None:
-    refused = library.events.remember(_said(source=str(tmp_path)), _tab(owner="browser-1"))
+    (refused,) = library.events.remember(_said(source=str(tmp_path)), _tab(owner="browser-1"))
     assert "failed" in refused["notice"]
     assert "sources" not in refused
     address = "https://faro.example/rss"
-    added = library.events.remember(_said(source=address), _tab(owner="browser-1"))
+    added = next(library.events.remember(_said(source=address), _tab(owner="browser-1")))
     assert address in added["sources"]
 
 
