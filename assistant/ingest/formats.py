@@ -9,13 +9,14 @@ from typing import Final, Literal
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.documents.office import is_office, read_office
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json"]
+Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "office"]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -24,6 +25,7 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
+    "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -38,6 +40,7 @@ READERS: Final[dict[Format, Reader]] = {
     "markdown": read_markdown,
     "html": read_html,
     "mhtml": read_mhtml,
+    "office": read_office,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -57,9 +60,9 @@ _MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
 _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
 
 
-def format_by_suffix(path: PurePath) -> Format | None:
+def format_by_suffix(path: PurePath | str) -> Format | None:
     """Format that a file's name announces, or None."""
-    return _BY_SUFFIX.get(path.suffix.lower())
+    return _BY_SUFFIX.get(PurePath(path).suffix.lower())
 
 
 def is_other_format(path: PurePath) -> bool:
@@ -74,6 +77,8 @@ def is_beside_articles(path: PurePath) -> bool:
 
 def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
+    if is_office(head):
+        return "office"
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:

@@ -37,6 +37,23 @@ _LOCKED: Final = 0x1
 # Others (bzip2, LZMA) unpack a few bytes to any size before they can be stopped.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
+_MIMES: Final = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/epub+zip": "epub",
+}
+_ENTRIES: Final = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "xlsx",
+    "ppt/presentation.xml": "pptx",
+    "META-INF/container.xml": "epub",
+    "Index/Document.iwa": "pages",
+    "Index.zip": "pages",
+    "content.xml": "odt",
+}
+
 
 class Entry(NamedTuple):
     """One file in the ZIP.
@@ -132,6 +149,22 @@ def open_packed(
         raise location.error("damaged_packing") from error
     with archive:
         yield Packed(archive, location, limit_mb)
+
+
+def packed_kind(source: bytes | BinaryIO, location: Location, limit_mb: int) -> str:
+    """Which format a ZIP is in, as the suffix of such files without its dot.
+
+    One of ``docx``, ``xlsx``, ``pptx``, ``odt``, ``ods``, ``odp``, ``epub``, ``pages``; empty for
+    any other, an archive of files among them.
+
+    Raises:
+        IngestError: As for ``open_packed``.
+    """
+    with open_packed(source, location, limit_mb) as packed:
+        if "mimetype" in packed:
+            stated = packed.read("mimetype")[:200].decode("ascii", "replace").strip()
+            return next((kind for mime, kind in _MIMES.items() if stated.startswith(mime)), "")
+        return next((kind for entry, kind in _ENTRIES.items() if entry in packed), "")
 
 
 def _count(stream: BinaryIO, mark: bytes, enough: int) -> int:
