@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.documents.epub import read_epub
 from assistant.ingest.documents.office import is_office, read_office
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
@@ -16,7 +17,7 @@ from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "office"]
+Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "office", "epub"]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -26,6 +27,7 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
     "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
+    "epub": (".epub",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -41,6 +43,7 @@ READERS: Final[dict[Format, Reader]] = {
     "html": read_html,
     "mhtml": read_mhtml,
     "office": read_office,
+    "epub": read_epub,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
