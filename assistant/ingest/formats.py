@@ -10,6 +10,8 @@ from typing import Final, Literal
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
 from assistant.ingest.documents.epub import read_epub
+from assistant.ingest.documents.mail import read_mail
+from assistant.ingest.documents.mbox import begins_mailbox
 from assistant.ingest.documents.office import is_office, read_office
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
@@ -17,7 +19,9 @@ from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "office", "epub"]
+Format = Literal[
+    "text", "markdown", "html", "mhtml", "jsonl", "json", "office", "epub", "eml", "mbox"
+]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -28,6 +32,8 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "json": (".json",),
     "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
     "epub": (".epub",),
+    "eml": (".eml",),
+    "mbox": (".mbox", ".mbx"),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -36,7 +42,7 @@ Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
 It raises ``IngestError`` for a document that cannot be read at all, or any further.
 """
 
-# JSON, of which one document holds many articles, is read by ``jsonl``.
+# JSON, of which one document holds many articles, is read by ``jsonl``, and mailboxes by ``mbox``.
 READERS: Final[dict[Format, Reader]] = {
     "text": read_plain,
     "markdown": read_markdown,
@@ -44,6 +50,7 @@ READERS: Final[dict[Format, Reader]] = {
     "mhtml": read_mhtml,
     "office": read_office,
     "epub": read_epub,
+    "eml": read_mail,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -58,7 +65,13 @@ _OTHERS: Final = frozenset({
     ".xml", ".rss", ".atom", ".opml", ".warc", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
     ".mbox", ".srt", ".vtt", ".ris", ".bib", ".tex", ".yaml", ".yml", ".rtf", ".sql", ".json5",
 })  # fmt: skip
-_SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by|MIME-Version: 1\.0")
+_SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by")
+# How a message begins, saved by a program or as it arrived.
+_MAIL_START: Final = re.compile(
+    r"(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|ARC-[\w-]{2,40}"
+    r"|Authentication-Results|X-[\w-]{2,40}|Content-Type): \S|From: [^\n]{0,200}\S@\S",
+    re.IGNORECASE,
+)
 _MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
 _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
 
@@ -82,6 +95,8 @@ def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
     if is_office(head):
         return "office"
+    if begins_mailbox(head):
+        return "mbox"
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:
@@ -93,6 +108,8 @@ def format_by_content(head: bytes) -> Format:
         return "json"
     if _SAVED_PAGE_START.match(first):
         return "mhtml"
+    if _MAIL_START.match(first):
+        return "eml"
     if first.startswith("<"):
         return "html"
     return "markdown" if _MARKDOWN_START.match(text) else "text"

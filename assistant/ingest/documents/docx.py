@@ -69,7 +69,7 @@ class _Reader:
             parse_xml(packed.read(_STYLES), location, _STYLES) if _STYLES in packed else None
         )
         self._boxes: list[Block] = []
-        self._noted: list[str] = []  # ids of notes, in the order of their marks
+        self._noted: dict[str, int] = {}  # numbers of notes, in the order of their first marks
 
     def blocks(self) -> Iterator[Block]:
         holders = frozenset(
@@ -136,8 +136,8 @@ class _Reader:
             elif name in {"t", "tab", "br", "cr", "noBreakHyphen", "ptab", "sym"}:
                 pieces.append(_sign(child, name))
             elif name in {"footnoteReference", "endnoteReference"}:
-                self._noted.append(f"{name[:-9]}{value_of(child, 'id')}")
-                pieces.append(f"[{len(self._noted)}]")
+                note = f"{name[:-9]}{value_of(child, 'id')}"
+                pieces.append(f"[{self._noted.setdefault(note, len(self._noted) + 1)}]")
             elif name == "txbxContent":
                 for inner in child:
                     self._boxes += list(self._block_in_box(inner))

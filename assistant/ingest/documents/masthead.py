@@ -26,7 +26,7 @@ _AMBIGUOUS: Final = re.compile(r"\D{0,40}(\d{1,2}([/.-])\d{1,2}\2\d{4})\D{0,20}"
 _LABELLED_DATE: Final = re.compile(r"^\s*(?:fecha|data|date|d[ií]a)\s*:\s*", re.IGNORECASE)
 # "SOTO, 12 de marzo de 2024.- El alcalde…", "Soto, 12/03/2024 (EFE). La…"
 _DATELINE: Final = re.compile(
-    r"([^\n]{0,60}?\d{4})\s*(?:\([^()\n]{1,30}\))?\s*(?:\.?\s*[-–—]|\.\s|:\s)"
+    r"([^\n]{0,60}?\d{4}) ?(?:\([^()\n]{1,30}\))? ?(?:\.? ?[-–—]|\.\s|:\s)"
 )
 _ENDS: Final = (".", ",", ";", ":")
 _LONGEST_KICKER: Final = 3
