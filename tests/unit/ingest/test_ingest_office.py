@@ -112,6 +112,45 @@ def test_the_dateline_of_a_press_release_is_its_date(data: bytes) -> None:
     assert article.text == f"SOTO, 12 de marzo de 2024.- {TEXT[0]}"
 
 
+# What stands above the text, and what is right: title, author, section, date.
+HEADS = [
+    (("El puente abre al tráfico",), ("El puente abre al tráfico", "", "", None)),
+    (
+        ("El puente abre al tráfico", "Rosa Almirall", "Soto, 13/03/2024"),
+        ("El puente abre al tráfico", "Rosa Almirall", "", dt.date(2024, 3, 13)),
+    ),
+    (
+        ("LOCAL", "Por qué sube la luz", "Por Rosa Almirall y Luis Vega | 12 de marzo de 2024"),
+        ("Por qué sube la luz", "Rosa Almirall y Luis Vega", "Local", DAY),
+    ),
+    (
+        ("COMUNICADO", "Fecha: 12 de marzo de 2024", "Soto pide más médicos"),
+        ("Soto pide más médicos", "", "", DAY),
+    ),
+    (
+        ("Soto pide más médicos", "Los vecinos llenan la plaza", "Texto: Rosa Almirall"),
+        ("Soto pide más médicos", "Rosa Almirall", "", None),
+    ),
+    (
+        ("EFE", "Soto, 12 mar. 2024", "Soto pide más médicos"),
+        ("Soto pide más médicos", "", "Efe", DAY),
+    ),
+    (
+        ("martes, 12 de marzo de 2024", "Soto pide más médicos", "Redacción"),
+        ("Soto pide más médicos", "", "", DAY),
+    ),
+    ((TEXT[1],), ("", "", "", None)),
+]
+
+
+@pytest.mark.parametrize("format_at", range(3), ids=["docx", "odt", "rtf"])
+@pytest.mark.parametrize(("lines", "right"), HEADS)
+def test_what_stands_above_the_text(format_at: int, lines, right) -> None:
+    article = _one(_three((*lines, *TEXT))[format_at])
+    assert (article.title, article.author, article.section, article.published) == right
+    assert article.text.endswith("\n\n".join(TEXT))
+
+
 def test_tracked_changes_comments_and_hidden_text() -> None:
     body = (
         p("Soto estrena puente", "Titular")
