@@ -27,7 +27,7 @@ _SIGNATURE: Final = re.compile(r"^--\s?$")
 _SENT_FROM: Final = re.compile(
     r"^\s*(?:enviado|sent|obtener|get) (?:desde|from|outlook).{0,60}$", re.IGNORECASE
 )
-_ADDRESS_LINE: Final = re.compile(r"^\s*[<(\[]?\s*https?://\S+ ?[>)\]]?\s*$")
+_ADDRESS_LINE: Final = re.compile(r"^\s*[<(\[]? ?https?://\S+ ?[>)\]]?\s*$")
 _IMAGE_LINE: Final = re.compile(r"^\s*\[(?:image|imagen|cid)\b[^\]]{0,200}\]\s*$", re.IGNORECASE)
 _LINK_AFTER: Final = re.compile(r"[ \n]?[<(\[][ \n]?https?://[^\s<>()\[\]]{1,2000}[ \n]?[>)\]]")
 _FOOTER: Final = re.compile(
@@ -44,6 +44,8 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FOOTER: Final = 1500
+# Longer lines are text, whatever they look like.
+_LONGEST_LINE: Final = 1000
 # What follows a footer belongs to it, if it is no more than this share of the text.
 _MOST_AFTER: Final = 0.25
 _QUOTING: Final = (
@@ -69,7 +71,7 @@ def plain_blocks(text: str, *, flowed: bool, forwarded: bool) -> list[Block]:
     kept = "\n".join(_own_lines(_joined(lines) if flowed else lines, forwarded=forwarded))
     paragraphs = (unwrapped(each.strip("\n")) for each in _BLANK.split(kept))
     cleared = (_LINK_AFTER.sub("", each).strip() for each in paragraphs)
-    return [Block(each) for each in cleared if each and not _LEADS_IN.match(each)]
+    return [Block(each) for each in cleared if each and not _leads_in(each)]
 
 
 def trim_quoted(tree: Any, *, forwarded: bool) -> None:
@@ -97,6 +99,9 @@ def without_footer(blocks: Sequence[Block]) -> list[Block]:
 def _own_lines(lines: list[str], *, forwarded: bool) -> list[str]:
     kept: list[str] = []
     for line in lines:
+        if len(line) > _LONGEST_LINE:
+            kept.append(line)
+            continue
         if _SIGNATURE.match(line):
             break
         if _ORIGINAL.match(line):
@@ -116,7 +121,11 @@ def _own_lines(lines: list[str], *, forwarded: bool) -> list[str]:
 
 def _lead_in(lines: list[str]) -> int:
     """How many lines at the end lead to a quotation: "El martes, Ana escribió:"."""
-    return next((n for n in (1, 2) if _LEADS_IN.match(" ".join(lines[-n:]))), 0)
+    return next((n for n in (1, 2) if _leads_in(" ".join(lines[-n:]))), 0)
+
+
+def _leads_in(words: str) -> bool:
+    return len(words) <= _LONGEST_LINE and _LEADS_IN.match(words) is not None
 
 
 def _joined(lines: list[str]) -> list[str]:

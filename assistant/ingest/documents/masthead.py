@@ -112,7 +112,7 @@ def _title_at(blocks: Sequence[Block], head: range, stated: str) -> int | None:
     if not lines or len(blocks) < 2:
         return None
     first = lines[0]
-    below = [index for index in lines if index == first + 1]
+    below = lines[1:]
     if below and _is_kicker(blocks[first].text) and len(blocks) > 2:
         return below[0]
     return first if any(index > first for index in range(len(blocks))) else None
