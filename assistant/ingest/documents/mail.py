@@ -36,6 +36,8 @@ _MOST_BOUNDARIES: Final = 100
 _MOST_ATTACHED: Final = 20
 _DEEPEST: Final = 3
 _LONGEST_HEADER: Final = 2000
+# All headers together; the library takes long over those of hostile messages.
+_LONGEST_HEAD: Final = 250_000
 _NO_SUBJECT: Final = re.compile(
     r"(?:\s*(?:re|rv|fwd?|rm|res|enc|wg|aw)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
 )
@@ -100,6 +102,9 @@ def read_mail(
 def _parsed(data: bytes, location: Location) -> Message:
     """The message, by the library's old policy: by the new one, odd headers break it."""
     many = data.count(b"\n--") > _MOST_PARTS * 10
+    head = len(data.replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+    if head > _LONGEST_HEAD and b":" in data[:100]:
+        raise location.error("broken_mail")
     if many or data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
         raise location.error("too_many_parts", limit=_MOST_PARTS)
     try:
