@@ -1,41 +1,43 @@
-"""A draft as people have it (text, Markdown, a web page, a Word document) -> its text.
+"""A draft as people have it (text, Markdown, a web page, a written document) -> its text.
 
 What is laid out in a document becomes Markdown: headings, items and tables stay what they are.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
-from assistant.errors import UsageError
+from assistant.config.settings import IngestSettings
+from assistant.errors import IngestError, UsageError
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.documents.office import is_office, laid_out_of
+from assistant.ingest.location import Location
 from assistant.messages import text
 
-# What a packed document may become, and how much more than it weighs.
-_LARGEST: Final = 100_000_000
-_HEADING: Final = re.compile(r"(?:heading|título|title|encabezado)\s*(\d)?", re.IGNORECASE)
-_LIST: Final = re.compile(r"list|lista|viñeta", re.IGNORECASE)
+if TYPE_CHECKING:
+    from assistant.ingest.documents.laid_out import Block
 
 
 def draft_text(name: str, data: bytes) -> str:
     """The text of a draft.
 
     Args:
-        name: Its file's; the suffix tells a web page, the bytes tell a Word document.
+        name: Its file's; the suffix tells a web page, the bytes tell a written document.
         data: Its bytes.
 
     Raises:
         UsageError: It cannot be read.
     """
-    if data.startswith(b"PK\x03\x04"):
-        return _word_text(name, data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):  # an old document, or one that is encrypted
-        raise UsageError("desk.no_draft", path=name, why=text("desk.old_or_encrypted"))
+    if is_office(data):
+        try:
+            document = laid_out_of(data, Location(name), IngestSettings())
+        except IngestError as error:
+            why = str(error.values["reason"]).rstrip(".")
+            raise UsageError("desk.no_draft", path=name, why=why) from error
+        return "\n\n".join(_marked(document.blocks))
     try:
         words = decode(data)
     except NotText as error:
@@ -57,39 +59,12 @@ def _page_text(markup: str) -> str:
     return str(tree.text_content())
 
 
-def _word_text(name: str, data: bytes) -> str:
-    from docx import Document
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
-                raise UsageError("desk.no_draft", path=name, why=text("desk.too_large"))
-        body = Document(io.BytesIO(data))
-        return "\n\n".join(filter(None, _blocks(body)))
-    except UsageError:
-        raise
-    except Exception as error:  # damaged documents break the library in ways it does not name
-        raise UsageError("desk.no_draft", path=name, why=text("desk.damaged")) from error
-
-
-def _blocks(document: Any) -> Iterator[str]:
-    """Paragraphs and tables in the order of the document."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield "\n".join(_row(row) for row in block.rows)
-        else:
-            yield _paragraph(block)
-
-
-def _row(row: Any) -> str:
-    cells = (" ".join(cell.text.split()).replace("|", "/") for cell in row.cells)
-    return f"| {' | '.join(cells)} |"
-
-
-def _paragraph(paragraph: Any) -> str:
-    words, style = paragraph.text.strip(), paragraph.style.name or ""
-    if not words:
-        return ""
-    if heading := _HEADING.match(style):
-        return f"{'#' * int(heading[1] or 1)} {' '.join(words.split())}"
-    return f"- {words}" if _LIST.match(style) else words
+def _marked(blocks: Sequence[Block]) -> Iterator[str]:
+    """Blocks in Markdown; rows of a table follow line by line."""
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        if kind == "row":
+            yield "\n".join(f"| {block.text} |" for block in group)
+            continue
+        for block in group:
+            marks = {"title": "# ", "heading": "#" * min(block.level, 6) + " ", "item": "- "}
+            yield marks.get(kind, "") + block.text

@@ -9,6 +9,10 @@ from typing import Final, Literal
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.documents.epub import read_epub
+from assistant.ingest.documents.mail import read_mail
+from assistant.ingest.documents.mbox import begins_mailbox
+from assistant.ingest.documents.office import is_office, read_office
 from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
@@ -16,7 +20,9 @@ from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.pdf import read_pdf
 from assistant.ingest.plain import read_plain
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "pdf"]
+Format = Literal[
+    "text", "markdown", "html", "mhtml", "jsonl", "json", "pdf", "office", "epub", "eml", "mbox"
+]
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -26,6 +32,10 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
     "pdf": (".pdf",),
+    "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
+    "epub": (".epub",),
+    "eml": (".eml",),
+    "mbox": (".mbox", ".mbx"),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -34,13 +44,16 @@ Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
 It raises ``IngestError`` for a document that cannot be read at all, or any further.
 """
 
-# JSON, of which one document holds many articles, is read by ``jsonl``.
+# JSON, of which one document holds many articles, is read by ``jsonl``, and mailboxes by ``mbox``.
 READERS: Final[dict[Format, Reader]] = {
     "text": read_plain,
     "markdown": read_markdown,
     "html": read_html,
     "mhtml": read_mhtml,
     "pdf": read_pdf,
+    "office": read_office,
+    "epub": read_epub,
+    "eml": read_mail,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -55,14 +68,20 @@ _OTHERS: Final = frozenset({
     ".xml", ".rss", ".atom", ".opml", ".warc", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
     ".mbox", ".srt", ".vtt", ".ris", ".bib", ".tex", ".yaml", ".yml", ".rtf", ".sql", ".json5",
 })  # fmt: skip
-_SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by|MIME-Version: 1\.0")
+_SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by")
+# How a message begins, saved by a program or as it arrived.
+_MAIL_START: Final = re.compile(
+    r"(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|DKIM-Signature|ARC-[\w-]{2,40}"
+    r"|Authentication-Results|X-[\w-]{2,40}|Content-Type): \S|From: [^\n]{0,200}\S@\S",
+    re.IGNORECASE,
+)
 _MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
 _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
 
 
-def format_by_suffix(path: PurePath) -> Format | None:
+def format_by_suffix(path: PurePath | str) -> Format | None:
     """Format that a file's name announces, or None."""
-    return _BY_SUFFIX.get(path.suffix.lower())
+    return _BY_SUFFIX.get(PurePath(path).suffix.lower())
 
 
 def is_other_format(path: PurePath) -> bool:
@@ -79,6 +98,10 @@ def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
     if head.lstrip().startswith(b"%PDF-"):
         return "pdf"
+    if is_office(head):
+        return "office"
+    if begins_mailbox(head):
+        return "mbox"
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:
@@ -90,6 +113,8 @@ def format_by_content(head: bytes) -> Format:
         return "json"
     if _SAVED_PAGE_START.match(first):
         return "mhtml"
+    if _MAIL_START.match(first):
+        return "eml"
     if first.startswith("<"):
         return "html"
     return "markdown" if _MARKDOWN_START.match(text) else "text"

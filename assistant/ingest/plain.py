@@ -70,7 +70,7 @@ def _article(
         title, body = split_headline(content)
     else:
         title, _, body = content.partition("\n")
-    text = "\n\n".join(_unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body.strip("\n")))
+    text = "\n\n".join(unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body.strip("\n")))
     fields = {"title": title.strip(), "text": text, "url": url, "published": dated}
     yield from build_article(fields, location, settings)
 
@@ -127,8 +127,8 @@ def split_headline(text: str) -> Headed:
     return Headed("", text)
 
 
-def _unwrapped(paragraph: str) -> str:
-    """A paragraph whose lines were broken at a fixed width, as one line again."""
+def unwrapped(paragraph: str) -> str:
+    """A paragraph whose lines were broken at a fixed width, as one line; others as they are."""
     lines = paragraph.split("\n")
     if len(lines) < 2 or any(_BEGINS_ITEM.match(line) for line in lines):
         return paragraph
