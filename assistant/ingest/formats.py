@@ -14,16 +14,25 @@ from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
+from assistant.ingest.xml_document import read_xml
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json"]
+Format = Literal[
+    "text", "markdown", "html", "mhtml", "jsonl", "json",
+    "xml", "zip", "tar", "compressed", "warc",
+]  # fmt: skip
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm", ".xhtml"),
+    "html": (".html", ".htm", ".xhtml", ".hocr"),
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson"),
-    "json": (".json",),
+    "json": (".json", ".ninjs"),
+    "xml": (".xml", ".rss", ".atom", ".nitf", ".newsml", ".rdf"),
+    "zip": (".zip",),
+    "tar": (".tar",),
+    "compressed": (".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz"),
+    "warc": (".warc",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -32,12 +41,14 @@ Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
 It raises ``IngestError`` for a document that cannot be read at all, or any further.
 """
 
-# JSON, of which one document holds many articles, is read by ``jsonl``.
+# JSON, of which one document holds many articles, is read by ``jsonl``; files that hold others
+# by ``containers``.
 READERS: Final[dict[Format, Reader]] = {
     "text": read_plain,
     "markdown": read_markdown,
     "html": read_html,
     "mhtml": read_mhtml,
+    "xml": read_xml,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -49,9 +60,21 @@ _BESIDE_ARTICLES: Final = frozenset({
 })  # fmt: skip
 # Formats that begin like text and are none: refused by name while nothing reads them.
 _OTHERS: Final = frozenset({
-    ".xml", ".rss", ".atom", ".opml", ".warc", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
+    ".opml", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
     ".mbox", ".srt", ".vtt", ".ris", ".bib", ".tex", ".yaml", ".yml", ".rtf", ".sql", ".json5",
 })  # fmt: skip
+_XML_START: Final = re.compile(
+    r"<\?xml\b|<(?:\w+:)?(?:rss|feed|nitf|newsItem|newsMessage|packageItem|NewsML|alto)\b|<rdf:RDF"
+)
+# How what is no text begins.
+_BINARY_STARTS: Final[tuple[tuple[bytes, Format], ...]] = (
+    (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "compressed"),
+    (b"BZh", "compressed"),
+    (b"\xfd7zXZ\x00", "compressed"),
+    (b"WARC/1.", "warc"),
+    (b"WARC/0.", "warc"),
+)
 _SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by|MIME-Version: 1\.0")
 _MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
 _JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
@@ -74,6 +97,11 @@ def is_beside_articles(path: PurePath) -> bool:
 
 def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
+    for start, shape in _BINARY_STARTS:
+        if head.startswith(start):
+            return shape
+    if head[257:262] == b"ustar":
+        return "tar"
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:
@@ -85,6 +113,8 @@ def format_by_content(head: bytes) -> Format:
         return "json"
     if _SAVED_PAGE_START.match(first):
         return "mhtml"
+    if _XML_START.match(first):
+        return "xml"
     if first.startswith("<"):
         return "html"
     return "markdown" if _MARKDOWN_START.match(text) else "text"

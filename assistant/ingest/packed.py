@@ -53,11 +53,13 @@ class Entry(NamedTuple):
 class Packed:
     """An open ZIP; see ``open_packed``."""
 
-    def __init__(self, archive: zipfile.ZipFile, location: Location, limit_mb: int) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, location: Location, limit_mb: int, whole_mb: int
+    ) -> None:
         self._archive = archive
         self._location = location
         self._limit_mb = limit_mb
-        self._left = _WHOLE * limit_mb * _MB
+        self._left = whole_mb * _MB
         self.entries: Final = tuple(
             Entry(info.filename, info.file_size) for info in archive.infolist() if not info.is_dir()
         )
@@ -109,15 +111,20 @@ class Packed:
 
 @contextlib.contextmanager
 def open_packed(
-    source: bytes | BinaryIO, location: Location, limit_mb: int, most_entries: int = MOST_ENTRIES
+    source: bytes | BinaryIO,
+    location: Location,
+    limit_mb: int,
+    most_entries: int = MOST_ENTRIES,
+    whole_mb: int | None = None,
 ) -> Iterator[Packed]:
     """A ZIP to read entries of, closed in the end.
 
     Args:
         source: Its bytes, or an open file that can be sought in.
         location: Where it comes from, for errors.
-        limit_mb: What an entry may weigh unpacked; all that are read, four times as much.
+        limit_mb: What an entry may weigh unpacked.
         most_entries: How many entries it may have.
+        whole_mb: What all that are read may weigh; four times as much as one when None.
 
     Raises:
         IngestError: It is no ZIP, damaged, or has too many entries.
@@ -131,7 +138,7 @@ def open_packed(
     except Exception as error:  # damaged files break the library in ways it does not name
         raise location.error("damaged_packing") from error
     with archive:
-        yield Packed(archive, location, limit_mb)
+        yield Packed(archive, location, limit_mb, whole_mb or _WHOLE * limit_mb)
 
 
 def _count(stream: BinaryIO, mark: bytes, enough: int) -> int:

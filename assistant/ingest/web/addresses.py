@@ -17,15 +17,12 @@ from assistant.ingest.html import read_html
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.ingest.visits import Known, NothingKnown, Validators, Visited
-from assistant.ingest.web.feeds import Entry, entries, is_feed
+from assistant.ingest.web.feeds import Entry, entries, is_feed, is_teaser
 from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached
 from assistant.ingest.web.sitemaps import Listed, is_sitemap, sitemap
 from assistant.presentation.html import is_web
 from assistant.types import Article
 
-# A feed's text that is shorter, or ends so, is a teaser: the page has the rest.
-_TEASER: Final = 600
-_CUT_OFF: Final = ("…", "...", "[…]", "[...]", "(…)", "leer más", "seguir leyendo", "read more")
 _MOST_SITEMAPS: Final = 50
 _FEED_TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
@@ -124,7 +121,7 @@ class _Visit:
     def _entry(self, entry: Entry) -> Iterator[Outcome]:
         """Its own words, or where those are a teaser its page's, with the entry's date."""
         whole: list[Outcome] = []
-        if entry.url and _is_teaser(entry.text):
+        if entry.url and is_teaser(entry.text):
             try:
                 got = self._fetcher.get(entry.url)
                 whole = [v.outcome for v in self._page(entry.url, got) if v.outcome is not None]
@@ -140,11 +137,10 @@ class _Visit:
             yield from whole
 
     def _of_entry(self, entry: Entry) -> Iterator[Outcome]:
-        fields = entry._asdict()
-        del fields["key"]
-        filled = {name: value for name, value in fields.items() if value}
         try:
-            yield from build_article(filled, Location(entry.url or entry.key), self._settings)
+            yield from build_article(
+                entry.fields(), Location(entry.url or entry.key), self._settings
+            )
         except IngestError as error:
             yield error
 
@@ -206,10 +202,6 @@ class _Visit:
     def _may_go_on(self) -> bool:
         self._left -= 1
         return self._left >= 0
-
-
-def _is_teaser(text: str) -> bool:
-    return len(text) < _TEASER or text.rstrip(" .").casefold().endswith(_CUT_OFF)
 
 
 def _completed(article: Article, entry: Entry) -> Article:
