@@ -36,13 +36,13 @@ class Allowance:
     """
 
     left: int
-    entries: int = MOST_ENTRIES
+    entries: int
     depth: int = 0
 
     @classmethod
     def of(cls, settings: IngestSettings) -> Allowance:
         """What a file may take."""
-        return cls(_WHOLE * settings.max_file_mb * 1_000_000)
+        return cls(_WHOLE * settings.max_file_mb * 1_000_000, MOST_ENTRIES)
 
     @contextlib.contextmanager
     def inside(self) -> Iterator[None]:

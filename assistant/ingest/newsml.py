@@ -66,7 +66,7 @@ def _item(item: Any, location: Location, url: str, settings: IngestSettings) -> 
         "source": _provider(item),
         "section": _in_language(item, "./contentMeta/subject/name")
         or _in_language(item, "./contentMeta/genre/name"),
-        "language": first_value(item, ("./contentMeta/language", "tag")) or item.get(XML_LANG) or "",
+        "language": _language(item),
         "licence": first_line(item, "./rightsInfo/usageTerms", "./rightsInfo/copyrightNotice"),
         "dateline": first_line(item, "./contentMeta/dateline"),
         "slugline": first_line(item, "./contentMeta/slugline"),
@@ -99,11 +99,15 @@ def _content(item: Any) -> dict[str, Any]:
 
 def _in_language(item: Any, path: str) -> str:
     """The first of several that is in the item's language; else the first."""
-    wanted = (first_value(item, ("./contentMeta/language", "tag")) or item.get(XML_LANG) or "")[:2]
+    wanted = _language(item)[:2]
     found = [(element.get(XML_LANG) or "", line(element)) for element in item.iterfind(path)]
     filled = [(tag, words) for tag, words in found if words]
     own = (words for tag, words in filled if wanted and tag[:2] == wanted)
     return next(own, filled[0][1] if filled else "")
+
+
+def _language(item: Any) -> str:
+    return first_value(item, ("./contentMeta/language", "tag")) or item.get(XML_LANG) or ""
 
 
 def _provider(item: Any) -> str:

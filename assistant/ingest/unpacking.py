@@ -61,10 +61,11 @@ class Unpacked(io.RawIOBase):
         return self
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """At most ``size`` bytes; all that is allowed when negative."""
+        """At most ``size`` bytes, and perhaps fewer; none at the end."""
         wanted = self._limit + 1 if size is None or size < 0 else min(size, self._limit + 1)
         try:
-            piece: bytes = self._plain.read(wanted)
+            # One piece: what stands before damage is given before the damage is told.
+            piece: bytes = self._plain.read1(wanted)
         except IngestError:
             raise
         except Exception as error:  # what the libraries raise for damaged data is not named

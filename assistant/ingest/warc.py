@@ -80,7 +80,21 @@ def read_warc(container: Container) -> Iterator[Outcome]:
     stream = Unpacked(container.stream, container.location, container.allowance.left)
     newest = _newest(stream, container.location)
     told = _Told()
-    for page in _pages(stream.rewind(), container.location):
+    damage: IngestError | None = None
+    try:
+        yield from _articles(stream.rewind(), container, newest, told)
+    except IngestError as error:
+        damage = error
+    if told.pages or damage is None:
+        yield from told.outcomes(container.location)
+    if damage is not None:
+        raise damage
+
+
+def _articles(
+    stream: Unpacked, container: Container, newest: dict[bytes, tuple[str, int]], told: _Told
+) -> Iterator[Outcome]:
+    for page in _pages(stream, container.location):
         if newest[page.key][1] != page.number:
             told.repeated += 1
             continue
@@ -93,7 +107,6 @@ def read_warc(container: Container) -> Iterator[Outcome]:
             else:
                 told.articles += isinstance(outcome, Article)
                 yield outcome
-    yield from told.outcomes(container.location)
 
 
 class _Told:
@@ -230,6 +243,8 @@ def _outcomes(page: _Page, container: Container) -> Iterator[Outcome]:
         yield error
         return
     container.allowance.take_bytes(len(data), container.location)
+    if page.record.raw_stream.read(1) == b"" and getattr(page.record.raw_stream, "limit", 0):
+        yield where.notice("warc_cut")
     if page.shape == "html":
         data = with_charset(data, page.charset)
     yield from container.read(data, path, page.url, page.shape)
