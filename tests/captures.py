@@ -45,7 +45,8 @@ class Capture:
         self._writer = _Writer(self._stream, gzip=gzip)
 
     def add(
-        self, url, content, kind="text/html", status="200 OK", *, date="", headers=(), record="response"
+        self, url, content, kind="text/html", status="200 OK", *,
+        date="", headers=(), record="response",
     ):  # fmt: skip
         payload = content.encode() if isinstance(content, str) else content
         http = None

@@ -54,7 +54,7 @@ def test_it_is_known_by_how_it_begins(tmp_path, name):
 
 
 def test_standard_input(monkeypatch):
-    fake = io.TextIOWrapper(io.BytesIO(_PACKED["f.zip"]))
+    fake = io.TextIOWrapper(io.BytesIO(_PACKED["f.zip"]), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", fake)
     assert {article.url for article in read_articles("-")} == {""}
 
