@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from assistant.errors import IngestError
-from assistant.ingest.container import Container
+from assistant.ingest.container import Container, unpacked
 from assistant.ingest.folder import companion_of, is_page, shown
 from assistant.ingest.formats import (
     KNOWN_SUFFIXES,
@@ -57,10 +57,11 @@ def read_tar(container: Container) -> Iterator[Outcome]:
     Raises:
         IngestError: It is damaged, or larger than is allowed, or has nothing to read.
     """
-    location, allowance = container.location, container.allowance
-    stream = Unpacked(container.stream, location, allowance.left)
+    location = container.location
+    stream = unpacked(container)
     # Read twice: whether a file belongs to a saved page is known by the names of all.
     names = {member.name: member.name for member, _ in _members(stream, location)}
+    container.allowance.take_inner(stream.tell(), location)
     entries = _Entries(container, names)
     for member, archive in _members(stream.rewind(), location):
         content = partial(_content, member, archive, container)
@@ -75,7 +76,7 @@ def read_compressed(container: Container) -> Iterator[Outcome]:
         IngestError: It is damaged, or larger than is allowed.
     """
     location = container.location
-    stream = Unpacked(container.stream, location, container.allowance.left)
+    stream = unpacked(container)
     head = _up_to(stream, _TAR_BLOCK)
     if is_warc(head):
         yield from read_warc(container)

@@ -1,8 +1,9 @@
-"""A file that holds others (an archive, a capture of the web): how what is in it is read."""
+"""A file that holds others (an archive, a capture of the web), and what may be taken of it."""
 
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final, NamedTuple
@@ -10,6 +11,7 @@ from typing import BinaryIO, Final, NamedTuple
 from assistant.config.settings import IngestSettings
 from assistant.ingest.formats import Format
 from assistant.ingest.location import Location, Outcome
+from assistant.ingest.unpacking import Unpacked
 
 MOST_ENTRIES: Final = 20_000
 """Documents that are read of one file, those in archives within it counted too."""
@@ -78,6 +80,19 @@ class Allowance:
         if self.left < 0:
             raise location.error("too_much_unpacked")
 
+    def take_inner(self, size: int, location: Location) -> None:
+        """Count what was unpacked of an archive in another, of which it need not be little.
+
+        Raises:
+            IngestError: All together are too large.
+        """
+        if self.is_inner():
+            self.take_bytes(size, location)
+
+    def is_inner(self) -> bool:
+        """Whether the archive that is read lies in another."""
+        return self.depth > 1
+
 
 class Container(NamedTuple):
     """A file that holds others, opened.
@@ -102,3 +117,10 @@ class Container(NamedTuple):
     def limit(self) -> int:
         """Most bytes of one document."""
         return self.settings.max_file_mb * 1_000_000
+
+
+def unpacked(container: Container) -> Unpacked:
+    """What a container's stream unpacks to; one that a person named may be of any size."""
+    allowance = container.allowance
+    limit = allowance.left if allowance.is_inner() else sys.maxsize - 1
+    return Unpacked(container.stream, container.location, limit)

@@ -13,7 +13,7 @@ from assistant.ingest.formats import KNOWN_SUFFIXES, format_by_suffix, is_beside
 from assistant.ingest.location import Location, Reason
 
 # Reasons for files that are no documents of ours: worth a line in a list, not an error.
-_PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
+_PASSED_OVER: Final = frozenset({"unknown_format", "unknown_xml", "no_suffix", "not_a_file"})
 
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 # What browsers call the folder of a saved page's images and frames.

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from assistant.errors import IngestError
-from assistant.ingest.container import Container
+from assistant.ingest.container import Container, unpacked
 from assistant.ingest.formats import Format, format_by_suffix
 from assistant.ingest.html import with_charset
 from assistant.ingest.location import Location, Outcome, as_skipped
@@ -77,8 +77,9 @@ def read_warc(container: Container) -> Iterator[Outcome]:
     Raises:
         IngestError: It is damaged (what stood before was read), or has no article.
     """
-    stream = Unpacked(container.stream, container.location, container.allowance.left)
+    stream = unpacked(container)
     newest = _newest(stream, container.location)
+    container.allowance.take_inner(stream.tell(), container.location)
     told = _Told()
     damage: IngestError | None = None
     try:
@@ -102,11 +103,17 @@ def _articles(
         for outcome in _outcomes(page, container):
             if isinstance(outcome, IngestError):
                 told.without(page, outcome)
-            elif isinstance(outcome, Article) and _key(outcome.url) in newest.keys() - {page.key}:
+            elif isinstance(outcome, Article) and _is_other(outcome.url, page, newest):
                 told.repeated += 1  # the page that it says it is was captured too
             else:
                 told.articles += isinstance(outcome, Article)
                 yield outcome
+
+
+def _is_other(url: str, page: _Page, newest: dict[bytes, tuple[str, int]]) -> bool:
+    """Whether an article's own address is that of another page that was captured."""
+    key = _key(url)
+    return key != page.key and key in newest
 
 
 class _Told:
@@ -242,7 +249,6 @@ def _outcomes(page: _Page, container: Container) -> Iterator[Outcome]:
     except IngestError as error:
         yield error
         return
-    container.allowance.take_bytes(len(data), container.location)
     if page.record.raw_stream.read(1) == b"" and getattr(page.record.raw_stream, "limit", 0):
         yield where.notice("warc_cut")
     if page.shape == "html":

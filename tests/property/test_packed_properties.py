@@ -102,7 +102,7 @@ def test_whatever_happened_to_it(name, edits):
 @pytest.mark.parametrize("name", ["f.zip", "f.tar", "f.gz", "f.xz", "c.warc", "a.xml", "sin"])
 @settings(max_examples=30, deadline=None)
 @given(
-    start=st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\x00", 
+    start=st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\x00",
                            b"WARC/1.0\r\n",
                            b"<?xml version='1.0'?>", b"<rss>", b"<nitf>"]),
     rest=st.binary(max_size=600),
@@ -116,10 +116,10 @@ def test_any_bytes(name, start, rest):
     pieces=st.lists(
         st.sampled_from(
             ["<nitf>", "</nitf>", "<body>", "<body.content>", "<p>", "</p>", "año ", "&lt;",
-             "&nbsp;", "<newsItem guid='x'>", "<contentSet>", "<inlineXML>", "<inlineData>", "<alto><Layout>",
-             "<Page>", "<TextBlock><TextLine><String CONTENT='a-'/>", "<rss>",
-             "<channel>", "<item>", "<title>t</title>", "<!-- -->", "<![CDATA[<p>x]]>", "<!DOCTYPE a [<!ENTITY b 'c'>]>",
-             "&b;"]
+             "&nbsp;", "<newsItem guid='x'>", "<contentSet>", "<inlineXML>", "<inlineData>",
+             "<alto><Layout>", "<Page>", "<TextBlock><TextLine><String CONTENT='a-'/>", "<rss>",
+             "<channel>", "<item>", "<title>t</title>", "<!-- -->", "<![CDATA[<p>x]]>",
+             "<!DOCTYPE a [<!ENTITY b 'c'>]>", "&b;"]
         ),
         max_size=30,
     )

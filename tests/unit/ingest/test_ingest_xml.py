@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from assistant.ingest import read_articles
 from tests import agency_items as items
 from tests.captures import STORIES, outcomes_of, page
 
@@ -206,3 +207,9 @@ def test_a_page_of_the_web_that_begins_as_xml(tmp_path):
     for name in ("p.xml", "p"):
         (article,), _ = _read(tmp_path, content, name)
         assert article.text == STORIES[0]
+
+
+def test_other_xml_in_a_folder_is_passed_over(tmp_path):
+    (tmp_path / "sitemap.xml").write_text("<urlset/>", encoding="utf-8")
+    (tmp_path / "n.xml").write_text(items.nitf(), encoding="utf-8")
+    assert len(list(read_articles(tmp_path))) == 1
