@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from assistant.errors import IngestError
@@ -13,7 +13,7 @@ from assistant.ingest.formats import KNOWN_SUFFIXES, format_by_suffix, is_beside
 from assistant.ingest.location import Location, Reason
 
 # Reasons for files that are no documents of ours: worth a line in a list, not an error.
-_PASSED_OVER: Final = frozenset({"unknown_format", "no_suffix", "not_a_file"})
+_PASSED_OVER: Final = frozenset({"unknown_format", "unknown_xml", "no_suffix", "not_a_file"})
 
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
 # What browsers call the folder of a saved page's images and frames.
@@ -53,6 +53,17 @@ def shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def is_page(path: PurePath) -> bool:
+    """Whether a file's name is that of a page, which may have a folder of companions."""
+    return path.suffix.lower() in _PAGES
+
+
+def companion_of(name: str) -> str:
+    """The saved page that a folder of this name belongs to ("pagina_files"); empty for others."""
+    match = _COMPANIONS.fullmatch(name)
+    return match[1] if match else ""
+
+
 def _walk(folder: Path) -> Iterator[Path | IngestError]:
     waiting = [folder]
     visited: set[tuple[int, int]] = set()
@@ -74,11 +85,6 @@ def _children(folder: Path, visited: set[tuple[int, int]]) -> list[Path]:
         return []
     visited.add((status.st_dev, status.st_ino))
     named = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    pages = {path.stem for path in named if path.suffix.lower() in _PAGES}
-    return sorted((path for path in named if _page_of(path) not in pages), reverse=True)
-
-
-def _page_of(path: Path) -> str:
-    """The saved page that a folder belongs to, by its name: "pagina_files"; empty for others."""
-    match = _COMPANIONS.fullmatch(path.name)
-    return match[1] if match and path.is_dir() else ""
+    pages = {path.stem for path in named if is_page(path)}
+    own = (path for path in named if companion_of(path.name) not in pages or not path.is_dir())
+    return sorted(own, reverse=True)

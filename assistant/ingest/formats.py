@@ -19,23 +19,30 @@ from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.pdf import read_pdf
 from assistant.ingest.plain import read_plain
+from assistant.ingest.xml_document import read_xml
 
 Format = Literal[
-    "text", "markdown", "html", "mhtml", "jsonl", "json", "pdf", "office", "epub", "eml", "mbox"
-]
+    "text", "markdown", "html", "mhtml", "jsonl", "json", "pdf", "office", "epub", "eml", "mbox",
+    "xml", "zip", "tar", "compressed", "warc",
+]  # fmt: skip
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm", ".xhtml"),
+    "html": (".html", ".htm", ".xhtml", ".hocr"),
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson"),
-    "json": (".json",),
+    "json": (".json", ".ninjs"),
     "pdf": (".pdf",),
     "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
     "epub": (".epub",),
     "eml": (".eml",),
     "mbox": (".mbox", ".mbx"),
+    "xml": (".xml", ".rss", ".atom", ".nitf", ".newsml", ".rdf"),
+    "zip": (".zip",),
+    "tar": (".tar",),
+    "compressed": (".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz"),
+    "warc": (".warc",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -44,7 +51,8 @@ Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
 It raises ``IngestError`` for a document that cannot be read at all, or any further.
 """
 
-# JSON, of which one document holds many articles, is read by ``jsonl``, and mailboxes by ``mbox``.
+# JSON, of which one document holds many articles, is read by ``jsonl``, mailboxes by ``mbox``, and
+# files that hold others by ``containers``.
 READERS: Final[dict[Format, Reader]] = {
     "text": read_plain,
     "markdown": read_markdown,
@@ -54,6 +62,7 @@ READERS: Final[dict[Format, Reader]] = {
     "office": read_office,
     "epub": read_epub,
     "eml": read_mail,
+    "xml": read_xml,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -65,9 +74,21 @@ _BESIDE_ARTICLES: Final = frozenset({
 })  # fmt: skip
 # Formats that begin like text and are none: refused by name while nothing reads them.
 _OTHERS: Final = frozenset({
-    ".xml", ".rss", ".atom", ".opml", ".warc", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
+    ".opml", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".eml",
     ".mbox", ".srt", ".vtt", ".ris", ".bib", ".tex", ".yaml", ".yml", ".rtf", ".sql", ".json5",
 })  # fmt: skip
+_XML_START: Final = re.compile(
+    r"<\?xml\b|<(?:\w+:)?(?:rss|feed|nitf|newsItem|newsMessage|packageItem|NewsML|alto)\b|<rdf:RDF"
+)
+# How what is no text begins.
+_BINARY_STARTS: Final[tuple[tuple[bytes, Format], ...]] = (
+    (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "compressed"),
+    (b"BZh", "compressed"),
+    (b"\xfd7zXZ\x00", "compressed"),
+    (b"WARC/1.", "warc"),
+    (b"WARC/0.", "warc"),
+)
 _SAVED_PAGE_START: Final = re.compile(r"From: \W?Saved by")
 # How a message begins, saved by a program or as it arrived.
 _MAIL_START: Final = re.compile(
@@ -75,8 +96,15 @@ _MAIL_START: Final = re.compile(
     r"|Authentication-Results|X-[\w-]{2,40}|Content-Type): \S|From: [^\n]{0,200}\S@\S",
     re.IGNORECASE,
 )
-_MARKDOWN_START: Final = re.compile(r"---[ \t]*\n|#{1,6} ")
-_JSON_ARRAY_START: Final = re.compile(r"\[\s*(?:\{|\])")
+# The first that fits.
+_TEXT_STARTS: Final[tuple[tuple[re.Pattern[str], Format], ...]] = (
+    (re.compile(r"\[\s*(?:\{|\])"), "json"),
+    (_SAVED_PAGE_START, "mhtml"),
+    (_MAIL_START, "eml"),
+    (_XML_START, "xml"),
+    (re.compile("<"), "html"),
+    (re.compile(r"---[ \t]*\n|#{1,6} "), "markdown"),
+)
 
 
 def format_by_suffix(path: PurePath | str) -> Format | None:
@@ -96,12 +124,8 @@ def is_beside_articles(path: PurePath) -> bool:
 
 def format_by_content(head: bytes) -> Format:
     """Format of a document that begins like this; its first filled line must be in it."""
-    if head.lstrip().startswith(b"%PDF-"):
-        return "pdf"
-    if is_office(head):
-        return "office"
-    if begins_mailbox(head):
-        return "mbox"
+    if shape := _by_first_bytes(head):
+        return shape
     try:
         text = decode(head).lstrip("\ufeff \t\r\n")
     except NotText:
@@ -109,12 +133,16 @@ def format_by_content(head: bytes) -> Format:
     first = text.split("\n", 1)[0].rstrip()
     if first.startswith("{"):
         return "jsonl" if first.endswith("}") and len(first) > 2 else "json"
-    if _JSON_ARRAY_START.match(text):
-        return "json"
-    if _SAVED_PAGE_START.match(first):
-        return "mhtml"
-    if _MAIL_START.match(first):
-        return "eml"
-    if first.startswith("<"):
-        return "html"
-    return "markdown" if _MARKDOWN_START.match(text) else "text"
+    return next((shape for start, shape in _TEXT_STARTS if start.match(text)), "text")
+
+
+def _by_first_bytes(head: bytes) -> Format | None:
+    if head.lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if is_office(head):
+        return "office"
+    if begins_mailbox(head):
+        return "mbox"
+    if head[257:262] == b"ustar":
+        return "tar"
+    return next((shape for start, shape in _BINARY_STARTS if head.startswith(start)), None)

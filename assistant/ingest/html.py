@@ -11,6 +11,7 @@ from assistant.errors import IngestError
 from assistant.ingest import mojibake
 from assistant.ingest.article_body import Body, article_body
 from assistant.ingest.decoding import decode
+from assistant.ingest.hocr import is_hocr, read_hocr_tree
 from assistant.ingest.live_page import described_entries, mark_entries
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.page_facts import PageFacts, page_facts, part_facts
@@ -47,6 +48,13 @@ def read_html(
     yield from read_page(content, location, url, settings)
 
 
+def with_charset(data: bytes, charset: str | None) -> bytes:
+    """A page with the encoding that is known of it from elsewhere, where it names none itself."""
+    if not charset or b"charset" in data[:_HEAD_BYTES]:
+        return data
+    return b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + data
+
+
 def read_page(
     content: str, location: Location, url: str, settings: IngestSettings
 ) -> Iterator[Outcome]:
@@ -56,6 +64,9 @@ def read_page(
         IngestError: It holds no article, or is too long.
     """
     tree = _tree(content, location)
+    if is_hocr(content):
+        yield from read_hocr_tree(tree, location, url, settings)
+        return
     facts = page_facts(tree)
     if facts.unread_date:
         yield location.notice("bad_date", value=facts.unread_date)

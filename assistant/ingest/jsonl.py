@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
+from assistant.ingest import ninjs
 from assistant.ingest.dates import Order, order_of
 from assistant.ingest.decoding import decode, refuse_binary
 from assistant.ingest.field_names import has_text, parse_map
@@ -183,6 +184,8 @@ def _records(parsed: Any, mapping: Mapping[str, str], depth: int = 0) -> Iterato
 
     An object around a record lends it what it lacks. What holds no record comes out as it is.
     """
+    if isinstance(parsed, dict):
+        parsed = ninjs.plain_record(parsed)
     if isinstance(parsed, list) and depth <= _DEEPEST:
         for item in parsed:
             yield from _records(item, mapping, depth + 1) if isinstance(item, dict) else [item]
@@ -192,7 +195,7 @@ def _records(parsed: Any, mapping: Mapping[str, str], depth: int = 0) -> Iterato
         yield parsed
 
 
-def _within(parsed: dict[str, Any], mapping: Mapping[str, str], depth: int) -> Iterator[Any]:
+def _within(parsed: Mapping[str, Any], mapping: Mapping[str, str], depth: int) -> Iterator[Any]:
     best: list[Any] = []
     for key, value in parsed.items():
         if isinstance(value, list | dict) and value:

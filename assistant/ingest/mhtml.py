@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 from assistant.config.settings import IngestSettings
-from assistant.ingest.html import read_html
+from assistant.ingest.html import read_html, with_charset
 from assistant.ingest.location import Location, Outcome
 from assistant.presentation.html import is_web
 
@@ -27,10 +27,9 @@ def read_mhtml(
     if page is None:
         raise location.error("no_page")
     payload = page.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    charset = page.get_content_charset()
-    if charset and b"charset" not in content[:4096]:
-        content = b'<meta charset="' + charset.encode("ascii", "ignore") + b'">' + content
+    content = with_charset(
+        payload if isinstance(payload, bytes) else b"", page.get_content_charset()
+    )
     yield from read_html(content, location, _address(message, page) or url, settings)
 
 

@@ -43,6 +43,12 @@ _MIMES: Final = {
     "application/vnd.oasis.opendocument.presentation": "odp",
     "application/epub+zip": "epub",
 }
+# The name of an entry follows thirty bytes about it. What such documents begin with:
+_NAME_AT: Final = 30
+_DOCUMENT_STARTS: Final = (
+    b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/",
+    b"META-INF/", b"Index", b"Metadata/",
+)  # fmt: skip
 _ENTRIES: Final = {
     "word/document.xml": "docx",
     "xl/workbook.xml": "xlsx",
@@ -70,11 +76,13 @@ class Entry(NamedTuple):
 class Packed:
     """An open ZIP; see ``open_packed``."""
 
-    def __init__(self, archive: zipfile.ZipFile, location: Location, limit_mb: int) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, location: Location, limit_mb: int, whole_mb: int
+    ) -> None:
         self._archive = archive
         self._location = location
         self._limit_mb = limit_mb
-        self._left = _WHOLE * limit_mb * _MB
+        self._left = whole_mb * _MB
         self.entries: Final = tuple(
             Entry(info.filename, info.file_size) for info in archive.infolist() if not info.is_dir()
         )
@@ -126,15 +134,20 @@ class Packed:
 
 @contextlib.contextmanager
 def open_packed(
-    source: bytes | BinaryIO, location: Location, limit_mb: int, most_entries: int = MOST_ENTRIES
+    source: bytes | BinaryIO,
+    location: Location,
+    limit_mb: int,
+    most_entries: int = MOST_ENTRIES,
+    whole_mb: int | None = None,
 ) -> Iterator[Packed]:
     """A ZIP to read entries of, closed in the end.
 
     Args:
         source: Its bytes, or an open file that can be sought in.
         location: Where it comes from, for errors.
-        limit_mb: What an entry may weigh unpacked; all that are read, four times as much.
+        limit_mb: What an entry may weigh unpacked.
         most_entries: How many entries it may have.
+        whole_mb: What all that are read may weigh; four times as much as one when None.
 
     Raises:
         IngestError: It is no ZIP, damaged, or has too many entries.
@@ -148,7 +161,13 @@ def open_packed(
     except Exception as error:  # damaged files break the library in ways it does not name
         raise location.error("damaged_packing") from error
     with archive:
-        yield Packed(archive, location, limit_mb)
+        yield Packed(archive, location, limit_mb, whole_mb or _WHOLE * limit_mb)
+
+
+def begins_document(head: bytes) -> bool:
+    """Whether a file begins as a ZIP that is one document: by the name of its first entry."""
+    named = head[_NAME_AT : _NAME_AT + 32] if head.startswith(ZIP_MAGIC) else b""
+    return named.startswith(_DOCUMENT_STARTS)
 
 
 def packed_kind(source: bytes | BinaryIO, location: Location, limit_mb: int) -> str:

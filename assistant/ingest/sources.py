@@ -13,6 +13,8 @@ from assistant.config.offline import require_network
 from assistant.config.settings import FetchSettings, IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import jsonl
+from assistant.ingest.container import Allowance, Container
+from assistant.ingest.containers import CONTAINERS
 from assistant.ingest.decoding import is_wide
 from assistant.ingest.documents.mbox import read_mailbox
 from assistant.ingest.folder import documents_in, is_passed_over, shown
@@ -32,7 +34,7 @@ from assistant.types import Article, Notice, Skipped
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
 # Files of these formats may be of any size: they are read piece by piece.
-_STREAMED: Final = frozenset({"jsonl", "mbox"})
+_STREAMED: Final = frozenset({"jsonl", "mbox", *CONTAINERS})
 
 
 def read_articles(
@@ -166,8 +168,16 @@ def _read_standard_input(settings: IngestSettings) -> Iterator[Outcome]:
 
 
 def _read_stream(
-    stream: BinaryIO, path: str, url: str, shape: Format | None, settings: IngestSettings
+    stream: BinaryIO,
+    path: str,
+    url: str,
+    shape: Format | None,
+    settings: IngestSettings,
+    allowance: Allowance | None = None,
 ) -> Iterator[Outcome]:
+    if shape in CONTAINERS:
+        yield from _read_container(stream, path, url, shape, settings, allowance)
+        return
     first = _first_filled_line(stream, settings)
     shape = shape or format_by_content(first)
     if shape == "jsonl" and not is_wide(first[:1000]):
@@ -183,12 +193,36 @@ def _read_stream(
         yield location.error("too_large", limit=settings.max_file_mb)
     elif not data.strip(b"\xef\xbb\xbf \t\r\n"):
         yield location.error("empty")
+    elif shape in CONTAINERS:
+        yield from _read_container(io.BytesIO(data), path, url, shape, settings, allowance)
     elif shape == "jsonl":
         yield from jsonl.read_wide_lines(data, path, settings)
     elif shape == "json":
         yield from jsonl.read_json(data, path, settings)
     else:
         yield from READERS[shape](data, location, url, settings)
+
+
+def _read_container(
+    stream: BinaryIO,
+    path: str,
+    url: str,
+    shape: Format,
+    settings: IngestSettings,
+    allowance: Allowance | None,
+) -> Iterator[Outcome]:
+    """What is in a file that holds others; ``allowance`` is that of the file around it."""
+    allowed = allowance or Allowance.of(settings)
+    location = Location(path)
+    if allowed.is_too_deep():
+        raise location.error("nested_too_deep")
+
+    def read(data: bytes, path: str, url: str, shape: Format | None) -> Iterator[Outcome]:
+        inner = _read_stream(io.BytesIO(data), path, url, shape, settings, allowed)
+        return _guarded(inner, path)
+
+    with allowed.inside():
+        yield from CONTAINERS[shape](Container(stream, location, url, settings, allowed, read))
 
 
 def _first_filled_line(stream: BinaryIO, settings: IngestSettings) -> bytes:

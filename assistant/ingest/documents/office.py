@@ -13,7 +13,7 @@ from assistant.ingest.documents import docx, odt, rtf
 from assistant.ingest.documents.laid_out import Document
 from assistant.ingest.documents.written import articles_of
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.packed import ZIP_MAGIC, packed_kind
+from assistant.ingest.packed import ZIP_MAGIC, begins_document, packed_kind
 
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -44,7 +44,7 @@ def read_office(
 
 def is_office(data: bytes) -> bool:
     """Whether a file begins as one of these formats."""
-    return data.startswith((ZIP_MAGIC, OLE_MAGIC)) or rtf.is_rtf(data)
+    return begins_document(data) or data.startswith(OLE_MAGIC) or rtf.is_rtf(data)
 
 
 def laid_out_of(data: bytes, location: Location, settings: IngestSettings) -> Document:

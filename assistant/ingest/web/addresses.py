@@ -13,19 +13,16 @@ from urllib.parse import urljoin
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.dates import parse_published
-from assistant.ingest.formats import READERS, format_by_content
+from assistant.ingest.formats import READERS, Format, format_by_content
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
 from assistant.ingest.visits import Known, NothingKnown, Validators, Visited
-from assistant.ingest.web.feeds import Entry, entries, is_feed
+from assistant.ingest.web.feeds import Entry, entries, is_feed, is_teaser
 from assistant.ingest.web.fetching import Fetched, Fetcher, NotReached
 from assistant.ingest.web.sitemaps import Listed, is_sitemap, sitemap
 from assistant.presentation.html import is_web
 from assistant.types import Article
 
-# A feed's text that is shorter, or ends so, is a teaser: the page has the rest.
-_TEASER: Final = 600
-_CUT_OFF: Final = ("…", "...", "[…]", "[...]", "(…)", "leer más", "seguir leyendo", "read more")
 _BEGINNING: Final = 64
 _MOST_SITEMAPS: Final = 50
 _FEED_TYPES: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -90,7 +87,7 @@ class _Visit:
     def _page(self, url: str, got: Fetched, fingerprint: str = "") -> Iterator[Visited]:
         """The article of a page; what it was fetched by is its address if it names none itself."""
         try:
-            read = READERS["pdf" if _is_pdf(got) else "html"]
+            read = READERS[_shape(got)]
             for outcome in read(got.body, Location(url), url, self._settings):
                 yield Visited(url, outcome, fingerprint, got.validators)
         except IngestError as error:
@@ -126,7 +123,7 @@ class _Visit:
     def _entry(self, entry: Entry) -> Iterator[Outcome]:
         """Its own words, or where those are a teaser its page's, with the entry's date."""
         whole: list[Outcome] = []
-        if entry.url and _is_teaser(entry.text):
+        if entry.url and is_teaser(entry.text):
             try:
                 got = self._fetcher.get(entry.url)
                 whole = [v.outcome for v in self._page(entry.url, got) if v.outcome is not None]
@@ -142,11 +139,10 @@ class _Visit:
             yield from whole
 
     def _of_entry(self, entry: Entry) -> Iterator[Outcome]:
-        fields = entry._asdict()
-        del fields["key"]
-        filled = {name: value for name, value in fields.items() if value}
         try:
-            yield from build_article(filled, Location(entry.url or entry.key), self._settings)
+            yield from build_article(
+                entry.fields(), Location(entry.url or entry.key), self._settings
+            )
         except IngestError as error:
             yield error
 
@@ -210,13 +206,10 @@ class _Visit:
         return self._left >= 0
 
 
-def _is_pdf(got: Fetched) -> bool:
+def _shape(got: Fetched) -> Format:
     """By how it begins: servers call a PDF by many names, and pages of errors one."""
-    return format_by_content(got.body[:_BEGINNING]) == "pdf"
-
-
-def _is_teaser(text: str) -> bool:
-    return len(text) < _TEASER or text.rstrip(" .").casefold().endswith(_CUT_OFF)
+    shape = format_by_content(got.body[:_BEGINNING])
+    return shape if shape in {"pdf", "office"} else "html"
 
 
 def _completed(article: Article, entry: Entry) -> Article:

@@ -17,6 +17,9 @@ from assistant.ingest.web.fetching import Fetched
 _HEAD: Final = 4000
 _ROOTS: Final = (b"<rss", b"<feed", b"<rdf:rdf", b"<channel")
 _JSON_FEED: Final = "jsonfeed.org/version"
+# A feed's text that is shorter, or ends so, is a teaser: the page has the rest.
+_TEASER: Final = 600
+_CUT_OFF: Final = ("…", "...", "[…]", "[...]", "(…)", "leer más", "seguir leyendo", "read more")
 
 
 class Entry(NamedTuple):
@@ -49,6 +52,15 @@ class Entry(NamedTuple):
         """Changes when the feed says anything else of it."""
         parts = (self.url, self.title, self.text, self.published, self.author)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def fields(self) -> dict[str, str]:
+        """What it says of an article, by its fields; without those that are empty."""
+        return {name: value for name, value in self._asdict().items() if value and name != "key"}
+
+
+def is_teaser(text: str) -> bool:
+    """Whether a feed's text looks like the beginning of a longer one."""
+    return len(text) < _TEASER or text.rstrip(" .").casefold().endswith(_CUT_OFF)
 
 
 def is_feed(got: Fetched) -> bool:

@@ -14,6 +14,7 @@ import pytest
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError, OfflineError
 from assistant.ingest import read_articles
+from assistant.ingest.containers import CONTAINERS
 from assistant.ingest.formats import READERS, Format
 
 
@@ -261,4 +262,4 @@ def test_heavy_libraries_wait_until_a_page_is_read():
 
 def test_every_format_has_a_reader() -> None:
     single = {shape for shape in get_args(Format) if not shape.startswith(("json", "mbox"))}
-    assert set(READERS) == single
+    assert set(READERS) | set(CONTAINERS) == single
