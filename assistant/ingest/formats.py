@@ -15,8 +15,15 @@ from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.plain import read_plain
+from assistant.ingest.ris import read_ris
+from assistant.ingest.tables.delimited import read_table
+from assistant.ingest.tables.workbook import read_workbook
+from assistant.ingest.wordpress import is_wordpress, read_wordpress
 
-Format = Literal["text", "markdown", "html", "mhtml", "jsonl", "json", "office"]
+Format = Literal[
+    "text", "markdown", "html", "mhtml", "jsonl", "json", "office",
+    "table", "workbook", "wordpress", "ris",
+]  # fmt: skip
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "text": (".txt", ".text"),
@@ -26,6 +33,10 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "jsonl": (".jsonl", ".ndjson"),
     "json": (".json",),
     "office": (".docx", ".docm", ".doc", ".odt", ".ott", ".rtf"),
+    "table": (".csv", ".tsv", ".tab"),
+    "workbook": (".xlsx", ".xlsm", ".xls", ".ods"),
+    "wordpress": (".wxr", ".xml"),
+    "ris": (".ris",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -41,6 +52,10 @@ READERS: Final[dict[Format, Reader]] = {
     "html": read_html,
     "mhtml": read_mhtml,
     "office": read_office,
+    "table": read_table,
+    "workbook": read_workbook,
+    "wordpress": read_wordpress,
+    "ris": read_ris,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -90,6 +105,8 @@ def format_by_content(head: bytes) -> Format:
         return "json"
     if _SAVED_PAGE_START.match(first):
         return "mhtml"
+    if is_wordpress(head):
+        return "wordpress"
     if first.startswith("<"):
         return "html"
     return "markdown" if _MARKDOWN_START.match(text) else "text"

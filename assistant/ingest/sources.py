@@ -24,12 +24,15 @@ from assistant.ingest.formats import (
     is_other_format,
 )
 from assistant.ingest.location import Location, Outcome, as_skipped
+from assistant.ingest.tables.delimited import read_table_stream
 from assistant.messages import text
 from assistant.presentation.html import is_web
 from assistant.types import Article, Notice, Skipped
 
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
+# Files of these formats may be of any size: they are read piece by piece.
+_STREAMED: Final = frozenset({"jsonl", "table"})
 
 
 def read_articles(
@@ -147,7 +150,7 @@ def _read_file(path: Path, settings: IngestSettings) -> Iterator[Outcome]:
     if is_other_format(path):
         yield Location(name).error("unknown_format", suffix=path.suffix, formats=KNOWN_SUFFIXES)
         return
-    if shape != "jsonl" and path.stat().st_size > settings.max_file_mb * _MB:
+    if shape not in _STREAMED and path.stat().st_size > settings.max_file_mb * _MB:
         yield Location(name).error("too_large", limit=settings.max_file_mb)
         return
     with path.open("rb") as stream:
@@ -169,6 +172,9 @@ def _read_stream(
     shape = shape or format_by_content(first)
     if shape == "jsonl" and not is_wide(first[:1000]):
         yield from jsonl.read_lines(stream, path, settings, first=first)
+        return
+    if shape == "table":
+        yield from read_table_stream(stream, path, settings, first=first)
         return
     location = Location(path)
     limit = settings.max_file_mb * _MB
