@@ -31,8 +31,8 @@ _NAMES: Final = {
     " article articulo cos corpo conteudo contingut",
     "published": "published publishedat publishdate publisheddate publicationdate datepublish"
     " datepublished pubdate datetimepub webpublicationdate firstpublished fechapublicacion"
-    " fechadepublicacion publicado publicacion fecha date fechanoticia articledate datepublication publishedon"
-    " publishtime pubtime datetime issued seendate data dia",
+    " fechadepublicacion publicado publicacion fecha date fechanoticia articledate datepublication"
+    " publishedon publishtime pubtime datetime issued seendate data dia",
     "author": "author authors autor autora autores autoria byline firma creator writer periodista"
     " redactor autornoticia",
     "source": "source medio sourcename medianame outlet publisher periodico diario cabecera"
@@ -55,6 +55,8 @@ _INNER: Final = ("name", "nombre", "rendered", "text", "value", "title", "label"
                  "fullname", "$date", "$oid", "url", "id")  # fmt: skip
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _DEEPEST: Final = 5
+# Six words: a sentence.
+_WORDY: Final = re.compile(r"[^\W\d]{2,40}(?:[^\w/]+\w{1,40}){5}")
 
 
 class Known(NamedTuple):
@@ -127,6 +129,19 @@ def has_text(record: Mapping[str, Any], mapping: Mapping[str, str] | None = None
         return _inside(record, mapping["text"]) is not None
     names = {_plain(key) for key, value in record.items() if _is_wordy(value)}
     return not names.isdisjoint(_name_lists()["text"])
+
+
+def is_only_described(record: Mapping[str, Any]) -> bool:
+    """Whether a record says what an article is called and where it is, and nothing of its words."""
+    filled = {key: value for key, value in record.items() if _is_filled(value)}
+    fields = {key: field_named(key) for key in filled}
+    if not {"title", "url"} <= set(fields.values()) or any(map(names_summary, filled)):
+        return False
+    return not any(
+        fields[key] == "text"
+        or (not fields[key] and isinstance(value, str) and _WORDY.search(value))
+        for key, value in filled.items()
+    )
 
 
 @functools.cache

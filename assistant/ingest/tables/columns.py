@@ -15,8 +15,11 @@ from assistant.ingest.records import shorten
 SAMPLE_ROWS: Final = 20
 _LONGEST_NAME: Final = 60
 _MOST_LISTED: Final = 12
-_WORDY: Final = re.compile(r"[^\W\d]{2,}(?:\W+\w+){5}")
+# Six words: a sentence.
+_WORDY: Final = re.compile(r"[^\W\d]{2,40}(?:[^\w/]+\w{1,40}){5}")
 _LETTERS: Final = re.compile(r"[A-Za-z]{1,3}")
+# What names of columns do not hold: figures, ends of sentences.
+_VALUE: Final = re.compile(r"\d{3}|\d[.,/-]\d|[.!?:]$")
 _SPANISH: Final = re.compile(r"\b(?:fecha|publicad|d[ií]a\b|data\b)", re.IGNORECASE)
 # Files of GDELT have no header: their first columns tell them.
 _GKG: Final = re.compile(r"\d{14}-T?\d+")
@@ -90,9 +93,13 @@ def _score(row: Sequence[str], mapping: Mapping[str, str]) -> tuple[bool, bool, 
     fields = {_field(cell) for cell in row} - {""} | mapped
     summary = any(names_summary(cell) for cell in row if len(cell) <= _LONGEST_NAME)
     real = "text" in fields
-    # One known word alone in a row of several cells is more likely a value than a header.
-    lone = len(fields) + summary < 2 and sum(map(bool, row)) > 1 and "text" not in mapped
+    # One known word alone beside values is a value itself.
+    lone = len(fields) + summary < 2 and "text" not in mapped and not all(map(_is_name, row))
     return ((real or summary) and not lone, real, len(fields))
+
+
+def _is_name(cell: str) -> bool:
+    return len(cell) <= _LONGEST_NAME and not _VALUE.search(cell)
 
 
 def _named(header: Sequence[str], mapping: Mapping[str, str], above: int) -> Columns:
