@@ -21,6 +21,7 @@ from assistant.ingest.location import Location, Outcome
 from assistant.ingest.packed import ZIP_MAGIC, open_packed
 from assistant.ingest.tables import child
 from assistant.ingest.tables.columns import SAMPLE_ROWS, find_columns
+from assistant.ingest.tables.delimited import read_table
 from assistant.ingest.tables.rows import Row, articles_of_rows
 
 _LONGEST_LINE: Final = 64_000_000
@@ -29,6 +30,7 @@ _SILENCE_S: Final = 150.0
 # All sheets unpacked, as a multiple of what a file may weigh.
 _WHOLE: Final = 4
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 _DOCUMENTS: Final = ("word/document.xml", "ppt/presentation.xml")
 # What Excel writes for a line end that text from elsewhere held.
 _RETURN: Final = "_x000D_"
@@ -42,6 +44,10 @@ def read_workbook(
     Raises:
         IngestError: It is damaged, locked or hostile, or no sheet has a column of texts.
     """
+    if not data.startswith((ZIP_MAGIC, _OLE_MAGIC)):
+        # What websites call Excel is often a table of text.
+        yield from read_table(data, location, url, settings)
+        return
     _refuse(data, location, settings)
     troubles: list[tuple[str, IngestError]] = []
     hidden: list[str] = []
