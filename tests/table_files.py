@@ -95,9 +95,7 @@ def ods(rows: Sequence[Sequence[str]], more: str = "") -> bytes:
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
         "</manifest:manifest>"
     )
-    return _packed(
-        {"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content}
-    )
+    return _packed({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
 
 
 def wordpress(items: Sequence[str], title: str = "El Eco de Olmeda", before: str = "") -> str:

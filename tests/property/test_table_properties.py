@@ -68,7 +68,9 @@ def _settles(kind, data):
 
 
 @given(
-    fixture=st.sampled_from([(kind, each) for kind, all_ in TEXT_FIXTURES.items() for each in all_]),
+    fixture=st.sampled_from(
+        [(kind, each) for kind, all_ in TEXT_FIXTURES.items() for each in all_]
+    ),
     changes=CHANGES,
 )
 def test_damaged_exports(fixture, changes):

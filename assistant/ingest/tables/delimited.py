@@ -22,6 +22,7 @@ from assistant.ingest.tables.text_lines import Line, text_lines
 _DELIMITERS: Final = (";", ",", "\t", "|")
 # Excel's own way to say it, in the first line.
 _SAID: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_ESCAPED: Final = re.compile(r'\\"\w')
 _SAMPLE_LINES: Final = 200
 _SAMPLE_CHARS: Final = 400_000
 # What a row may hold beside its text.
@@ -112,10 +113,10 @@ def _head(lines: Iterator[Line]) -> list[Line]:
 def _dialect(lines: Sequence[str], said: str) -> Dialect:
     """The delimiter that makes the most known names, then the most rows of equal width."""
     whole = "".join(lines)
-    escaped = '\\"' in whole and '""' not in whole
-    if said:
-        return Dialect(said, escaped)
-    return max((Dialect(each, escaped) for each in _DELIMITERS), key=lambda d: _fitness(lines, d))
+    # A cell may end in a backslash; one before a quote and a letter is there for the quote.
+    manners = (True, False) if _ESCAPED.search(whole) and '""' not in whole else (False,)
+    dialects = [Dialect(each, manner) for each in said or _DELIMITERS for manner in manners]
+    return max(dialects, key=lambda dialect: _fitness(lines, dialect))
 
 
 def _fitness(lines: Sequence[str], dialect: Dialect) -> tuple[int, float, int]:

@@ -63,6 +63,11 @@ def test_quotes_with_a_backslash(read):
     assert article.text == 'Dijo "sí", y se fue a casa.'
 
 
+def test_a_backslash_that_ends_a_cell(read):
+    (article,) = read(f'titulo,texto\n"C:\\","{TEXTS[0]}"\n')
+    assert (article.title, article.text) == ("C:\\", TEXTS[0])
+
+
 def test_names_in_english_and_lines_above_the_header(read):
     rows = [("Informe del martes",), (), ("Title", "Date", "Body"), ("A", "2025-04-03", TEXTS[0])]
     (article,) = read(delimited(rows))

@@ -78,6 +78,8 @@ def test_other_dates(read, dates, day):
 def test_content(read, content, text):
     (article,) = read(wordpress([post(content)]))
     assert article.text == text
+    assert (article.title, article.author) == ("Noticia 1 & más", "Luz Vega")
+    assert (article.source, str(article.published)[:10]) == ("El Eco de Olmeda", "2025-04-03")
 
 
 def test_what_is_not_published_or_no_post_is_counted(read):
