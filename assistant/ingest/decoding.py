@@ -85,6 +85,23 @@ def decode(data: bytes, declared: str = "") -> str:
     return text
 
 
+def encoding_of(sample: bytes) -> str:
+    """Encoding of a text that begins so; ASCII counts as UTF-8.
+
+    Raises:
+        NotText: It is the beginning of a binary file.
+    """
+    if encoding := _unicode_encoding(sample):
+        return encoding
+    refuse_binary(sample)
+    try:
+        # A character may be cut in two at the end.
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return _likeliest(sample[:_SAMPLE])[0] if _utf8(sample) is None else "utf-8"
+    return "utf-8"
+
+
 def is_wide(head: bytes) -> bool:
     """Whether these first bytes are of a text with 2 or 4 bytes a character."""
     return _unicode_encoding(head) not in (None, "utf-8-sig")
@@ -138,12 +155,16 @@ def _declared(data: bytes, declared: str) -> str | None:
 
 def _western(data: bytes) -> str:
     sample = data[:_SAMPLE]
-    for encoding in sorted(_WESTERN, key=lambda name: _strangeness(sample, name)):
+    for encoding in _likeliest(sample):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     return data.decode("latin_1")
+
+
+def _likeliest(sample: bytes) -> list[str]:
+    return sorted(_WESTERN, key=lambda name: _strangeness(sample, name))
 
 
 def _strangeness(sample: bytes, encoding: str) -> float:

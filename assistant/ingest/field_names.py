@@ -30,13 +30,14 @@ _NAMES: Final = {
     " cleanedtext plaintext contenttext textcontent bodyhtml contenthtml articlecontent newstext"
     " article articulo cos corpo conteudo contingut",
     "published": "published publishedat publishdate publisheddate publicationdate datepublish"
-    " datepublished pubdate webpublicationdate firstpublished fechapublicacion fechadepublicacion"
-    " publicado publicacion fecha date fechanoticia articledate datepublication publishedon"
-    " publishtime pubtime data dia",
+    " datepublished pubdate datetimepub webpublicationdate firstpublished fechapublicacion"
+    " fechadepublicacion publicado publicacion fecha date fechanoticia articledate datepublication"
+    " publishedon publishtime pubtime datetime issued seendate data dia",
     "author": "author authors autor autora autores autoria byline firma creator writer periodista"
     " redactor autornoticia",
     "source": "source medio sourcename medianame outlet publisher periodico diario cabecera"
-    " newspaper publication fuente site sitename sourcedomain media mitja domain mediaoutlet",
+    " newspaper publicationtitle containertitle publication fuente site sitename sourcedomain media"
+    " mitja domain mediaoutlet",
     "url": "url link enlace canonicalurl permalink canonical weburl articleurl urlnoticia"
     " direccion uri href",
     "section": "section seccion sectionname category categoria categories categorias seccio secao",
@@ -45,7 +46,8 @@ _NAMES: Final = {
 }
 # Where no field holds the text, these hold what there is of it.
 _SUMMARIES: Final = ("description", "descripcion", "summary", "resumen", "entradilla", "abstract",
-                     "lead", "excerpt", "snippet", "sumario")  # fmt: skip
+                     "lead", "excerpt", "snippet", "sumario", "abstractnote", "hlead", "note",
+                     "notes")  # fmt: skip
 FIELDS: Final = tuple(_NAMES)
 _JOINTS: Final = {"text": "\n\n", "title": " ", "url": "", "id": "", "published": ""}
 # Keys of objects that hold a value: {"source": {"name": "El Faro"}}, {"title": {"rendered": …}}.
@@ -53,6 +55,8 @@ _INNER: Final = ("name", "nombre", "rendered", "text", "value", "title", "label"
                  "fullname", "$date", "$oid", "url", "id")  # fmt: skip
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _DEEPEST: Final = 5
+# Six words: a sentence.
+_WORDY: Final = re.compile(r"[^\W\d]{2,40}(?:[^\w/]+\w{1,40}){5}")
 
 
 class Known(NamedTuple):
@@ -112,8 +116,9 @@ def article_fields(record: Mapping[str, Any], mapping: Mapping[str, str] | None 
             if key in left and _is_filled(left[key]):
                 found[field] = _one(left.pop(key), field)
                 break
-    summary = next((by_name[name] for name in _SUMMARIES if by_name.get(name) in left), "")
-    if "text" not in found and "text" not in left and summary and _is_filled(left[summary]):
+    summaries = (by_name.get(name) for name in _SUMMARIES)
+    summary = next((key for key in summaries if key in left and _is_filled(left[key])), None)
+    if "text" not in found and "text" not in left and summary is not None:
         return Known({**left, **found, "text": _one(left[summary], "text")}, summary_only=True)
     return Known({**left, **found})
 
@@ -126,9 +131,32 @@ def has_text(record: Mapping[str, Any], mapping: Mapping[str, str] | None = None
     return not names.isdisjoint(_name_lists()["text"])
 
 
+def is_only_described(record: Mapping[str, Any]) -> bool:
+    """Whether a record says what an article is called and where it is, and nothing of its words."""
+    filled = {key: value for key, value in record.items() if _is_filled(value)}
+    fields = {key: field_named(key) for key in filled}
+    if not {"title", "url"} <= set(fields.values()) or any(map(names_summary, filled)):
+        return False
+    return not any(
+        fields[key] == "text"
+        or (not fields[key] and isinstance(value, str) and _WORDY.search(value))
+        for key, value in filled.items()
+    )
+
+
 @functools.cache
 def _name_lists() -> dict[str, tuple[str, ...]]:
     return {field: tuple(names.split()) for field, names in _NAMES.items()}
+
+
+def names_summary(key: str) -> bool:
+    """Whether a key is known to hold a summary of an article."""
+    return _plain(key) in _SUMMARIES
+
+
+def same_name(key: str, other: str) -> bool:
+    """Whether two keys differ in case, accents and signs alone."""
+    return bool(_plain(key)) and _plain(key) == _plain(other)
 
 
 def field_named(key: str) -> str:
@@ -180,7 +208,21 @@ def _one(value: Any, field: str, depth: int = 0) -> Any:
         joint = _JOINTS.get(field, ", ")
         return joint.join(parts) if joint else next(iter(parts), None)
     if isinstance(value, Mapping):
+        if said := _of_bibliography(value):
+            return said
         for key in _INNER:
             if _is_filled(value.get(key)):
                 return _one(value[key], field, depth + 1)
     return value
+
+
+def _of_bibliography(value: Mapping[str, Any]) -> str:
+    """A name or a day as CSL has them: by ``family`` and ``given``, by ``date-parts``."""
+    if isinstance(family := value.get("family"), str):
+        given = value.get("given")
+        return f"{given if isinstance(given, str) else ''} {family}".strip()
+    if isinstance(parts := value.get("date-parts"), list) and parts:
+        first = parts[0] if isinstance(parts[0], list) else parts
+        return "-".join(str(part).zfill(2) for part in first[:3])
+    plain = value.get("literal") or value.get("raw")
+    return plain if isinstance(plain, str) else ""

@@ -19,11 +19,15 @@ from assistant.ingest.markdown import read_markdown
 from assistant.ingest.mhtml import read_mhtml
 from assistant.ingest.pdf import read_pdf
 from assistant.ingest.plain import read_plain
+from assistant.ingest.ris import read_ris
+from assistant.ingest.tables.delimited import read_table
+from assistant.ingest.tables.workbook import read_workbook
+from assistant.ingest.wordpress import is_wordpress, read_wordpress
 from assistant.ingest.xml_document import read_xml
 
 Format = Literal[
     "text", "markdown", "html", "mhtml", "jsonl", "json", "pdf", "office", "epub", "eml", "mbox",
-    "xml", "zip", "tar", "compressed", "warc",
+    "table", "workbook", "wordpress", "ris", "xml", "zip", "tar", "compressed", "warc",
 ]  # fmt: skip
 
 _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
@@ -43,6 +47,10 @@ _SUFFIXES: Final[dict[Format, tuple[str, ...]]] = {
     "tar": (".tar",),
     "compressed": (".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz"),
     "warc": (".warc",),
+    "table": (".csv", ".tsv", ".tab"),
+    "workbook": (".xlsx", ".xlsm", ".xls", ".ods"),
+    "wordpress": (".wxr",),
+    "ris": (".ris",),
 }
 _BY_SUFFIX: Final = {suffix: shape for shape, named in _SUFFIXES.items() for suffix in named}
 Reader = Callable[[bytes, Location, str, IngestSettings], Iterable[Outcome]]
@@ -63,6 +71,10 @@ READERS: Final[dict[Format, Reader]] = {
     "epub": read_epub,
     "eml": read_mail,
     "xml": read_xml,
+    "table": read_table,
+    "workbook": read_workbook,
+    "wordpress": read_wordpress,
+    "ris": read_ris,
 }
 KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
 # What lies beside saved pages and in working folders, and is never taken for an article.
@@ -133,6 +145,8 @@ def format_by_content(head: bytes) -> Format:
     first = text.split("\n", 1)[0].rstrip()
     if first.startswith("{"):
         return "jsonl" if first.endswith("}") and len(first) > 2 else "json"
+    if is_wordpress(head):
+        return "wordpress"
     return next((shape for start, shape in _TEXT_STARTS if start.match(text)), "text")
 
 

@@ -12,7 +12,7 @@ from assistant.errors import IngestError
 from assistant.ingest import ninjs
 from assistant.ingest.dates import Order, order_of
 from assistant.ingest.decoding import decode, refuse_binary
-from assistant.ingest.field_names import has_text, parse_map
+from assistant.ingest.field_names import has_text, is_only_described, parse_map
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import (
     article_of_record,
@@ -75,6 +75,8 @@ def read_json(data: bytes, path: str, settings: IngestSettings) -> Iterator[Outc
         yield from _text_lines(lines, path, settings)
         return
     records = list(_records(parsed, parse_map(settings.map)))
+    if len(records) > 1 and all(isinstance(r, dict) and is_only_described(r) for r in records):
+        raise location.error("only_links")
     order = _KnownOrder(records)
     for number, item in enumerate(records, start=1):
         single = len(records) == 1 and not isinstance(parsed, list)
@@ -197,9 +199,12 @@ def _records(parsed: Any, mapping: Mapping[str, str], depth: int = 0) -> Iterato
 
 def _within(parsed: Mapping[str, Any], mapping: Mapping[str, str], depth: int) -> Iterator[Any]:
     best: list[Any] = []
+    links: list[Any] = []
     for key, value in parsed.items():
         if isinstance(value, list | dict) and value:
             inner = list(_records(value, mapping, depth + 1))
+            named = [item for item in inner if isinstance(item, dict) and is_only_described(item)]
+            links = max(links, named, key=len)
             good = [item for item in inner if isinstance(item, dict) and has_text(item, mapping)]
             if len(good) > len(best):
                 around = {name: each for name, each in parsed.items() if name != key}
@@ -210,7 +215,7 @@ def _within(parsed: Mapping[str, Any], mapping: Mapping[str, str], depth: int) -
                     for item in inner
                     if isinstance(item, dict)
                 ]
-    yield from best or [parsed]
+    yield from best or (links if len(links) > 1 else [parsed])
 
 
 class _KnownOrder:

@@ -40,17 +40,21 @@ class Location(NamedTuple):
         path: The document as the person named it; ``-`` is standard input.
         line: 1-based line, or None when the whole document is meant.
         item: 1-based element of a JSON array, or None.
+        sheet: Name of the sheet of a workbook that has several.
     """
 
     path: str
     line: int | None = None
     item: int | None = None
+    sheet: str = ""
 
     def error(self, key: str, /, **values: object) -> IngestError:
         """The error for what stands here; ``key`` is a reason of the catalogue."""
         why = reason(key, **values)
         if self.item is not None:
             why = reason("item", number=self.item, reason=why)
+        if self.sheet:
+            why = reason("sheet", name=self.sheet, reason=why)
         where = self.path if self.line is None else f"{self.path}:{self.line}"
         return IngestError("ingest.at", line=self.line, where=where, path=self.path, reason=why)
 

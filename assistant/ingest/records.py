@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from assistant.config.settings import IngestSettings
 from assistant.ingest import mojibake
 from assistant.ingest.dates import Order, parse_published
-from assistant.ingest.field_names import article_fields, parse_map
+from assistant.ingest.field_names import article_fields, is_only_described, parse_map
 from assistant.ingest.location import Location, Outcome, reason
 from assistant.ingest.markup import line_of, words_of
 from assistant.types import Article, normalise_text
@@ -26,7 +26,9 @@ _KNOWN: Final = frozenset(Article.model_fields)
 _LANGUAGE_NAMES: Final = {
     "español": "es", "castellano": "es", "spanish": "es", "inglés": "en", "english": "en",
     "catalán": "ca", "català": "ca", "gallego": "gl", "galego": "gl", "portugués": "pt",
-    "francés": "fr",
+    "francés": "fr", "spa": "es", "eng": "en", "cat": "ca", "glg": "gl", "por": "pt", "fra": "fr",
+    "eus": "eu", "euskera": "eu", "catalan": "ca", "galician": "gl", "portuguese": "pt",
+    "french": "fr", "basque": "eu",
 }  # fmt: skip
 _LANGUAGE_TAG: Final = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _LETTER: Final = re.compile(r"\w")
@@ -58,6 +60,8 @@ def article_of_record(
     """
     known = article_fields(record, parse_map(settings.map))
     fields = known.fields
+    if fields.get("text") is None and is_only_described(record):
+        raise location.error("only_described")
     if fields.get("text") is None and (others := [key for key in record if key not in _KNOWN]):
         named = shorten(", ".join(map(str, others)), 200)
         raise location.error("unknown_fields", keys=named)

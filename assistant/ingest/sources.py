@@ -27,6 +27,7 @@ from assistant.ingest.formats import (
     is_other_format,
 )
 from assistant.ingest.location import Location, Outcome, as_skipped
+from assistant.ingest.tables.delimited import read_table_stream
 from assistant.messages import text
 from assistant.presentation.html import is_web
 from assistant.types import Article, Notice, Skipped
@@ -34,7 +35,7 @@ from assistant.types import Article, Notice, Skipped
 _STANDARD_INPUT: Final = "-"
 _MB: Final = 1_000_000
 # Files of these formats may be of any size: they are read piece by piece.
-_STREAMED: Final = frozenset({"jsonl", "mbox", *CONTAINERS})
+_STREAMED: Final = frozenset({"jsonl", "mbox", "table", *CONTAINERS})
 
 
 def read_articles(
@@ -185,6 +186,9 @@ def _read_stream(
         return
     if shape == "mbox":
         yield from read_mailbox(stream, path, settings, first=first)
+        return
+    if shape == "table":
+        yield from read_table_stream(stream, path, settings, first=first)
         return
     location = Location(path)
     limit = settings.max_file_mb * _MB

@@ -19,6 +19,7 @@ from assistant.ingest.newsml import read_newsml
 from assistant.ingest.newsml_1 import read_newsml_1
 from assistant.ingest.nitf import read_nitf
 from assistant.ingest.records import shorten
+from assistant.ingest.wordpress import is_wordpress, read_wordpress
 
 TreeReader = Callable[[Any, Location, str, IngestSettings], Iterator[Outcome]]
 """A tree without namespaces, where it is, its address, and the limits -> what comes of it."""
@@ -39,6 +40,8 @@ _DOCUMENTS: Final = {
     "channel": read_feed,
     "html": read_html,
 }
+# Where an export of WordPress says that it is one.
+_HEAD: Final = 20_000
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")
 # Characters that XML cannot hold, and that exports hold all the same.
@@ -59,6 +62,9 @@ def read_xml(
     declared = _ENCODING.search(data[:1000])
     with location.only_text():
         written = decode(data, declared[1].decode("ascii") if declared else "")
+    if is_wordpress(written[:_HEAD].encode(errors="replace")):
+        yield from read_wordpress(data, location, url, settings)
+        return
     content = mojibake.repair(written)
     if content != written:
         yield location.notice("mojibake")
