@@ -76,7 +76,9 @@ READERS: Final[dict[Format, Reader]] = {
     "wordpress": read_wordpress,
     "ris": read_ris,
 }
-KNOWN_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
+ALL_SUFFIXES: Final = ", ".join(_BY_SUFFIX)
+KNOWN_SUFFIXES: Final = ", ".join(named[0] for named in _SUFFIXES.values())
+"""The best known of each format, for people."""
 # What lies beside saved pages and in working folders, and is never taken for an article.
 _BESIDE_ARTICLES: Final = frozenset({
     ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg",

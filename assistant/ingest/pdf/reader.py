@@ -24,6 +24,7 @@ from assistant.ingest.pdf.paragraphs import (
 from assistant.ingest.pdf.process import Child, ChildLost
 from assistant.ingest.pdf.segments import Segment
 from assistant.ingest.records import build_article
+from assistant.types import Article
 
 # Where the mark of a PDF may stand, and how far from the end the one of its last line.
 _MARK_WITHIN: Final = 1024
@@ -66,8 +67,13 @@ def read_pdf(
         yield location.notice("several_articles", count=len(articles))
     first = document.sheets[0] if document.sheets else None
     day = printed_day(first.segments, first.height) if first else None
+    undated = False
     for article in articles:
-        yield from _article(article, day, document, location, url, settings)
+        for outcome in _article(article, day, document, location, url, settings):
+            if not undated and isinstance(outcome, Article) and outcome.published is None:
+                undated = True
+                yield location.notice("pdf_undated")
+            yield outcome
 
 
 def _told(data: bytes, location: Location) -> _Document:
@@ -133,19 +139,16 @@ def _article(
     text, pages = paged(connected(head.parts))
     if not text:  # all of it looked like a headline
         text, pages = paged(connected(chapter.parts))
-    published = head.published or day
     fields = {
         "title": head.title,
         "text": text,
         "url": url,
-        "published": published,
+        "published": head.published or day,
         "author": head.author or sane_author(document.stated["author"]),
         "source": head.source,
         "language": document.stated["language"],
         "extra": {"pages": pages},
     }
-    if published is None:
-        yield location.notice("pdf_undated")
     try:
         yield from build_article(fields, location, settings)
     except IngestError as error:  # the other articles of the file may be good

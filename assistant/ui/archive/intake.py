@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.config.settings import Settings
-from assistant.ingest.formats import KNOWN_SUFFIXES
+from assistant.ingest.formats import ALL_SUFFIXES, KNOWN_SUFFIXES
 from assistant.messages import text
 from assistant.presentation.html import Html, bdi, button, element, field, hint
 from assistant.ui.archive.adding import KINDS, Adding, Outcome
@@ -47,7 +47,7 @@ def intake(
         open=empty,
         data_megabytes=limits.upload_mb,
         data_files=limits.upload_files,
-        data_formats=KNOWN_SUFFIXES,
+        data_formats=ALL_SUFFIXES,
         **said,
     )
 
@@ -64,7 +64,7 @@ def _drop(megabytes: int, language: str) -> Html:
         element("p", *choosers, class_="buttons"),
         hint(limits),
         element(
-            "input", type="file", accept=KNOWN_SUFFIXES, class_="files", multiple=True, hidden=True
+            "input", type="file", accept=ALL_SUFFIXES, class_="files", multiple=True, hidden=True
         ),
         element("input", type="file", class_="folder", webkitdirectory=True, hidden=True),
         class_="drop",
