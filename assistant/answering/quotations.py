@@ -30,6 +30,12 @@ _HEAD: Final = re.compile(r"\W*([A-ZÁÉÍÓÚÜÑÇ][^:]{1,40}):\s")
 _WHO: Final = frozenset({"speaker", "person"})
 # So many words one after the other are nobody's but the article's.
 _FEWEST_COPIED: Final = 8
+# In the first person, outside quotation marks: whoever signs it, not the paper.
+_OPINION: Final = re.compile(
+    r"\b(?:creo|opino|pienso|considero|sospecho|confieso|me (?:parece|gusta|creo)|a mi juicio"
+    r"|a mi entender|en mi opinion|i (?:think|believe|suspect)|in my (?:opinion|view))\b"
+)
+_QUOTED: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 FAR_BETTER: Final = 1.0
 """By how much evidence must score more to answer far better: half log-odds of the reader."""
 
@@ -191,8 +197,11 @@ def _known(item: Evidence) -> str:
 
 
 def _about(item: Evidence, language: str) -> dict[str, str]:
+    source = outlet(item)
+    if source and _OPINION.search(_QUOTED.sub(" ", evidence_facts(item).folded)):
+        source = text("answer.opinion_in", language, source=source)
     return {
-        "source": outlet(item),
+        "source": source,
         "title": inner(headline(item)),
         "day": day_in_words(item.published, language),
     }

@@ -194,19 +194,26 @@ def remove(dossier: str, numbers: tuple[int, ...]) -> None:
 
 @dossier.add(
     "dossier",
-    parameters.option(
-        "--format", "kind", about="export_format", type=click.Choice(_FORMATS), default=_FORMATS[0]
-    ),
+    parameters.option("--format", "kind", about="export_format", type=click.Choice(_FORMATS)),
     parameters.path_option("--output", "into", about="export_output"),
 )
-def export(dossier: str, kind: Format, into: Path | None) -> None:
+def export(dossier: str, kind: Format | None, into: Path | None) -> None:
     """Write a dossier for other programs."""
     from assistant.desk.export import exported
 
     store = _store()
+    kind = kind or _named_by(into)
     content = exported(store.read(store.find(dossier).id), kind, interface_language())
     if into is None:
         click.echo(content, nl=False)
         return
     into.write_bytes(content)
     output.note(text("cli.exported", path=into))
+
+
+def _named_by(into: Path | None) -> Format:
+    """The format that a file's name asks for, Markdown where it asks for none."""
+    from assistant.desk.export import ENDINGS
+
+    name = into.name.lower() if into else ""
+    return next((kind for kind, ending in ENDINGS.items() if name.endswith(ending)), "markdown")

@@ -36,6 +36,8 @@ _TELLING_WORDS: Final = 4
 _OFFICE: Final = re.compile(
     r"\b(?:[Ee]l|[Ll]a|[Aa]l|[Dd]el|[Tt]he)\s+[a-záéíóúüñ]{4,}(?:\s+[\w-]+){0,6},?\s+$"
 )
+# "A las 17.40": of an hour nothing is counted.
+_TIME: Final = re.compile(r"\b(?:a|de|hacia|sobre|desde|hasta|entre|at) las? $|\bat $|\blas $")
 _DENYING: Final = frozenset({"no", "nunca", "jamas", "tampoco", "not", "never"})
 
 
@@ -167,8 +169,9 @@ def _other_numbers(said: Facts, quote: Facts, wrong: str) -> Iterator[_Mending]:
     if own is None or _is_year(own):
         return
     for other in quote.numbers:
+        is_time = bool(_TIME.search(quote.folded[: other.start]))
         is_other = not (other.values & said.values or own.agrees(other) or _is_year(other))
-        if is_other and own.counts_like(other) and own.ordinal == other.ordinal:
+        if is_other and not is_time and own.counts_like(other) and own.ordinal == other.ordinal:
             told = other.shown if other.comparable else other.text
             yield _Mending(_replaced(said.text, Span(own.start, own.end), other.text), told)
 

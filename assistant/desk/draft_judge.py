@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,11 +14,12 @@ from assistant.desk.draft import DraftSentence, DraftVerdict
 from assistant.desk.draft_text import DraftPiece
 from assistant.desk.quoted_words import find_words, quoted_words
 from assistant.desk.rewording import is_rewording
-from assistant.generation.citations import cite
+from assistant.generation.citations import cite, evidence_facts
 from assistant.messages import text
 from assistant.news.stories import find_stories
 from assistant.presentation.byline import day_of
 from assistant.text.facts import Facts
+from assistant.text.offices import FULL_NAME
 from assistant.text.sentences import split_sentences
 from assistant.text.terms import fold
 from assistant.types import Article, Check, Citation, Evidence, Filters, Hit, Span, page_of
@@ -36,6 +38,7 @@ _NEAREST_SHOWN: Final = 1
 # Of the names that a leaning sentence takes from the one before: how many its story must have.
 _SHARED_NAMES: Final = 0.5
 _SPANISH: Final = "es"
+_NAMED: Final = re.compile(FULL_NAME)
 
 
 class DraftJudge:
@@ -78,6 +81,13 @@ class DraftJudge:
             )
             reason = text("desk.not_word_for_word", what=missing)
             return self._not_found(piece, said, evidence, [reason])
+        other = next((p for p in places if p and not _may_say(said, p)), None)
+        if other is not None and (speakers := evidence_facts(other).speakers):
+            told = text("desk.said_by", what=", ".join(speakers))
+            return _row(piece, "contradicted", citations=(cite(other),), reasons=(told,))
+        if other is not None:
+            told = text("desk.not_said_by", what=", ".join(said.speakers))
+            return _row(piece, "not_in_archive", citations=(cite(other),), reasons=(told,))
         evidence = _first([place for place in places if place], evidence)
         if not _is_worth_judging(said, evidence):
             return _row(piece, "not_in_archive")
@@ -168,6 +178,19 @@ class DraftJudge:
         return _row(piece, "not_in_archive", support=support, reasons=shown, citations=citations)
 
 
+def _may_say(said: Facts, quoted: Evidence) -> bool:
+    """Whether who speaks in a draft may be who speaks where the quoted words stand.
+
+    Not where that sentence names another speaker, or others and not this one.
+    """
+    theirs = evidence_facts(quoted)
+    own = {fold(word) for name in said.speakers for word in name.split()}
+    held = {fold(word) for name in theirs.speakers for word in name.split()}
+    outside = theirs.text.rpartition("»")[2]
+    held = held or {fold(word) for word in re.findall(r"\w+", outside)}
+    return not own or bool(own & held) or not (theirs.speakers or _NAMED.search(outside))
+
+
 def _opens_with_name(said: Facts, hits: Sequence[Hit]) -> bool:
     """Whether its first word, whose capital tells nothing, is a name in what was found."""
     opening = said.terms[0] if said.terms else None
@@ -206,8 +229,16 @@ def _dropped(said: Facts, cited: Sequence[Evidence]) -> tuple[str, ...]:
         return ()
     source = source_of(cited)
     # What the sentence alone limits is no more than another wording.
-    limits = (fold(word) for word in unlimited(said, source))
-    return tuple(word for word in limits if any(word in quote.folded for quote in source.quotes))
+    limits = {fold(word): word for word in unlimited(said, source)}
+    return tuple(
+        _as_written(word, source.quotes) for word in limits if _as_written(word, source.quotes)
+    )
+
+
+def _as_written(folded: str, quotes: Iterable[Facts]) -> str:
+    """A word as a quotation writes it, accents and all; empty where none has it."""
+    found = ((quote, quote.folded.find(folded)) for quote in quotes)
+    return next((quote.text[at : at + len(folded)] for quote, at in found if at >= 0), "")
 
 
 def _first(places: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:

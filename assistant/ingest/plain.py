@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest import mojibake
 from assistant.ingest.dates import parse_published
 from assistant.ingest.decoding import decode
+from assistant.ingest.front_matter import split_front_matter
 from assistant.ingest.hyphens import compounds, is_parted, joined
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
@@ -27,6 +28,10 @@ _SEPARATOR: Final = re.compile(
 )
 _LONGEST_DATELINE: Final = 120
 _BEGINS_ITEM: Final = re.compile(r"\s*(?:[-*•–—]|\d+[.)])\s")
+
+
+_PARTS: Final = re.compile(r"\n|\s*[|•·]\s*|\s[-–—]\s|\.\s+(?=[A-ZÁÉÍÓÚ0-9])")
+_SIGNED: Final = re.compile(r"(?:por|by|texto|firma):?\s+", re.IGNORECASE)
 
 
 class Headed(NamedTuple):
@@ -47,6 +52,11 @@ def read_plain(
         IngestError: It is binary, blank or too long.
     """
     content = decoded(data, location)
+    if split_front_matter(content.text).fields:
+        from assistant.ingest.markdown import read_markdown
+
+        yield from read_markdown(data, location, url, settings)
+        return
     if content.mended:
         yield location.notice("mojibake")
     parts = [part.strip("\n\t \f\v") for part in _SEPARATOR.sub("\f", content.text).split("\f")]
@@ -70,9 +80,33 @@ def _article(
         title, body = split_headline(content)
     else:
         title, _, body = content.partition("\n")
-    text = "\n\n".join(unwrapped(paragraph) for paragraph in _BLANK_LINES.split(body.strip("\n")))
+    first, *others = _BLANK_LINES.split(body.strip("\n"))
+    signed = _signature(first) if others and title and dated is None else None
+    paragraphs = others if signed else [first, *others]
+    text = "\n\n".join(unwrapped(paragraph) for paragraph in paragraphs)
     fields = {"title": title.strip(), "text": text, "url": url, "published": dated}
+    fields |= signed or {}
     yield from build_article(fields, location, settings)
+
+
+def _signature(line: str) -> dict[str, Any] | None:
+    """Outlet, day and author of a line below a headline that holds nothing else.
+
+    "El Correo de Valdecuna. 28 de octubre de 2026. Por Jimena Aldecoa"; None for any other.
+    """
+    found: dict[str, Any] = {}
+    for part in filter(None, (part.strip(" .") for part in _PARTS.split(line))):
+        try:
+            field, value = "published", parse_published(part)
+        except ValueError:
+            signed = _SIGNED.match(part)
+            field = "author" if signed else "source"
+            value = part[signed.end() :].strip() if signed else part
+        if field in found or len(part) > _LONGEST_DATELINE or not str(value)[:1].strip():
+            return None
+        found[field] = value
+    is_named = all(str(found.get(field, "A"))[0].isupper() for field in ("author", "source"))
+    return found if is_named and ("published" in found or "author" in found) else None
 
 
 def _dateline(part: str) -> dt.date | None:

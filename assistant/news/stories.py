@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from assistant.presentation.byline import headline
 from assistant.question import Question
 from assistant.retrieval.hit_sentences import HitSentence, hit_sentence, hit_sentences
+from assistant.text.corrections import is_hearsay, takes_back
 from assistant.text.facts import Facts, facts
 from assistant.text.numbers import Number
 from assistant.text.terms import Term
@@ -174,7 +175,9 @@ def stems_around(figure: Figure) -> frozenset[str]:
 
 
 def figures(sentence: HitSentence) -> Iterator[Figure]:
-    """What a sentence counts, but for what it says of years past."""
+    """What a sentence counts, but for what it says of years past, takes back or has from nobody."""
+    if takes_back(sentence.facts) or is_hearsay(sentence.facts):
+        return
     for quantity in sentence.facts.quantities:
         if not _is_past(sentence.facts, quantity):
             yield Figure(sentence, quantity)

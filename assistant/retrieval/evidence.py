@@ -27,6 +27,7 @@ from assistant.question.answer_type import AnswerType, holds
 from assistant.question.measure import counts
 from assistant.retrieval.hit_sentences import HitSentence, hit_sentences
 from assistant.retrieval.mentions import mentioning
+from assistant.text.corrections import is_hearsay, takes_back
 from assistant.types import Evidence, Hit, Location
 
 CountTokens = Callable[[str], int]
@@ -122,7 +123,9 @@ def _worth_reading(hits: Sequence[Hit]) -> list[HitSentence]:
     for sentence in (one for hit in hits for one in hit_sentences(hit)):
         text = sentence.text
         # A question proves nothing, however like the question asked.
-        if sum(map(str.isalnum, text)) >= _FEWEST_LETTERS and not _QUESTION.fullmatch(text):
+        # Nor does an error that an article repeats to take it back, or hearsay.
+        says = sum(map(str.isalnum, text)) >= _FEWEST_LETTERS and not _QUESTION.fullmatch(text)
+        if says and not (takes_back(sentence.facts) or is_hearsay(sentence.facts)):
             distinct.setdefault(" ".join(text.casefold().split()), sentence)
     return list(distinct.values())[:_MOST_SENTENCES]
 

@@ -10,7 +10,15 @@ from typing import Final, NamedTuple
 from assistant.text import lexicon
 
 _CAPITALISED: Final = r"[A-ZÁÉÍÓÚÜÑÇ][a-záéíóúüñç’'-]+"
-FULL_NAME: Final = rf"{_CAPITALISED}(?:\s(?:(?:de|del|de la|van|von)\s)?{_CAPITALISED}){{1,3}}"
+# What opens a sentence, and no name: "Para Tomás Iriarte".
+_OPENING: Final = (
+    "Para Según Con Por De Del En El La Los Las Un Una Sin Sobre Tras Ante Desde Entre Hasta Como"
+    " Cuando Y O Pero Si No Ni Que For According The With By From After"
+)
+_NO_NAME: Final = rf"(?!(?:{'|'.join(_OPENING.split())})\b)"
+FULL_NAME: Final = (
+    rf"{_NO_NAME}{_CAPITALISED}(?:\s(?:(?:de|del|de la|van|von)\s)?{_CAPITALISED}){{1,3}}"
+)
 """A regular expression for a name of two to four words."""
 _LINKING: Final = ("de", "del", "la", "el", "los", "en", "a", "y", "of", "for", "in")
 _NOT_AFTER: Final = "".join(rf"(?<!\b{word})" for word in _LINKING)

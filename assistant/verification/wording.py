@@ -38,6 +38,10 @@ _CLAUSE_MARK: Final = re.compile(r"[,;:.()—]")
 _QUOTING: Final = re.compile('[«“"]')
 _CREDITING: Final = re.compile(r"\bsegun\b|\bde acuerdo con\b|\baccording to\b")
 _WORD: Final = re.compile(r"\w+")
+# A verb in the past, and right behind it a definite plural: "marcó los goles".
+_ALL_DONE: Final = re.compile(
+    r"\b(\w{2,}(?:o|aron|ieron)) (?:todos |todas )?(?:los|las) (\w{3,}s)\b"
+)
 # "Según el diario El Faro": so many words may name an outlet.
 _CREDITED: Final = 4
 _SPANISH: Final = "es"
@@ -60,8 +64,24 @@ def unproved(claim: Facts, source: Source) -> tuple[str, ...]:
     if (credit := _CREDITING.search(claim.folded)) and not _credits(source, claim, credit.end()):
         lacking.append(credit.group())
     if claim.language[:2] == _SPANISH:
-        return tuple(lacking) or misread(claim, source) or tuple(unlimited(claim, source))
+        wider = lacking or _all_of_them(claim, source)
+        return tuple(wider) or misread(claim, source) or tuple(unlimited(claim, source))
     return tuple(lacking) or tuple(_done_by_others(claim, source))
+
+
+def _all_of_them(claim: Facts, source: Source) -> list[str]:
+    """Things of which a claim has all done ("marcó los goles") and no quotation says so.
+
+    A quotation of "dos goles", or of another who scored, says less.
+    """
+    return [
+        found.group(2)
+        for found in _ALL_DONE.finditer(claim.folded)
+        if not any(
+            re.search(rf"\b(?:los|las) (?:\w+ )?{found.group(2)}\b", q.folded)
+            for q in source.quotes
+        )
+    ]
 
 
 def _credits(source: Source, claim: Facts, after: int) -> bool:

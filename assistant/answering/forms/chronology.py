@@ -14,6 +14,8 @@ from assistant.news.stories import Figure, Story, subject_stems
 from assistant.presentation.byline import day_in_words, day_of
 from assistant.presentation.quoting import inner
 from assistant.retrieval.hit_sentences import HitSentence
+from assistant.text import lexicon
+from assistant.text.corrections import takes_back
 from assistant.text.dates import Date
 from assistant.text.terms import Term
 
@@ -22,6 +24,13 @@ _MOST_SHORT: Final = 7
 # What two sentences of about one day share to tell the same: a part of the shorter one's words.
 _SAME: Final = 0.5
 _SAME_BY_FIGURE: Final = 0.25
+# What a date is of: "el incendio del ".
+_OF_NOUN: Final = re.compile(r"(\w+),? (?:del?|of)(?: (?:el|la|the|dia|pasad[oa]|proxim[oa]))* $")
+_LOOK_BACK: Final = 60
+# "el incendio que arrasó ": the clause is of the noun as well.
+_OF_CLAUSE: Final = re.compile(
+    r"\b(?:del?|al?|el|la|los|las|un|una) (?:\w+ ){1,2}que (?:\w+ ){1,2}(?:(?:el|la|este|esta) )?$"
+)
 _DAY: Final = dt.timedelta(days=1)
 # Sentences shorter than this tell of nothing: words that carry something.
 _FEWEST_WORDS: Final = 4
@@ -153,16 +162,28 @@ def _foremost(events: Iterable[Event]) -> Iterator[Event]:
 
 def _tells(sentence: HitSentence) -> bool:
     words = sentence.facts
+    if takes_back(words):
+        return False
     is_asked = words.text.rstrip('»”" ').endswith("?")
     return not is_asked and not _QUOTATION.match(words.text) and len(words.stems) >= _FEWEST_WORDS
 
 
 def _day(sentence: HitSentence, published: dt.date | None) -> dt.date | None:
-    """The first day that a sentence gives, if it gives one for certain."""
+    """The first day that a sentence gives for what it tells, if it gives one for certain."""
     said = [(date.start, date.date) for date in sentence.facts.relative_dates]
     said += [(date.start, _with_year(date, published)) for date in sentence.facts.dates]
-    days = [day for _, day in sorted(said, key=lambda one: one[0]) if day]
+    free = [one for one in said if not _is_of_noun(sentence.facts.folded, one[0])]
+    days = [day for _, day in sorted(free, key=lambda one: one[0]) if day]
     return next(iter(days), None)
+
+
+def _is_of_noun(folded: str, start: int) -> bool:
+    """Whether a date says which thing is meant, not when: "por el incendio del 2 de octubre"."""
+    before = folded[max(0, start - _LOOK_BACK) : start]
+    noun = _OF_NOUN.search(before)
+    if noun is not None and noun[1] not in lexicon.words("calendar", "times"):
+        return True
+    return _OF_CLAUSE.search(before) is not None
 
 
 def _with_year(date: Date, published: dt.date | None) -> dt.date | None:

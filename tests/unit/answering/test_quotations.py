@@ -220,3 +220,18 @@ def test_what_is_copied_word_for_word_is_known(claim: str, expected: bool) -> No
     text = "El puente de Soto, de piedra, abrió ayer con una fiesta y música."
     item = Evidence(number=1, article_id="a", start=0, end=len(text), text=text, language="es")
     assert is_copied(facts(claim, "es"), item) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "is_opinion"),
+    [
+        ("Creo que el alcalde debería dimitir.", True),
+        ("«Creo que debería dimitir», dijo Pardo.", False),
+        ("El alcalde debería dimitir, según Pardo.", False),
+    ],
+)
+def test_an_opinion_is_not_the_paper_s_word(words: str, is_opinion: bool) -> None:
+    item = _evidence().model_copy(update={"text": words, "end": 7 + len(words), "language": "es"})
+    assert (
+        quoted(item, "es").text.startswith("Según una opinión publicada en El Faro") == is_opinion
+    )

@@ -104,6 +104,11 @@ def test_a_dossier_is_exported(
     assert capsysbinary.readouterr().out == b""
     with zipfile.ZipFile(into) as archive:
         assert "word/footnotes.xml" in archive.namelist()
+    named = tmp_path / "named.docx"
+    assert _run("export", "Cumbre", "--output", str(named)) == 0
+    assert zipfile.is_zipfile(named)
+    assert _run("export", "Cumbre", "--output", str(tmp_path / "plain")) == 0
+    assert (tmp_path / "plain").read_text(encoding="utf-8").startswith("# Cumbre")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_what_the_archive_does_not_say_is_not_called_wrong(comarca: Assistant, w
 
 def test_what_an_article_leaves_open_is_not_backed_as_certain(comarca: Assistant) -> None:
     row = _row(comarca, "El Gobierno regional ampliará las urgencias en 2027.")
-    assert "podria" in row.reasons[0]
+    assert "podría" in row.reasons[0]
     assert row.citations[0].quote.startswith("El Gobierno regional podría")
 
 
@@ -174,3 +174,11 @@ def test_the_chat_model_is_asked_only_if_it_is_wanted(tmp_path: Path) -> None:
         report = check_draft(own, words, ask_model=True)
     assert (report.chat_model_id, report.counts["backed"]) == ("scripted", 1)
     assert len(chat.asked) == 1
+
+
+def test_quoted_words_stay_with_who_says_them(comarca: Assistant) -> None:
+    words = "«No vamos a cerrar el paso antiguo hasta que el nuevo esté abierto»"
+    own = _row(comarca, f"{words}, dijo Nuria Olmedo.")
+    assert own.verdict in {"backed", "corrected_later"}
+    other = _row(comarca, f"{words}, dijo Ramiro Castell.")
+    assert (other.verdict, other.reasons) == ("contradicted", ("En el artículo lo dice Olmedo.",))

@@ -266,3 +266,29 @@ def test_mojibake_is_put_right_and_told(tmp_path):
     told, article = read_outcomes(path)
     assert isinstance(told, Notice)
     assert article.text == "La niñez acabó en Logroño."
+
+
+def test_the_line_below_a_headline_gives_outlet_day_and_author(read):
+    head = "Sube el pan\n\nEl Correo de Soto. 28 de octubre de 2026. Por Rosa Gil\n\n"
+    article = read(head + "El pan subió ayer un 3 %.\n\nLos vecinos protestan.\n")
+    assert (article.source, article.published) == ("El Correo de Soto", dt.date(2026, 10, 28))
+    assert (article.author, article.text[:6]) == ("Rosa Gil", "El pan")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fue el 28 de octubre de 2026.",
+        "El alcalde habló. Nadie le creyó.",
+        "28 de octubre. Soto. Gil",
+    ],
+)
+def test_what_says_something_is_no_such_line(read, line):
+    article = read(f"Sube el pan\n\n{line}\n\nEl pan subió ayer un 3 %.\n")
+    assert article.text.startswith(line[:12])
+
+
+def test_front_matter_in_a_plain_text_is_read(read):
+    article = read("---\ntitular: Sube el pan\nmedio: El Faro\n---\nEl pan subió ayer un 3 %.\n")
+    assert (article.title, article.source) == ("Sube el pan", "El Faro")
+    assert article.text == "El pan subió ayer un 3 %."

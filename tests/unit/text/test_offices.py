@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from assistant.text.offices import find_offices
+from assistant.text.offices import FULL_NAME, find_offices
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,9 @@ def test_everybody_of_a_sentence_is_found() -> None:
 
 def test_white_space_within_is_squeezed() -> None:
     assert list(find_offices("la alcaldesa\nMarta\nIrala")) == [("Marta Irala", "alcaldesa")]
+
+
+def test_a_name_does_not_begin_with_a_small_word_that_opens_a_sentence() -> None:
+    assert [m.group() for m in re.finditer(FULL_NAME, "Para Tomás Iriarte, sobra.")] == [
+        "Tomás Iriarte"
+    ]

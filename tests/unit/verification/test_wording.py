@@ -325,3 +325,15 @@ def test_who_did_it_may_stand_in_the_other_sentence() -> None:
     first, second = "El ministro viajó el lunes a Rabat.", "Allí firmó un acuerdo de pesca."
     assert _unproved("El ministro viajó a Rabat, donde firmó un acuerdo.", first, second) == ()
     assert _unproved("El ministro viajó a Rabat y pescó.", first, second)
+
+
+@pytest.mark.parametrize(
+    ("quote", "unsaid"),
+    [
+        ("Kone, suplente, marcó dos goles del Soto en los minutos 91 y 94.", True),
+        ("Kone, suplente, marcó los dos goles del Soto.", False),
+        ("Kone, suplente, marcó los goles del Soto.", False),
+    ],
+)
+def test_all_of_them_is_more_than_some(quote: str, unsaid: bool) -> None:
+    assert bool(_unproved("Kone marcó los goles del Soto.", quote)) == unsaid

@@ -119,3 +119,31 @@ def test_without_days_there_is_nothing_to_order() -> None:
     undated = Article(id="x", text="El incendio de la sierra de Ortejo quemó el pinar entero.")
     assert _rows(undated) == []
     assert _rows() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "announced"),
+    [
+        ("La Junta propuso una sanción por el incendio del 2 de agosto en Ortejo.", 20, True),
+        (
+            "El incendio que arrasó el 2 de agosto la sierra de Ortejo dejó ayer tres heridos.",
+            19,
+            False,
+        ),
+        ("El incendio de Ortejo se avivó en la madrugada del 18 de agosto.", 18, False),
+    ],
+)
+def test_a_date_of_a_noun_is_not_that_of_the_deed(words: str, day: int, announced: bool) -> None:
+    one = article("uno", "2025-08-20", words, title="El incendio de Ortejo")
+    (row,) = _rows(one)
+    assert row.day == dt.date(2025, 8, day)
+    assert ("publicado" in row.heading) == announced
+
+
+def test_what_an_article_takes_back_tells_of_nothing() -> None:
+    words = "Tres vecinos resultaron heridos ayer en el incendio de Ortejo. "
+    error = (
+        "En la edición del lunes publicamos que los heridos en el incendio de Ortejo eran siete."
+    )
+    rows = _rows(article("uno", "2025-08-20", words + error, title="El incendio de Ortejo"))
+    assert all("siete" not in row.text for row in rows)
