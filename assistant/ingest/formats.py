@@ -13,16 +13,16 @@ from assistant.ingest.documents.epub import read_epub
 from assistant.ingest.documents.mail import read_mail
 from assistant.ingest.documents.mbox import begins_mailbox
 from assistant.ingest.documents.office import is_office, read_office
-from assistant.ingest.html import read_html
+from assistant.ingest.exports.ris import read_ris
+from assistant.ingest.exports.wordpress import is_wordpress, read_wordpress
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markdown import read_markdown
-from assistant.ingest.mhtml import read_mhtml
+from assistant.ingest.pages.html import read_html
+from assistant.ingest.pages.mhtml import read_mhtml
 from assistant.ingest.pdf import read_pdf
 from assistant.ingest.plain import read_plain
-from assistant.ingest.ris import read_ris
 from assistant.ingest.tables.delimited import read_table
 from assistant.ingest.tables.workbook import read_workbook
-from assistant.ingest.wordpress import is_wordpress, read_wordpress
 from assistant.ingest.xml_document import read_xml
 
 Format = Literal[

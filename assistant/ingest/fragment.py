@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from assistant.ingest.visible import drop_unseen
+from assistant.ingest.pages.visible import drop_unseen
 
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "figcaption",

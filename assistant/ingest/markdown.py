@@ -13,9 +13,9 @@ from markdown_it.token import Token
 from assistant.config.settings import IngestSettings
 from assistant.ingest.front_matter import split_front_matter
 from assistant.ingest.location import Location, Outcome
+from assistant.ingest.pages.visible import drop_unseen
 from assistant.ingest.plain import Headed, decoded, split_headline
 from assistant.ingest.records import build_article
-from assistant.ingest.visible import drop_unseen
 
 # Their parts follow line by line; other blocks are set apart by a blank line.
 _CLOSE_KNIT: Final = ("bullet_list", "ordered_list", "table")

@@ -46,8 +46,8 @@ def _read(value: str) -> str:
     from lxml import etree
     from lxml import html as parser
 
-    from assistant.ingest.page_blocks import blocks_of
-    from assistant.ingest.visible import drop_unseen
+    from assistant.ingest.pages.blocks import blocks_of
+    from assistant.ingest.pages.visible import drop_unseen
 
     try:
         tree = parser.fragment_fromstring(value.replace("\x00", ""), create_parent="div")

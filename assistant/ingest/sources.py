@@ -12,11 +12,11 @@ from typing import BinaryIO, Final
 from assistant.config.offline import require_network
 from assistant.config.settings import FetchSettings, IngestSettings
 from assistant.errors import IngestError
-from assistant.ingest import jsonl
-from assistant.ingest.container import Allowance, Container
-from assistant.ingest.containers import CONTAINERS
+from assistant.ingest.containers.container import Allowance, Container
+from assistant.ingest.containers.readers import CONTAINERS
 from assistant.ingest.decoding import is_wide
 from assistant.ingest.documents.mbox import read_mailbox
+from assistant.ingest.exports import jsonl
 from assistant.ingest.folder import documents_in, is_passed_over, shown
 from assistant.ingest.formats import (
     KNOWN_SUFFIXES,

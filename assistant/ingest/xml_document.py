@@ -10,16 +10,16 @@ from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest import mojibake
-from assistant.ingest.alto import read_alto
+from assistant.ingest.agencies.newsml import read_newsml
+from assistant.ingest.agencies.newsml_1 import read_newsml_1
+from assistant.ingest.agencies.nitf import read_nitf
 from assistant.ingest.decoding import decode
-from assistant.ingest.feed_file import read_feed
-from assistant.ingest.html import read_html
+from assistant.ingest.exports.feed_file import read_feed
+from assistant.ingest.exports.wordpress import is_wordpress, read_wordpress
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.newsml import read_newsml
-from assistant.ingest.newsml_1 import read_newsml_1
-from assistant.ingest.nitf import read_nitf
+from assistant.ingest.pages.html import read_html
 from assistant.ingest.records import shorten
-from assistant.ingest.wordpress import is_wordpress, read_wordpress
+from assistant.ingest.scans.alto import read_alto
 
 TreeReader = Callable[[Any, Location, str, IngestSettings], Iterator[Outcome]]
 """A tree without namespaces, where it is, its address, and the limits -> what comes of it."""

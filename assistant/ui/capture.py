@@ -20,8 +20,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import HemerotecaError, IngestError
-from assistant.ingest.html import read_html
 from assistant.ingest.location import Location
+from assistant.ingest.pages.html import read_html
 from assistant.messages import speaking, text
 from assistant.models.file_checks import write_whole
 from assistant.presentation.byline import byline

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.decoding import NotText, decode
+from assistant.ingest.exports.jsonl import read_json, read_lines
 from assistant.ingest.front_matter import split_front_matter
-from assistant.ingest.html import read_html
-from assistant.ingest.jsonl import read_json, read_lines
 from assistant.ingest.location import Location, as_skipped
 from assistant.ingest.markdown import read_markdown
+from assistant.ingest.pages.html import read_html
 from assistant.ingest.plain import read_plain
 from assistant.types import Article, Notice, normalise_text
 

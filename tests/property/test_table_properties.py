@@ -11,8 +11,8 @@ from table_files import HEADER, ROWS, delimited, ods, post, wordpress, xlsx
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
+from assistant.ingest.exports.jsonl import read_json
 from assistant.ingest.formats import READERS
-from assistant.ingest.jsonl import read_json
 from assistant.ingest.location import Location, as_skipped
 from assistant.types import Article, Notice, normalise_text
 

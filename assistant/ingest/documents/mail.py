@@ -27,7 +27,7 @@ from assistant.ingest.documents.masthead import masthead
 from assistant.ingest.documents.properties import is_person
 from assistant.ingest.documents.web_blocks import web_blocks
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.mhtml import read_mhtml
+from assistant.ingest.pages.mhtml import read_mhtml
 from assistant.ingest.records import build_article, shorten
 from assistant.presentation.html import is_web
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from assistant.ingest.documents.laid_out import Block
-from assistant.ingest.page_blocks import HEADINGS, blocks_of
-from assistant.ingest.visible import drop_unseen
+from assistant.ingest.pages.blocks import HEADINGS, blocks_of
+from assistant.ingest.pages.visible import drop_unseen
 
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest.dates import Order
+from assistant.ingest.exports.ris import straight_names
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import article_of_record
-from assistant.ingest.ris import straight_names
 from assistant.ingest.tables.columns import Columns
 
 # Days since the end of 1899, as spreadsheets count: from 1954 to 2119.

@@ -175,7 +175,7 @@ def test_entries_that_swell_are_named_and_the_others_go_on(tmp_path):
 
 
 def test_all_together_are_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.ingest.container._WHOLE", 1)
+    monkeypatch.setattr("assistant.ingest.containers.container._WHOLE", 1)
     part = "\n\n".join(f"{at} {STORIES[0]}" for at in range(4000))
     inner = zipped({f"{at}.txt": part for at in range(3)})
     content = zipped({f"{at}.zip": inner for at in range(9)})
@@ -185,7 +185,7 @@ def test_all_together_are_bounded(tmp_path, monkeypatch):
 
 
 def test_the_number_of_entries_is_bounded_over_all_levels(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.ingest.container.MOST_ENTRIES", 10)
+    monkeypatch.setattr("assistant.ingest.containers.container.MOST_ENTRIES", 10)
     inner = zipped({f"{at}.txt": STORIES[0] for at in range(8)})
     content = zipped({"a.zip": inner, "b.zip": inner, "c.txt": STORIES[0]})
     articles, _, errors = outcomes_of(tmp_path, "f.zip", content)

@@ -12,7 +12,7 @@ import pytest
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import read_articles
-from assistant.ingest.jsonl import read_lines
+from assistant.ingest.exports.jsonl import read_lines
 from assistant.types import Article, Notice
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
-from assistant.ingest.html import read_html
 from assistant.ingest.location import Location
+from assistant.ingest.pages.html import read_html
 from assistant.types import Article, Notice
 from tests.press_pages import CHOOSING, REPORTING
 

@@ -14,7 +14,7 @@ import pytest
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError, OfflineError
 from assistant.ingest import read_articles
-from assistant.ingest.containers import CONTAINERS
+from assistant.ingest.containers.readers import CONTAINERS
 from assistant.ingest.formats import READERS, Format
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from assistant.ingest.dates import parse_published
-from assistant.ingest.linked_data import names_in
+from assistant.ingest.pages.linked_data import names_in
 from assistant.text.calendar_names import months
 
 _NAMED: Final = re.compile(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, NamedTuple
 
 from assistant.config.settings import IngestSettings
+from assistant.ingest.containers.unpacking import Unpacked
 from assistant.ingest.formats import Format
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.unpacking import Unpacked
 
 MOST_ENTRIES: Final = 20_000
 """Documents that are read of one file, those in archives within it counted too."""

@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from assistant.ingest.bylines import name_in, shown_author
-from assistant.ingest.headlines import headline
-from assistant.ingest.linked_data import address_in, described_article, is_live, names_in
-from assistant.ingest.page_dates import page_date
-from assistant.ingest.page_parts import address_of
+from assistant.ingest.pages.headlines import headline
+from assistant.ingest.pages.linked_data import address_in, described_article, is_live, names_in
+from assistant.ingest.pages.parts import address_of
+from assistant.ingest.pages.shown_dates import page_date
 from assistant.ingest.records import language_code
 from assistant.presentation.html import is_front_page, is_web
 

@@ -7,17 +7,17 @@ import logging
 import re
 from typing import Any, Final, NamedTuple
 
-from assistant.ingest.boilerplate import (
+from assistant.ingest.dates import parse_published
+from assistant.ingest.pages.blocks import HEADINGS, Block, blocks_of
+from assistant.ingest.pages.boilerplate import (
     drop_boxes,
     drop_cards,
     is_consent,
     is_offer_line,
     leads_elsewhere,
 )
-from assistant.ingest.dates import parse_published
-from assistant.ingest.live_page import ENTRY_TIME
-from assistant.ingest.page_blocks import HEADINGS, Block, blocks_of
-from assistant.ingest.visible import drop_unseen
+from assistant.ingest.pages.live_page import ENTRY_TIME
+from assistant.ingest.pages.visible import drop_unseen
 
 # Above this share of words inside links, it is a list of headlines.
 _MOST_LINKED: Final = 0.5

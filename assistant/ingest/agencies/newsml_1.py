@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
+from assistant.ingest.agencies.nitf import nitf_fields
+from assistant.ingest.agencies.xml_words import first_line, first_value, paragraphs
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.nitf import nitf_fields
 from assistant.ingest.records import build_article
-from assistant.ingest.xml_words import first_line, first_value, paragraphs
 
 _RENAMED: Final = {"DataContent": "div", "body": "div", "body.content": "div"}
 _NO_TEXT: Final = ("head", "media", "figure", "body.head", "body.end")

@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from assistant.errors import IngestError
-from assistant.ingest.container import Container, unpacked
+from assistant.ingest.containers.container import Container, unpacked
+from assistant.ingest.containers.unpacking import Unpacked
 from assistant.ingest.formats import Format, format_by_suffix
-from assistant.ingest.html import with_charset
 from assistant.ingest.location import Location, Outcome, as_skipped
+from assistant.ingest.pages.html import with_charset
 from assistant.ingest.records import shorten
-from assistant.ingest.unpacking import Unpacked
 from assistant.types import Article
 
 _MAGIC: Final = b"WARC/"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from email.message import Message
 
 from assistant.config.settings import IngestSettings
-from assistant.ingest.html import read_html, with_charset
 from assistant.ingest.location import Location, Outcome
+from assistant.ingest.pages.html import read_html, with_charset
 from assistant.presentation.html import is_web
 
 

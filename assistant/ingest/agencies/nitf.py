@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
+from assistant.ingest.agencies.xml_words import XML_LANG, first_line, first_value, line, paragraphs
 from assistant.ingest.bylines import name_in
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.records import build_article
-from assistant.ingest.xml_words import XML_LANG, first_line, first_value, line, paragraphs
 
 _RENAMED: Final = {
     "body.content": "div", "block": "div", "note": "div", "hl1": "h2", "hl2": "h3",

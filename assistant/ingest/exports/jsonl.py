@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
-from assistant.ingest import ninjs
+from assistant.ingest.agencies import ninjs
 from assistant.ingest.dates import Order, order_of
 from assistant.ingest.decoding import decode, refuse_binary
 from assistant.ingest.field_names import has_text, is_only_described, parse_map

@@ -10,7 +10,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from assistant.errors import IngestError
-from assistant.ingest.container import Container, unpacked
+from assistant.ingest.containers.container import Container, unpacked
+from assistant.ingest.containers.unpacking import Unpacked
+from assistant.ingest.containers.warc import is_warc, read_warc
 from assistant.ingest.folder import companion_of, is_page, shown
 from assistant.ingest.formats import (
     KNOWN_SUFFIXES,
@@ -19,8 +21,6 @@ from assistant.ingest.formats import (
 )
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.packed import open_packed
-from assistant.ingest.unpacking import Unpacked
-from assistant.ingest.warc import is_warc, read_warc
 
 # What a file lists, those inside archives that it only stores among them.
 _MOST_LISTED: Final = 100_000

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from assistant.ingest.bylines import day_in
 from assistant.ingest.dates import Order, parse_published
-from assistant.ingest.linked_data import names_in
+from assistant.ingest.pages.linked_data import names_in
 
 _NAMES: Final = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",

@@ -9,14 +9,14 @@ from typing import Any, Final
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
 from assistant.ingest import mojibake
-from assistant.ingest.article_body import Body, article_body
 from assistant.ingest.decoding import decode
-from assistant.ingest.hocr import is_hocr, read_hocr_tree
-from assistant.ingest.live_page import described_entries, mark_entries
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.page_facts import PageFacts, page_facts, part_facts
-from assistant.ingest.page_parts import separate_articles
+from assistant.ingest.pages.article_body import Body, article_body
+from assistant.ingest.pages.facts import PageFacts, page_facts, part_facts
+from assistant.ingest.pages.live_page import described_entries, mark_entries
+from assistant.ingest.pages.parts import separate_articles
 from assistant.ingest.records import build_article
+from assistant.ingest.scans.hocr import is_hocr, read_hocr_tree
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""")

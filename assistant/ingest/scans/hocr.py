@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.ingest.location import Location, Outcome
-from assistant.ingest.recognised_pages import Paragraph, page_articles
+from assistant.ingest.scans.pages import Paragraph, page_articles
 
 _LINES: Final = (
     "ocr_line",

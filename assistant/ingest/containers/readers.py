@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from assistant.ingest.archive import read_compressed, read_tar, read_zip
-from assistant.ingest.container import Container
+from assistant.ingest.containers.archive import read_compressed, read_tar, read_zip
+from assistant.ingest.containers.container import Container
+from assistant.ingest.containers.warc import read_warc
 from assistant.ingest.formats import Format
 from assistant.ingest.location import Outcome
-from assistant.ingest.warc import read_warc
 
 # Apart from ``formats.READERS``: what is in them is read through those again.
 CONTAINERS: Final[dict[Format, Callable[[Container], Iterator[Outcome]]]] = {

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from assistant.config.settings import IngestSettings
 from assistant.errors import IngestError
+from assistant.ingest.agencies.nitf import nitf_fields
+from assistant.ingest.agencies.xml_words import XML_LANG, first_line, first_value, line, paragraphs
 from assistant.ingest.location import Location, Outcome
 from assistant.ingest.markup import words_of
-from assistant.ingest.nitf import nitf_fields
 from assistant.ingest.records import build_article
-from assistant.ingest.xml_words import XML_LANG, first_line, first_value, line, paragraphs
 from assistant.presentation.html import is_web
 
 _NO_TEXT: Final = ("figure", "figcaption", "script", "style", "head")

@@ -1,0 +1,1 @@
+"""Pages of print that a machine has recognised: ALTO and hOCR."""
