@@ -15,13 +15,14 @@ from assistant.ingest.exports.jsonl import read_json, read_lines
 from assistant.ingest.front_matter import split_front_matter
 from assistant.ingest.location import Location, as_skipped
 from assistant.ingest.markdown import read_markdown
+from assistant.ingest.mojibake import repair
 from assistant.ingest.pages.html import read_html
 from assistant.ingest.plain import read_plain
 from assistant.types import Article, Notice, normalise_text
 
 LIMITS = IngestSettings()
-# Whole characters: halves of pairs are no text.
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+# Whole characters: halves of pairs are no text; what was decoded wrongly is put right.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: repair(text) == text)
 FILLED = TEXTS.filter(lambda text: normalise_text(text).strip() != "")
 MARKUP = st.lists(
     st.sampled_from(
